@@ -1,0 +1,79 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  // .strictMemorySafety(),
+]
+
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
+/// A module of ours. Stages depend on foundations only, foundations on C libraries only.
+func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies,
+    swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)])
+}
+
+let tool: [Target] = [
+  .executableTarget(
+    name: "velibcorr",
+    dependencies: [
+      "Ingestion", "Distribution", "Correlation", "Rendering", "SyntheticNetwork",
+      "Availability", "LinearAlgebra", "Workers", system,
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    ],
+    swiftSettings: strict)
+]
+
+let stages: [Target] = [
+  module("Ingestion", ["Availability", "Workers", "CLibCSV", "CStructurals", system]),
+  module("Distribution", ["Availability", "Workers", "CMPI", "CProcess", system]),
+  module("Correlation", ["Availability", "LinearAlgebra"]),
+  module("Rendering", ["Availability", "LinearAlgebra", "Workers", "CDecimal", system]),
+  module("SyntheticNetwork", []),
+]
+
+let foundations: [Target] = [
+  module("Availability", []),
+  module("LinearAlgebra", ["CLAPACK"]),
+  module("Workers", []),
+]
+
+let cLibraries: [Target] = [
+  .systemLibrary(name: "CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev"])]),
+  .systemLibrary(
+    name: "CLAPACK", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
+  .systemLibrary(name: "CLibCSV", providers: [.apt(["libcsv-dev"])]),
+  .target(name: "CStructurals"),
+  .target(name: "CDecimal"),
+  .target(name: "CProcess"),
+]
+
+let testTargets: [Target] = [
+  .target(name: "TestSupport", dependencies: [system], path: "Tests/TestSupport", swiftSettings: strict),
+  tests("AvailabilityTests", ["Availability"]),
+  tests("IngestionTests", ["Ingestion", "Availability", "CStructurals", "TestSupport"]),
+  tests("LinearAlgebraTests", ["LinearAlgebra"]),
+  tests("CorrelationTests", ["Correlation", "Availability", "LinearAlgebra"]),
+  tests("RenderingTests", ["Rendering", "Availability", "LinearAlgebra", "TestSupport"]),
+  tests("DistributionTests", ["Distribution", "Availability"]),
+  tests("SyntheticNetworkTests", ["SyntheticNetwork"]),
+  tests("VelibcorrTests", ["velibcorr", "TestSupport", "Availability"]),
+]
+
+let package = Package(
+  name: "velibcorr",
+  products: [.executable(name: "velibcorr", targets: ["velibcorr"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+  ],
+  targets: tool + stages + foundations + cLibraries + testTargets,
+  cLanguageStandard: .c11,
+  cxxLanguageStandard: .cxx17)

@@ -1,0 +1,53 @@
+/// A station's identifier: the bytes that the log writes, `8001` or `31024_relais`.
+package struct StationID: Hashable, Sendable {
+  package let bytes: [UInt8]
+
+  package init(bytes: [UInt8]) { self.bytes = bytes }
+  package init(_ text: String) { bytes = Array(text.utf8) }
+
+  /// Optional sign and ASCII digits.
+  package var isInteger: Bool {
+    let digits = bytes.first == UInt8(ascii: "-") ? bytes.dropFirst() : bytes[...]
+    return !digits.isEmpty && digits.allSatisfy { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
+  }
+}
+
+extension StationID: CustomStringConvertible {
+  package var description: String { String(decoding: bytes, as: UTF8.self) }
+}
+
+extension StationID {
+  /// The order of stations in every output: numeric when all are integers, else by bytes.
+  /// Integers of equal value (`7`, `007`) follow by bytes.
+  package static func inOrder(_ stations: some Sequence<StationID>) -> [StationID] {
+    let stations = Array(stations)
+    guard stations.allSatisfy(\.isInteger) else {
+      return stations.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+    }
+    return stations.map { (number: Magnitude($0), id: $0) }
+      .sorted { a, b in
+        if a.number != b.number { return a.number < b.number }
+        return a.id.bytes.lexicographicallyPrecedes(b.id.bytes)
+      }
+      .map(\.id)
+  }
+
+  /// An integer of any length, compared without converting it.
+  private struct Magnitude: Comparable {
+    let isNegative: Bool
+    let digits: ArraySlice<UInt8>
+
+    init(_ station: StationID) {
+      let sign = station.bytes.first == UInt8(ascii: "-")
+      digits = station.bytes.dropFirst(sign ? 1 : 0).drop { $0 == UInt8(ascii: "0") }
+      isNegative = sign && !digits.isEmpty
+    }
+
+    static func < (a: Magnitude, b: Magnitude) -> Bool {
+      if a.isNegative != b.isNegative { return a.isNegative }
+      let (small, large) = a.isNegative ? (b, a) : (a, b)
+      if small.digits.count != large.digits.count { return small.digits.count < large.digits.count }
+      return small.digits.lexicographicallyPrecedes(large.digits)
+    }
+  }
+}

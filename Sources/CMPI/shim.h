@@ -1,0 +1,14 @@
+#pragma once
+// The C++ bindings are not ours to link.
+#define OMPI_SKIP_MPICXX 1
+#include <mpi.h>
+
+// Open MPI's constants are macros with casts, which Swift does not import.
+static inline MPI_Comm velibcorr_mpi_comm_world(void) { return MPI_COMM_WORLD; }
+static inline MPI_Datatype velibcorr_mpi_byte(void) { return MPI_BYTE; }
+static inline MPI_Datatype velibcorr_mpi_int64(void) { return MPI_INT64_T; }
+static inline MPI_Datatype velibcorr_mpi_double(void) { return MPI_DOUBLE; }
+static inline MPI_Op velibcorr_mpi_sum(void) { return MPI_SUM; }
+static inline MPI_Op velibcorr_mpi_min(void) { return MPI_MIN; }
+static inline MPI_Status *velibcorr_mpi_status_ignore(void) { return MPI_STATUS_IGNORE; }
+static inline MPI_Errhandler velibcorr_mpi_errors_return(void) { return MPI_ERRORS_RETURN; }

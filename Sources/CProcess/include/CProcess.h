@@ -1,0 +1,11 @@
+#pragma once
+#include <sys/types.h>
+
+/// Starts `path` as the leader of a process group of its own with the given standard streams; it gets
+/// SIGTERM when the calling thread's process dies. In C because Swift has no fork, and posix_spawn
+/// knows no PR_SET_PDEATHSIG. Returns the child's pid, or -1 with errno.
+pid_t velibcorr_spawn_child(
+    const char *path, char *const arguments[], char *const environment[], int input, int output);
+
+/// Cores that this process may run on (sched_getaffinity, which needs _GNU_SOURCE); at least 1.
+int velibcorr_available_cores(void);

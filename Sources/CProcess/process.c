@@ -1,0 +1,45 @@
+#define _GNU_SOURCE
+#include "CProcess.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+pid_t velibcorr_spawn_child(
+    const char *path, char *const arguments[], char *const environment[], int input, int output) {
+  // The child tells a failed execve through this pipe, which a successful one closes.
+  int failure[2];
+  if (pipe2(failure, O_CLOEXEC)) return -1;
+  const pid_t parent = getpid();
+  const pid_t child = fork();
+  if (child == 0) {
+    setpgid(0, 0);
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (getppid() == parent && dup2(input, 0) >= 0 && dup2(output, 1) >= 0 && dup2(output, 2) >= 0) {
+      signal(SIGPIPE, SIG_DFL);
+      execve(path, arguments, environment);
+    }
+    const int error = errno;
+    if (write(failure[1], &error, sizeof error) < 0) _exit(126);
+    _exit(127);
+  }
+  close(failure[1]);
+  int error = 0;
+  const ssize_t told = child < 0 ? 0 : read(failure[0], &error, sizeof error);
+  close(failure[0]);
+  if (told == sizeof error) {
+    errno = error;
+    return -1;
+  }
+  return child;
+}
+
+int velibcorr_available_cores(void) {
+  cpu_set_t set;
+  if (sched_getaffinity(0, sizeof set, &set)) return 1;
+  const int count = CPU_COUNT(&set);
+  return count < 1 ? 1 : count;
+}

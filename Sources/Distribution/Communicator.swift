@@ -1,0 +1,148 @@
+import CMPI
+import Glibc
+
+/// The ranks of a job and what they tell each other. One rank without MPI when none was launched.
+///
+/// Collective calls must be made by every rank, in the same order. Errors of MPI itself end the job
+/// (MPI_ERRORS_ARE_FATAL, its default).
+package final class Communicator {
+  package let rank: Int
+  package let size: Int
+  private let usesMPI: Bool
+  private var isFinalized = false
+
+  /// A job of one rank, without MPI.
+  package init() {
+    rank = 0
+    size = 1
+    usesMPI = false
+  }
+
+  /// Joins the ranks that a launcher has started (`MPI_Init_thread`).
+  package init(joining launch: LaunchEnvironment) {
+    var provided: Int32 = 0
+    MPI_Init_thread(nil, nil, Int32(MPI_THREAD_FUNNELED), &provided)
+    var (rank, size): (Int32, Int32) = (0, 1)
+    MPI_Comm_rank(velibcorr_mpi_comm_world(), &rank)
+    MPI_Comm_size(velibcorr_mpi_comm_world(), &size)
+    self.rank = Int(rank)
+    self.size = Int(size)
+    usesMPI = true
+  }
+
+  /// `MPI_Finalize`; every rank must come here, else the job hangs.
+  package func finalize() {
+    guard usesMPI && !isFinalized else { return }
+    MPI_Finalize()
+    isFinalized = true
+  }
+
+  /// Ends every rank at once (`MPI_Abort`). Standard error must be flushed before.
+  package func abort(code: Int32) -> Never {
+    if usesMPI { MPI_Abort(velibcorr_mpi_comm_world(), code) }
+    exit(code)
+  }
+
+  package var isRoot: Bool { rank == 0 }
+
+  // MARK: - Collectives
+
+  package func barrier() {
+    if size > 1 { MPI_Barrier(velibcorr_mpi_comm_world()) }
+  }
+
+  /// The values of all ranks, by rank (`MPI_Allgather`).
+  package func allGather(_ values: [Int64]) -> [[Int64]] {
+    guard size > 1 else { return [values] }
+    var gathered = [Int64](repeating: 0, count: values.count * size)
+    MPI_Allgather(
+      values, Int32(values.count), velibcorr_mpi_int64(),
+      &gathered, Int32(values.count), velibcorr_mpi_int64(), velibcorr_mpi_comm_world())
+    return (0..<size).map { Array(gathered[$0 * values.count..<($0 + 1) * values.count]) }
+  }
+
+  /// The element-wise sums over all ranks (`MPI_Allreduce`).
+  package func sum(_ values: [Int64]) -> [Int64] {
+    guard size > 1 else { return values }
+    var sums = values
+    MPI_Allreduce(
+      values, &sums, Int32(values.count), velibcorr_mpi_int64(), velibcorr_mpi_sum(),
+      velibcorr_mpi_comm_world())
+    return sums
+  }
+
+  /// The bytes of all ranks, by rank (`MPI_Allgatherv`).
+  package func allGather(_ bytes: [UInt8]) -> [[UInt8]] {
+    guard size > 1 else { return [bytes] }
+    let counts = allGather([Int64(bytes.count)]).map { Int32($0[0]) }
+    let offsets = Self.offsets(counts)
+    var gathered = [UInt8](repeating: 0, count: counts.reduce(0) { $0 + Int($1) })
+    MPI_Allgatherv(
+      bytes, Int32(bytes.count), velibcorr_mpi_byte(),
+      &gathered, counts, offsets, velibcorr_mpi_byte(), velibcorr_mpi_comm_world())
+    return zip(counts, offsets).map { count, offset in Array(gathered[Int(offset)..<Int(offset + count)]) }
+  }
+
+  /// The doubles of all ranks, one behind the other by rank (`MPI_Allgatherv`).
+  package func concatenate(_ values: [Double]) -> [Double] {
+    guard size > 1 else { return values }
+    let counts = allGather([Int64(values.count)]).map { Int32($0[0]) }
+    var gathered = [Double](repeating: 0, count: counts.reduce(0) { $0 + Int($1) })
+    MPI_Allgatherv(
+      values, Int32(values.count), velibcorr_mpi_double(),
+      &gathered, counts, Self.offsets(counts), velibcorr_mpi_double(), velibcorr_mpi_comm_world())
+    return gathered
+  }
+
+  /// Sends part r to rank r and returns what the ranks sent to this one, by rank (`MPI_Alltoallv`).
+  package func exchange(_ parts: [[Int64]]) -> [[Int64]] {
+    precondition(parts.count == size)
+    guard size > 1 else { return parts }
+    let sent = parts.map { Int32($0.count) }
+    var received = [Int32](repeating: 0, count: size)
+    let sentCounts = allGather(sent.map(Int64.init))
+    for source in 0..<size { received[source] = Int32(sentCounts[source][rank]) }
+    let offsets = Self.offsets(received)
+    var values = [Int64](repeating: 0, count: received.reduce(0) { $0 + Int($1) })
+    MPI_Alltoallv(
+      parts.flatMap { $0 }, sent, Self.offsets(sent), velibcorr_mpi_int64(),
+      &values, received, offsets, velibcorr_mpi_int64(), velibcorr_mpi_comm_world())
+    return zip(received, offsets).map { count, offset in Array(values[Int(offset)..<Int(offset + count)]) }
+  }
+
+  // MARK: - Messages
+
+  /// Sends bytes to a rank that waits for them (`MPI_Send`), in pieces that an Int32 can count.
+  package func send(_ bytes: UnsafeRawBufferPointer, to rank: Int) {
+    for start in stride(from: 0, to: bytes.count, by: Self.messageSize) {
+      let piece = bytes[start..<min(bytes.count, start + Self.messageSize)]
+      MPI_Send(
+        UnsafeRawBufferPointer(rebasing: piece).baseAddress, Int32(piece.count), velibcorr_mpi_byte(),
+        Int32(rank), 0, velibcorr_mpi_comm_world())
+    }
+  }
+
+  /// Receives `count` bytes from a rank (`MPI_Recv`), a piece at a time.
+  package func receive(
+    _ count: Int, from rank: Int, _ body: (UnsafeRawBufferPointer) throws -> Void
+  ) rethrows {
+    var buffer = [UInt8](repeating: 0, count: min(count, Self.messageSize))
+    for start in stride(from: 0, to: count, by: Self.messageSize) {
+      let size = min(count - start, Self.messageSize)
+      MPI_Recv(
+        &buffer, Int32(size), velibcorr_mpi_byte(), Int32(rank), 0, velibcorr_mpi_comm_world(),
+        velibcorr_mpi_status_ignore())
+      try buffer.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[..<size])) }
+    }
+  }
+
+  private static let messageSize = 8 << 20
+
+  private static func offsets(_ counts: [Int32]) -> [Int32] {
+    var offset: Int32 = 0
+    return counts.map { count in
+      defer { offset += count }
+      return offset
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import Glibc
+import SystemPackage
+
+/// The ways from ranks to the process that started them: named pipes for messages and results, since a
+/// rank's own standard streams pass through the launcher, which loses their ends and their errors.
+package final class LaunchChannels: @unchecked Sendable {
+  package static let messagesVariable = "VELIBCORR_MESSAGES"
+  package static let resultsVariable = "VELIBCORR_RESULTS"
+
+  /// What came through, apart from messages and results themselves.
+  struct Pumped {
+    /// The end of what the launcher, and ranks through it, wrote to their standard streams.
+    var launcherWords = ""
+    /// Has any rank sent a message?
+    var heardRanks = false
+    /// Why standard output took no more.
+    var outputError: Errno?
+    fileprivate var launcherIsGone = false
+  }
+
+  private let folder: String
+  private let messages: Int32
+  private let results: Int32
+  let launcherWords: Pipe
+  private let stop: Pipe
+
+  init() throws(LaunchError) {
+    var template = Array("\(getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")/velibcorr-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw .cannotMakeChannel(Errno(rawValue: errno)) }
+    folder = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+    launcherWords = try Pipe()
+    stop = try Pipe()
+    messages = try Self.fifo("\(folder)/messages")
+    results = try Self.fifo("\(folder)/results")
+  }
+
+  deinit {
+    close(messages)
+    close(results)
+    for name in ["messages", "results"] { unlink("\(folder)/\(name)") }
+    rmdir(folder)
+  }
+
+  var variables: [String: String] {
+    [Self.messagesVariable: "\(folder)/messages", Self.resultsVariable: "\(folder)/results"]
+  }
+
+  /// Lets `pump` return when it has copied what is still in the pipes.
+  func endPump() { stop.closeWriteEnd() }
+
+  /// Copies until `endPump`; `giveUp` is called when standard output takes no more.
+  func pump(giveUp: () -> Void) -> Pumped {
+    var pumped = Pumped()
+    var words: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    var isEnding = false
+    while true {
+      var polled = [messages, results, launcherWords.readEnd, stop.readEnd].map {
+        pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+      }
+      // Closed at the writer's side, the launcher's pipe would wake us for ever.
+      if pumped.launcherIsGone { polled[2].fd = -1 }
+      poll(&polled, nfds_t(polled.count), isEnding ? 0 : -1)
+      var isIdle = true
+      if polled[0].revents & Int16(POLLIN) != 0 {
+        isIdle = false
+        pumped.heardRanks = true
+        let count = read(messages, &buffer, buffer.count)
+        _ = Self.writeAll(buffer, count, to: STDERR_FILENO)
+      }
+      if polled[1].revents & Int16(POLLIN) != 0 {
+        isIdle = false
+        let count = read(results, &buffer, buffer.count)
+        if pumped.outputError == nil, let error = Self.writeAll(buffer, count, to: STDOUT_FILENO) {
+          pumped.outputError = error
+          giveUp()
+        }
+      }
+      if polled[2].revents & Int16(POLLIN | POLLHUP) != 0 {
+        let count = read(launcherWords.readEnd, &buffer, buffer.count)
+        if count > 0 {
+          isIdle = false
+          words = (words + buffer[..<count]).suffix(1 << 14)
+        } else {
+          pumped.launcherIsGone = true
+        }
+      }
+      if isEnding && isIdle { break }
+      if polled[3].revents != 0 { isEnding = true }
+    }
+    pumped.launcherWords = String(decoding: words, as: UTF8.self)
+    return pumped
+  }
+
+  private static func writeAll(_ bytes: [UInt8], _ count: Int, to descriptor: Int32) -> Errno? {
+    guard count > 0 else { return nil }
+    do {
+      _ = try bytes.withUnsafeBytes { try FileDescriptor(rawValue: descriptor).writeAll($0[..<count]) }
+      return nil
+    } catch {
+      return error as? Errno
+    }
+  }
+
+  /// Open for reading and writing, so that it neither waits for a writer nor ends with one.
+  private static func fifo(_ path: String) throws(LaunchError) -> Int32 {
+    guard mkfifo(path, 0o600) == 0 else { throw .cannotMakeChannel(Errno(rawValue: errno)) }
+    let descriptor = open(path, O_RDWR | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw .cannotMakeChannel(Errno(rawValue: errno)) }
+    return descriptor
+  }
+}
+
+/// A pipe whose ends are closed once.
+final class Pipe: @unchecked Sendable {
+  let readEnd: Int32
+  let writeEnd: Int32
+  private var isOpenForWriting = true
+
+  init() throws(LaunchError) {
+    var ends: [Int32] = [0, 0]
+    guard pipe(&ends) == 0 else { throw .cannotMakeChannel(Errno(rawValue: errno)) }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    readEnd = ends[0]
+    writeEnd = ends[1]
+  }
+
+  func closeWriteEnd() {
+    guard isOpenForWriting else { return }
+    close(writeEnd)
+    isOpenForWriting = false
+  }
+
+  deinit {
+    closeWriteEnd()
+    close(readEnd)
+  }
+}

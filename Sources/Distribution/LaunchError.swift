@@ -1,0 +1,23 @@
+import SystemPackage
+
+/// Why the ranks could not be started.
+package enum LaunchError: Error {
+  /// Neither `VELIBCORR_MPIEXEC` nor `PATH` leads to a launcher.
+  case noLauncher(asked: String?)
+  case cannotStart(launcher: String, Errno)
+  case cannotMakeChannel(Errno)
+}
+
+/// How a job of several ranks ended.
+package enum JobOutcome: Equatable, Sendable {
+  /// Every rank ended by itself; the code is what they agreed on.
+  case exited(code: Int32)
+  /// A rank was killed or crashed; `cause` is the launcher's account of it.
+  case lostRank(cause: String)
+  /// The launcher failed by itself; with the end of what it said.
+  case launcherFailed(code: Int32, words: String)
+  /// This process was told to stop.
+  case interrupted(signal: Int32)
+  /// Standard output took no more.
+  case outputFailed(Errno)
+}

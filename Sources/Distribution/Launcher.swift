@@ -1,0 +1,136 @@
+import CProcess
+import Glibc
+import SystemPackage
+import Workers
+
+/// Starts the ranks of a job on this host: `mpiexec` on this very program, and stays as its parent, so
+/// that results reach the caller's own standard output, that a lost rank is explained, and that no word
+/// of the launcher stands between.
+package struct Launcher {
+  package let path: String
+  private let environment: [String: String]
+
+  /// Finds `mpiexec`: `VELIBCORR_MPIEXEC`, else the first on `PATH`.
+  package init(_ environment: [String: String]) throws(LaunchError) {
+    self.environment = environment
+    if let asked = environment["VELIBCORR_MPIEXEC"] {
+      guard access(asked, X_OK) == 0 else { throw .noLauncher(asked: asked) }
+      path = asked
+      return
+    }
+    let folders = (environment["PATH"] ?? "").split(separator: ":")
+    guard let found = folders.map({ String("\($0)/mpiexec") }).first(where: { access($0, X_OK) == 0 })
+    else {
+      throw .noLauncher(asked: nil)
+    }
+    path = found
+  }
+
+  /// Runs `program` with `arguments` as `ranks` ranks, and returns when the last has ended.
+  ///
+  /// Ranks find in their environment `extra` and the names of the channels that lead here
+  /// (`LaunchChannels`). What they send is copied to standard error and standard output as it comes.
+  package func run(
+    ranks: Int, program: String, arguments: [String], extra: [String: String], readsStandardInput: Bool
+  ) throws -> JobOutcome {
+    let channels = try LaunchChannels()
+    let input = readsStandardInput ? dup(STDIN_FILENO) : open("/dev/null", O_RDONLY | O_CLOEXEC)
+    defer { close(input) }
+    let variables = environment.merging(Self.settings) { own, _ in own }
+      .merging(extra) { $1 }.merging(channels.variables) { $1 }
+    let child = spawn(
+      [path, "-n", "\(ranks)", program] + arguments, variables.map { "\($0)=\($1)" }, input,
+      channels.launcherWords.writeEnd)
+    guard child > 0 else { throw LaunchError.cannotStart(launcher: path, Errno(rawValue: errno)) }
+    ForwardedSignals.forward(to: child)
+    defer { ForwardedSignals.stop() }
+    channels.launcherWords.closeWriteEnd()
+
+    let results = try concurrently(2) { worker -> (status: Int32, pumped: LaunchChannels.Pumped?) in
+      if worker == 1 { return (0, channels.pump { kill(child, SIGTERM) }) }
+      var status: Int32 = 0
+      while waitpid(child, &status, 0) < 0 && errno == EINTR {}
+      channels.endPump()
+      return (status, nil)
+    }
+    return Self.outcome(status: results[0].status, results[1].pumped!)
+  }
+
+  /// What a job on one host wants of Open MPI; the user's own settings go before.
+  ///
+  /// Root and more ranks than cores are allowed; a waiting rank yields its core, and no rank is bound to
+  /// one, as each has threads; nothing is asked of ssh; one host needs no other transport than shared
+  /// memory and TCP, which saves half of the start-up; ranks that have to die do so at once.
+  private static let settings = [
+    "OMPI_ALLOW_RUN_AS_ROOT": "1",
+    "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
+    "OMPI_MCA_rmaps_base_oversubscribe": "1",
+    "OMPI_MCA_mpi_yield_when_idle": "1",
+    "OMPI_MCA_hwloc_base_binding_policy": "none",
+    "OMPI_MCA_plm": "isolated",
+    "OMPI_MCA_pml": "ob1",
+    "OMPI_MCA_btl": "self,vader,tcp",
+    "OMPI_MCA_btl_vader_single_copy_mechanism": "none",
+    "OMPI_MCA_odls_base_sigkill_timeout": "0",
+  ]
+
+  private func spawn(_ arguments: [String], _ environment: [String], _ input: Int32, _ output: Int32) -> pid_t {
+    withCStrings(arguments) { arguments in
+      withCStrings(environment) { environment in
+        velibcorr_spawn_child(path, arguments, environment, input, output)
+      }
+    }
+  }
+
+  private static func outcome(status: Int32, _ pumped: LaunchChannels.Pumped) -> JobOutcome {
+    if let signal = ForwardedSignals.received { return .interrupted(signal: signal) }
+    if let error = pumped.outputError { return .outputFailed(error) }
+    let code = status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
+    if code == 0 { return .exited(code: 0) }
+    if let cause = lostRank(in: pumped.launcherWords) { return .lostRank(cause: cause) }
+    if pumped.heardRanks { return .exited(code: code) }
+    return .launcherFailed(code: code, words: pumped.launcherWords)
+  }
+
+  /// Open MPI's sentence about a rank that a signal ended, shortened:
+  /// "mpiexec noticed that process rank 2 with PID 4711 on node n1 exited on signal 9 (Killed)."
+  static func lostRank(in words: String) -> String? {
+    let sentence = words.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    guard let match = sentence.firstMatch(
+      of: #/process rank (\d+) with PID (\d+) on node (\S+) exited on signal (\d+)(?: \(([^)]*)\))?/#)
+    else { return nil }
+    let name = match.output.5.map { " (\($0))" } ?? ""
+    return "rank \(match.output.1) (process \(match.output.2) on \(match.output.3)) was ended by signal \(match.output.4)\(name)"
+  }
+}
+
+/// SIGINT, SIGTERM and SIGHUP of this process, handed on to the launcher as one SIGTERM: it has a
+/// process group of its own, as Open MPI takes a second signal for impatience.
+private enum ForwardedSignals {
+  private nonisolated(unsafe) static var child: pid_t = 0
+  private nonisolated(unsafe) static var signal: Int32 = 0
+  private static let forwarded = [SIGINT, SIGTERM, SIGHUP]
+
+  static var received: Int32? { signal == 0 ? nil : signal }
+
+  static func forward(to child: pid_t) {
+    self.child = child
+    for number in forwarded {
+      Glibc.signal(number) { number in
+        guard ForwardedSignals.signal == 0 else { return }
+        ForwardedSignals.signal = number
+        kill(ForwardedSignals.child, SIGTERM)
+      }
+    }
+  }
+
+  static func stop() {
+    for number in forwarded { Glibc.signal(number, SIG_DFL) }
+  }
+}
+
+private func withCStrings<R>(_ strings: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> R) -> R {
+  var pointers: [UnsafeMutablePointer<CChar>?] = strings.map { strdup($0) } + [nil]
+  defer { for pointer in pointers { free(pointer) } }
+  return pointers.withUnsafeMutableBufferPointer { body($0.baseAddress!) }
+}

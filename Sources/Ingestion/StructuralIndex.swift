@@ -1,0 +1,47 @@
+import CStructurals
+
+/// The offsets of delimiters and line feeds in a stretch of text, and which of them end lines.
+/// Owns its arrays, which are used again for the next stretch.
+struct StructuralIndex: ~Copyable {
+  private(set) var structurals: UnsafeMutablePointer<UInt32>
+  /// For each line feed its ordinal among `structurals`.
+  private(set) var lineEnds: UnsafeMutablePointer<UInt32>
+  private(set) var structuralCount = 0
+  private(set) var lineCount = 0
+  /// A double quote, or a carriage return without line feed, somewhere in the text.
+  private(set) var needsCare = false
+  private var capacity: Int
+
+  init() {
+    capacity = 0
+    structurals = .allocate(capacity: 64)
+    lineEnds = .allocate(capacity: 64)
+  }
+
+  deinit {
+    structurals.deallocate()
+    lineEnds.deallocate()
+  }
+
+  mutating func build(_ bytes: UnsafeRawBufferPointer, delimiter: UInt8) {
+    reserve(bytes.count)
+    guard let base = bytes.baseAddress else {
+      (structuralCount, lineCount, needsCare) = (0, 0, false)
+      return
+    }
+    let found = velibcorr_find_structure(base, bytes.count, delimiter, structurals, lineEnds)
+    structuralCount = found.structurals
+    lineCount = found.lines
+    needsCare = found.has_quote != 0 || found.has_stray_return != 0
+  }
+
+  private mutating func reserve(_ length: Int) {
+    precondition(length < 1 << 31)
+    guard length > capacity else { return }
+    structurals.deallocate()
+    lineEnds.deallocate()
+    capacity = length
+    structurals = .allocate(capacity: length + 64)
+    lineEnds = .allocate(capacity: length + 64)
+  }
+}

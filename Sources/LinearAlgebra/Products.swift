@@ -1,0 +1,23 @@
+import CLAPACK
+
+/// result = A[rowsA] * transpose(B[rowsB]) (`cblas_dgemm`): the products of every row of a block of A
+/// with every row of a block of B. A and B have equally many columns; the result is stored in the
+/// upper left corner of `result`, which has at least as many rows and columns as the blocks.
+package func multiplyRows(
+  of a: borrowing Matrix, _ rowsA: Range<Int>, by b: borrowing Matrix, _ rowsB: Range<Int>,
+  into result: inout Matrix
+) {
+  precondition(a.columns == b.columns)
+  precondition(rowsA.upperBound <= a.rows && rowsB.upperBound <= b.rows)
+  precondition(result.rows >= rowsA.count && result.columns >= rowsB.count)
+  guard !rowsA.isEmpty && !rowsB.isEmpty else { return }
+  let left = a.pointer(toRow: rowsA.lowerBound)
+  let right = b.pointer(toRow: rowsB.lowerBound)
+  let inner = Int32(a.columns)
+  let stride = Int32(result.columns)
+  result.withElements { out in
+    cblas_dgemm(
+      CblasRowMajor, CblasNoTrans, CblasTrans, Int32(rowsA.count), Int32(rowsB.count), inner,
+      1, left, inner, right, inner, 0, out, stride)
+  }
+}

@@ -1,0 +1,150 @@
+import Glibc
+import SystemPackage
+
+/// An output that appears under its name only when it is complete: written beside it under a hidden
+/// name, then renamed. Standard output and special files (a pipe, `/dev/full`) are written as they are.
+///
+/// Without `commit` the hidden file is removed: by `deinit`, by `PartialFiles` on a signal.
+package final class OutputFile: @unchecked Sendable {
+  package let path: String
+  /// The hidden file; nil for a stream.
+  package let partialPath: String?
+  private let descriptor: FileDescriptor
+  private let ownsDescriptor: Bool
+  private var isCommitted = false
+
+  package var isStream: Bool { partialPath == nil }
+
+  /// Opens `path` for writing; `-` is standard output, or the pipe that stands for it (`standardOutput`).
+  package init(path: String, standardOutput: String? = nil) throws(OutputError) {
+    self.path = path
+    if path == "-" {
+      partialPath = nil
+      ownsDescriptor = standardOutput != nil
+      if let standardOutput {
+        descriptor = try Self.open(standardOutput, .writeOnly, [], reportedAs: path)
+      } else {
+        descriptor = .standardOutput
+      }
+      return
+    }
+    ownsDescriptor = true
+    let (target, isSpecial) = try Self.resolve(path)
+    if isSpecial {
+      partialPath = nil
+      descriptor = try Self.open(target, .writeOnly, [], reportedAs: path)
+      return
+    }
+    let name = FilePath(target).lastComponent?.string ?? target
+    let partial = FilePath(target).removingLastComponent().appending(".\(name).\(getpid()).partial").string
+    descriptor = try Self.open(partial, .writeOnly, [.create, .truncate], reportedAs: path)
+    partialPath = partial
+    PartialFiles.add(partial)
+  }
+
+  /// Opens the hidden file that another process has made for `path`; it will rename or remove it.
+  package init(joining partial: String, of path: String) throws(OutputError) {
+    self.path = path
+    partialPath = partial
+    ownsDescriptor = true
+    isCommitted = true
+    descriptor = try Self.open(partial, .writeOnly, [], reportedAs: path)
+  }
+
+  deinit {
+    if ownsDescriptor { try? descriptor.close() }
+    if let partialPath, !isCommitted {
+      unlink(partialPath)
+      PartialFiles.remove(partialPath)
+    }
+  }
+
+  /// Writes all bytes at the end of what was written so far.
+  package func append(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
+    do {
+      try descriptor.writeAll(bytes)
+    } catch {
+      throw .writing(path: path, error as! Errno)
+    }
+  }
+
+  package func append(_ bytes: RawSpan) throws(OutputError) {
+    try bytes.withUnsafeBytes { (bytes) throws(OutputError) in try append(bytes) }
+  }
+
+  package func append(_ bytes: [UInt8]) throws(OutputError) {
+    try append(bytes.span.bytes)
+  }
+
+  /// Writes the pieces one behind the other, from `offset` on (`pwritev`) or, to a stream, at its end.
+  package func write(_ pieces: [UnsafeRawBufferPointer], at offset: Int) throws(OutputError) {
+    var vectors = pieces.filter { !$0.isEmpty }.map {
+      iovec(iov_base: UnsafeMutableRawPointer(mutating: $0.baseAddress), iov_len: $0.count)
+    }
+    var offset = offset
+    var first = 0
+    while first < vectors.count {
+      // IOV_MAX of Linux.
+      let batch = min(1024, vectors.count - first)
+      var written = vectors.withUnsafeBufferPointer { vectors in
+        isStream
+          ? writev(descriptor.rawValue, vectors.baseAddress! + first, Int32(batch))
+          : pwritev(descriptor.rawValue, vectors.baseAddress! + first, Int32(batch), off_t(offset))
+      }
+      if written < 0 {
+        if errno == EINTR { continue }
+        throw .writing(path: path, Errno(rawValue: errno))
+      }
+      offset += written
+      while written > 0 {
+        let taken = min(written, vectors[first].iov_len)
+        vectors[first].iov_base += taken
+        vectors[first].iov_len -= taken
+        written -= taken
+        if vectors[first].iov_len == 0 { first += 1 }
+      }
+    }
+  }
+
+  /// The output is complete: it gets its name.
+  package func commit() throws(OutputError) {
+    guard let partialPath, !isCommitted else { return }
+    let target = try Self.resolve(path).target
+    guard rename(partialPath, target) == 0 else { throw .writing(path: path, Errno(rawValue: errno)) }
+    isCommitted = true
+    PartialFiles.remove(partialPath)
+  }
+
+  private static func open(
+    _ path: String, _ mode: FileDescriptor.AccessMode, _ options: FileDescriptor.OpenOptions,
+    reportedAs reported: String
+  ) throws(OutputError) -> FileDescriptor {
+    do {
+      return try FileDescriptor.open(
+        FilePath(path), mode, options: options.union(.closeOnExec),
+        permissions: [.ownerReadWrite, .groupReadWrite, .otherReadWrite])
+    } catch {
+      throw .cannotCreate(path: reported, error as! Errno)
+    }
+  }
+
+  /// The file that a symbolic link stands for, and whether it is something else than a regular file.
+  private static func resolve(_ path: String) throws(OutputError) -> (target: String, isSpecial: Bool) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return (path, false) }
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR: throw .cannotCreate(path: path, .isDirectory)
+    case S_IFREG:
+      guard let real = realpath(path, nil) else { return (path, false) }
+      defer { free(real) }
+      return (String(cString: real), false)
+    default: return (path, true)
+    }
+  }
+}
+
+/// Why an output cannot be made.
+package enum OutputError: Error {
+  case cannotCreate(path: String, Errno)
+  case writing(path: String, Errno)
+}

@@ -1,0 +1,59 @@
+/// Free docks and bikes of a station at a time.
+///
+/// They depend on the station and that time only: a stale row says what the row of its time says.
+struct Counts {
+  let free: Int
+  let bikes: Int
+}
+
+/// The state of a station that lasts for an hour, out of one draw.
+struct HourDraw {
+  private let bits: UInt64
+
+  /// - Parameter hour: since 1970-01-01 00:00.
+  @inline(__always)
+  init(_ station: borrowing Station, hour: Int) {
+    // Even counters are hours, odd ones minutes.
+    bits = station.draws[2 * hour]
+  }
+
+  @inline(__always)
+  var isStale: Bool { Draws.thousandth(bits >> 48) < Peculiarities.staleHours }
+
+  @inline(__always)
+  var isClosed: Bool { Draws.thousandth(bits >> 32) < Peculiarities.closedHours }
+
+  /// 0...3, mostly few.
+  @inline(__always)
+  var brokenDocks: Int { Int((bits >> 8) & (bits >> 10)) & Peculiarities.brokenDocks }
+
+  /// How far the share of bikes strays from the pattern at the full hour, up to 16 %; in 1/4096.
+  @inline(__always)
+  var drift: Int { 5 * Int(Int8(truncatingIfNeeded: bits)) }
+}
+
+extension Station {
+  /// The counts at a minute since 1970-01-01 00:00.
+  ///
+  /// - Parameters:
+  ///   - state: that of the minute's hour.
+  ///   - curve: the commuter curve at that minute, in the station's phase.
+  ///   - noise: 64 random bits, those of the minute.
+  @inline(__always)
+  func counts(atMinute minute: Int, state: HourDraw, curve: Int, noise: UInt64) -> Counts {
+    if kind == .closed || state.isClosed { return Counts(free: 0, bikes: 0) }
+    if kind == .constant {
+      let bikes = (capacity - state.brokenDocks) / 3
+      return Counts(free: 2 * bikes, bikes: bikes)
+    }
+    let docks = capacity - state.brokenDocks
+    let (hour, after) = minute.quotientAndRemainder(dividingBy: 60)
+    let next = HourDraw(self, hour: hour + 1)
+    let drift = (state.drift * (60 - after) + next.drift * after) / 60
+    // Two draws of 0...255, less their mean: small deviations are likelier.
+    let jitter = (Int(noise & 0xFF) + Int((noise >> 8) & 0xFF) - 255) / 2
+    let share = mean + swing * curve / CommuterCurve.height + drift + jitter
+    let bikes = (docks * min(max(share, 0), Self.whole) + Self.whole / 2) / Self.whole
+    return Counts(free: docks - bikes, bikes: bikes)
+  }
+}

@@ -1,0 +1,91 @@
+import ArgumentParser
+import Availability
+import Correlation
+import Distribution
+import Ingestion
+import LinearAlgebra
+import Rendering
+
+/// `velibcorr correlate`, the main job: log -> profiles -> correlation matrix.
+struct Correlate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write the correlation matrix of a log's stations (the default subcommand).",
+    discussion: """
+      The availability of a record is free docks / (free docks + bikes); a station's profile is its mean by \
+      hour of the day; the correlation is Pearson's r of two profiles over the hours that both have. A \
+      correlation that is not defined is an empty field.
+
+      Examples:
+        velibcorr data.txt
+        velibcorr data.txt --ranks 4 -o r.csv --profiles profiles.csv
+        zcat log.gz | velibcorr - -o - | head
+        velibcorr log.csv --station id --free-docks docks --bikes bikes --time when
+
+      Exit codes: 0 done, 64 usage, 65 bad data, 66 no such input, 69 no MPI launcher, 70 a bug, \
+      73 output can't be created, 74 I/O error, 75 a rank was lost, 130/143 interrupted.
+      """)
+
+  @OptionGroup(title: "Input") var input: InputOptions
+  @OptionGroup(title: "Analysis") var analysis: AnalysisOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup(title: "Running") var running: RunningOptions
+
+  func run() throws {
+    let launch = LaunchEnvironment(currentEnvironment())
+    Interruption.prepare(quietly: launch != nil)
+    if let ranks = running.ranks, launch == nil {
+      try RankLauncher(ranks: ranks, readsStandardInput: input.files.contains("-")).run(outputs: outputPaths)
+    } else {
+      try Job.run(joining: launch) { try correlate(on: $0) }
+    }
+  }
+
+  /// The pipeline, on every rank.
+  private func correlate(on job: Job) throws {
+    var watch = Stopwatch()
+    try job.agree { try running.check(launchedRanks: job.communicator.size) }
+    let threads = running.threads ?? job.defaultThreads
+    BLASRuntime.setThreads(1)
+    let files = try job.agree { try input.files.map { try LogFile(path: $0, columns: input.columns) } }
+    var outputs = try Outputs(outputPaths, on: job)
+
+    let rows = try ingest(files, bins: .hourOfDay, threads: threads, on: job)
+    let network = Network(rows, on: job)
+    try network.requireStations()
+    let profiles = network.reduce(rows)
+    let standardised = StandardisedProfiles(means: job.communicator.concatenate(profiles.means), bins: rows.bins.count)
+    watch.lap("read")
+
+    let tiles = PearsonTiles(standardised, minimumBins: analysis.minHours)
+    try outputs.profiles?.write(profiles, format: output.format)
+    let undefined = try outputs.matrix.write(
+      tiles, stations: network.stations, format: output.format, threads: threads)
+    try outputs.commit()
+    watch.lap("correlate and write")
+
+    guard !running.quiet else { return }
+    Summary(
+      counts: network.counts, stations: network.stations, closed: network.closedStations,
+      constant: tiles.profiles.constantStations,
+      short: tiles.profiles.stations(withFewerBinsThan: analysis.minHours),
+      undefined: undefined, minimumBins: analysis.minHours, threads: threads, watch: watch,
+      outputs: outputs.sizes
+    ).tell(verbose: running.verbose, on: job)
+  }
+
+  /// The matrix first.
+  private var outputPaths: [String] {
+    let stem = input.files[0] == "-" ? "stdin" : input.files[0].lastPathComponent.withoutExtension
+    return [output.output ?? "\(stem).correlation.csv"] + (output.profiles.map { [$0] } ?? [])
+  }
+}
+
+extension String {
+  fileprivate var lastPathComponent: String { split(separator: "/").last.map(String.init) ?? self }
+
+  /// `data.txt` -> `data`; `.hidden` stays.
+  fileprivate var withoutExtension: String {
+    guard let point = lastIndex(of: "."), point > startIndex else { return self }
+    return String(self[..<point])
+  }
+}

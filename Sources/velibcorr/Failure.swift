@@ -1,0 +1,123 @@
+import ArgumentParser
+import Availability
+import Distribution
+import Glibc
+import Ingestion
+import Rendering
+import SystemPackage
+
+/// Exit codes, those of sysexits.h where it has one.
+enum ExitStatus: Int32 {
+  case usage = 64
+  case badData = 65
+  case noInput = 66
+  case unavailable = 69
+  case bug = 70
+  case cannotCreate = 73
+  case inputOutput = 74
+  case lostRank = 75
+}
+
+/// What is told to the user when a run ends early: what happened, and what to do next.
+struct Failure: Error {
+  let status: ExitStatus
+  let message: String
+  let advice: String?
+
+  init(_ status: ExitStatus, _ message: String, advice: String? = nil) {
+    self.status = status
+    self.message = message
+    self.advice = advice
+  }
+
+  /// The one place where the errors of the stages get their words.
+  init(_ error: any Error) {
+    switch error {
+    case let failure as Failure: self = failure
+    case let error as IngestionError: self.init(error)
+    case let error as OutputError: self.init(error)
+    case let error as LaunchError: self.init(error)
+    default: self.init(.bug, "unexpected error: \(error)", advice: "please report it with the command line")
+    }
+  }
+
+  var text: String {
+    "velibcorr: error: \(message)\n" + (advice.map { "  \($0)\n" } ?? "")
+  }
+}
+
+extension Failure {
+  private init(_ error: IngestionError) {
+    switch error {
+    case .cannotOpen(let path, let cause):
+      self.init(.noInput, "cannot open \(path): \(cause.words)", advice: "check the name of the input file")
+    case .isDirectory(let path):
+      self.init(
+        .noInput, "\(path) is a directory, not a file",
+        advice: "name the log files in it, for instance \(path.hasSuffix("/") ? path : path + "/")*.txt")
+    case .empty(let path):
+      self.init(
+        .badData, "\(path) is empty", advice: "a log starts with a header line that names its columns")
+    case .layout(let path, let layout): self.init(path, layout)
+    case .reading(let path, let offset, let cause):
+      self.init(.inputOutput, "cannot read \(path) at byte \(offset): \(cause.words)")
+    case .rowTooLong(let path, let offset, let limit):
+      self.init(
+        .badData, "\(path): the row at byte \(offset) does not end within \(limit >> 20) MiB",
+        advice: "is it a text file? a quote that is never closed has this effect too")
+    }
+  }
+
+  private init(_ path: String, _ layout: LayoutError) {
+    let columns = layout.columns.map { $0.isEmpty ? "(no name)" : $0 }.joined(separator: ", ")
+    let role = layout.role == .hour ? ColumnRole.time : layout.role
+    let what =
+      layout.wanted.map { "\(path) has no column named '\($0)'" }
+      ?? "\(path): no column for \(role.title) found"
+    self.init(
+      .badData, "\(what); its columns are: \(columns)",
+      advice: "name the column with --\(layout.wanted == nil ? role.rawValue : layout.role.rawValue) COLUMN")
+  }
+
+  private init(_ error: OutputError) {
+    switch error {
+    case .cannotCreate(let path, let cause):
+      self.init(
+        .cannotCreate, "cannot create \(path): \(cause.words)",
+        advice: "choose another place with -o FILE")
+    case .writing(path: "-", .brokenPipe):
+      self.init(
+        .inputOutput, "standard output was closed by its reader before the end",
+        advice: "write to a file with -o FILE, then look at part of it")
+    case .writing(let path, let cause):
+      let name = path == "-" ? "standard output" : path
+      self.init(
+        .inputOutput, "cannot write \(name): \(cause.words); nothing is left of it",
+        advice: cause == .noSpace ? "make room, or choose another place with -o FILE" : nil)
+    }
+  }
+
+  private init(_ error: LaunchError) {
+    switch error {
+    case .noLauncher(let asked):
+      let what = asked.map { "VELIBCORR_MPIEXEC names \($0), which is no program" } ?? "no mpiexec on PATH"
+      self.init(
+        .unavailable, "--ranks needs MPI's launcher: \(what)",
+        advice: "install it (Debian: apt install openmpi-bin) or leave --ranks out: threads use all cores")
+    case .cannotStart(let launcher, let cause):
+      self.init(.unavailable, "cannot start \(launcher): \(cause.words)")
+    case .cannotMakeChannel(let cause):
+      self.init(
+        .inputOutput, "cannot make a channel for the ranks: \(cause.words)",
+        advice: "TMPDIR must name a folder that can be written to")
+    }
+  }
+}
+
+extension Errno {
+  /// "no such file or directory"
+  var words: String {
+    let words = description
+    return words.prefix(1).lowercased() + words.dropFirst()
+  }
+}

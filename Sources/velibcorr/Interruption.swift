@@ -1,0 +1,39 @@
+import Glibc
+import Rendering
+
+/// What happens on Ctrl-C, SIGTERM or SIGHUP: hidden files go, one message, and the process ends by the
+/// signal itself, so that a shell sees why.
+enum Interruption {
+  static func prepare(quietly: Bool) {
+    isQuiet = quietly
+    _ = PartialFiles.unlinkAll
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      signal(number) { number in
+        PartialFiles.unlinkAll()
+        if !Interruption.isQuiet { Interruption.tell() }
+        Interruption.end(by: number)
+      }
+    }
+    // A closed pipe is an error of writing, told like any other.
+    signal(SIGPIPE, SIG_IGN)
+  }
+
+  /// Ranks are quiet: the process that started them speaks.
+  private nonisolated(unsafe) static var isQuiet = false
+
+  /// Nothing here may allocate or lock.
+  static func tell() {
+    let text: StaticString = "velibcorr: interrupted; no output was written\n"
+    _ = write(STDERR_FILENO, text.utf8Start, text.utf8CodeUnitCount)
+  }
+
+  static func end(by number: Int32) -> Never {
+    signal(number, SIG_DFL)
+    var set = sigset_t()
+    sigemptyset(&set)
+    sigaddset(&set, number)
+    sigprocmask(SIG_UNBLOCK, &set, nil)
+    kill(getpid(), number)
+    _exit(128 + number)
+  }
+}

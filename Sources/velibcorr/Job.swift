@@ -1,0 +1,59 @@
+import ArgumentParser
+import Distribution
+import Glibc
+
+/// The ranks of this run, and what they do when something fails.
+struct Job {
+  let communicator: Communicator
+
+  /// The cores of this host, shared among its ranks.
+  var defaultThreads: Int {
+    max(1, Cores.available / communicator.size)
+  }
+
+  /// Does `body` on every rank; if it fails on any, all ranks throw the failure of the first.
+  /// For short work, since the others wait.
+  func agree<R>(_ body: () throws -> R) throws -> R {
+    let result = Result(catching: body)
+    guard communicator.size > 1 else { return try result.get() }
+    var mine: [UInt8] = []
+    if case .failure(let error) = result {
+      let failure = Failure(error)
+      mine = Array("\(failure.status.rawValue)\u{0}\(failure.message)\u{0}\(failure.advice ?? "")".utf8)
+    }
+    for theirs in communicator.allGather(mine) where !theirs.isEmpty {
+      let parts = String(decoding: theirs, as: UTF8.self).split(separator: "\u{0}", omittingEmptySubsequences: false)
+      throw Failure(
+        ExitStatus(rawValue: Int32(parts[0])!)!, String(parts[1]),
+        advice: parts[2].isEmpty ? nil : String(parts[2]))
+    }
+    return try result.get()
+  }
+
+  /// Does long work; if it fails, this rank tells and ends the whole job at once.
+  func orEnd<R>(_ body: () throws -> R) throws -> R {
+    guard communicator.size > 1 else { return try body() }
+    do {
+      return try body()
+    } catch {
+      let failure = Failure(error)
+      Messages.write("velibcorr: rank \(communicator.rank) of \(communicator.size) failed\n" + failure.text)
+      communicator.abort(code: failure.status.rawValue)
+    }
+  }
+
+  /// Runs a job of this process's own or of the ranks that it is one of: failures become one message
+  /// and an exit code.
+  static func run(joining launch: LaunchEnvironment?, _ body: (Job) throws -> Void) throws {
+    let communicator = launch.map { Communicator(joining: $0) } ?? Communicator()
+    do {
+      try body(Job(communicator: communicator))
+      communicator.finalize()
+    } catch {
+      let failure = Failure(error)
+      if communicator.isRoot { Messages.write(failure.text) }
+      communicator.finalize()
+      throw ExitCode(failure.status.rawValue)
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import ArgumentParser
+import Distribution
+import Glibc
+import Rendering
+
+/// `--ranks N` outside a launcher: runs this very command line as N ranks, and is answerable for its
+/// outputs: it makes the hidden files before, and gives them their names when every rank has done its part.
+struct RankLauncher {
+  /// Set in the environment of the ranks: the hidden file of each output, by number.
+  static func partialVariable(_ number: Int) -> String { "VELIBCORR_PARTIAL_\(number)" }
+
+  let ranks: Int
+  let readsStandardInput: Bool
+
+  func run(outputs paths: [String]) throws {
+    do {
+      let launcher = try Launcher(currentEnvironment())
+      let outputs = try paths.map { try OutputFile(path: $0) }
+      var extra: [String: String] = [:]
+      for (number, output) in outputs.enumerated() { extra[Self.partialVariable(number)] = output.partialPath }
+      let outcome = try launcher.run(
+        ranks: ranks, program: "/proc/self/exe".resolved, arguments: Array(CommandLine.arguments.dropFirst()),
+        extra: extra, readsStandardInput: readsStandardInput)
+      try conclude(outcome, outputs)
+    } catch let code as ExitCode {
+      throw code
+    } catch {
+      let failure = Failure(error)
+      Messages.write(failure.text)
+      throw ExitCode(failure.status.rawValue)
+    }
+  }
+
+  private func conclude(_ outcome: JobOutcome, _ outputs: [OutputFile]) throws {
+    switch outcome {
+    case .exited(0):
+      for output in outputs { try output.commit() }
+    case .exited(let code):
+      throw ExitCode(code)
+    case .lostRank(let cause):
+      throw Failure(.lostRank, "\(cause); no output was written", advice: "run the same command again")
+    case .launcherFailed(let code, let words):
+      let account = words.split(separator: "\n").map { "  | \($0)" }.joined(separator: "\n")
+      throw Failure(.unavailable, "mpiexec failed with code \(code):\n\(account)")
+    case .interrupted(let signal):
+      PartialFiles.unlinkAll()
+      Interruption.tell()
+      Interruption.end(by: signal)
+    case .outputFailed(let error):
+      throw OutputError.writing(path: "-", error)
+    }
+  }
+}
+
+func currentEnvironment() -> [String: String] {
+  var variables: [String: String] = [:]
+  var entry = environ
+  while let text = entry.pointee {
+    let parts = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    if parts.count == 2 { variables[String(parts[0])] = String(parts[1]) }
+    entry += 1
+  }
+  return variables
+}
+
+extension String {
+  /// Where a symbolic link leads.
+  fileprivate var resolved: String {
+    guard let path = realpath(self, nil) else { return self }
+    defer { free(path) }
+    return String(cString: path)
+  }
+}

@@ -1,0 +1,79 @@
+import Distribution
+import Rendering
+
+/// An output that all ranks write together: rank 0 makes it, or the process that started the ranks has.
+struct SharedOutput {
+  let job: Job
+  private let file: OutputFile
+  private let isStream: Bool
+  /// Whose task it is to give the file its name.
+  private let isOwner: Bool
+  private(set) var byteCount = 0
+
+  /// Opens output number `number` of the command line.
+  init(_ path: String, number: Int, on job: Job) throws {
+    self.job = job
+    let environment = currentEnvironment()
+    let communicator = job.communicator
+    if let partial = environment[RankLauncher.partialVariable(number)] {
+      file = try job.agree { try OutputFile(joining: partial, of: path) }
+      (isOwner, isStream) = (false, false)
+      return
+    }
+    isOwner = communicator.isRoot
+    let made = try job.agree {
+      communicator.isRoot
+        ? try OutputFile(path: path, standardOutput: environment[LaunchChannels.resultsVariable]) : nil
+    }
+    let partial = String(decoding: communicator.allGather(Array((made?.partialPath ?? "").utf8))[0], as: UTF8.self)
+    isStream = partial.isEmpty
+    // A stream is rank 0's alone: the others send it their text.
+    file = try job.agree {
+      try made ?? (partial.isEmpty ? OutputFile(path: "-") : OutputFile(joining: partial, of: path))
+    }
+  }
+
+  var path: String { file.path }
+
+  /// Appends what the ranks have, in the order of ranks.
+  mutating func append(_ pieces: [UnsafeRawBufferPointer]) throws {
+    let rank = job.communicator.rank
+    let counts = job.communicator.allGather([Int64(pieces.reduce(0) { $0 + $1.count })]).map { Int($0[0]) }
+    try job.agree {
+      if isStream && counts.count > 1 {
+        try appendToStream(pieces, counts)
+      } else {
+        try file.write(pieces, at: byteCount + counts[..<rank].reduce(0, +))
+      }
+    }
+    byteCount += counts.reduce(0, +)
+  }
+
+  mutating func append(_ bytes: [UInt8]) throws {
+    try bytes.withUnsafeBytes { try append([$0]) }
+  }
+
+  private func appendToStream(_ pieces: [UnsafeRawBufferPointer], _ counts: [Int]) throws {
+    let communicator = job.communicator
+    guard communicator.isRoot else {
+      let text = pieces.reduce(into: [UInt8]()) { $0 += $1 }
+      text.withUnsafeBytes { communicator.send($0, to: 0) }
+      return
+    }
+    var failure: (any Error)?
+    do { try file.write(pieces, at: 0) } catch { failure = error }
+    for rank in 1..<communicator.size {
+      communicator.receive(counts[rank], from: rank) { bytes in
+        // The others wait to be rid of their text even when the stream takes no more.
+        guard failure == nil else { return }
+        do { try file.append(bytes) } catch { failure = error }
+      }
+    }
+    if let failure { throw failure }
+  }
+
+  /// Every rank has written its part: the file gets its name.
+  func commit() throws {
+    try job.agree { if isOwner { try file.commit() } }
+  }
+}

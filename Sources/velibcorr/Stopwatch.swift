@@ -1,0 +1,31 @@
+import Glibc
+
+/// Wall time by stage.
+struct Stopwatch {
+  private(set) var laps: [(name: String, seconds: Double)] = []
+  private let start = ContinuousClock.now
+  private var last = ContinuousClock.now
+
+  /// Ends a stage.
+  mutating func lap(_ name: String) {
+    let now = ContinuousClock.now
+    laps.append((name, (now - last) / .seconds(1)))
+    last = now
+  }
+
+  var total: Double { (last - start) / .seconds(1) }
+}
+
+/// What the kernel has counted for this process (`getrusage`).
+struct ResourceUsage {
+  let cpuSeconds: Double
+  let peakBytes: Int
+
+  static var now: ResourceUsage {
+    var usage = rusage()
+    getrusage(RUSAGE_SELF.rawValue, &usage)
+    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
+    return ResourceUsage(
+      cpuSeconds: seconds(usage.ru_utime) + seconds(usage.ru_stime), peakBytes: usage.ru_maxrss << 10)
+  }
+}

@@ -1,0 +1,110 @@
+import Availability
+import Correlation
+import Distribution
+import Glibc
+import Ingestion
+import LinearAlgebra
+import Rendering
+
+/// The words at the end of a run, and those about what is missing from its result.
+struct Summary {
+  let counts: RowCounts
+  let stations: [StationID]
+  let closed: [StationID]
+  /// Row numbers of stations with a constant profile, and of those with too few bins.
+  let constant: [Int]
+  let short: [Int]
+  let undefined: UndefinedCounts
+  let minimumBins: Int
+  let threads: Int
+  let watch: Stopwatch
+  let outputs: [(path: String, bytes: Int)]
+
+  /// Gathers what each rank has used; rank 0 tells.
+  func tell(verbose: Bool, on job: Job) {
+    let usage = ResourceUsage.now
+    let perRank = job.communicator.allGather([Int64(usage.cpuSeconds * 1e6), Int64(usage.peakBytes)])
+    guard job.communicator.isRoot else { return }
+    var lines = [rowLine] + stationLines + [pairLine, timeLine] + rankLines(perRank)
+    if verbose { lines += ["kernel     BLAS \(BLASRuntime.kernel), \(BLASRuntime.library)"] }
+    lines += outputs.map { "output     \($0.path == "-" ? "standard output" : $0.path) (\(Self.size($0.bytes)))" }
+    Messages.write(lines.map { $0 + "\n" }.joined())
+  }
+
+  private var rowLine: String {
+    let left = LeftOut.allCases.filter { counts[$0] > 0 }.map { "\(Self.grouped(counts[$0])) \($0.title)" }
+    let reasons = left.isEmpty ? "" : "; left out: " + left.joined(separator: ", ")
+    return "rows       \(Self.grouped(counts.read)) read, \(Self.grouped(counts.used)) used" + reasons
+  }
+
+  private var stationLines: [String] {
+    var lines = ["stations   \(Self.grouped(Int64(stations.count)))"]
+    func note(_ ids: [StationID], _ what: String) {
+      guard !ids.isEmpty else { return }
+      let named = ids.prefix(5).map(\.description).joined(separator: ", ")
+      lines.append("           \(ids.count) \(what): \(named)\(ids.count > 5 ? ", ..." : "")")
+    }
+    note(closed, "more without a profile, always closed")
+    note(short.map { stations[$0] }, "with fewer than \(minimumBins) hours, every correlation undefined")
+    note(
+      constant.filter { !short.contains($0) }.map { stations[$0] },
+      "with a constant profile, every correlation undefined")
+    return lines
+  }
+
+  private var pairLine: String {
+    let pairs = stations.count * (stations.count - 1) / 2
+    var reasons: [String] = []
+    if undefined.constant > 0 { reasons.append("\(Self.grouped(Int64(undefined.constant))) by a constant profile") }
+    if undefined.tooFewBins > 0 {
+      reasons.append("\(Self.grouped(Int64(undefined.tooFewBins))) by fewer than \(minimumBins) common hours")
+    }
+    let missing = reasons.isEmpty ? "all defined" : "undefined: " + reasons.joined(separator: ", ")
+    return "pairs      \(Self.grouped(Int64(pairs))), \(missing)"
+  }
+
+  private var timeLine: String {
+    let laps = watch.laps.map { "\($0.name) \(Self.seconds($0.seconds))" }.joined(separator: ", ")
+    let rate = Double(counts.read) / max(watch.laps[0].seconds, 1e-9) / 1e6
+    return "time       \(Self.seconds(watch.total)): \(laps) (\(Self.fixed(rate, 1)) M rows/s)"
+  }
+
+  private func rankLines(_ perRank: [[Int64]]) -> [String] {
+    perRank.enumerated().map { rank, usage in
+      let share = Int(Double(usage[0]) / 1e6 / max(watch.total, 1e-9) * 100 + 0.5)
+      let who = perRank.count == 1 ? "process" : "rank \(rank)"
+      let threads = threads == 1 ? "1 thread" : "\(threads) threads"
+      return "\(who)".padded(to: 11) + "\(threads), \(share) % CPU, peak \(Self.size(Int(usage[1])))"
+    }
+  }
+
+  // MARK: - Numbers
+
+  /// 1103787 -> "1,103,787"
+  static func grouped(_ number: Int64) -> String {
+    let digits = Array(String(number))
+    return String(
+      digits.enumerated().flatMap { i, digit in
+        i > 0 && (digits.count - i) % 3 == 0 ? [",", digit] : [digit]
+      })
+  }
+
+  static func seconds(_ seconds: Double) -> String { fixed(seconds, 3) + " s" }
+
+  static func size(_ bytes: Int) -> String {
+    bytes < 1_000_000 ? fixed(Double(bytes) / 1e3, 1) + " kB" : fixed(Double(bytes) / 1e6, 1) + " MB"
+  }
+
+  static func fixed(_ value: Double, _ places: Int) -> String {
+    let scale = (0..<places).reduce(1) { scale, _ in scale * 10 }
+    let scaled = Int64((value * Double(scale)).rounded())
+    let fraction = String(scaled % Int64(scale))
+    return "\(scaled / Int64(scale))." + String(repeating: "0", count: places - fraction.count) + fraction
+  }
+}
+
+extension String {
+  fileprivate func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(1, width - count))
+  }
+}

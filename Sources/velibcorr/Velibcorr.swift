@@ -1,0 +1,21 @@
+import ArgumentParser
+
+@main
+struct Velibcorr: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "velibcorr",
+    abstract: "Which stations of a bike-share network fill and empty together?",
+    discussion: """
+      Reads an availability log, makes the daily profile of every station and writes the matrix of their \
+      correlations as CSV.
+
+        velibcorr data.txt                 data.txt -> data.correlation.csv, by all cores
+        velibcorr data.txt --ranks 4       the same by 4 MPI ranks: the same bytes
+        velibcorr help correlate           every option
+      """,
+    version: version,
+    subcommands: [Correlate.self, Generate.self],
+    defaultSubcommand: Correlate.self)
+
+  static let version = "0.1.0"
+}
