@@ -1,4 +1,5 @@
 import CLAPACK
+import Glibc
 
 /// The BLAS library as this process runs it.
 package enum BLASRuntime {
@@ -6,9 +7,46 @@ package enum BLASRuntime {
   /// single-threaded BLAS.
   package static func setThreads(_ count: Int) { openblas_set_num_threads(Int32(count)) }
 
-  /// The kernel chosen for the CPU, `SkylakeX` (`openblas_get_corename`).
+  /// The kernel that runs, `SkylakeX` (`openblas_get_corename`).
   package static var kernel: String { String(cString: openblas_get_corename()) }
 
   /// Version and build options (`openblas_get_config`).
   package static var library: String { String(cString: openblas_get_config()) }
+
+  /// The kernel that the CPU's instruction set asks for.
+  package static var bestKernel: String? {
+    if velibcorr_cpu_has_avx512() != 0 { return "SkylakeX" }
+    if velibcorr_cpu_has_avx2() != 0 { return "Haswell" }
+    return nil
+  }
+
+  /// OpenBLAS finds its kernel by a table of CPU models, and takes one without AVX for a model newer
+  /// than the table: five times slower. Then the kernel is chosen here, by instruction set, unless the
+  /// environment has one chosen. To be called before the first product, from one thread.
+  package static func chooseKernel() {
+    guard getenv("OPENBLAS_CORETYPE") == nil, let best = bestKernel, slowKernels.contains(kernel) else { return }
+    // What its own start-up calls; absent in builds for one CPU.
+    guard let quit = function("gotoblas_dynamic_quit"), let start = function("gotoblas_dynamic_init") else { return }
+    setenv("OPENBLAS_CORETYPE", best, 1)
+    quit()
+    start()
+  }
+
+  /// Does the environment ask for a kernel that uses less than the CPU has?
+  package static var isHeldBack: Bool {
+    guard let best = bestKernel else { return false }
+    return slowKernels.contains(kernel) || (best == "SkylakeX" && avx2Kernels.contains(kernel))
+  }
+
+  /// Kernels without AVX2.
+  private static let slowKernels: Set = [
+    "Katmai", "Coppermine", "Northwood", "Prescott", "Banias", "Atom", "Core2", "Penryn", "Dunnington",
+    "Nehalem", "Sandybridge", "Athlon", "Opteron", "Opteron_SSE3", "Barcelona", "Bobcat", "Bulldozer",
+    "Piledriver", "Nano",
+  ]
+  private static let avx2Kernels: Set = ["Haswell", "Zen", "Steamroller", "Excavator"]
+
+  private static func function(_ name: String) -> (@convention(c) () -> Void)? {
+    dlsym(nil, name).map { unsafeBitCast($0, to: (@convention(c) () -> Void).self) }
+  }
 }
