@@ -4,7 +4,7 @@ import PackageDescription
 let strict: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
   .treatAllWarnings(as: .error),
-  // .strictMemorySafety(),
+  .strictMemorySafety(),
 ]
 
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")

@@ -18,8 +18,8 @@ TYPES = {"available_bike_stands": "int32", "available_bikes": "int32", "number":
 def read(path: str) -> pd.DataFrame:
     """Reads the four columns by the reader that is the faster on this many cores.
 
-    The pyarrow reader uses every core but twice the CPU time and five times the memory of pandas' own:
-    on two cores they are even (own reader 1.9 s, pyarrow 1.9 s for 11 million rows).
+    The pyarrow reader uses every core, but nearly twice the CPU time and five times the memory of
+    pandas' own on one core with narrow types: on two cores they are even.
     """
     if len(os.sched_getaffinity(0)) > 2:
         return pd.read_csv(path, sep="\t", usecols=list(TYPES), engine="pyarrow")

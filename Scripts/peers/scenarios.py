@@ -44,7 +44,7 @@ class Workshop:
     def versions(self) -> dict[str, str]:
         """Of the tool and of the libraries, by name."""
         libraries = sorted({library for group in PEERS.values() for library in group})
-        found = json.loads(answer([self.python, "-c", VERSIONS, *libraries]))
+        found: dict[str, str] = json.loads(answer([self.python, "-c", VERSIONS, *libraries]))
         return found | {"velibcorr": answer([str(self.binary), "--version"])}
 
     def discard(self, *files: Path) -> None:

@@ -76,14 +76,14 @@ package struct PearsonTiles: ~Copyable, Sendable {
     let enough = profiles.bins >= minimumBins
     for a in rows {
       let isUndefined = profiles.isConstant[a] || !enough
-      workspace.correlations.withMutableRow(a - rows.lowerBound) { row in
+      unsafe workspace.correlations.withMutableRow(a - rows.lowerBound) { row in
         for b in columns where b >= a || rows.lowerBound != columns.lowerBound {
           let column = b - columns.lowerBound
           if isUndefined || profiles.isConstant[b] {
-            row[column] = .nan
+            unsafe row[column] = .nan
             if a != b { enough ? (workspace.undefined.constant += 1) : (workspace.undefined.tooFewBins += 1) }
           } else {
-            row[column] = a == b ? 1 : clamped(row[column])
+            unsafe row[column] = unsafe a == b ? 1 : clamped(row[column])
           }
         }
       }

@@ -21,10 +21,10 @@ package final class Communicator {
   /// Joins the ranks that a launcher has started (`MPI_Init_thread`).
   package init(joining launch: LaunchEnvironment) {
     var provided: Int32 = 0
-    MPI_Init_thread(nil, nil, Int32(MPI_THREAD_FUNNELED), &provided)
+    unsafe MPI_Init_thread(nil, nil, Int32(MPI_THREAD_FUNNELED), &provided)
     var (rank, size): (Int32, Int32) = (0, 1)
-    MPI_Comm_rank(velibcorr_mpi_comm_world(), &rank)
-    MPI_Comm_size(velibcorr_mpi_comm_world(), &size)
+    unsafe MPI_Comm_rank(velibcorr_mpi_comm_world(), &rank)
+    unsafe MPI_Comm_size(velibcorr_mpi_comm_world(), &size)
     self.rank = Int(rank)
     self.size = Int(size)
     usesMPI = true
@@ -39,7 +39,7 @@ package final class Communicator {
 
   /// Ends every rank at once (`MPI_Abort`). Standard error must be flushed before.
   package func abort(code: Int32) -> Never {
-    if usesMPI { MPI_Abort(velibcorr_mpi_comm_world(), code) }
+    if usesMPI { unsafe MPI_Abort(velibcorr_mpi_comm_world(), code) }
     exit(code)
   }
 
@@ -48,14 +48,14 @@ package final class Communicator {
   // MARK: - Collectives
 
   package func barrier() {
-    if size > 1 { MPI_Barrier(velibcorr_mpi_comm_world()) }
+    if size > 1 { unsafe MPI_Barrier(velibcorr_mpi_comm_world()) }
   }
 
   /// The values of all ranks, by rank (`MPI_Allgather`).
   package func allGather(_ values: [Int64]) -> [[Int64]] {
     guard size > 1 else { return [values] }
     var gathered = [Int64](repeating: 0, count: values.count * size)
-    MPI_Allgather(
+    unsafe MPI_Allgather(
       values, Int32(values.count), velibcorr_mpi_int64(),
       &gathered, Int32(values.count), velibcorr_mpi_int64(), velibcorr_mpi_comm_world())
     return (0..<size).map { Array(gathered[$0 * values.count..<($0 + 1) * values.count]) }
@@ -65,7 +65,7 @@ package final class Communicator {
   package func sum(_ values: [Int64]) -> [Int64] {
     guard size > 1 else { return values }
     var sums = values
-    MPI_Allreduce(
+    unsafe MPI_Allreduce(
       values, &sums, Int32(values.count), velibcorr_mpi_int64(), velibcorr_mpi_sum(),
       velibcorr_mpi_comm_world())
     return sums
@@ -77,7 +77,7 @@ package final class Communicator {
     let counts = allGather([Int64(bytes.count)]).map { Int32($0[0]) }
     let offsets = Self.offsets(counts)
     var gathered = [UInt8](repeating: 0, count: counts.reduce(0) { $0 + Int($1) })
-    MPI_Allgatherv(
+    unsafe MPI_Allgatherv(
       bytes, Int32(bytes.count), velibcorr_mpi_byte(),
       &gathered, counts, offsets, velibcorr_mpi_byte(), velibcorr_mpi_comm_world())
     return zip(counts, offsets).map { count, offset in Array(gathered[Int(offset)..<Int(offset + count)]) }
@@ -88,7 +88,7 @@ package final class Communicator {
     guard size > 1 else { return values }
     let counts = allGather([Int64(values.count)]).map { Int32($0[0]) }
     var gathered = [Double](repeating: 0, count: counts.reduce(0) { $0 + Int($1) })
-    MPI_Allgatherv(
+    unsafe MPI_Allgatherv(
       values, Int32(values.count), velibcorr_mpi_double(),
       &gathered, counts, Self.offsets(counts), velibcorr_mpi_double(), velibcorr_mpi_comm_world())
     return gathered
@@ -104,9 +104,9 @@ package final class Communicator {
     for source in 0..<size { received[source] = Int32(sentCounts[source][rank]) }
     let offsets = Self.offsets(received)
     var values = [Int64](repeating: 0, count: received.reduce(0) { $0 + Int($1) })
-    MPI_Alltoallv(
-      parts.flatMap { $0 }, sent, Self.offsets(sent), velibcorr_mpi_int64(),
-      &values, received, offsets, velibcorr_mpi_int64(), velibcorr_mpi_comm_world())
+    unsafe MPI_Alltoallv(
+      parts.flatMap { $0 }, sent, Self.offsets(sent), unsafe velibcorr_mpi_int64(),
+      &values, received, offsets, unsafe velibcorr_mpi_int64(), unsafe velibcorr_mpi_comm_world())
     return zip(received, offsets).map { count, offset in Array(values[Int(offset)..<Int(offset + count)]) }
   }
 
@@ -115,8 +115,8 @@ package final class Communicator {
   /// Sends bytes to a rank that waits for them (`MPI_Send`), in pieces that an Int32 can count.
   package func send(_ bytes: UnsafeRawBufferPointer, to rank: Int) {
     for start in stride(from: 0, to: bytes.count, by: Self.messageSize) {
-      let piece = bytes[start..<min(bytes.count, start + Self.messageSize)]
-      MPI_Send(
+      let piece = unsafe bytes[start..<min(bytes.count, start + Self.messageSize)]
+      unsafe MPI_Send(
         UnsafeRawBufferPointer(rebasing: piece).baseAddress, Int32(piece.count), velibcorr_mpi_byte(),
         Int32(rank), 0, velibcorr_mpi_comm_world())
     }
@@ -129,10 +129,10 @@ package final class Communicator {
     var buffer = [UInt8](repeating: 0, count: min(count, Self.messageSize))
     for start in stride(from: 0, to: count, by: Self.messageSize) {
       let size = min(count - start, Self.messageSize)
-      MPI_Recv(
+      unsafe MPI_Recv(
         &buffer, Int32(size), velibcorr_mpi_byte(), Int32(rank), 0, velibcorr_mpi_comm_world(),
         velibcorr_mpi_status_ignore())
-      try buffer.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[..<size])) }
+      try unsafe buffer.withUnsafeBytes { try unsafe body(UnsafeRawBufferPointer(rebasing: $0[..<size])) }
     }
   }
 

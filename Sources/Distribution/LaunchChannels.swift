@@ -25,9 +25,10 @@ package final class LaunchChannels: @unchecked Sendable {
   private let stop: Pipe
 
   init() throws(LaunchError) {
-    var template = Array("\(getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")/velibcorr-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw .cannotMakeChannel(Errno(rawValue: errno)) }
-    folder = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+    var template = Array(
+      unsafe "\(getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp")/velibcorr-XXXXXX".utf8CString)
+    guard unsafe mkdtemp(&template) != nil else { throw .cannotMakeChannel(Errno(rawValue: errno)) }
+    folder = unsafe template.withUnsafeBufferPointer { unsafe String(cString: $0.baseAddress!) }
     launcherWords = try Pipe()
     stop = try Pipe()
     messages = try Self.fifo("\(folder)/messages")
@@ -37,8 +38,8 @@ package final class LaunchChannels: @unchecked Sendable {
   deinit {
     close(messages)
     close(results)
-    for name in ["messages", "results"] { unlink("\(folder)/\(name)") }
-    rmdir(folder)
+    for name in ["messages", "results"] { unsafe unlink("\(folder)/\(name)") }
+    unsafe rmdir(folder)
   }
 
   var variables: [String: String] {
@@ -60,24 +61,24 @@ package final class LaunchChannels: @unchecked Sendable {
       }
       // Closed at the writer's side, the launcher's pipe would wake us for ever.
       if pumped.launcherIsGone { polled[2].fd = -1 }
-      poll(&polled, nfds_t(polled.count), isEnding ? 0 : -1)
+      unsafe poll(&polled, nfds_t(polled.count), isEnding ? 0 : -1)
       var isIdle = true
       if polled[0].revents & Int16(POLLIN) != 0 {
         isIdle = false
         pumped.heardRanks = true
-        let count = read(messages, &buffer, buffer.count)
+        let count = unsafe read(messages, &buffer, buffer.count)
         _ = Self.writeAll(buffer, count, to: STDERR_FILENO)
       }
       if polled[1].revents & Int16(POLLIN) != 0 {
         isIdle = false
-        let count = read(results, &buffer, buffer.count)
+        let count = unsafe read(results, &buffer, buffer.count)
         if pumped.outputError == nil, let error = Self.writeAll(buffer, count, to: STDOUT_FILENO) {
           pumped.outputError = error
           giveUp()
         }
       }
       if polled[2].revents & Int16(POLLIN | POLLHUP) != 0 {
-        let count = read(launcherWords.readEnd, &buffer, buffer.count)
+        let count = unsafe read(launcherWords.readEnd, &buffer, buffer.count)
         if count > 0 {
           isIdle = false
           words = (words + buffer[..<count]).suffix(1 << 14)
@@ -95,7 +96,9 @@ package final class LaunchChannels: @unchecked Sendable {
   private static func writeAll(_ bytes: [UInt8], _ count: Int, to descriptor: Int32) -> Errno? {
     guard count > 0 else { return nil }
     do {
-      _ = try bytes.withUnsafeBytes { try FileDescriptor(rawValue: descriptor).writeAll($0[..<count]) }
+      _ = try unsafe bytes.withUnsafeBytes {
+        try unsafe FileDescriptor(rawValue: descriptor).writeAll($0[..<count])
+      }
       return nil
     } catch {
       return error as? Errno
@@ -104,8 +107,8 @@ package final class LaunchChannels: @unchecked Sendable {
 
   /// Open for reading and writing, so that it neither waits for a writer nor ends with one.
   private static func fifo(_ path: String) throws(LaunchError) -> Int32 {
-    guard mkfifo(path, 0o600) == 0 else { throw .cannotMakeChannel(Errno(rawValue: errno)) }
-    let descriptor = open(path, O_RDWR | O_CLOEXEC | O_NONBLOCK)
+    guard unsafe mkfifo(path, 0o600) == 0 else { throw .cannotMakeChannel(Errno(rawValue: errno)) }
+    let descriptor = unsafe open(path, O_RDWR | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .cannotMakeChannel(Errno(rawValue: errno)) }
     return descriptor
   }
@@ -119,7 +122,7 @@ final class Pipe: @unchecked Sendable {
 
   init() throws(LaunchError) {
     var ends: [Int32] = [0, 0]
-    guard pipe(&ends) == 0 else { throw .cannotMakeChannel(Errno(rawValue: errno)) }
+    guard unsafe pipe(&ends) == 0 else { throw .cannotMakeChannel(Errno(rawValue: errno)) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     readEnd = ends[0]
     writeEnd = ends[1]

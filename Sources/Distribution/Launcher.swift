@@ -14,12 +14,12 @@ package struct Launcher {
   package init(_ environment: [String: String]) throws(LaunchError) {
     self.environment = environment
     if let asked = environment["VELIBCORR_MPIEXEC"] {
-      guard access(asked, X_OK) == 0 else { throw .noLauncher(asked: asked) }
+      guard unsafe access(asked, X_OK) == 0 else { throw .noLauncher(asked: asked) }
       path = asked
       return
     }
     let folders = (environment["PATH"] ?? "").split(separator: ":")
-    guard let found = folders.map({ String("\($0)/mpiexec") }).first(where: { access($0, X_OK) == 0 })
+    guard let found = folders.map({ String("\($0)/mpiexec") }).first(where: { unsafe access($0, X_OK) == 0 })
     else {
       throw .noLauncher(asked: nil)
     }
@@ -34,7 +34,7 @@ package struct Launcher {
     ranks: Int, program: String, arguments: [String], extra: [String: String], readsStandardInput: Bool
   ) throws -> JobOutcome {
     let channels = try LaunchChannels()
-    let input = readsStandardInput ? dup(STDIN_FILENO) : open("/dev/null", O_RDONLY | O_CLOEXEC)
+    let input = unsafe readsStandardInput ? dup(STDIN_FILENO) : open("/dev/null", O_RDONLY | O_CLOEXEC)
     defer { close(input) }
     let variables = environment.merging(Self.settings) { own, _ in own }
       .merging(extra) { $1 }.merging(channels.variables) { $1 }
@@ -49,7 +49,7 @@ package struct Launcher {
     let results = try concurrently(2) { worker -> (status: Int32, pumped: LaunchChannels.Pumped?) in
       if worker == 1 { return (0, channels.pump { kill(child, SIGTERM) }) }
       var status: Int32 = 0
-      while waitpid(child, &status, 0) < 0 && errno == EINTR {}
+      while unsafe waitpid(child, &status, 0) < 0 && errno == EINTR {}
       channels.endPump()
       return (status, nil)
     }
@@ -74,10 +74,11 @@ package struct Launcher {
     "OMPI_MCA_odls_base_sigkill_timeout": "0",
   ]
 
-  private func spawn(_ arguments: [String], _ environment: [String], _ input: Int32, _ output: Int32) -> pid_t {
-    withCStrings(arguments) { arguments in
-      withCStrings(environment) { environment in
-        velibcorr_spawn_child(path, arguments, environment, input, output)
+  private func spawn(_ arguments: [String], _ environment: [String], _ input: Int32, _ output: Int32) -> pid_t
+  {
+    unsafe withCStrings(arguments) { arguments in
+      unsafe withCStrings(environment) { environment in
+        unsafe velibcorr_spawn_child(path, arguments, environment, input, output)
       }
     }
   }
@@ -96,11 +97,13 @@ package struct Launcher {
   /// "mpiexec noticed that process rank 2 with PID 4711 on node n1 exited on signal 9 (Killed)."
   static func lostRank(in words: String) -> String? {
     let sentence = words.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    guard let match = sentence.firstMatch(
-      of: #/process rank (\d+) with PID (\d+) on node (\S+) exited on signal (\d+)(?: \(([^)]*)\))?/#)
+    guard
+      let match = sentence.firstMatch(
+        of: #/process rank (\d+) with PID (\d+) on node (\S+) exited on signal (\d+)(?: \(([^)]*)\))?/#)
     else { return nil }
     let name = match.output.5.map { " (\($0))" } ?? ""
-    return "rank \(match.output.1) (process \(match.output.2) on \(match.output.3)) was ended by signal \(match.output.4)\(name)"
+    return
+      "rank \(match.output.1) (process \(match.output.2) on \(match.output.3)) was ended by signal \(match.output.4)\(name)"
   }
 }
 
@@ -111,15 +114,15 @@ private enum ForwardedSignals {
   private nonisolated(unsafe) static var signal: Int32 = 0
   private static let forwarded = [SIGINT, SIGTERM, SIGHUP]
 
-  static var received: Int32? { signal == 0 ? nil : signal }
+  static var received: Int32? { unsafe signal == 0 ? nil : signal }
 
   static func forward(to child: pid_t) {
-    self.child = child
+    unsafe self.child = child
     for number in forwarded {
       Glibc.signal(number) { number in
-        guard ForwardedSignals.signal == 0 else { return }
-        ForwardedSignals.signal = number
-        kill(ForwardedSignals.child, SIGTERM)
+        guard unsafe ForwardedSignals.signal == 0 else { return }
+        unsafe ForwardedSignals.signal = number
+        unsafe kill(ForwardedSignals.child, SIGTERM)
       }
     }
   }
@@ -129,8 +132,10 @@ private enum ForwardedSignals {
   }
 }
 
-private func withCStrings<R>(_ strings: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> R) -> R {
-  var pointers: [UnsafeMutablePointer<CChar>?] = strings.map { strdup($0) } + [nil]
-  defer { for pointer in pointers { free(pointer) } }
-  return pointers.withUnsafeMutableBufferPointer { body($0.baseAddress!) }
+private func withCStrings<R>(_ strings: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> R)
+  -> R
+{
+  var pointers: [UnsafeMutablePointer<CChar>?] = unsafe strings.map { unsafe strdup($0) } + [nil]
+  defer { for unsafepointer in unsafe pointers { unsafe free(pointer) } }
+  return unsafe pointers.withUnsafeMutableBufferPointer { unsafe body($0.baseAddress!) }
 }

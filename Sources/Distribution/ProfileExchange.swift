@@ -16,7 +16,9 @@ package struct ProfileExchange {
     self.communicator = communicator
     var usable: [StationID: Bool] = [:]
     for part in communicator.allGather(Self.encode(local, hasProfile)) {
-      for (station, has) in Self.decode(part) { usable[station, default: false] = usable[station] ?? false || has }
+      for (station, has) in Self.decode(part) {
+        usable[station, default: false] = usable[station] ?? false || has
+      }
     }
     stations = StationID.inOrder(usable.lazy.filter(\.value).map(\.key))
     closedStations = StationID.inOrder(usable.lazy.filter { !$0.value }.map(\.key))

@@ -35,8 +35,8 @@ struct BlockParser: ~Copyable {
     _ bytes: UnsafeRawBufferPointer, from start: Int, until limit: Int, final: Bool
   ) -> Int {
     switch reader {
-    case .fast: parseFast(bytes, from: start, until: limit, final: final)
-    case .libcsv: parseSlow(bytes, from: start, until: limit, final: final)
+    case .fast: unsafe parseFast(bytes, from: start, until: limit, final: final)
+    case .libcsv: unsafe parseSlow(bytes, from: start, until: limit, final: final)
     }
   }
 
@@ -44,7 +44,9 @@ struct BlockParser: ~Copyable {
     _ bytes: UnsafeRawBufferPointer, from start: Int, until limit: Int, final: Bool
   ) -> Int {
     var position = start
-    while position < limit, let end = readSlowRow(bytes, from: position, final: final) { position = end }
+    while position < limit, let end = unsafe readSlowRow(bytes, from: position, final: final) {
+      position = end
+    }
     return position
   }
 
@@ -52,13 +54,13 @@ struct BlockParser: ~Copyable {
     _ bytes: UnsafeRawBufferPointer, from start: Int, until limit: Int, final: Bool
   ) -> Int {
     guard start < limit else { return start }
-    let text = UnsafeRawBufferPointer(rebasing: bytes[start...])
-    let base = text.baseAddress!.assumingMemoryBound(to: UInt8.self)
+    let text = unsafe UnsafeRawBufferPointer(rebasing: bytes[start...])
+    let base = unsafe text.baseAddress!.assumingMemoryBound(to: UInt8.self)
     let limit = limit - start
-    index.build(text, delimiter: layout.delimiter)
+    unsafe index.build(text, delimiter: layout.delimiter)
 
-    let structurals = index.structurals
-    let lineEnds = index.lineEnds
+    let structurals = unsafe index.structurals
+    let lineEnds = unsafe index.lineEnds
     let needsCare = index.needsCare
     let lastField = layout.fieldCount - 1
     var position = 0
@@ -66,9 +68,9 @@ struct BlockParser: ~Copyable {
     var first = 0
     var fastRows: Int64 = 0
     while position < limit && line < index.lineCount {
-      let ordinal = Int(lineEnds[line])
-      let lineEnd = Int(structurals[ordinal])
-      if ordinal - first == lastField
+      let ordinal = unsafe Int(lineEnds[line])
+      let lineEnd = unsafe Int(structurals[ordinal])
+      if unsafe ordinal - first == lastField
         && !(needsCare && needsLibCSV(base, position, lineEnd))
         && readFastRow(base, rowStart: position, bounds: structurals + first)
       {
@@ -78,25 +80,29 @@ struct BlockParser: ~Copyable {
         line += 1
         continue
       }
-      guard let end = readSlowRow(text, from: position, final: final) else {
+      guard let end = unsafe readSlowRow(text, from: position, final: final) else {
         profiles.counts.read += fastRows
         return start + position
       }
       position = end
-      while first < index.structuralCount && Int(structurals[first]) < position { first += 1 }
-      while line < index.lineCount && Int(lineEnds[line]) < first { line += 1 }
+      while unsafe first < index.structuralCount && Int(structurals[first]) < position { first += 1 }
+      while unsafe line < index.lineCount && Int(lineEnds[line]) < first { line += 1 }
     }
     profiles.counts.read += fastRows
     // Behind the last line feed, lines may still end with a carriage return or with the input.
-    while position < limit, let end = readSlowRow(text, from: position, final: final) { position = end }
+    while position < limit, let end = unsafe readSlowRow(text, from: position, final: final) {
+      position = end
+    }
     return start + position
   }
 
   /// A quote, or a carriage return that is not part of the line's end.
   private func needsLibCSV(_ base: UnsafePointer<UInt8>, _ start: Int, _ lineEnd: Int) -> Bool {
-    if memchr(base + start, Int32(UInt8(ascii: "\"")), lineEnd - start) != nil { return true }
-    guard let carriage = memchr(base + start, Int32(UInt8(ascii: "\r")), lineEnd - start) else { return false }
-    return UnsafeRawPointer(carriage) != UnsafeRawPointer(base + lineEnd - 1)
+    if unsafe memchr(base + start, Int32(UInt8(ascii: "\"")), lineEnd - start) != nil { return true }
+    guard let carriage = unsafe memchr(base + start, Int32(UInt8(ascii: "\r")), lineEnd - start) else {
+      return false
+    }
+    return unsafe UnsafeRawPointer(carriage) != UnsafeRawPointer(base + lineEnd - 1)
   }
 
   /// Tallies the row if its counts are plain; else leaves it to libcsv and returns false.
@@ -104,27 +110,29 @@ struct BlockParser: ~Copyable {
   private mutating func readFastRow(
     _ base: UnsafePointer<UInt8>, rowStart: Int, bounds: UnsafePointer<UInt32>
   ) -> Bool {
-    let free = field(layout.freeDocks, base, rowStart, bounds)
-    let bikes = field(layout.bikes, base, rowStart, bounds)
-    let station = field(layout.station, base, rowStart, bounds)
-    let (freeDocks, freeValid) = shortCount(endingAt: free.start + free.count, count: free.count)
-    let (bikeCount, bikesValid) = shortCount(endingAt: bikes.start + bikes.count, count: bikes.count)
-    guard freeValid && bikesValid && station.count > 0 && station[0] > 0x20 && station[station.count - 1] > 0x20
+    let free = unsafe field(layout.freeDocks, base, rowStart, bounds)
+    let bikes = unsafe field(layout.bikes, base, rowStart, bounds)
+    let station = unsafe field(layout.station, base, rowStart, bounds)
+    let (freeDocks, freeValid) = unsafe shortCount(endingAt: free.start + free.count, count: free.count)
+    let (bikeCount, bikesValid) = unsafe shortCount(endingAt: bikes.start + bikes.count, count: bikes.count)
+    guard
+      unsafe freeValid && bikesValid && station.count > 0 && station[0] > 0x20
+        && station[station.count - 1] > 0x20
     else { return false }
 
     let hour: Int
     switch layout.clock {
     case .hour(let column):
-      let clock = field(column, base, rowStart, bounds)
-      let (value, valid) = shortCount(endingAt: clock.start + clock.count, count: clock.count)
+      let clock = unsafe field(column, base, rowStart, bounds)
+      let (value, valid) = unsafe shortCount(endingAt: clock.start + clock.count, count: clock.count)
       guard valid && value < 24 else { return false }
       hour = Int(value)
     case .timestamp(let column):
-      guard let value = Timestamp.hour(field(column, base, rowStart, bounds)) else { return false }
+      guard let value = unsafe Timestamp.hour(field(column, base, rowStart, bounds)) else { return false }
       hour = value
     }
 
-    let row = profiles.row(of: station)
+    let row = unsafe profiles.row(of: station)
     if let share = shares.share(free: freeDocks, bikes: bikeCount) {
       profiles.add(share, row: row, bin: hour)
     } else {
@@ -137,16 +145,18 @@ struct BlockParser: ~Copyable {
   private func field(
     _ column: Int, _ base: UnsafePointer<UInt8>, _ rowStart: Int, _ bounds: UnsafePointer<UInt32>
   ) -> Field {
-    let start = column == 0 ? rowStart : Int(bounds[column &- 1]) &+ 1
-    var end = Int(bounds[column])
-    if column == layout.fieldCount &- 1 && end > start && base[end &- 1] == UInt8(ascii: "\r") { end &-= 1 }
-    return Field(base + start, count: end &- start)
+    let start = unsafe column == 0 ? rowStart : Int(bounds[column &- 1]) &+ 1
+    var end = unsafe Int(bounds[column])
+    if unsafe column == layout.fieldCount &- 1 && end > start && base[end &- 1] == UInt8(ascii: "\r") {
+      end &-= 1
+    }
+    return unsafe Field(base + start, count: end &- start)
   }
 
   /// Reads one row by libcsv; returns where the next starts, nil when the bytes end within the row.
   @inline(never)
   private mutating func readSlowRow(_ bytes: UnsafeRawBufferPointer, from start: Int, final: Bool) -> Int? {
-    switch libcsv.readRow(bytes, from: start, final: final) {
+    switch unsafe libcsv.readRow(bytes, from: start, final: final) {
     case .incomplete: return nil
     case .blank(let end): return end
     case .row(let end):
@@ -158,11 +168,15 @@ struct BlockParser: ~Copyable {
 
   private mutating func tallySlowRow() -> LeftOut? {
     guard libcsv.fieldCount == layout.fieldCount else { return .fieldCount }
-    guard libcsv.withField(layout.station, { $0.count > 0 }) else { return .noStation }
-    guard let free = libcsv.withField(layout.freeDocks, { $0.count6 }) else { return .freeDocks }
-    guard let bikes = libcsv.withField(layout.bikes, { $0.count6 }) else { return .bikes }
-    guard let hour = libcsv.withField(layout.clock.column, { readHour($0) }) else { return .time }
-    let row = libcsv.withField(layout.station) { profiles.row(of: $0) }
+    guard unsafe libcsv.withField(layout.station, { unsafe $0.count > 0 }) else { return .noStation }
+    guard let free = unsafe libcsv.withField(layout.freeDocks, { unsafe $0.count6 }) else {
+      return .freeDocks
+    }
+    guard let bikes = unsafe libcsv.withField(layout.bikes, { unsafe $0.count6 }) else { return .bikes }
+    guard let hour = unsafe libcsv.withField(layout.clock.column, { unsafe readHour($0) }) else {
+      return .time
+    }
+    let row = unsafe libcsv.withField(layout.station) { unsafe profiles.row(of: $0) }
     guard let share = Share(free: free, bikes: bikes) else {
       profiles.addClosed(row: row)
       return nil
@@ -173,14 +187,14 @@ struct BlockParser: ~Copyable {
 
   private func readHour(_ field: Field) -> Int? {
     switch layout.clock {
-    case .hour: field.count6.flatMap { $0 < 24 ? Int($0) : nil }
-    case .timestamp: Timestamp.hour(field)
+    case .hour: unsafe field.count6.flatMap { $0 < 24 ? Int($0) : nil }
+    case .timestamp: unsafe Timestamp.hour(field)
     }
   }
 }
 
 /// The shares of small counts, looked up instead of divided.
-final class ShareTable: Sendable {
+@safe final class ShareTable: Sendable {
   static let shared = ShareTable()
   private static let side = 128
 
@@ -191,17 +205,18 @@ final class ShareTable: Sendable {
     let table = UnsafeMutablePointer<UInt64>.allocate(capacity: Self.side * Self.side)
     for free in 0..<Self.side {
       for bikes in 0..<Self.side {
-        table[free * Self.side + bikes] = Share(free: UInt32(free), bikes: UInt32(bikes))?.fixedPoint ?? 0
+        unsafe table[free * Self.side + bikes] =
+          Share(free: UInt32(free), bikes: UInt32(bikes))?.fixedPoint ?? 0
       }
     }
-    shares = UnsafePointer(table)
+    unsafe shares = unsafe UnsafePointer(table)
   }
 
   @inline(__always)
   func share(free: UInt32, bikes: UInt32) -> Share? {
     if free | bikes < UInt32(Self.side) {
       if free | bikes == 0 { return nil }
-      return Share(fixedPoint: shares[Int(free) &* Self.side &+ Int(bikes)])
+      return unsafe Share(fixedPoint: shares[Int(free) &* Self.side &+ Int(bikes)])
     }
     return Share(free: free, bikes: bikes)
   }

@@ -2,7 +2,7 @@ import CLibCSV
 
 /// libcsv's parser: the grammar that both readers obey. Owns one `csv_parser` and the fields of the
 /// row being read.
-final class LibCSV {
+@safe final class LibCSV {
   enum Outcome: Equatable {
     /// A row that ends before this offset; its fields are in `fields`.
     case row(end: Int)
@@ -12,18 +12,18 @@ final class LibCSV {
     case incomplete
   }
 
-  private var parser = csv_parser()
+  private var parser = unsafe csv_parser()
   private var text: [UInt8] = []
   private var ends: [Int] = []
   private var rowEnded = false
 
   init(delimiter: UInt8) {
     // Fails only for unknown options.
-    precondition(csv_init(&parser, 0) == 0)
-    csv_set_delim(&parser, delimiter)
+    unsafe precondition(csv_init(&parser, 0) == 0)
+    unsafe csv_set_delim(&parser, delimiter)
   }
 
-  deinit { csv_free(&parser) }
+  deinit { unsafe csv_free(&parser) }
 
   var fieldCount: Int { ends.count }
 
@@ -31,14 +31,14 @@ final class LibCSV {
   func withField<R>(_ i: Int, _ body: (Field) -> R) -> R {
     let start = i == 0 ? 0 : ends[i - 1]
     let count = ends[i] - start
-    return text.withUnsafeBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { return withEmptyField(body) }
-      return body(Field(base + start, count: count))
+    return unsafe text.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return unsafe withEmptyField(body) }
+      return unsafe body(Field(base + start, count: count))
     }
   }
 
   var strings: [String] {
-    ends.indices.map { i in withField(i) { String(decoding: $0.buffer, as: UTF8.self) } }
+    ends.indices.map { i in unsafe withField(i) { unsafe String(decoding: $0.buffer, as: UTF8.self) } }
   }
 
   /// Reads the row that starts at `start`. A row ends at a carriage return or line feed outside quotes
@@ -48,14 +48,14 @@ final class LibCSV {
     ends.removeAll(keepingCapacity: true)
     rowEnded = false
     var position = start
-    while let end = bytes.endOfLine(from: position) {
+    while let end = unsafe bytes.endOfLine(from: position) {
       // A row can only end with its line, so line by line shows where it did.
-      feed(UnsafeRawBufferPointer(rebasing: bytes[position..<end]))
+      unsafe feed(UnsafeRawBufferPointer(rebasing: bytes[position..<end]))
       position = end
       guard isBetweenRows else { continue }
-      if bytes[end - 1] == UInt8(ascii: "\r") {
+      if unsafe bytes[end - 1] == UInt8(ascii: "\r") {
         if end == bytes.count && !final { return .incomplete }
-        if end < bytes.count && bytes[end] == UInt8(ascii: "\n") { position += 1 }
+        if unsafe end < bytes.count && bytes[end] == UInt8(ascii: "\n") { position += 1 }
       }
       return rowEnded ? .row(end: position) : .blank(end: position)
     }
@@ -63,42 +63,46 @@ final class LibCSV {
       reset()
       return .incomplete
     }
-    if position < bytes.count { feed(UnsafeRawBufferPointer(rebasing: bytes[position...])) }
+    if position < bytes.count { unsafe feed(UnsafeRawBufferPointer(rebasing: bytes[position...])) }
     finish()
     return rowEnded ? .row(end: bytes.count) : .blank(end: bytes.count)
   }
 
   /// The state that libcsv starts with and comes back to behind each row.
-  private var isBetweenRows: Bool { parser.pstate == 0 }
+  private var isBetweenRows: Bool { unsafe parser.pstate == 0 }
 
   private func feed(_ bytes: UnsafeRawBufferPointer) {
-    let taken = csv_parse(&parser, bytes.baseAddress, bytes.count, Self.takeField, Self.endRow, context)
+    let taken = unsafe csv_parse(
+      &parser, bytes.baseAddress, bytes.count, Self.takeField, Self.endRow, context)
     // libcsv stops early only when memory runs out.
     precondition(taken == bytes.count, "libcsv: out of memory")
   }
 
   private func finish() {
-    precondition(csv_fini(&parser, Self.takeField, Self.endRow, context) == 0, "libcsv: out of memory")
+    unsafe precondition(csv_fini(&parser, Self.takeField, Self.endRow, context) == 0, "libcsv: out of memory")
   }
 
   /// Forgets the row begun.
   private func reset() { finish() }
 
-  private var context: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
+  private var context: UnsafeMutableRawPointer { unsafe Unmanaged.passUnretained(self).toOpaque() }
 
   private static let takeField:
-    @convention(c) (UnsafeMutableRawPointer?, Int, UnsafeMutableRawPointer?) -> Void = { bytes, count, context in
-      let reader = Unmanaged<LibCSV>.fromOpaque(context!).takeUnretainedValue()
-      if count > 0 { reader.text.append(contentsOf: UnsafeRawBufferPointer(start: bytes, count: count)) }
+    @convention(c) (UnsafeMutableRawPointer?, Int, UnsafeMutableRawPointer?) -> Void = {
+      bytes, count, context in
+      let reader = unsafe Unmanaged<LibCSV>.fromOpaque(context!).takeUnretainedValue()
+      if count > 0 {
+        unsafe reader.text.append(contentsOf: UnsafeRawBufferPointer(start: bytes, count: count))
+      }
       reader.ends.append(reader.text.count)
     }
 
   private static let endRow: @convention(c) (Int32, UnsafeMutableRawPointer?) -> Void = { _, context in
-    Unmanaged<LibCSV>.fromOpaque(context!).takeUnretainedValue().rowEnded = true
+    unsafe Unmanaged<LibCSV>.fromOpaque(context!).takeUnretainedValue().rowEnded = true
   }
 
   private func withEmptyField<R>(_ body: (Field) -> R) -> R {
-    withUnsafePointer(to: UInt8(0)) { body(Field($0, count: 0)) }
+    unsafe withUnsafePointer(to: UInt8(0)) { unsafe body(Field($0, count: 0)) }
   }
 }
 
@@ -106,7 +110,7 @@ extension UnsafeRawBufferPointer {
   /// The offset behind the first carriage return or line feed at or after `start`.
   func endOfLine(from start: Int) -> Int? {
     guard start < count else { return nil }
-    for i in start..<count where self[i] == UInt8(ascii: "\n") || self[i] == UInt8(ascii: "\r") {
+    for i in start..<count where unsafe self[i] == UInt8(ascii: "\n") || self[i] == UInt8(ascii: "\r") {
       return i + 1
     }
     return nil

@@ -23,12 +23,12 @@ package final class LogFile: Sendable {
     let isStandardInput = path == "-"
     ownsDescriptor = !isStandardInput
     do {
-      descriptor = isStandardInput ? .standardInput : try FileDescriptor.open(path, .readOnly)
+      descriptor = unsafe isStandardInput ? .standardInput : try FileDescriptor.open(path, .readOnly)
     } catch {
       throw .cannotOpen(path: path, error as! Errno)
     }
     var status = stat()
-    guard fstat(descriptor.rawValue, &status) == 0 else {
+    guard unsafe fstat(descriptor.rawValue, &status) == 0 else {
       throw .cannotOpen(path: path, Errno(rawValue: errno))
     }
     guard status.st_mode & S_IFMT != S_IFDIR else { throw .isDirectory(path: path) }
@@ -47,10 +47,10 @@ package final class LogFile: Sendable {
   func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(IngestionError) -> Int {
     var done = 0
     while done < buffer.count {
-      let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[done...])
+      let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[done...])
       let count: Int
       do {
-        count = try descriptor.read(fromAbsoluteOffset: Int64(offset + done), into: rest)
+        count = try unsafe descriptor.read(fromAbsoluteOffset: Int64(offset + done), into: rest)
       } catch {
         throw .reading(path: path, offset: offset + done, error as! Errno)
       }
@@ -63,7 +63,7 @@ package final class LogFile: Sendable {
   /// Reads the next bytes of a stream; 0 at its end.
   func readNext(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(IngestionError) -> Int {
     do {
-      return try descriptor.read(into: buffer)
+      return try unsafe descriptor.read(into: buffer)
     } catch {
       throw .reading(path: path, offset: offset, error as! Errno)
     }
@@ -98,9 +98,9 @@ package final class LogFile: Sendable {
       var count = 0
       do {
         bytes.append(contentsOf: repeatElement(0, count: wanted))
-        count = try bytes.withUnsafeMutableBytes { buffer in
-          let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
-          return isStream
+        count = try unsafe bytes.withUnsafeMutableBytes { buffer in
+          let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+          return unsafe isStream
             ? try descriptor.read(into: rest)
             : try descriptor.read(fromAbsoluteOffset: Int64(filled), into: rest)
         }
@@ -132,10 +132,10 @@ package final class LogFile: Sendable {
   private static func firstRow(
     _ bytes: [UInt8], from start: Int, final: Bool, _ parser: LibCSV
   ) -> ([String], Int)? {
-    bytes.withUnsafeBytes { buffer in
+    unsafe bytes.withUnsafeBytes { buffer in
       var position = start
       while position < buffer.count {
-        switch parser.readRow(buffer, from: position, final: final) {
+        switch unsafe parser.readRow(buffer, from: position, final: final) {
         case .row(let end): return (parser.strings, end)
         case .blank(let end): position = end
         case .incomplete: return nil

@@ -3,7 +3,7 @@ import Availability
 /// The exact sums of one thread, on the way from rows to profiles.
 ///
 /// The row numbers of stations are those of first sight; `finish` gives them their names back.
-struct ProfileAccumulator: ~Copyable {
+@safe struct ProfileAccumulator: ~Copyable {
   let bins: HourBins
   private(set) var table = StationTable()
   private(set) var tallies: UnsafeMutablePointer<Tally>
@@ -14,21 +14,21 @@ struct ProfileAccumulator: ~Copyable {
 
   init(bins: HourBins) {
     self.bins = bins
-    tallies = .allocate(capacity: capacity * bins.count)
-    tallies.initialize(repeating: Tally(), count: capacity * bins.count)
+    unsafe tallies = .allocate(capacity: capacity * bins.count)
+    unsafe tallies.initialize(repeating: Tally(), count: capacity * bins.count)
   }
 
-  deinit { tallies.deallocate() }
+  deinit { unsafe tallies.deallocate() }
 
   @inline(__always)
   mutating func row(of station: Field) -> Int {
-    if let row = table.row(of: station) { return row }
-    return insert(station)
+    if let row = unsafe table.row(of: station) { return row }
+    return unsafe insert(station)
   }
 
   @inline(__always)
   mutating func add(_ share: Share, row: Int, bin: Int) {
-    tallies[row &* bins.count &+ bin].add(share)
+    unsafe tallies[row &* bins.count &+ bin].add(share)
   }
 
   mutating func addClosed(row: Int) {
@@ -38,14 +38,14 @@ struct ProfileAccumulator: ~Copyable {
 
   @inline(never)
   private mutating func insert(_ station: Field) -> Int {
-    let row = table.insert(station)
+    let row = unsafe table.insert(station)
     closed.append(0)
     if row == capacity {
       let larger = UnsafeMutablePointer<Tally>.allocate(capacity: 2 * capacity * bins.count)
-      larger.moveInitialize(from: tallies, count: capacity * bins.count)
-      (larger + capacity * bins.count).initialize(repeating: Tally(), count: capacity * bins.count)
-      tallies.deallocate()
-      tallies = larger
+      unsafe larger.moveInitialize(from: tallies, count: capacity * bins.count)
+      unsafe (larger + capacity * bins.count).initialize(repeating: Tally(), count: capacity * bins.count)
+      unsafe tallies.deallocate()
+      unsafe tallies = unsafe larger
       capacity *= 2
     }
     return row
@@ -53,7 +53,7 @@ struct ProfileAccumulator: ~Copyable {
 
   consuming func finish() -> PartialProfiles {
     let stations = table.stations
-    return PartialProfiles(
+    return unsafe PartialProfiles(
       bins: bins, stations: stations,
       tallies: Array(UnsafeBufferPointer(start: tallies, count: stations.count * bins.count)),
       closed: closed, counts: counts)
@@ -84,15 +84,24 @@ package struct PartialProfiles: Sendable {
 
   /// By station: has it any usable record?
   package var hasProfile: [Bool] {
-    stations.indices.map { row in tallies[row * bins.count..<(row + 1) * bins.count].contains { $0.count != 0 } }
+    stations.indices.map { row in
+      tallies[row * bins.count..<(row + 1) * bins.count].contains { $0.count != 0 }
+    }
   }
 
   /// Adds the parts, and takes the `retracted` ones back.
-  package init(bins: HourBins, adding parts: [PartialProfiles], retracting retracted: [PartialProfiles] = []) {
+  package init(bins: HourBins, adding parts: [PartialProfiles], retracting retracted: [PartialProfiles] = [])
+  {
     self.init(bins: bins)
     var rows: [StationID: Int] = [:]
-    for part in parts { combine(part, &rows, { $0 += $1 }, { $0 += $1 }) ; counts += part.counts }
-    for part in retracted { combine(part, &rows, { $0 -= $1 }, { $0 -= $1 }) ; counts -= part.counts }
+    for part in parts {
+      combine(part, &rows, { $0 += $1 }, { $0 += $1 })
+      counts += part.counts
+    }
+    for part in retracted {
+      combine(part, &rows, { $0 -= $1 }, { $0 -= $1 })
+      counts -= part.counts
+    }
     dropEmptyStations()
   }
 
@@ -109,7 +118,9 @@ package struct PartialProfiles: Sendable {
         tallies.append(contentsOf: repeatElement(Tally(), count: bins.count))
       }
       closedRecords(&closed[row], part.closed[i])
-      for bin in 0..<bins.count { tally(&tallies[row * bins.count + bin], part.tallies[i * bins.count + bin]) }
+      for bin in 0..<bins.count {
+        tally(&tallies[row * bins.count + bin], part.tallies[i * bins.count + bin])
+      }
     }
   }
 

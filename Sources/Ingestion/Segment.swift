@@ -100,20 +100,20 @@ extension LogFile {
   package func readStream(bins: HourBins) throws -> PartialProfiles {
     var parser = BlockParser(layout: layout, bins: bins)
     var window = Window(capacity: max(1 << 20, 2 * prefix.count))
-    prefix.withUnsafeBytes { window.free.copyMemory(from: $0) }
+    unsafe prefix.withUnsafeBytes { unsafe window.free.copyMemory(from: $0) }
     window.count = prefix.count
     var position = dataStart
     var offset = 0
     while true {
-      if window.free.isEmpty {
+      if unsafe window.free.isEmpty {
         guard window.capacity < Self.longestRow else {
           throw IngestionError.rowTooLong(path: path, offset: offset + position, limit: Self.longestRow)
         }
         window.grow()
       }
-      let count = try readNext(into: window.free, at: offset + window.count)
+      let count = try unsafe readNext(into: window.free, at: offset + window.count)
       window.count += count
-      position = parser.parse(window.text, from: position, until: window.count, final: count == 0)
+      position = unsafe parser.parse(window.text, from: position, until: window.count, final: count == 0)
       if count == 0 { return parser.finish() }
       window.drop(position)
       offset += position
@@ -151,9 +151,9 @@ struct BlockReader: ~Copyable {
     // The byte before tells whether a row starts with the block.
     let previous = blockStart - 1
     try fill(from: previous)
-    guard let lineEnd = window.text.endOfLine(from: 0) else { return Segment.Joint() }
+    guard let lineEnd = unsafe window.text.endOfLine(from: 0) else { return Segment.Joint() }
     let isSplitEnd =
-      window.text[lineEnd - 1] == UInt8(ascii: "\r") && lineEnd < window.count
+      unsafe window.text[lineEnd - 1] == UInt8(ascii: "\r") && lineEnd < window.count
       && window.text[lineEnd] == UInt8(ascii: "\n")
     let start = previous + lineEnd + (isSplitEnd ? 1 : 0)
     guard start < blockEnd else { return Segment.Joint() }
@@ -169,15 +169,17 @@ struct BlockReader: ~Copyable {
   private mutating func fill(from start: Int) throws(IngestionError) {
     offset = start
     window.count = 0
-    window.count = try file.read(into: window.free, at: offset)
+    window.count = try unsafe file.read(into: window.free, at: offset)
   }
 
   private mutating func parse(from start: Int, until limit: Int) throws(IngestionError) -> Int {
     var position = start
     while true {
       let atEnd = window.count < window.capacity
-      position = offset + parser.parse(
-        window.text, from: position - offset, until: min(limit - offset, window.count), final: atEnd)
+      position =
+        unsafe offset
+        + parser.parse(
+          window.text, from: position - offset, until: min(limit - offset, window.count), final: atEnd)
       if position >= limit || atEnd { return position }
       // The last row goes on behind the window.
       if position > offset {
@@ -189,7 +191,7 @@ struct BlockReader: ~Copyable {
         }
         window.grow()
       }
-      let count = try file.read(into: window.free, at: offset + window.count)
+      let count = try unsafe file.read(into: window.free, at: offset + window.count)
       window.count += count
     }
   }

@@ -4,7 +4,7 @@ import Availability
 ///
 /// Open addressing over 16-byte keys: up to 15 bytes of the identifier and its length. A longer
 /// identifier has a key of its hash, and its bytes are compared.
-struct StationTable: ~Copyable {
+@safe struct StationTable: ~Copyable {
   struct Slot {
     var low: UInt64
     var high: UInt64
@@ -18,20 +18,20 @@ struct StationTable: ~Copyable {
 
   init() {
     mask = 4095
-    slots = Self.emptySlots(mask + 1)
+    unsafe slots = unsafe Self.emptySlots(mask + 1)
   }
 
-  deinit { slots.deallocate() }
+  deinit { unsafe slots.deallocate() }
 
   /// The row of the station, or nil when it is new.
   @inline(__always)
   func row(of field: Field) -> Int? {
-    let (low, high) = Self.key(field)
+    let (low, high) = unsafe Self.key(field)
     var i = Self.hash(low, high) & mask
     while true {
-      let slot = slots[i]
+      let slot = unsafe slots[i]
       if slot.row < 0 { return nil }
-      if slot.low == low && slot.high == high && (high != .max || isLong(slot.row, field)) {
+      if unsafe slot.low == low && slot.high == high && (high != .max || isLong(slot.row, field)) {
         return slot.row
       }
       i = (i &+ 1) & mask
@@ -42,8 +42,8 @@ struct StationTable: ~Copyable {
   mutating func insert(_ field: Field) -> Int {
     if stations.count * 2 > mask { grow() }
     let row = stations.count
-    stations.append(StationID(bytes: Array(field.buffer)))
-    let (low, high) = Self.key(field)
+    unsafe stations.append(StationID(bytes: Array(field.buffer)))
+    let (low, high) = unsafe Self.key(field)
     place(Slot(low: low, high: high, row: row))
     return row
   }
@@ -51,24 +51,24 @@ struct StationTable: ~Copyable {
   /// Eight bytes at and after the field's start are read, whatever its length.
   @inline(__always)
   private static func key(_ field: Field) -> (UInt64, UInt64) {
-    let start = UnsafeRawPointer(field.start)
-    let first = start.loadUnaligned(as: UInt64.self).littleEndian
-    if field.count < 8 {
-      let used = (1 as UInt64) &<< UInt64(truncatingIfNeeded: 8 &* field.count) &- 1
-      return (first & used, UInt64(truncatingIfNeeded: field.count) &<< 56)
+    let start = unsafe UnsafeRawPointer(field.start)
+    let first = unsafe start.loadUnaligned(as: UInt64.self).littleEndian
+    if unsafe field.count < 8 {
+      let used = unsafe (1 as UInt64) &<< UInt64(truncatingIfNeeded: 8 &* field.count) &- 1
+      return unsafe (first & used, UInt64(truncatingIfNeeded: field.count) &<< 56)
     }
-    return longKey(field, first)
+    return unsafe longKey(field, first)
   }
 
   private static func longKey(_ field: Field, _ first: UInt64) -> (UInt64, UInt64) {
-    if field.count < 16 {
+    if unsafe field.count < 16 {
       var rest: UInt64 = 0
-      for i in 8..<field.count { rest |= UInt64(field[i]) << UInt64(8 * (i - 8)) }
-      return (first, rest | UInt64(field.count) << 56)
+      for i in unsafe 8..<field.count { unsafe rest |= UInt64(field[i]) << UInt64(8 * (i - 8)) }
+      return unsafe (first, rest | UInt64(field.count) << 56)
     }
     // FNV-1a, 64 bits.
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in field.buffer { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    for unsafebyte in unsafe field.buffer { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
     return (hash, .max)
   }
 
@@ -79,26 +79,26 @@ struct StationTable: ~Copyable {
   }
 
   private func isLong(_ row: Int, _ field: Field) -> Bool {
-    stations[row].bytes.elementsEqual(field.buffer)
+    unsafe stations[row].bytes.elementsEqual(field.buffer)
   }
 
   private mutating func place(_ slot: Slot) {
     var i = Self.hash(slot.low, slot.high) & mask
-    while slots[i].row >= 0 { i = (i + 1) & mask }
-    slots[i] = slot
+    while unsafe slots[i].row >= 0 { i = (i + 1) & mask }
+    unsafe slots[i] = slot
   }
 
   private mutating func grow() {
-    let old = UnsafeMutableBufferPointer(start: slots, count: mask + 1)
+    let old = unsafe UnsafeMutableBufferPointer(start: slots, count: mask + 1)
     mask = mask * 2 + 1
-    slots = Self.emptySlots(mask + 1)
-    for slot in old where slot.row >= 0 { place(slot) }
-    old.deallocate()
+    unsafe slots = unsafe Self.emptySlots(mask + 1)
+    for unsafeslot in unsafe old where slot.row >= 0 { place(slot) }
+    unsafe old.deallocate()
   }
 
   private static func emptySlots(_ count: Int) -> UnsafeMutablePointer<Slot> {
     let slots = UnsafeMutablePointer<Slot>.allocate(capacity: count)
-    slots.initialize(repeating: Slot(low: 0, high: 0, row: -1), count: count)
-    return slots
+    unsafe slots.initialize(repeating: Slot(low: 0, high: 0, row: -1), count: count)
+    return unsafe slots
   }
 }

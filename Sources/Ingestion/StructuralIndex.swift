@@ -2,7 +2,7 @@ import CStructurals
 
 /// The offsets of delimiters and line feeds in a stretch of text, and which of them end lines.
 /// Owns its arrays, which are used again for the next stretch.
-struct StructuralIndex: ~Copyable {
+@safe struct StructuralIndex: ~Copyable {
   private(set) var structurals: UnsafeMutablePointer<UInt32>
   /// For each line feed its ordinal among `structurals`.
   private(set) var lineEnds: UnsafeMutablePointer<UInt32>
@@ -14,13 +14,13 @@ struct StructuralIndex: ~Copyable {
 
   init() {
     capacity = 0
-    structurals = .allocate(capacity: 64)
-    lineEnds = .allocate(capacity: 64)
+    unsafe structurals = .allocate(capacity: 64)
+    unsafe lineEnds = .allocate(capacity: 64)
   }
 
   deinit {
-    structurals.deallocate()
-    lineEnds.deallocate()
+    unsafe structurals.deallocate()
+    unsafe lineEnds.deallocate()
   }
 
   mutating func build(_ bytes: UnsafeRawBufferPointer, delimiter: UInt8) {
@@ -29,7 +29,7 @@ struct StructuralIndex: ~Copyable {
       (structuralCount, lineCount, needsCare) = (0, 0, false)
       return
     }
-    let found = velibcorr_find_structure(base, bytes.count, delimiter, structurals, lineEnds)
+    let found = unsafe velibcorr_find_structure(base, bytes.count, delimiter, structurals, lineEnds)
     structuralCount = found.structurals
     lineCount = found.lines
     needsCare = found.has_quote != 0 || found.has_stray_return != 0
@@ -38,10 +38,10 @@ struct StructuralIndex: ~Copyable {
   private mutating func reserve(_ length: Int) {
     precondition(length < 1 << 31)
     guard length > capacity else { return }
-    structurals.deallocate()
-    lineEnds.deallocate()
+    unsafe structurals.deallocate()
+    unsafe lineEnds.deallocate()
     capacity = length
-    structurals = .allocate(capacity: length + 64)
-    lineEnds = .allocate(capacity: length + 64)
+    unsafe structurals = .allocate(capacity: length + 64)
+    unsafe lineEnds = .allocate(capacity: length + 64)
   }
 }

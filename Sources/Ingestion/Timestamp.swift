@@ -4,8 +4,8 @@
 /// `10/09/2013 11:25`. Every part is checked; what is not such a time has no hour.
 enum Timestamp {
   static func hour(_ field: Field) -> Int? {
-    if let hour = commonHour(field) { return hour }
-    var reader = Reader(field: field)
+    if let hour = unsafe commonHour(field) { return hour }
+    var reader = unsafe Reader(field: field)
     guard reader.date(), reader.separator(), let hour = reader.number(1...2), hour < 24 else { return nil }
     if reader.take(UInt8(ascii: ":")) {
       guard let minute = reader.number(2...2), minute < 60 else { return nil }
@@ -21,11 +21,11 @@ enum Timestamp {
   /// `YYYY-MM-DD hh:mm:ss` and nothing else, the layout of most logs, eight bytes at a time.
   @inline(__always)
   private static func commonHour(_ field: Field) -> Int? {
-    guard field.count == 19 else { return nil }
-    let start = UnsafeRawPointer(field.start)
-    let date = start.loadUnaligned(as: UInt64.self).littleEndian
-    let middle = start.loadUnaligned(fromByteOffset: 8, as: UInt64.self).littleEndian
-    let end = start.loadUnaligned(fromByteOffset: 11, as: UInt64.self).littleEndian
+    guard unsafe field.count == 19 else { return nil }
+    let start = unsafe UnsafeRawPointer(field.start)
+    let date = unsafe start.loadUnaligned(as: UInt64.self).littleEndian
+    let middle = unsafe start.loadUnaligned(fromByteOffset: 8, as: UInt64.self).littleEndian
+    let end = unsafe start.loadUnaligned(fromByteOffset: 11, as: UInt64.self).littleEndian
     // "0000-00-", "00 00:00", "00:00:00": exclusive or leaves the digits, each at most 9.
     let a = date ^ 0x2D30_302D_3030_3030
     let b = middle ^ 0x3030_3A30_3020_3030
@@ -58,12 +58,12 @@ enum Timestamp {
 }
 
 /// A cursor over the bytes of a time stamp; each call takes what it names, or says false.
-private struct Reader {
+@safe private struct Reader {
   let field: Field
   var position = 0
 
-  var isAtEnd: Bool { position == field.count }
-  private var next: UInt8? { position < field.count ? field[position] : nil }
+  var isAtEnd: Bool { unsafe position == field.count }
+  private var next: UInt8? { unsafe position < field.count ? field[position] : nil }
 
   mutating func take(_ byte: UInt8) -> Bool {
     guard next == byte else { return false }
@@ -85,7 +85,9 @@ private struct Reader {
   /// `2013-09-10`, `2013/09/10` or `10/09/2013`.
   mutating func date() -> Bool {
     let start = position
-    if let year = number(4...4), let separator = next, [UInt8(ascii: "-"), UInt8(ascii: "/")].contains(separator) {
+    if let year = number(4...4), let separator = next,
+      [UInt8(ascii: "-"), UInt8(ascii: "/")].contains(separator)
+    {
       position += 1
       guard let month = number(1...2), take(separator), let day = number(1...2) else { return false }
       return Timestamp.isDate(year, month, day)

@@ -1,5 +1,5 @@
 /// A reusable buffer with readable slack on both sides of its text.
-struct Window: ~Copyable {
+@safe struct Window: ~Copyable {
   private var storage: UnsafeMutableRawBufferPointer
   private(set) var capacity: Int
   /// Bytes of text held.
@@ -7,41 +7,41 @@ struct Window: ~Copyable {
 
   init(capacity: Int) {
     self.capacity = capacity
-    storage = Self.allocate(capacity)
+    unsafe storage = unsafe Self.allocate(capacity)
   }
 
-  deinit { storage.deallocate() }
+  deinit { unsafe storage.deallocate() }
 
   var text: UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(rebasing: storage[BlockParser.slack..<BlockParser.slack + count])
+    unsafe UnsafeRawBufferPointer(rebasing: storage[BlockParser.slack..<BlockParser.slack + count])
   }
 
   /// The room behind the text.
   var free: UnsafeMutableRawBufferPointer {
-    UnsafeMutableRawBufferPointer(
+    unsafe UnsafeMutableRawBufferPointer(
       rebasing: storage[BlockParser.slack + count..<BlockParser.slack + capacity])
   }
 
   /// Doubles the room and keeps the text.
   mutating func grow() {
-    let larger = Self.allocate(2 * capacity)
-    UnsafeMutableRawBufferPointer(rebasing: larger[BlockParser.slack...]).copyMemory(from: text)
-    storage.deallocate()
-    storage = larger
+    let larger = unsafe Self.allocate(2 * capacity)
+    unsafe UnsafeMutableRawBufferPointer(rebasing: larger[BlockParser.slack...]).copyMemory(from: text)
+    unsafe storage.deallocate()
+    unsafe storage = unsafe larger
     capacity *= 2
   }
 
   /// Drops the first bytes of the text.
   mutating func drop(_ dropped: Int) {
-    let kept = UnsafeRawBufferPointer(rebasing: text[dropped...])
-    UnsafeMutableRawBufferPointer(rebasing: storage[BlockParser.slack...]).copyMemory(from: kept)
+    let kept = unsafe UnsafeRawBufferPointer(rebasing: text[dropped...])
+    unsafe UnsafeMutableRawBufferPointer(rebasing: storage[BlockParser.slack...]).copyMemory(from: kept)
     count -= dropped
   }
 
   private static func allocate(_ capacity: Int) -> UnsafeMutableRawBufferPointer {
     let storage = UnsafeMutableRawBufferPointer.allocate(
       byteCount: capacity + 2 * BlockParser.slack, alignment: 64)
-    storage.initializeMemory(as: UInt8.self, repeating: 0)
-    return storage
+    unsafe storage.initializeMemory(as: UInt8.self, repeating: 0)
+    return unsafe storage
   }
 }

@@ -8,10 +8,10 @@ package enum BLASRuntime {
   package static func setThreads(_ count: Int) { openblas_set_num_threads(Int32(count)) }
 
   /// The kernel that runs, `SkylakeX` (`openblas_get_corename`).
-  package static var kernel: String { String(cString: openblas_get_corename()) }
+  package static var kernel: String { unsafe String(cString: openblas_get_corename()) }
 
   /// Version and build options (`openblas_get_config`).
-  package static var library: String { String(cString: openblas_get_config()) }
+  package static var library: String { unsafe String(cString: openblas_get_config()) }
 
   /// The kernel that the CPU's instruction set asks for.
   package static var bestKernel: String? {
@@ -24,10 +24,13 @@ package enum BLASRuntime {
   /// than the table: five times slower. Then the kernel is chosen here, by instruction set, unless the
   /// environment has one chosen. To be called before the first product, from one thread.
   package static func chooseKernel() {
-    guard getenv("OPENBLAS_CORETYPE") == nil, let best = bestKernel, slowKernels.contains(kernel) else { return }
+    guard unsafe getenv("OPENBLAS_CORETYPE") == nil, let best = bestKernel, slowKernels.contains(kernel)
+    else { return }
     // What its own start-up calls; absent in builds for one CPU.
-    guard let quit = function("gotoblas_dynamic_quit"), let start = function("gotoblas_dynamic_init") else { return }
-    setenv("OPENBLAS_CORETYPE", best, 1)
+    guard let quit = function("gotoblas_dynamic_quit"), let start = function("gotoblas_dynamic_init") else {
+      return
+    }
+    unsafe setenv("OPENBLAS_CORETYPE", best, 1)
     quit()
     start()
   }
@@ -47,6 +50,6 @@ package enum BLASRuntime {
   private static let avx2Kernels: Set = ["Haswell", "Zen", "Steamroller", "Excavator"]
 
   private static func function(_ name: String) -> (@convention(c) () -> Void)? {
-    dlsym(nil, name).map { unsafeBitCast($0, to: (@convention(c) () -> Void).self) }
+    unsafe dlsym(nil, name).map { unsafe unsafeBitCast($0, to: (@convention(c) () -> Void).self) }
   }
 }

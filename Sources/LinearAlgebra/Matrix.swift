@@ -1,5 +1,5 @@
 /// A row-major matrix of doubles that owns its memory.
-package struct Matrix: ~Copyable, @unchecked Sendable {
+@safe package struct Matrix: ~Copyable, @unchecked Sendable {
   package let rows: Int
   package let columns: Int
   private let storage: UnsafeMutableBufferPointer<Double>
@@ -8,44 +8,45 @@ package struct Matrix: ~Copyable, @unchecked Sendable {
     precondition(rows >= 0 && columns >= 0)
     self.rows = rows
     self.columns = columns
-    storage = .allocate(capacity: rows * columns)
-    storage.initialize(repeating: 0)
+    unsafe storage = .allocate(capacity: rows * columns)
+    unsafe storage.initialize(repeating: 0)
   }
 
-  deinit { storage.deallocate() }
+  deinit { unsafe storage.deallocate() }
 
   @inlinable
   package subscript(row: Int, column: Int) -> Double {
     get {
       precondition(row >= 0 && row < rows && column >= 0 && column < columns)
-      return elements[row &* columns &+ column]
+      return unsafe elements[row &* columns &+ column]
     }
     set {
       precondition(row >= 0 && row < rows && column >= 0 && column < columns)
-      elements[row &* columns &+ column] = newValue
+      unsafe elements[row &* columns &+ column] = newValue
     }
   }
 
   /// The elements, row-major, for loops and for BLAS; not to outlive the matrix.
   @usableFromInline
-  var elements: UnsafeMutablePointer<Double> { storage.baseAddress! }
+  var elements: UnsafeMutablePointer<Double> { unsafe storage.baseAddress! }
 
   /// One row, for loops that are too hot for a check an element.
   package borrowing func withRow<R>(_ row: Int, _ body: (UnsafeBufferPointer<Double>) -> R) -> R {
     precondition(row >= 0 && row < rows)
-    return body(UnsafeBufferPointer(rebasing: storage[row * columns..<(row + 1) * columns]))
+    return unsafe body(UnsafeBufferPointer(rebasing: storage[row * columns..<(row + 1) * columns]))
   }
 
-  package mutating func withMutableRow<R>(_ row: Int, _ body: (UnsafeMutableBufferPointer<Double>) -> R) -> R {
+  package mutating func withMutableRow<R>(_ row: Int, _ body: (UnsafeMutableBufferPointer<Double>) -> R) -> R
+  {
     precondition(row >= 0 && row < rows)
-    return body(UnsafeMutableBufferPointer(rebasing: storage[row * columns..<(row + 1) * columns]))
+    return unsafe body(UnsafeMutableBufferPointer(rebasing: storage[row * columns..<(row + 1) * columns]))
   }
 
   borrowing func pointer(toRow row: Int) -> UnsafePointer<Double> {
-    UnsafePointer(storage.baseAddress! + row * columns)
+    unsafe UnsafePointer(storage.baseAddress! + row * columns)
   }
 
   mutating func withElements<R>(_ body: (UnsafeMutablePointer<Double>) -> R) -> R {
-    body(storage.baseAddress!)
+    unsafe body(storage.baseAddress!)
   }
 }

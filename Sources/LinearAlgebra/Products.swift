@@ -11,12 +11,12 @@ package func multiplyRows(
   precondition(rowsA.upperBound <= a.rows && rowsB.upperBound <= b.rows)
   precondition(result.rows >= rowsA.count && result.columns >= rowsB.count)
   guard !rowsA.isEmpty && !rowsB.isEmpty else { return }
-  let left = a.pointer(toRow: rowsA.lowerBound)
-  let right = b.pointer(toRow: rowsB.lowerBound)
+  let left = unsafe a.pointer(toRow: rowsA.lowerBound)
+  let right = unsafe b.pointer(toRow: rowsB.lowerBound)
   let inner = Int32(a.columns)
   let stride = Int32(result.columns)
-  result.withElements { out in
-    cblas_dgemm(
+  unsafe result.withElements { out in
+    unsafe cblas_dgemm(
       CblasRowMajor, CblasNoTrans, CblasTrans, Int32(rowsA.count), Int32(rowsB.count), inner,
       1, left, inner, right, inner, 0, out, stride)
   }

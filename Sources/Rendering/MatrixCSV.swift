@@ -72,10 +72,10 @@ package struct MatrixCSV: Sendable {
     let range = grid.range(i)
     let origin = range.lowerBound - firstRow
     for a in 0..<range.count {
-      tile.withRow(a) { values in
+      unsafe tile.withRow(a) { values in
         for b in a..<range.count {
-          let (text, count) = rows.append(values[b], format, row: origin + a, slot: i)
-          if b > a { rows.append(text, count, row: origin + b, slot: i) }
+          let (text, count) = unsafe rows.append(values[b], format, row: origin + a, slot: i)
+          if b > a { unsafe rows.append(text, count, row: origin + b, slot: i) }
         }
       }
     }
@@ -88,15 +88,15 @@ package struct MatrixCSV: Sendable {
     let right = grid.range(j)
     let inBand = (above: band.contains(i), right: band.contains(j))
     for a in 0..<above.count {
-      tile.withRow(a) { values in
+      unsafe tile.withRow(a) { values in
         let row = above.lowerBound - firstRow + a
         for b in 0..<right.count {
           let mirrored = right.lowerBound - firstRow + b
           if inBand.above {
-            let (text, count) = rows.append(values[b], format, row: row, slot: j)
-            if inBand.right { rows.append(text, count, row: mirrored, slot: i) }
+            let (text, count) = unsafe rows.append(values[b], format, row: row, slot: j)
+            if inBand.right { unsafe rows.append(text, count, row: mirrored, slot: i) }
           } else {
-            _ = rows.append(values[b], format, row: mirrored, slot: i)
+            _ = unsafe rows.append(values[b], format, row: mirrored, slot: i)
           }
         }
       }

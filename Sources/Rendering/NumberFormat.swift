@@ -21,28 +21,29 @@ package enum NumberFormat: Equatable, Sendable {
     switch self {
     case .shortest:
       let value = value + 0.0
-      let count = text.withMemoryRebound(to: CChar.self, capacity: Self.maximumLength) {
-        velibcorr_shortest_decimal(value, $0)
+      let count = unsafe text.withMemoryRebound(to: CChar.self, capacity: Self.maximumLength) {
+        unsafe velibcorr_shortest_decimal(value, $0)
       }
       guard value == value.rounded(.towardZero) else { return count }
-      text[count] = UInt8(ascii: ".")
-      text[count + 1] = UInt8(ascii: "0")
+      unsafe text[count] = UInt8(ascii: ".")
+      unsafe text[count + 1] = UInt8(ascii: "0")
       return count + 2
     case .decimals(let digits):
-      return writeDecimals(value, digits, to: text)
+      return unsafe writeDecimals(value, digits, to: text)
     }
   }
 
   private func writeDecimals(_ value: Double, _ digits: Int, to text: UnsafeMutablePointer<UInt8>) -> Int {
-    let count = text.withMemoryRebound(to: CChar.self, capacity: Self.maximumLength) {
-      velibcorr_fixed_decimal(value, Int32(digits), $0, Self.maximumLength)
+    let count = unsafe text.withMemoryRebound(to: CChar.self, capacity: Self.maximumLength) {
+      unsafe velibcorr_fixed_decimal(value, Int32(digits), $0, Self.maximumLength)
     }
     precondition(count > 0, "a number too large for its field")
     // -0.000 says less than 0.000.
-    let isNegativeZero = text[0] == UInt8(ascii: "-")
-      && (1..<count).allSatisfy { text[$0] == UInt8(ascii: "0") || text[$0] == UInt8(ascii: ".") }
+    let isNegativeZero =
+      unsafe text[0] == UInt8(ascii: "-")
+      && (1..<count).allSatisfy { unsafe text[$0] == UInt8(ascii: "0") || text[$0] == UInt8(ascii: ".") }
     guard isNegativeZero else { return count }
-    for i in 1..<count { text[i - 1] = text[i] }
+    for i in 1..<count { unsafe text[i - 1] = unsafe text[i] }
     return count - 1
   }
 }

@@ -54,7 +54,7 @@ package final class OutputFile: @unchecked Sendable {
   deinit {
     if ownsDescriptor { try? descriptor.close() }
     if let partialPath, !isCommitted {
-      unlink(partialPath)
+      unsafe unlink(partialPath)
       PartialFiles.remove(partialPath)
     }
   }
@@ -62,32 +62,32 @@ package final class OutputFile: @unchecked Sendable {
   /// Writes all bytes at the end of what was written so far.
   package func append(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
     do {
-      try descriptor.writeAll(bytes)
+      try unsafe descriptor.writeAll(bytes)
     } catch {
       throw .writing(path: path, error as! Errno)
     }
   }
 
   package func append(_ bytes: RawSpan) throws(OutputError) {
-    try bytes.withUnsafeBytes { (bytes) throws(OutputError) in try append(bytes) }
+    try unsafe bytes.withUnsafeBytes { (bytes) throws(OutputError) in try unsafe append(bytes) }
   }
 
   package func append(_ bytes: [UInt8]) throws(OutputError) {
-    try append(bytes.span.bytes)
+    try unsafe append(bytes.span.bytes)
   }
 
   /// Writes the pieces one behind the other, from `offset` on (`pwritev`) or, to a stream, at its end.
   package func write(_ pieces: [UnsafeRawBufferPointer], at offset: Int) throws(OutputError) {
-    var vectors = pieces.filter { !$0.isEmpty }.map {
-      iovec(iov_base: UnsafeMutableRawPointer(mutating: $0.baseAddress), iov_len: $0.count)
+    var vectors = unsafe pieces.filter { unsafe !$0.isEmpty }.map {
+      unsafe iovec(iov_base: UnsafeMutableRawPointer(mutating: $0.baseAddress), iov_len: $0.count)
     }
     var offset = offset
     var first = 0
-    while first < vectors.count {
+    while unsafe first < vectors.count {
       // IOV_MAX of Linux.
-      let batch = min(1024, vectors.count - first)
-      var written = vectors.withUnsafeBufferPointer { vectors in
-        isStream
+      let batch = unsafe min(1024, vectors.count - first)
+      var written = unsafe vectors.withUnsafeBufferPointer { vectors in
+        unsafe isStream
           ? writev(descriptor.rawValue, vectors.baseAddress! + first, Int32(batch))
           : pwritev(descriptor.rawValue, vectors.baseAddress! + first, Int32(batch), off_t(offset))
       }
@@ -97,11 +97,11 @@ package final class OutputFile: @unchecked Sendable {
       }
       offset += written
       while written > 0 {
-        let taken = min(written, vectors[first].iov_len)
-        vectors[first].iov_base += taken
-        vectors[first].iov_len -= taken
+        let taken = unsafe min(written, vectors[first].iov_len)
+        unsafe vectors[first].iov_base += taken
+        unsafe vectors[first].iov_len -= taken
         written -= taken
-        if vectors[first].iov_len == 0 { first += 1 }
+        if unsafe vectors[first].iov_len == 0 { first += 1 }
       }
     }
   }
@@ -110,7 +110,7 @@ package final class OutputFile: @unchecked Sendable {
   package func commit() throws(OutputError) {
     guard let partialPath, !isCommitted else { return }
     let target = try Self.resolve(path).target
-    guard rename(partialPath, target) == 0 else { throw .writing(path: path, Errno(rawValue: errno)) }
+    guard unsafe rename(partialPath, target) == 0 else { throw .writing(path: path, Errno(rawValue: errno)) }
     isCommitted = true
     PartialFiles.remove(partialPath)
   }
@@ -131,13 +131,13 @@ package final class OutputFile: @unchecked Sendable {
   /// The file that a symbolic link stands for, and whether it is something else than a regular file.
   private static func resolve(_ path: String) throws(OutputError) -> (target: String, isSpecial: Bool) {
     var status = stat()
-    guard stat(path, &status) == 0 else { return (path, false) }
+    guard unsafe stat(path, &status) == 0 else { return (path, false) }
     switch status.st_mode & S_IFMT {
     case S_IFDIR: throw .cannotCreate(path: path, .isDirectory)
     case S_IFREG:
-      guard let real = realpath(path, nil) else { return (path, false) }
-      defer { free(real) }
-      return (String(cString: real), false)
+      guard let real = unsafe realpath(path, nil) else { return (path, false) }
+      defer { unsafe free(real) }
+      return unsafe (String(cString: real), false)
     default: return (path, true)
     }
   }

@@ -6,27 +6,27 @@ package enum PartialFiles {
   private static let capacity = 16
   private nonisolated(unsafe) static let slots: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?> = {
     let slots = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(capacity: capacity)
-    slots.initialize(repeating: nil, count: capacity)
-    return slots
+    unsafe slots.initialize(repeating: nil, count: capacity)
+    return unsafe slots
   }()
 
   package static func add(_ path: String) {
-    guard let slot = (0..<capacity).first(where: { slots[$0] == nil }) else { return }
-    slots[slot] = strdup(path)
+    guard let slot = (0..<capacity).first(where: { unsafe slots[$0] == nil }) else { return }
+    unsafe slots[slot] = unsafe strdup(path)
   }
 
   package static func remove(_ path: String) {
     for slot in 0..<capacity {
-      guard let name = slots[slot], strcmp(name, path) == 0 else { continue }
-      slots[slot] = nil
-      free(name)
+      guard let name = unsafe slots[slot], unsafe strcmp(name, path) == 0 else { continue }
+      unsafe slots[slot] = nil
+      unsafe free(name)
     }
   }
 
   /// Removes the files; may be called by a signal's handler.
   package static func unlinkAll() {
     for slot in 0..<capacity {
-      if let name = slots[slot] { unlink(name) }
+      if let name = unsafe slots[slot] { unsafe unlink(name) }
     }
   }
 }

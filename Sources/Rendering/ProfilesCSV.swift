@@ -16,7 +16,9 @@ package struct ProfilesCSV {
       let label = station.csvField
       for (bin, tally) in profiles.tallies(of: row).enumerated() {
         guard let mean = tally.mean else { continue }
-        let count = number.withUnsafeMutableBufferPointer { format.write(mean, to: $0.baseAddress!) }
+        let count = unsafe number.withUnsafeMutableBufferPointer {
+          unsafe format.write(mean, to: $0.baseAddress!)
+        }
         text += label
         text += ",\(profiles.bins.label(bin)),\(tally.count),".utf8
         text += number[..<count]

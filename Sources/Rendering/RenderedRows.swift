@@ -1,6 +1,6 @@
 /// The text of consecutive rows, in slots: one for each row and tile column, so that tiles can be
 /// formatted in any order and by any thread. No two threads may append to one slot at a time.
-package final class RenderedRows: @unchecked Sendable {
+@safe package final class RenderedRows: @unchecked Sendable {
   /// Bytes behind a slot's text that a copy may overwrite.
   static let slack = 48
 
@@ -16,32 +16,34 @@ package final class RenderedRows: @unchecked Sendable {
     self.rowCount = rowCount
     self.slotsPerRow = slotsPerRow
     self.slotSize = slotSize
-    slots = .allocate(byteCount: rowCount * slotsPerRow * slotSize, alignment: 64)
-    for number in 0..<rowCount * slotsPerRow { start(of: number).storeBytes(of: 0, as: Int.self) }
+    unsafe slots = .allocate(byteCount: rowCount * slotsPerRow * slotSize, alignment: 64)
+    for number in 0..<rowCount * slotsPerRow { unsafe start(of: number).storeBytes(of: 0, as: Int.self) }
     for (row, label) in labels.enumerated() where slotsPerRow > 0 {
       let number = row * slotsPerRow
-      label.withUnsafeBytes { (start(of: number) + Self.textOffset).copyMemory(from: $0.baseAddress!, byteCount: $0.count) }
-      start(of: number).storeBytes(of: label.count, as: Int.self)
+      unsafe label.withUnsafeBytes {
+        unsafe (start(of: number) + Self.textOffset).copyMemory(from: $0.baseAddress!, byteCount: $0.count)
+      }
+      unsafe start(of: number).storeBytes(of: label.count, as: Int.self)
     }
   }
 
-  deinit { slots.deallocate() }
+  deinit { unsafe slots.deallocate() }
 
   @inline(__always)
-  private func start(of number: Int) -> UnsafeMutableRawPointer { slots + number &* slotSize }
+  private func start(of number: Int) -> UnsafeMutableRawPointer { unsafe slots + number &* slotSize }
 
   @inline(__always)
-  private func used(_ number: Int) -> Int { start(of: number).load(as: Int.self) }
+  private func used(_ number: Int) -> Int { unsafe start(of: number).load(as: Int.self) }
 
   /// Where the next byte of a slot goes.
   @inline(__always)
   private func end(of number: Int) -> UnsafeMutableRawPointer {
-    start(of: number) + (Self.textOffset &+ used(number))
+    unsafe start(of: number) + (Self.textOffset &+ used(number))
   }
 
   @inline(__always)
   private func extend(_ number: Int, by count: Int) {
-    start(of: number).storeBytes(of: used(number) &+ count, as: Int.self)
+    unsafe start(of: number).storeBytes(of: used(number) &+ count, as: Int.self)
   }
 
   /// Appends a comma and the number; returns where its text stands.
@@ -50,19 +52,19 @@ package final class RenderedRows: @unchecked Sendable {
     _ value: Double, _ format: NumberFormat, row: Int, slot: Int
   ) -> (text: UnsafePointer<UInt8>, count: Int) {
     let number = row &* slotsPerRow &+ slot
-    let start = end(of: number).assumingMemoryBound(to: UInt8.self)
-    start[0] = UInt8(ascii: ",")
-    let count = 1 &+ format.write(value, to: start + 1)
+    let start = unsafe end(of: number).assumingMemoryBound(to: UInt8.self)
+    unsafe start[0] = UInt8(ascii: ",")
+    let count = unsafe 1 &+ format.write(value, to: start + 1)
     extend(number, by: count)
-    return (UnsafePointer(start), count)
+    return unsafe (UnsafePointer(start), count)
   }
 
   /// Appends text that stands in another slot, at most 32 bytes; as many are copied whatever the count.
   @inline(__always)
   func append(_ source: UnsafePointer<UInt8>, _ count: Int, row: Int, slot: Int) {
     let number = row &* slotsPerRow &+ slot
-    let wide = UnsafeRawPointer(source).loadUnaligned(as: SIMD32<UInt8>.self)
-    end(of: number).storeBytes(of: wide, as: SIMD32<UInt8>.self)
+    let wide = unsafe UnsafeRawPointer(source).loadUnaligned(as: SIMD32<UInt8>.self)
+    unsafe end(of: number).storeBytes(of: wide, as: SIMD32<UInt8>.self)
     extend(number, by: count)
   }
 
@@ -70,7 +72,7 @@ package final class RenderedRows: @unchecked Sendable {
     guard slotsPerRow > 0 else { return }
     for row in 0..<rowCount {
       let number = (row + 1) * slotsPerRow - 1
-      end(of: number).storeBytes(of: UInt8(ascii: "\n"), as: UInt8.self)
+      unsafe end(of: number).storeBytes(of: UInt8(ascii: "\n"), as: UInt8.self)
       extend(number, by: 1)
     }
   }
@@ -82,9 +84,9 @@ package final class RenderedRows: @unchecked Sendable {
 
   /// The pieces of text, in order.
   package func withPieces<R>(_ body: ([UnsafeRawBufferPointer]) throws -> R) rethrows -> R {
-    try body(
+    try unsafe body(
       (0..<rowCount * slotsPerRow).map {
-        UnsafeRawBufferPointer(start: start(of: $0) + Self.textOffset, count: used($0))
+        unsafe UnsafeRawBufferPointer(start: start(of: $0) + Self.textOffset, count: used($0))
       })
   }
 }

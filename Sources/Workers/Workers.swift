@@ -44,14 +44,16 @@ private final class Thread {
   private var handle = pthread_t()
 
   init(_ body: @escaping @Sendable () -> Void) {
-    let context = Unmanaged.passRetained(Box(body)).toOpaque()
-    let status = pthread_create(&handle, nil, { context in
-      Unmanaged<Box>.fromOpaque(context!).takeRetainedValue().body()
-      return nil
-    }, context)
+    let context = unsafe Unmanaged.passRetained(Box(body)).toOpaque()
+    let status = unsafe pthread_create(
+      &handle, nil,
+      { context in
+        unsafe Unmanaged<Box>.fromOpaque(context!).takeRetainedValue().body()
+        return nil
+      }, unsafe context)
     // Without a thread (EAGAIN, a limit on processes) the work still has to be done.
     if status != 0 {
-      Unmanaged<Box>.fromOpaque(context).takeRetainedValue().body()
+      unsafe Unmanaged<Box>.fromOpaque(context).takeRetainedValue().body()
       handle = 0
     }
   }

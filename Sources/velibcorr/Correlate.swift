@@ -54,7 +54,8 @@ struct Correlate: ParsableCommand {
     let network = Network(rows, on: job)
     try network.requireStations()
     let profiles = network.reduce(rows)
-    let standardised = StandardisedProfiles(means: job.communicator.concatenate(profiles.means), bins: rows.bins.count)
+    let standardised = StandardisedProfiles(
+      means: job.communicator.concatenate(profiles.means), bins: rows.bins.count)
     watch.lap("read")
 
     let tiles = PearsonTiles(standardised, minimumBins: analysis.minHours)

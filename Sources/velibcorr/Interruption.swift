@@ -5,12 +5,12 @@ import Rendering
 /// signal itself, so that a shell sees why.
 enum Interruption {
   static func prepare(quietly: Bool) {
-    isQuiet = quietly
+    unsafe isQuiet = quietly
     _ = PartialFiles.unlinkAll
     for number in [SIGINT, SIGTERM, SIGHUP] {
       signal(number) { number in
         PartialFiles.unlinkAll()
-        if !Interruption.isQuiet { Interruption.tell() }
+        if unsafe !Interruption.isQuiet { Interruption.tell() }
         Interruption.end(by: number)
       }
     }
@@ -24,15 +24,15 @@ enum Interruption {
   /// Nothing here may allocate or lock.
   static func tell() {
     let text: StaticString = "velibcorr: interrupted; no output was written\n"
-    _ = write(STDERR_FILENO, text.utf8Start, text.utf8CodeUnitCount)
+    _ = unsafe write(STDERR_FILENO, text.utf8Start, text.utf8CodeUnitCount)
   }
 
   static func end(by number: Int32) -> Never {
     signal(number, SIG_DFL)
     var set = sigset_t()
-    sigemptyset(&set)
-    sigaddset(&set, number)
-    sigprocmask(SIG_UNBLOCK, &set, nil)
+    unsafe sigemptyset(&set)
+    unsafe sigaddset(&set, number)
+    unsafe sigprocmask(SIG_UNBLOCK, &set, nil)
     kill(getpid(), number)
     _exit(128 + number)
   }

@@ -22,7 +22,8 @@ struct Job {
       mine = Array("\(failure.status.rawValue)\u{0}\(failure.message)\u{0}\(failure.advice ?? "")".utf8)
     }
     for theirs in communicator.allGather(mine) where !theirs.isEmpty {
-      let parts = String(decoding: theirs, as: UTF8.self).split(separator: "\u{0}", omittingEmptySubsequences: false)
+      let parts = String(decoding: theirs, as: UTF8.self).split(
+        separator: "\u{0}", omittingEmptySubsequences: false)
       throw Failure(
         ExitStatus(rawValue: Int32(parts[0])!)!, String(parts[1]),
         advice: parts[2].isEmpty ? nil : String(parts[2]))

@@ -4,7 +4,8 @@ import Rendering
 
 /// Where the records are.
 struct InputOptions: ParsableArguments {
-  @Argument(help: ArgumentHelp("Availability logs with a header line; - is standard input.", valueName: "file"))
+  @Argument(
+    help: ArgumentHelp("Availability logs with a header line; - is standard input.", valueName: "file"))
   var files: [String]
 
   @Option(help: ArgumentHelp("The column of station identifiers.", valueName: "column"))
@@ -19,13 +20,18 @@ struct InputOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The column of the hour of the day, 0 to 23.", valueName: "column"))
   var hour: String?
 
-  @Option(help: ArgumentHelp("The column of the time stamp, of which the hour is taken.", valueName: "column"))
+  @Option(
+    help: ArgumentHelp("The column of the time stamp, of which the hour is taken.", valueName: "column"))
   var time: String?
 
   func validate() throws {
     if files.isEmpty { throw ValidationError("no input file") }
-    if files.filter({ $0 == "-" }).count > 1 { throw ValidationError("standard input (-) can be read once only") }
-    if hour != nil && time != nil { throw ValidationError("--hour and --time both give the hour; use one of them") }
+    if files.filter({ $0 == "-" }).count > 1 {
+      throw ValidationError("standard input (-) can be read once only")
+    }
+    if hour != nil && time != nil {
+      throw ValidationError("--hour and --time both give the hour; use one of them")
+    }
   }
 
   var columns: ColumnChoice {
@@ -71,7 +77,9 @@ struct OutputOptions: ParsableArguments {
     if let digits, !(1...17).contains(digits) {
       throw ValidationError("--digits is \(digits); it can be 1 to 17")
     }
-    if let profiles, profiles == output { throw ValidationError("--profiles and --output name the same file") }
+    if let profiles, profiles == output {
+      throw ValidationError("--profiles and --output name the same file")
+    }
   }
 }
 
@@ -80,7 +88,8 @@ struct RunningOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Run as so many MPI ranks. (default: one process, without MPI)", valueName: "n"))
   var ranks: Int?
 
-  @Option(help: ArgumentHelp("Threads of each rank. (default: the cores, shared among the ranks)", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("Threads of each rank. (default: the cores, shared among the ranks)", valueName: "n"))
   var threads: Int?
 
   @Flag(name: .shortAndLong, help: "No summary.")

@@ -50,7 +50,8 @@ extension SharedOutput {
     let rounds = (tiles.grid.count + tileRows * communicator.size - 1) / (tileRows * communicator.size)
     for round in 0..<rounds {
       let band = Shares.part(
-        round * communicator.size + communicator.rank, of: rounds * communicator.size, count: tiles.grid.count)
+        round * communicator.size + communicator.rank, of: rounds * communicator.size, count: tiles.grid.count
+      )
       let rows = try csv.render(tileRows: band, threads: threads) { use in
         var workspace = PearsonTiles.Workspace()
         use { i, j, place in
@@ -59,7 +60,7 @@ extension SharedOutput {
           place(workspace.correlations)
         }
       }
-      try rows.withPieces { try append($0) }
+      try unsafe rows.withPieces { try unsafe append($0) }
     }
     let sums = communicator.sum(undefined.withLock { [Int64($0.tooFewBins), Int64($0.constant)] })
     return UndefinedCounts(tooFewBins: Int(sums[0]), constant: Int(sums[1]))

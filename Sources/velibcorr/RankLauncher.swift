@@ -17,7 +17,9 @@ struct RankLauncher {
       let launcher = try Launcher(currentEnvironment())
       let outputs = try paths.map { try OutputFile(path: $0) }
       var extra: [String: String] = [:]
-      for (number, output) in outputs.enumerated() { extra[Self.partialVariable(number)] = output.partialPath }
+      for (number, output) in outputs.enumerated() {
+        extra[Self.partialVariable(number)] = output.partialPath
+      }
       let outcome = try launcher.run(
         ranks: ranks, program: "/proc/self/exe".resolved, arguments: Array(CommandLine.arguments.dropFirst()),
         extra: extra, readsStandardInput: readsStandardInput)
@@ -54,11 +56,12 @@ struct RankLauncher {
 
 func currentEnvironment() -> [String: String] {
   var variables: [String: String] = [:]
-  var entry = environ
-  while let text = entry.pointee {
-    let parts = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+  var entry = unsafe environ
+  while let text = unsafe entry.pointee {
+    let parts = unsafe String(cString: text).split(
+      separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     if parts.count == 2 { variables[String(parts[0])] = String(parts[1]) }
-    entry += 1
+    unsafe entry += 1
   }
   return variables
 }
@@ -66,8 +69,8 @@ func currentEnvironment() -> [String: String] {
 extension String {
   /// Where a symbolic link leads.
   fileprivate var resolved: String {
-    guard let path = realpath(self, nil) else { return self }
-    defer { free(path) }
-    return String(cString: path)
+    guard let path = unsafe realpath(self, nil) else { return self }
+    defer { unsafe free(path) }
+    return unsafe String(cString: path)
   }
 }

@@ -25,7 +25,8 @@ struct SharedOutput {
       communicator.isRoot
         ? try OutputFile(path: path, standardOutput: environment[LaunchChannels.resultsVariable]) : nil
     }
-    let partial = String(decoding: communicator.allGather(Array((made?.partialPath ?? "").utf8))[0], as: UTF8.self)
+    let partial = String(
+      decoding: communicator.allGather(Array((made?.partialPath ?? "").utf8))[0], as: UTF8.self)
     isStream = partial.isEmpty
     // A stream is rank 0's alone: the others send it their text.
     file = try job.agree {
@@ -38,35 +39,37 @@ struct SharedOutput {
   /// Appends what the ranks have, in the order of ranks.
   mutating func append(_ pieces: [UnsafeRawBufferPointer]) throws {
     let rank = job.communicator.rank
-    let counts = job.communicator.allGather([Int64(pieces.reduce(0) { $0 + $1.count })]).map { Int($0[0]) }
+    let counts = unsafe job.communicator.allGather([Int64(pieces.reduce(0) { $0 + $1.count })]).map {
+      Int($0[0])
+    }
     try job.agree {
       if isStream && counts.count > 1 {
-        try appendToStream(pieces, counts)
+        try unsafe appendToStream(pieces, counts)
       } else {
-        try file.write(pieces, at: byteCount + counts[..<rank].reduce(0, +))
+        try unsafe file.write(pieces, at: byteCount + counts[..<rank].reduce(0, +))
       }
     }
     byteCount += counts.reduce(0, +)
   }
 
   mutating func append(_ bytes: [UInt8]) throws {
-    try bytes.withUnsafeBytes { try append([$0]) }
+    try unsafe bytes.withUnsafeBytes { try unsafe append([$0]) }
   }
 
   private func appendToStream(_ pieces: [UnsafeRawBufferPointer], _ counts: [Int]) throws {
     let communicator = job.communicator
     guard communicator.isRoot else {
-      let text = pieces.reduce(into: [UInt8]()) { $0 += $1 }
-      text.withUnsafeBytes { communicator.send($0, to: 0) }
+      let text = unsafe pieces.reduce(into: [UInt8]()) { unsafe $0 += $1 }
+      unsafe text.withUnsafeBytes { unsafe communicator.send($0, to: 0) }
       return
     }
     var failure: (any Error)?
-    do { try file.write(pieces, at: 0) } catch { failure = error }
+    do { try unsafe file.write(pieces, at: 0) } catch { failure = error }
     for rank in 1..<communicator.size {
-      communicator.receive(counts[rank], from: rank) { bytes in
+      unsafe communicator.receive(counts[rank], from: rank) { bytes in
         // The others wait to be rid of their text even when the stream takes no more.
         guard failure == nil else { return }
-        do { try file.append(bytes) } catch { failure = error }
+        do { try unsafe file.append(bytes) } catch { failure = error }
       }
     }
     if let failure { throw failure }

@@ -23,7 +23,7 @@ struct ResourceUsage {
 
   static var now: ResourceUsage {
     var usage = rusage()
-    getrusage(RUSAGE_SELF.rawValue, &usage)
+    unsafe getrusage(RUSAGE_SELF.rawValue, &usage)
     func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
     return ResourceUsage(
       cpuSeconds: seconds(usage.ru_utime) + seconds(usage.ru_stime), peakBytes: usage.ru_maxrss << 10)

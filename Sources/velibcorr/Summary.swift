@@ -27,7 +27,9 @@ struct Summary {
     guard job.communicator.isRoot else { return }
     var lines = [rowLine] + stationLines + [pairLine, timeLine] + rankLines(perRank)
     if verbose { lines += ["kernel     BLAS \(BLASRuntime.kernel), \(BLASRuntime.library)"] }
-    lines += outputs.map { "output     \($0.path == "-" ? "standard output" : $0.path) (\(Self.size($0.bytes)))" }
+    lines += outputs.map {
+      "output     \($0.path == "-" ? "standard output" : $0.path) (\(Self.size($0.bytes)))"
+    }
     Messages.write(lines.map { $0 + "\n" }.joined())
   }
 
@@ -55,7 +57,9 @@ struct Summary {
   private var pairLine: String {
     let pairs = stations.count * (stations.count - 1) / 2
     var reasons: [String] = []
-    if undefined.constant > 0 { reasons.append("\(Self.grouped(Int64(undefined.constant))) by a constant profile") }
+    if undefined.constant > 0 {
+      reasons.append("\(Self.grouped(Int64(undefined.constant))) by a constant profile")
+    }
     if undefined.tooFewBins > 0 {
       reasons.append("\(Self.grouped(Int64(undefined.tooFewBins))) by fewer than \(minimumBins) common hours")
     }
