@@ -81,7 +81,8 @@ package struct PearsonTiles: ~Copyable, Sendable {
           let column = b - columns.lowerBound
           if isUndefined || profiles.isConstant[b] {
             unsafe row[column] = .nan
-            if a != b { enough ? (workspace.undefined.constant += 1) : (workspace.undefined.tooFewBins += 1) }
+            if a != b && enough { workspace.undefined.constant += 1 }
+            if a != b && !enough { workspace.undefined.tooFewBins += 1 }
           } else {
             unsafe row[column] = unsafe a == b ? 1 : clamped(row[column])
           }

@@ -68,7 +68,7 @@ import Availability
     }
     // FNV-1a, 64 bits.
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for unsafebyte in unsafe field.buffer { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    for i in 0..<field.count { hash = unsafe (hash ^ UInt64(field[i])) &* 0x100_0000_01b3 }
     return (hash, .max)
   }
 
@@ -92,7 +92,7 @@ import Availability
     let old = unsafe UnsafeMutableBufferPointer(start: slots, count: mask + 1)
     mask = mask * 2 + 1
     unsafe slots = unsafe Self.emptySlots(mask + 1)
-    for unsafeslot in unsafe old where slot.row >= 0 { place(slot) }
+    for i in old.indices where unsafe old[i].row >= 0 { place(unsafe old[i]) }
     unsafe old.deallocate()
   }
 
