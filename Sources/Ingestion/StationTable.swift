@@ -68,7 +68,7 @@ import Availability
     }
     // FNV-1a, 64 bits.
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for i in 0..<field.count { hash = unsafe (hash ^ UInt64(field[i])) &* 0x100_0000_01b3 }
+    for i in unsafe 0..<field.count { hash = unsafe (hash ^ UInt64(field[i])) &* 0x100_0000_01b3 }
     return (hash, .max)
   }
 
