@@ -136,6 +136,6 @@ private func withCStrings<R>(_ strings: [String], _ body: (UnsafePointer<UnsafeM
   -> R
 {
   var pointers: [UnsafeMutablePointer<CChar>?] = unsafe strings.map { unsafe strdup($0) } + [nil]
-  defer { for i in pointers.indices { unsafe free(pointers[i]) } }
+  defer { for i in unsafe pointers.indices { unsafe free(pointers[i]) } }
   return unsafe pointers.withUnsafeMutableBufferPointer { unsafe body($0.baseAddress!) }
 }
