@@ -24,13 +24,19 @@ package struct Tally: Equatable, Sendable, BitwiseCopyable {
   /// Takes back what was added before.
   @inlinable package static func -= (a: inout Tally, b: Tally) { a.packed &-= b.packed }
 
-  /// The mean share, the double nearest to the exact quotient (to within 2^-90 of it); nil when empty.
+  /// The mean share, the double nearest to the exact quotient (for a mean above 2^-36; a smaller one
+  /// is good to 2^-90); nil when empty.
   package var mean: Double? {
     guard count > 0 else { return nil }
-    // 32 more binary places than the sum has; a sticky last bit rounds halves as the exact value would.
-    let (quotient, remainder) = (sum << 32).quotientAndRemainder(dividingBy: UInt128(count))
-    let sticky: UInt128 = remainder == 0 ? 0 : 1
-    let scaled = Double((quotient << 1) | sticky)
-    return scaled * Double(sign: .plus, exponent: -(Share.fractionBits + 33), significand: 1)
+    let (quotient, remainder) = count.dividingFullWidth(
+      (UInt64(truncatingIfNeeded: sum >> 64), UInt64(truncatingIfNeeded: sum)))
+    // 30 more binary places than the sum has, of which as many join the quotient as there is room for.
+    let (fraction, rest) = (remainder << 30).quotientAndRemainder(dividingBy: count)
+    let shift = UInt64(min(30, max(0, quotient.leadingZeroBitCount - 2)))
+    let kept = quotient << shift | fraction >> (30 - shift)
+    // A sticky last bit makes the conversion round halves as the exact value would.
+    let isExact = rest == 0 && fraction & ((1 << (30 - shift)) - 1) == 0
+    let exponent = -Share.fractionBits - 1 - Int(shift)
+    return Double(sign: .plus, exponent: exponent, significand: Double(kept << 1 | (isExact ? 0 : 1)))
   }
 }

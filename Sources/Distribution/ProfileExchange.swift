@@ -15,11 +15,10 @@ package struct ProfileExchange {
   package init(_ communicator: Communicator, stations local: [StationID], hasProfile: [Bool]) {
     self.communicator = communicator
     var usable: [StationID: Bool] = [:]
-    for part in communicator.allGather(Self.encode(local, hasProfile)) {
-      for (station, has) in Self.decode(part) {
-        usable[station, default: false] = usable[station] ?? false || has
-      }
-    }
+    let parts =
+      communicator.size == 1
+      ? [Array(zip(local, hasProfile))] : communicator.allGather(Self.encode(local, hasProfile)).map(Self.decode)
+    for (station, has) in parts.joined() { usable[station] = usable[station] ?? false || has }
     stations = StationID.inOrder(usable.lazy.filter(\.value).map(\.key))
     closedStations = StationID.inOrder(usable.lazy.filter { !$0.value }.map(\.key))
   }

@@ -90,38 +90,38 @@ package struct PartialProfiles: Sendable {
   }
 
   /// Adds the parts, and takes the `retracted` ones back.
-  package init(bins: HourBins, adding parts: [PartialProfiles], retracting retracted: [PartialProfiles] = [])
-  {
-    self.init(bins: bins)
-    var rows: [StationID: Int] = [:]
-    for part in parts {
-      combine(part, &rows, { $0 += $1 }, { $0 += $1 })
+  package init(bins: HourBins, adding parts: [PartialProfiles], retracting retracted: [PartialProfiles] = []) {
+    self = parts.first ?? PartialProfiles(bins: bins)
+    guard parts.count + retracted.count > 1 else { return }
+    var rows = Dictionary(uniqueKeysWithValues: zip(stations, stations.indices))
+    for part in parts.dropFirst() {
+      let places = part.stations.map { row(of: $0, &rows) }
+      for (i, row) in places.enumerated() {
+        closed[row] += part.closed[i]
+        for bin in 0..<bins.count { tallies[row * bins.count + bin] += part.tallies[i * bins.count + bin] }
+      }
       counts += part.counts
     }
     for part in retracted {
-      combine(part, &rows, { $0 -= $1 }, { $0 -= $1 })
+      let places = part.stations.map { row(of: $0, &rows) }
+      for (i, row) in places.enumerated() {
+        closed[row] -= part.closed[i]
+        for bin in 0..<bins.count { tallies[row * bins.count + bin] -= part.tallies[i * bins.count + bin] }
+      }
       counts -= part.counts
     }
-    dropEmptyStations()
+    if !retracted.isEmpty { dropEmptyStations() }
   }
 
-  private mutating func combine(
-    _ part: PartialProfiles, _ rows: inout [StationID: Int],
-    _ tally: (inout Tally, Tally) -> Void, _ closedRecords: (inout Int64, Int64) -> Void
-  ) {
-    for (i, station) in part.stations.enumerated() {
-      let row = rows[station] ?? stations.count
-      if row == stations.count {
-        rows[station] = row
-        stations.append(station)
-        closed.append(0)
-        tallies.append(contentsOf: repeatElement(Tally(), count: bins.count))
-      }
-      closedRecords(&closed[row], part.closed[i])
-      for bin in 0..<bins.count {
-        tally(&tallies[row * bins.count + bin], part.tallies[i * bins.count + bin])
-      }
-    }
+  /// The row of a station, made if need be.
+  private mutating func row(of station: StationID, _ rows: inout [StationID: Int]) -> Int {
+    if let row = rows[station] { return row }
+    let row = stations.count
+    rows[station] = row
+    stations.append(station)
+    closed.append(0)
+    tallies.append(contentsOf: repeatElement(Tally(), count: bins.count))
+    return row
   }
 
   /// A station of retracted rows only was never there.

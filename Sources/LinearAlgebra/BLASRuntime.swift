@@ -3,9 +3,14 @@ import Glibc
 
 /// The BLAS library as this process runs it.
 package enum BLASRuntime {
-  /// Threads that one call may use (`openblas_set_num_threads`). velibcorr's own threads each call a
-  /// single-threaded BLAS.
-  package static func setThreads(_ count: Int) { openblas_set_num_threads(Int32(count)) }
+  /// Makes each call of BLAS run on its caller's thread alone: velibcorr has threads of its own.
+  ///
+  /// OpenBLAS starts threads when it is loaded, and they look for work in a loop before they sleep:
+  /// on cores that others need. So they are ended. (It would start them again for a call of several.)
+  package static func useCallersThreadOnly() {
+    openblas_set_num_threads(1)
+    function("blas_thread_shutdown_")?()
+  }
 
   /// The kernel that runs, `SkylakeX` (`openblas_get_corename`).
   package static var kernel: String { unsafe String(cString: openblas_get_corename()) }

