@@ -5,7 +5,7 @@
 /// profile constant.
 package struct Share: Equatable, Sendable {
   /// Binary places behind the point: the error of a share, and so of a mean of shares, is at most 2^-61.
-  package static let fractionBits = 60
+  @inlinable package static var fractionBits: Int { 60 }
 
   package let fixedPoint: UInt64
 
@@ -19,6 +19,6 @@ package struct Share: Equatable, Sendable {
     self.init(fixedPoint: remainder >= docks - remainder ? quotient + 1 : quotient)
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   package init(fixedPoint: UInt64) { self.fixedPoint = fixedPoint }
 }

@@ -3,19 +3,19 @@
 ///
 /// One 128-bit addition a record keeps both; room for 17 thousand million records a bin.
 package struct Tally: Equatable, Sendable, BitwiseCopyable {
-  @usableFromInline static let countShift = 94
+  @inlinable static var countShift: UInt128 { 94 }
 
   package var packed: UInt128
 
   @inlinable package init() { packed = 0 }
   @inlinable package init(packed: UInt128) { self.packed = packed }
 
-  @inlinable package var count: UInt64 { UInt64(truncatingIfNeeded: packed >> Self.countShift) }
-  @inlinable package var sum: UInt128 { packed & ((1 << Self.countShift) - 1) }
+  @inlinable package var count: UInt64 { UInt64(truncatingIfNeeded: packed &>> Self.countShift) }
+  @inlinable package var sum: UInt128 { packed & ((1 &<< Self.countShift) - 1) }
 
-  @inlinable
+  @inlinable @inline(__always)
   package mutating func add(_ share: Share) {
-    packed &+= (1 << Self.countShift) | UInt128(share.fixedPoint)
+    packed &+= (1 &<< Self.countShift) | UInt128(truncatingIfNeeded: share.fixedPoint)
   }
 
   /// Exact, commutative and associative.

@@ -17,7 +17,8 @@ package struct ProfileExchange {
     var usable: [StationID: Bool] = [:]
     let parts =
       communicator.size == 1
-      ? [Array(zip(local, hasProfile))] : communicator.allGather(Self.encode(local, hasProfile)).map(Self.decode)
+      ? [Array(zip(local, hasProfile))]
+      : communicator.allGather(Self.encode(local, hasProfile)).map(Self.decode)
     for (station, has) in parts.joined() { usable[station] = usable[station] ?? false || has }
     stations = StationID.inOrder(usable.lazy.filter(\.value).map(\.key))
     closedStations = StationID.inOrder(usable.lazy.filter { !$0.value }.map(\.key))

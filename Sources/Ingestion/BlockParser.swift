@@ -61,23 +61,25 @@ struct BlockParser: ~Copyable {
 
     let structurals = unsafe index.structurals
     let lineEnds = unsafe index.lineEnds
-    let needsCare = index.needsCare
-    let lastField = layout.fieldCount - 1
+    let (structuralCount, lineCount, needsCare) = (index.structuralCount, index.lineCount, index.needsCare)
+    let columns = FastColumns(layout)
     var position = 0
     var line = 0
+    // Ordinal of the row's first structural; the one before is kept at the byte before the row.
     var first = 0
+    unsafe structurals[-1] = UInt32.max
     var fastRows: Int64 = 0
-    while position < limit && line < index.lineCount {
+    while position < limit && line < lineCount {
       let ordinal = unsafe Int(lineEnds[line])
       let lineEnd = unsafe Int(structurals[ordinal])
-      if unsafe ordinal - first == lastField
+      if unsafe ordinal &- first == columns.last
         && !(needsCare && needsLibCSV(base, position, lineEnd))
-        && readFastRow(base, rowStart: position, bounds: structurals + first)
+        && readFastRow(base, structurals + first, columns)
       {
-        fastRows += 1
-        first = ordinal + 1
-        position = lineEnd + 1
-        line += 1
+        fastRows &+= 1
+        first = ordinal &+ 1
+        position = lineEnd &+ 1
+        line &+= 1
         continue
       }
       guard let end = unsafe readSlowRow(text, from: position, final: final) else {
@@ -85,8 +87,9 @@ struct BlockParser: ~Copyable {
         return start + position
       }
       position = end
-      while unsafe first < index.structuralCount && Int(structurals[first]) < position { first += 1 }
-      while unsafe line < index.lineCount && Int(lineEnds[line]) < first { line += 1 }
+      while unsafe first < structuralCount && Int(structurals[first]) < position { first += 1 }
+      while unsafe line < lineCount && Int(lineEnds[line]) < first { line += 1 }
+      unsafe structurals[first - 1] = UInt32(truncatingIfNeeded: position - 1)
     }
     profiles.counts.read += fastRows
     // Behind the last line feed, lines may still end with a carriage return or with the input.
@@ -108,27 +111,26 @@ struct BlockParser: ~Copyable {
   /// Tallies the row if its counts are plain; else leaves it to libcsv and returns false.
   @inline(__always)
   private mutating func readFastRow(
-    _ base: UnsafePointer<UInt8>, rowStart: Int, bounds: UnsafePointer<UInt32>
+    _ base: UnsafePointer<UInt8>, _ bounds: UnsafePointer<UInt32>, _ columns: FastColumns
   ) -> Bool {
-    let free = unsafe field(layout.freeDocks, base, rowStart, bounds)
-    let bikes = unsafe field(layout.bikes, base, rowStart, bounds)
-    let station = unsafe field(layout.station, base, rowStart, bounds)
+    let free = unsafe columns.field(columns.freeDocks, base, bounds)
+    let bikes = unsafe columns.field(columns.bikes, base, bounds)
+    let station = unsafe columns.field(columns.station, base, bounds)
+    let clock = unsafe columns.field(columns.clock, base, bounds)
     let (freeDocks, freeValid) = unsafe shortCount(endingAt: free.start + free.count, count: free.count)
     let (bikeCount, bikesValid) = unsafe shortCount(endingAt: bikes.start + bikes.count, count: bikes.count)
     guard
       unsafe freeValid && bikesValid && station.count > 0 && station[0] > 0x20
-        && station[station.count - 1] > 0x20
+        && station[station.count &- 1] > 0x20
     else { return false }
 
     let hour: Int
-    switch layout.clock {
-    case .hour(let column):
-      let clock = unsafe field(column, base, rowStart, bounds)
-      let (value, valid) = unsafe shortCount(endingAt: clock.start + clock.count, count: clock.count)
-      guard valid && value < 24 else { return false }
+    if columns.clockIsHour {
+      let (value, isValid) = unsafe shortCount(endingAt: clock.start + clock.count, count: clock.count)
+      guard isValid && value < 24 else { return false }
       hour = Int(value)
-    case .timestamp(let column):
-      guard let value = unsafe Timestamp.hour(field(column, base, rowStart, bounds)) else { return false }
+    } else {
+      guard let value = unsafe Timestamp.hour(clock) else { return false }
       hour = value
     }
 
@@ -139,18 +141,6 @@ struct BlockParser: ~Copyable {
       profiles.addClosed(row: row)
     }
     return true
-  }
-
-  @inline(__always)
-  private func field(
-    _ column: Int, _ base: UnsafePointer<UInt8>, _ rowStart: Int, _ bounds: UnsafePointer<UInt32>
-  ) -> Field {
-    let start = unsafe column == 0 ? rowStart : Int(bounds[column &- 1]) &+ 1
-    var end = unsafe Int(bounds[column])
-    if unsafe column == layout.fieldCount &- 1 && end > start && base[end &- 1] == UInt8(ascii: "\r") {
-      end &-= 1
-    }
-    return unsafe Field(base + start, count: end &- start)
   }
 
   /// Reads one row by libcsv; returns where the next starts, nil when the bytes end within the row.
@@ -190,6 +180,27 @@ struct BlockParser: ~Copyable {
     case .hour: unsafe field.count6.flatMap { $0 < 24 ? Int($0) : nil }
     case .timestamp: unsafe Timestamp.hour(field)
     }
+  }
+}
+
+/// The layout as the loop over fast rows wants it: in registers.
+private struct FastColumns {
+  let last, station, freeDocks, bikes, clock: Int
+  let clockIsHour: Bool
+
+  init(_ layout: RecordLayout) {
+    last = layout.fieldCount - 1
+    (station, freeDocks, bikes, clock) = (layout.station, layout.freeDocks, layout.bikes, layout.clock.column)
+    if case .hour = layout.clock { clockIsHour = true } else { clockIsHour = false }
+  }
+
+  /// Field `column` of the row whose structurals are `bounds`; `bounds[-1]` is the byte before the row.
+  @inline(__always)
+  func field(_ column: Int, _ base: UnsafePointer<UInt8>, _ bounds: UnsafePointer<UInt32>) -> Field {
+    let start = unsafe Int(bounds[column &- 1] &+ 1)
+    var end = unsafe Int(bounds[column])
+    if unsafe column == last && end > start && base[end &- 1] == UInt8(ascii: "\r") { end &-= 1 }
+    return unsafe Field(base + start, count: end &- start)
   }
 }
 

@@ -90,7 +90,8 @@ package struct PartialProfiles: Sendable {
   }
 
   /// Adds the parts, and takes the `retracted` ones back.
-  package init(bins: HourBins, adding parts: [PartialProfiles], retracting retracted: [PartialProfiles] = []) {
+  package init(bins: HourBins, adding parts: [PartialProfiles], retracting retracted: [PartialProfiles] = [])
+  {
     self = parts.first ?? PartialProfiles(bins: bins)
     guard parts.count + retracted.count > 1 else { return }
     var rows = Dictionary(uniqueKeysWithValues: zip(stations, stations.indices))

@@ -11,15 +11,17 @@ import CStructurals
   /// A double quote, or a carriage return without line feed, somewhere in the text.
   private(set) var needsCare = false
   private var capacity: Int
+  /// Entries that the reader may use before the first; sixteen keep the rest aligned.
+  private static let before = 16
 
   init() {
     capacity = 0
-    unsafe structurals = .allocate(capacity: 64)
+    unsafe structurals = .allocate(capacity: 64 + Self.before) + Self.before
     unsafe lineEnds = .allocate(capacity: 64)
   }
 
   deinit {
-    unsafe structurals.deallocate()
+    unsafe (structurals - Self.before).deallocate()
     unsafe lineEnds.deallocate()
   }
 
@@ -38,10 +40,10 @@ import CStructurals
   private mutating func reserve(_ length: Int) {
     precondition(length < 1 << 31)
     guard length > capacity else { return }
-    unsafe structurals.deallocate()
+    unsafe (structurals - Self.before).deallocate()
     unsafe lineEnds.deallocate()
     capacity = length
-    unsafe structurals = .allocate(capacity: length + 64)
+    unsafe structurals = .allocate(capacity: length + 64 + Self.before) + Self.before
     unsafe lineEnds = .allocate(capacity: length + 64)
   }
 }
