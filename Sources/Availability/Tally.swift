@@ -3,7 +3,7 @@
 ///
 /// One 128-bit addition a record keeps both; room for 17 thousand million records a bin.
 package struct Tally: Equatable, Sendable, BitwiseCopyable {
-  @inlinable static var countShift: UInt128 { 94 }
+  @inlinable package static var countShift: UInt128 { 94 }
 
   package var packed: UInt128
 

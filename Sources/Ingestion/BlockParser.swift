@@ -167,11 +167,11 @@ struct BlockParser: ~Copyable {
       return .time
     }
     let row = unsafe libcsv.withField(layout.station) { unsafe profiles.row(of: $0) }
-    guard let share = Share(free: free, bikes: bikes) else {
+    if let share = shares.share(free: free, bikes: bikes) {
+      profiles.add(share, row: row, bin: hour)
+    } else {
       profiles.addClosed(row: row)
-      return nil
     }
-    profiles.add(share, row: row, bin: hour)
     return nil
   }
 
@@ -223,12 +223,13 @@ private struct FastColumns {
     unsafe shares = unsafe UnsafePointer(table)
   }
 
+  /// The fixed-point share (`Share`); nil for a closed station.
   @inline(__always)
-  func share(free: UInt32, bikes: UInt32) -> Share? {
+  func share(free: UInt32, bikes: UInt32) -> UInt64? {
     if free | bikes < UInt32(Self.side) {
       if free | bikes == 0 { return nil }
-      return unsafe Share(fixedPoint: shares[Int(free) &* Self.side &+ Int(bikes)])
+      return unsafe shares[Int(free) &* Self.side &+ Int(bikes)]
     }
-    return Share(free: free, bikes: bikes)
+    return Share(free: free, bikes: bikes)?.fixedPoint
   }
 }

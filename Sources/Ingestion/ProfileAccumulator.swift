@@ -5,6 +5,11 @@ import Availability
 /// The row numbers of stations are those of first sight; `finish` gives them their names back.
 @safe struct ProfileAccumulator: ~Copyable {
   let bins: HourBins
+  private let binCount: Int
+  /// What one record adds to a tally, without its share.
+  private static var one: UInt128 {
+    @inline(__always) get { (1 as UInt128) &<< Tally.countShift }
+  }
   private(set) var table = StationTable()
   private(set) var tallies: UnsafeMutablePointer<Tally>
   private var capacity = 1024
@@ -14,6 +19,7 @@ import Availability
 
   init(bins: HourBins) {
     self.bins = bins
+    binCount = bins.count
     unsafe tallies = .allocate(capacity: capacity * bins.count)
     unsafe tallies.initialize(repeating: Tally(), count: capacity * bins.count)
   }
@@ -27,8 +33,8 @@ import Availability
   }
 
   @inline(__always)
-  mutating func add(_ share: Share, row: Int, bin: Int) {
-    unsafe tallies[row &* bins.count &+ bin].add(share)
+  mutating func add(_ share: UInt64, row: Int, bin: Int) {
+    unsafe tallies[row &* binCount &+ bin].packed &+= Self.one | UInt128(truncatingIfNeeded: share)
   }
 
   mutating func addClosed(row: Int) {
