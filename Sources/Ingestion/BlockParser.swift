@@ -6,12 +6,12 @@ import Glibc
 /// Rows without quotes, which is nearly all, are read by the structural index: a row of as many fields
 /// as the header has, whose counts are plain digits. Any other row goes to libcsv, so that both ways
 /// give the same records by construction of the one and by test of the other.
-struct BlockParser: ~Copyable {
+package struct BlockParser: ~Copyable {
   /// Readable bytes that must surround the text given to `parse`, for loads wider than a field.
-  static let slack = 16
+  package static let slack = 16
 
   /// `fast` off sends every row to libcsv: the reference of the tests.
-  enum Reader { case fast, libcsv }
+  package enum Reader { case fast, libcsv }
 
   let layout: RecordLayout
   private let reader: Reader
@@ -20,18 +20,18 @@ struct BlockParser: ~Copyable {
   private let shares = ShareTable.shared
   var profiles: ProfileAccumulator
 
-  init(layout: RecordLayout, bins: HourBins, reader: Reader = .fast) {
+  package init(layout: RecordLayout, bins: HourBins, reader: Reader = .fast) {
     self.layout = layout
     self.reader = reader
     libcsv = LibCSV(delimiter: layout.delimiter)
     profiles = ProfileAccumulator(bins: bins)
   }
 
-  consuming func finish() -> PartialProfiles { profiles.finish() }
+  package consuming func finish() -> PartialProfiles { profiles.finish() }
 
   /// Reads the rows that start in `start ..< limit` and returns the offset where the next row starts:
   /// at or behind `limit`, or before it when the bytes end within a row and are not the `final` ones.
-  mutating func parse(
+  package mutating func parse(
     _ bytes: UnsafeRawBufferPointer, from start: Int, until limit: Int, final: Bool
   ) -> Int {
     switch reader {

@@ -2,8 +2,8 @@ import CLibCSV
 
 /// libcsv's parser: the grammar that both readers obey. Owns one `csv_parser` and the fields of the
 /// row being read.
-@safe final class LibCSV {
-  enum Outcome: Equatable {
+@safe package final class LibCSV {
+  package enum Outcome: Equatable {
     /// A row that ends before this offset; its fields are in `fields`.
     case row(end: Int)
     /// Nothing but spaces and line ends up to this offset: no row.
@@ -17,7 +17,7 @@ import CLibCSV
   private var ends: [Int] = []
   private var rowEnded = false
 
-  init(delimiter: UInt8) {
+  package init(delimiter: UInt8) {
     // Fails only for unknown options.
     unsafe precondition(csv_init(&parser, 0) == 0)
     unsafe csv_set_delim(&parser, delimiter)
@@ -25,7 +25,7 @@ import CLibCSV
 
   deinit { unsafe csv_free(&parser) }
 
-  var fieldCount: Int { ends.count }
+  package var fieldCount: Int { ends.count }
 
   /// Calls `body` with field `i` of the row read last, unquoted and trimmed as libcsv does.
   func withField<R>(_ i: Int, _ body: (Field) -> R) -> R {
@@ -37,13 +37,13 @@ import CLibCSV
     }
   }
 
-  var strings: [String] {
+  package var strings: [String] {
     ends.indices.map { i in unsafe withField(i) { unsafe String(decoding: $0.buffer, as: UTF8.self) } }
   }
 
   /// Reads the row that starts at `start`. A row ends at a carriage return or line feed outside quotes
   /// (CR LF counts as one end), or with the bytes when these are the `final` ones of the input.
-  func readRow(_ bytes: UnsafeRawBufferPointer, from start: Int, final: Bool) -> Outcome {
+  package func readRow(_ bytes: UnsafeRawBufferPointer, from start: Int, final: Bool) -> Outcome {
     text.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
     rowEnded = false

@@ -6,7 +6,12 @@ package final class LogFile: Sendable {
   /// A row longer than this is not bike-share data.
   static let longestRow = 64 << 20
 
+  /// Bytes of a block; fits with its index into a core's second-level cache.
+  package static let defaultBlockSize = 256 << 10
+
   package let path: String
+  /// The grain in which the file is dealt to threads and ranks.
+  package let blockSize: Int
   /// Size in bytes at the time of opening; nil for a pipe or another stream.
   package let size: Int?
   package let layout: RecordLayout
@@ -18,8 +23,11 @@ package final class LogFile: Sendable {
   private let ownsDescriptor: Bool
 
   /// Opens `path` (`-`: standard input) and finds the columns in its header.
-  package init(path: String, columns: ColumnChoice = ColumnChoice()) throws(IngestionError) {
+  package init(
+    path: String, columns: ColumnChoice = ColumnChoice(), blockSize: Int = defaultBlockSize
+  ) throws(IngestionError) {
     self.path = path
+    self.blockSize = blockSize
     let isStandardInput = path == "-"
     ownsDescriptor = !isStandardInput
     do {

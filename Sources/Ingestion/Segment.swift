@@ -9,6 +9,7 @@ import Workers
 /// ends elsewhere, what was read on the wrong supposition is taken back, exactly, and read again.
 package struct Segment: Sendable {
   package let blocks: Range<Int>
+  private let blockSize: Int
   package private(set) var profiles: PartialProfiles
   /// Where the segment's first row was taken to start and where the row behind its last one starts;
   /// -1 when that is not known, because the blocks do not agree with each other.
@@ -22,8 +23,9 @@ package struct Segment: Sendable {
     var end: Int?
   }
 
-  init(blocks: Range<Int>, profiles: PartialProfiles, joints: [Joint]) {
+  init(blocks: Range<Int>, blockSize: Int, profiles: PartialProfiles, joints: [Joint]) {
     self.blocks = blocks
+    self.blockSize = blockSize
     self.profiles = profiles
     self.joints = joints
     claim = (-1, -1)
@@ -37,7 +39,7 @@ package struct Segment: Sendable {
   private func end(startingAt start: Int) -> Int? {
     var position = start
     for (block, joint) in zip(blocks, joints) {
-      guard Self.agrees(joint, position, blockEnd: (block + 1) * LogFile.blockSize) else { return nil }
+      guard Self.agrees(joint, position, blockEnd: (block + 1) * blockSize) else { return nil }
       position = joint.end ?? position
     }
     return position
@@ -49,7 +51,7 @@ package struct Segment: Sendable {
     var reader = BlockReader(file: file, bins: bins)
     var wrong = BlockReader(file: file, bins: bins)
     for (i, block) in blocks.enumerated() {
-      let blockEnd = (block + 1) * LogFile.blockSize
+      let blockEnd = (block + 1) * blockSize
       if !Self.agrees(joints[i], position, blockEnd: blockEnd) {
         if let start = joints[i].start { _ = try wrong.readRows(from: start, until: blockEnd) }
         joints[i] = Joint()
@@ -71,10 +73,7 @@ package struct Segment: Sendable {
 }
 
 extension LogFile {
-  /// Bytes of a block; fits with its index into a core's second-level cache.
-  package static let blockSize = 256 << 10
-
-  package var blockCount: Int { ((size ?? 0) + Self.blockSize - 1) / Self.blockSize }
+  package var blockCount: Int { ((size ?? 0) + blockSize - 1) / blockSize }
 
   /// Offset of the first row of data.
   package var firstRow: Int { dataStart }
@@ -93,7 +92,8 @@ extension LogFile {
       for (block, joint) in part.joints { joints[block - blocks.lowerBound] = joint }
     }
     return Segment(
-      blocks: blocks, profiles: PartialProfiles(bins: bins, adding: parts.map(\.profiles)), joints: joints)
+      blocks: blocks, blockSize: blockSize,
+      profiles: PartialProfiles(bins: bins, adding: parts.map(\.profiles)), joints: joints)
   }
 
   /// Reads all rows of a stream, in order, in bounded memory.
@@ -118,81 +118,6 @@ extension LogFile {
       window.drop(position)
       offset += position
       position = 0
-    }
-  }
-}
-
-/// Reads rows of a file at any place, with a buffer and a parser of its own: one to a thread.
-struct BlockReader: ~Copyable {
-  private let file: LogFile
-  private var parser: BlockParser
-  private var window = Window(capacity: LogFile.blockSize + Self.lookahead)
-  /// File offset of the window's first byte.
-  private var offset = 0
-
-  /// A row that begins in a block usually ends within this many bytes behind it.
-  private static let lookahead = 4096
-
-  init(file: LogFile, bins: HourBins, reader: BlockParser.Reader = .fast) {
-    self.file = file
-    parser = BlockParser(layout: file.layout, bins: bins, reader: reader)
-  }
-
-  consuming func finish() -> PartialProfiles { parser.finish() }
-
-  /// Reads the rows of a block on the supposition that its first line end ends a row.
-  mutating func readBlock(_ block: Int) throws(IngestionError) -> Segment.Joint {
-    let blockStart = block * LogFile.blockSize
-    let blockEnd = blockStart + LogFile.blockSize
-    if file.dataStart >= blockEnd { return Segment.Joint() }
-    if file.dataStart >= blockStart {
-      return Segment.Joint(start: file.dataStart, end: try readRows(from: file.dataStart, until: blockEnd))
-    }
-    // The byte before tells whether a row starts with the block.
-    let previous = blockStart - 1
-    try fill(from: previous)
-    guard let lineEnd = unsafe window.text.endOfLine(from: 0) else { return Segment.Joint() }
-    let isSplitEnd =
-      unsafe window.text[lineEnd - 1] == UInt8(ascii: "\r") && lineEnd < window.count
-      && window.text[lineEnd] == UInt8(ascii: "\n")
-    let start = previous + lineEnd + (isSplitEnd ? 1 : 0)
-    guard start < blockEnd else { return Segment.Joint() }
-    return Segment.Joint(start: start, end: try parse(from: start, until: blockEnd))
-  }
-
-  /// Reads the rows that start in `start ..< limit`, file offsets; returns where the next row starts.
-  mutating func readRows(from start: Int, until limit: Int) throws(IngestionError) -> Int {
-    try fill(from: start)
-    return try parse(from: start, until: limit)
-  }
-
-  private mutating func fill(from start: Int) throws(IngestionError) {
-    offset = start
-    window.count = 0
-    window.count = try unsafe file.read(into: window.free, at: offset)
-  }
-
-  private mutating func parse(from start: Int, until limit: Int) throws(IngestionError) -> Int {
-    var position = start
-    while true {
-      let atEnd = window.count < window.capacity
-      position =
-        unsafe offset
-        + parser.parse(
-          window.text, from: position - offset, until: min(limit - offset, window.count), final: atEnd)
-      if position >= limit || atEnd { return position }
-      // The last row goes on behind the window.
-      if position > offset {
-        window.drop(position - offset)
-        offset = position
-      } else {
-        guard window.capacity < LogFile.longestRow else {
-          throw .rowTooLong(path: file.path, offset: position, limit: LogFile.longestRow)
-        }
-        window.grow()
-      }
-      let count = try unsafe file.read(into: window.free, at: offset + window.count)
-      window.count += count
     }
   }
 }

@@ -2,19 +2,19 @@ import CStructurals
 
 /// The offsets of delimiters and line feeds in a stretch of text, and which of them end lines.
 /// Owns its arrays, which are used again for the next stretch.
-@safe struct StructuralIndex: ~Copyable {
-  private(set) var structurals: UnsafeMutablePointer<UInt32>
+@safe package struct StructuralIndex: ~Copyable {
+  package private(set) var structurals: UnsafeMutablePointer<UInt32>
   /// For each line feed its ordinal among `structurals`.
-  private(set) var lineEnds: UnsafeMutablePointer<UInt32>
-  private(set) var structuralCount = 0
-  private(set) var lineCount = 0
+  package private(set) var lineEnds: UnsafeMutablePointer<UInt32>
+  package private(set) var structuralCount = 0
+  package private(set) var lineCount = 0
   /// A double quote, or a carriage return without line feed, somewhere in the text.
-  private(set) var needsCare = false
+  package private(set) var needsCare = false
   private var capacity: Int
   /// Entries that the reader may use before the first; sixteen keep the rest aligned.
   private static let before = 16
 
-  init() {
+  package init() {
     capacity = 0
     unsafe structurals = .allocate(capacity: 64 + Self.before) + Self.before
     unsafe lineEnds = .allocate(capacity: 64)
@@ -25,7 +25,7 @@ import CStructurals
     unsafe lineEnds.deallocate()
   }
 
-  mutating func build(_ bytes: UnsafeRawBufferPointer, delimiter: UInt8) {
+  package mutating func build(_ bytes: UnsafeRawBufferPointer, delimiter: UInt8) {
     reserve(bytes.count)
     guard let base = bytes.baseAddress else {
       (structuralCount, lineCount, needsCare) = (0, 0, false)

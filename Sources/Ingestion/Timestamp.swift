@@ -2,7 +2,16 @@
 ///
 /// `2013-09-10 11:25:19`, also with `/`, a `T`, a fraction, an offset (`Z`, `+01:00`, `-04`), or
 /// `10/09/2013 11:25`. Every part is checked; what is not such a time has no hour.
-enum Timestamp {
+package enum Timestamp {
+  /// The hour of a whole time stamp, 0 to 23; nil when it is none.
+  package static func hour(_ text: String) -> Int? {
+    // Room for the eight-byte loads of the common layout.
+    let bytes = Array(text.utf8) + [UInt8](repeating: 0, count: 8)
+    return unsafe bytes.withUnsafeBufferPointer {
+      unsafe hour(Field($0.baseAddress!, count: text.utf8.count))
+    }
+  }
+
   static func hour(_ field: Field) -> Int? {
     if let hour = unsafe commonHour(field) { return hour }
     var reader = unsafe Reader(field: field)

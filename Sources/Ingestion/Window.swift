@@ -1,29 +1,29 @@
 /// A reusable buffer with readable slack on both sides of its text.
-@safe struct Window: ~Copyable {
+@safe package struct Window: ~Copyable {
   private var storage: UnsafeMutableRawBufferPointer
   private(set) var capacity: Int
   /// Bytes of text held.
-  var count = 0
+  package var count = 0
 
-  init(capacity: Int) {
+  package init(capacity: Int) {
     self.capacity = capacity
     unsafe storage = unsafe Self.allocate(capacity)
   }
 
   deinit { unsafe storage.deallocate() }
 
-  var text: UnsafeRawBufferPointer {
+  package var text: UnsafeRawBufferPointer {
     unsafe UnsafeRawBufferPointer(rebasing: storage[BlockParser.slack..<BlockParser.slack + count])
   }
 
   /// The room behind the text.
-  var free: UnsafeMutableRawBufferPointer {
+  package var free: UnsafeMutableRawBufferPointer {
     unsafe UnsafeMutableRawBufferPointer(
       rebasing: storage[BlockParser.slack + count..<BlockParser.slack + capacity])
   }
 
   /// Doubles the room and keeps the text.
-  mutating func grow() {
+  package mutating func grow() {
     let larger = unsafe Self.allocate(2 * capacity)
     unsafe UnsafeMutableRawBufferPointer(rebasing: larger[BlockParser.slack...]).copyMemory(from: text)
     unsafe storage.deallocate()
@@ -32,7 +32,7 @@
   }
 
   /// Drops the first bytes of the text.
-  mutating func drop(_ dropped: Int) {
+  package mutating func drop(_ dropped: Int) {
     let kept = unsafe UnsafeRawBufferPointer(rebasing: text[dropped...])
     unsafe UnsafeMutableRawBufferPointer(rebasing: storage[BlockParser.slack...]).copyMemory(from: kept)
     count -= dropped
