@@ -28,12 +28,43 @@ __attribute__((always_inline)) static inline void emit_scalar(
   *found = before + count;
 }
 
+// What is carried from one 64-byte word to the next, each in the lowest bit.
+typedef struct {
+  uint64_t carriage, in_quotes, at_field_start, after_closing;
+} carried;
+
+// Bit i of the result is the exclusive or of bits 0...i.
+__attribute__((always_inline)) static inline uint64_t prefix_xor(uint64_t bits) {
+  for (int shift = 1; shift < 64; shift *= 2) bits ^= bits << shift;
+  return bits;
+}
+
+// Takes what stands between quotes out of the masks; returns where a quote breaks the rules: one that
+// opens must start its field (or follow the one that closed, a doubled quote), one that closes must be
+// followed by the field's end, by a return or by a quote that opens again.
+__attribute__((always_inline)) static inline uint64_t mask_quoted(masks *m, carried *last) {
+  const uint64_t inside = prefix_xor(m->quote) ^ -last->in_quotes;
+  const uint64_t opening = m->quote & inside, closing = m->quote & ~inside;
+  m->delimiter &= ~inside;
+  m->feed &= ~inside;
+  m->carriage &= ~inside;
+  const uint64_t ends = m->delimiter | m->feed;
+  const uint64_t may_open = (ends << 1 | last->at_field_start) | (closing << 1 | last->after_closing);
+  const uint64_t after_closing = closing << 1 | last->after_closing;
+  const uint64_t odd = (opening & ~may_open) | (after_closing & ~(ends | m->carriage | opening));
+  last->in_quotes = inside >> 63;
+  last->at_field_start = ends >> 63;
+  last->after_closing = closing >> 63;
+  return odd;
+}
+
 #define DEFINE_KERNEL(NAME, TARGET, LOAD_MASKS, EMIT)                                              \
   TARGET static velibcorr_structure NAME(                                                          \
-      const uint8_t *bytes, size_t length, uint8_t delimiter, uint32_t *structurals,               \
+      const uint8_t *bytes, size_t length, uint8_t delimiter, int quoted, uint32_t *structurals,   \
       uint32_t *line_ends) {                                                                       \
     size_t found = 0, lines = 0;                                                                   \
-    uint64_t quotes = 0, strays = 0, open_return = 0;                                              \
+    uint64_t quotes = 0, strays = 0, odd = 0;                                                      \
+    carried last = {0, 0, 1, 0};                                                                   \
     for (size_t base = 0; base < length; base += 64) {                                             \
       uint8_t tail[64];                                                                            \
       const uint8_t *word = bytes + base;                                                          \
@@ -47,12 +78,14 @@ __attribute__((always_inline)) static inline void emit_scalar(
       masks m = LOAD_MASKS(word, delimiter);                                                       \
       m.delimiter &= valid;                                                                        \
       quotes |= m.quote;                                                                           \
+      if (quoted) odd |= mask_quoted(&m, &last) & valid;                                           \
       /* A return must be followed by a feed, in this word or as the first byte of the next. */    \
-      strays |= ((m.carriage << 1) | open_return) & ~m.feed;                                       \
-      open_return = m.carriage >> 63;                                                              \
+      strays |= ((m.carriage << 1) | last.carriage) & ~m.feed;                                     \
+      last.carriage = m.carriage >> 63;                                                            \
       EMIT(m, (uint32_t)base, structurals, &found, line_ends, &lines);                             \
     }                                                                                              \
-    velibcorr_structure result = {found, lines, quotes != 0, (strays | open_return) != 0};         \
+    velibcorr_structure result = {                                                                 \
+        found, lines, quotes != 0, odd != 0, (strays | last.carriage) != 0};                       \
     return result;                                                                                 \
   }
 
@@ -160,7 +193,8 @@ static int has_avx512(void) {
 
 #endif
 
-typedef velibcorr_structure (*kernel_function)(const uint8_t *, size_t, uint8_t, uint32_t *, uint32_t *);
+typedef velibcorr_structure (*kernel_function)(
+    const uint8_t *, size_t, uint8_t, int, uint32_t *, uint32_t *);
 
 // The kernels that this CPU can run, best first.
 static kernel_function kernel_named(const char *name, const char **chosen) {
@@ -179,8 +213,9 @@ static kernel_function kernel_named(const char *name, const char **chosen) {
 }
 
 velibcorr_structure velibcorr_find_structure(
-    const uint8_t *bytes, size_t length, uint8_t delimiter, uint32_t *structurals, uint32_t *line_ends) {
-  return kernel_named(NULL, NULL)(bytes, length, delimiter, structurals, line_ends);
+    const uint8_t *bytes, size_t length, uint8_t delimiter, int quoted, uint32_t *structurals,
+    uint32_t *line_ends) {
+  return kernel_named(NULL, NULL)(bytes, length, delimiter, quoted, structurals, line_ends);
 }
 
 const char *velibcorr_structure_kernel(void) {
@@ -190,10 +225,10 @@ const char *velibcorr_structure_kernel(void) {
 }
 
 int velibcorr_find_structure_by(
-    const char *kernel, const uint8_t *bytes, size_t length, uint8_t delimiter,
+    const char *kernel, const uint8_t *bytes, size_t length, uint8_t delimiter, int quoted,
     uint32_t *structurals, uint32_t *line_ends, velibcorr_structure *result) {
   const kernel_function find = kernel_named(kernel, NULL);
   if (!find) return 0;
-  *result = find(bytes, length, delimiter, structurals, line_ends);
+  *result = find(bytes, length, delimiter, quoted, structurals, line_ends);
   return 1;
 }

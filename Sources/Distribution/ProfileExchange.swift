@@ -30,14 +30,17 @@ package struct ProfileExchange {
   }
 
   /// Sends this rank's tallies to their owners; returns the profiles of the block that this rank owns.
-  package func reduce(bins: HourBins, stations local: [StationID], tallies: [Tally]) -> HourlyProfiles {
+  /// `tallies` gives those of this rank's station `i` over the bins.
+  package func reduce(
+    bins: HourBins, stations local: [StationID], tallies: (Int) -> [Tally]
+  ) -> HourlyProfiles {
     let rows = Dictionary(uniqueKeysWithValues: zip(stations, stations.indices))
     let owners = (0..<communicator.size).flatMap { rank in self.block(of: rank).map { _ in rank } }
     var parts = [[Int64]](repeating: [], count: communicator.size)
     for (i, station) in local.enumerated() {
       guard let row = rows[station] else { continue }
       parts[owners[row]].append(Int64(row))
-      for tally in tallies[i * bins.count..<(i + 1) * bins.count] {
+      for tally in tallies(i) {
         parts[owners[row]].append(Int64(truncatingIfNeeded: tally.packed))
         parts[owners[row]].append(Int64(truncatingIfNeeded: tally.packed >> 64))
       }

@@ -7,25 +7,32 @@ struct BlockReader: ~Copyable {
   private var window: Window
   /// File offset of the window's first byte.
   private var offset = 0
+  private var onReject: ((Int, [UInt8], LeftOut) -> Void)?
 
   /// A row that begins in a block usually ends within this many bytes behind it.
   private static let lookahead = 4096
 
-  init(file: LogFile, bins: HourBins, reader: BlockParser.Reader = .fast) {
+  init(file: LogFile, rules: RowRules, reader: BlockParser.Reader = .fast) {
     self.file = file
     window = Window(capacity: file.blockSize + min(file.blockSize, Self.lookahead))
-    parser = BlockParser(layout: file.layout, bins: bins, reader: reader)
+    parser = BlockParser(layout: file.layout, rules: rules, reader: reader)
+  }
+
+  /// Has each faulty row told: its file offset, its bytes and the reason.
+  mutating func report(_ onReject: @escaping (Int, [UInt8], LeftOut) -> Void) {
+    self.onReject = onReject
   }
 
   consuming func finish() -> PartialProfiles { parser.finish() }
 
   /// Reads the rows of a block on the supposition that its first line end ends a row.
-  mutating func readBlock(_ block: Int) throws(IngestionError) -> Segment.Joint {
+  mutating func readBlock(_ block: Int) throws -> Segment.Joint {
     let blockStart = block * file.blockSize
     let blockEnd = blockStart + file.blockSize
-    if file.dataStart >= blockEnd { return Segment.Joint() }
-    if file.dataStart >= blockStart {
-      return Segment.Joint(start: file.dataStart, end: try readRows(from: file.dataStart, until: blockEnd))
+    if file.firstRow >= blockEnd { return Segment.Joint() }
+    if file.firstRow >= blockStart {
+      try fill(from: file.firstRow)
+      return try joint(from: file.firstRow, until: blockEnd)
     }
     // The byte before tells whether a row starts with the block.
     let previous = blockStart - 1
@@ -36,29 +43,47 @@ struct BlockReader: ~Copyable {
       && window.text[lineEnd] == UInt8(ascii: "\n")
     let start = previous + lineEnd + (isSplitEnd ? 1 : 0)
     guard start < blockEnd else { return Segment.Joint() }
-    return Segment.Joint(start: start, end: try parse(from: start, until: blockEnd))
+    return try joint(from: start, until: blockEnd)
   }
 
-  /// Reads the rows that start in `start ..< limit`, file offsets; returns where the next row starts.
-  mutating func readRows(from start: Int, until limit: Int) throws(IngestionError) -> Int {
+  /// A fault in a block counts only if the block's supposition is right: it is noted, not thrown.
+  private mutating func joint(from start: Int, until limit: Int) throws -> Segment.Joint {
+    let faults = parser.rows.counts.faults
+    do {
+      let end = try parse(from: start, until: limit)
+      return Segment.Joint(start: start, end: end, hasRejects: parser.rows.counts.faults > faults)
+    } catch let fault as RowFault {
+      return Segment.Joint(start: start, fault: fault)
+    }
+  }
+
+  /// Reads the rows that start in `start ..< limit`, file offsets.
+  mutating func readAgain(from start: Int, until limit: Int) throws -> Segment.Joint {
     try fill(from: start)
-    return try parse(from: start, until: limit)
+    return try joint(from: start, until: limit)
   }
 
-  private mutating func fill(from start: Int) throws(IngestionError) {
+  private mutating func fill(from start: Int) throws {
     offset = start
     window.count = 0
     window.count = try unsafe file.read(into: window.free, at: offset)
   }
 
-  private mutating func parse(from start: Int, until limit: Int) throws(IngestionError) -> Int {
+  private mutating func parse(from start: Int, until limit: Int) throws -> Int {
     var position = start
     while true {
       let atEnd = window.count < window.capacity
+      if let onReject {
+        parser.onReject = { [offset] place, row, reason in onReject(offset + place, row, reason) }
+      }
       position =
         unsafe offset
         + parser.parse(
           window.text, from: position - offset, until: min(limit - offset, window.count), final: atEnd)
+      if var fault = parser.fault {
+        fault.offset += offset
+        throw fault
+      }
       if position >= limit || atEnd { return position }
       // The last row goes on behind the window.
       if position > offset {
@@ -66,7 +91,7 @@ struct BlockReader: ~Copyable {
         offset = position
       } else {
         guard window.capacity < LogFile.longestRow else {
-          throw .rowTooLong(path: file.path, offset: position, limit: LogFile.longestRow)
+          throw RowFault(kind: .tooLong(limit: LogFile.longestRow), offset: position)
         }
         window.grow()
       }

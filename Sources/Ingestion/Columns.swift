@@ -6,27 +6,32 @@ package enum ColumnRole: String, CaseIterable, Sendable {
   case hour
   case time
 
-  /// Names that real networks use, the preferred first; compared in lower case.
+  /// Names that real networks and collectors use, the preferred first; compared in lower case.
   var aliases: [String] {
     switch self {
     case .station:
-      ["number", "station_id", "identifiant station", "station"]
+      // JCDecaux; GBFS; Vélib' open data, two generations; Bordeaux; whoever numbers only stations.
+      [
+        "number", "station_id", "identifiant station", "stationcode", "ident", "station", "station id", "id",
+      ]
     case .freeDocks:
       [
-        "available_bike_stands", "num_docks_available", "nombre bornettes libres", "nbemptydocks",
-        "docks_available", "free_docks",
+        "available_bike_stands", "num_docks_available", "nombre bornettes libres", "numdocksavailable",
+        "nbplaces", "nbemptydocks", "docks_available", "free_docks",
       ]
     case .bikes:
       [
-        "available_bikes", "num_bikes_available", "nombre total vélos disponibles", "nbbikes",
-        "bikes_available", "bikes",
+        "available_bikes", "num_bikes_available", "nombre total vélos disponibles", "numbikesavailable",
+        "nbvelos", "nbbikes", "bikes_available", "num_vehicles_available", "bikes",
       ]
     case .hour:
       ["heure", "hour"]
     case .time:
+      // When the station reported goes before when it was asked.
       [
-        "last_update", "actualisation de la donnée", "update", "time", "timestamp", "report_datetime",
-        "collect_date",
+        "last_update", "last_reported", "lastupdate", "actualisation de la donnée", "duedate", "update",
+        "time",
+        "timestamp", "datetime", "report_datetime", "collect_date", "snapshot_time",
       ]
     }
   }
@@ -51,32 +56,26 @@ package struct ColumnChoice: Sendable {
 
 /// Where the fields of a record stand in a row.
 package struct RecordLayout: Equatable, Sendable {
-  package enum Clock: Equatable, Sendable {
-    /// A column that holds the hour of the day.
-    case hour(Int)
-    /// A column that holds a time stamp.
-    case timestamp(Int)
-
-    @inline(__always)
-    var column: Int {
-      switch self {
-      case .hour(let column), .timestamp(let column): column
-      }
-    }
-  }
-
   package let delimiter: UInt8
-  package let fieldCount: Int
+  package let header: [String]
   package let station: Int
   package let freeDocks: Int
   package let bikes: Int
-  package let clock: Clock
+  /// A column that holds the hour of the day.
+  package let hour: Int?
+  /// A column that holds a time stamp.
+  package let time: Int?
+  /// Other columns that hold times by their names.
+  package let otherTimes: [String]
+
+  package var fieldCount: Int { header.count }
 
   package static let delimiters: [UInt8] = [UInt8(ascii: "\t"), UInt8(ascii: ","), UInt8(ascii: ";")]
 
-  /// Finds the columns in the names of a header row.
+  /// Finds the columns in the names of a header row. A time named by the user outweighs an hour that
+  /// was only found.
   package init(
-    header: [String], delimiter: UInt8, choice: ColumnChoice
+    header: [String], delimiter: UInt8, choice: ColumnChoice, needsTime: Bool = false
   ) throws(LayoutError) {
     let names = header.map { $0.lowercased() }
     func index(_ role: ColumnRole) throws(LayoutError) -> Int? {
@@ -95,18 +94,16 @@ package struct RecordLayout: Equatable, Sendable {
       return column
     }
     self.delimiter = delimiter
-    fieldCount = header.count
+    self.header = header
     station = try required(.station)
     freeDocks = try required(.freeDocks)
     bikes = try required(.bikes)
-    // A time named by the user outweighs an hour that was only found.
-    if choice.names[.time] != nil && choice.names[.hour] == nil {
-      clock = .timestamp(try required(.time))
-    } else if let hour = try index(.hour) {
-      clock = .hour(hour)
-    } else {
-      clock = .timestamp(try required(.time))
-    }
+    let isTimeChosen = choice.names[.time] != nil && choice.names[.hour] == nil
+    hour = isTimeChosen ? nil : try index(.hour)
+    let time = hour == nil || needsTime ? try required(.time) : try index(.time)
+    self.time = time
+    otherTimes = header.indices.filter { $0 != time && ColumnRole.time.aliases.contains(names[$0]) }
+      .map { header[$0] }
   }
 }
 

@@ -5,7 +5,7 @@
 
   @inline(__always)
   init(_ start: UnsafePointer<UInt8>, count: Int) {
-    unsafe self.start = unsafe start
+    unsafe self.start = start
     unsafe self.count = count
   }
 
@@ -13,19 +13,43 @@
   subscript(_ i: Int) -> UInt8 { unsafe start[i] }
 
   var buffer: UnsafeBufferPointer<UInt8> { unsafe UnsafeBufferPointer(start: start, count: count) }
+  var text: String { unsafe String(decoding: buffer, as: UTF8.self) }
 
-  /// An unsigned decimal integer of up to six digits; nil for anything else.
-  ///
-  /// A million docks at one station is not a count but a fault of the collector.
-  var count6: UInt32? {
-    guard unsafe count >= 1, unsafe count <= 6 else { return nil }
+  /// Without spaces and tabs around.
+  var trimmed: Field {
+    var (first, end) = unsafe (0, count)
+    while unsafe first < end && Self.isBlank(start[first]) { first += 1 }
+    while unsafe end > first && Self.isBlank(start[end - 1]) { end -= 1 }
+    return unsafe Field(start + first, count: end - first)
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
+  }
+
+  /// A count of docks or bikes: up to six digits, which a `.0` may follow (a column of counts that once
+  /// had a gap is often written so). Nil for anything else: a million docks at one station is not a
+  /// count but a fault of the collector.
+  var docks: UInt32? {
     var value: UInt32 = 0
-    for i in unsafe 0..<count {
-      let digit = unsafe self[i] &- UInt8(ascii: "0")
-      guard digit <= 9 else { return nil }
-      value = value * 10 + UInt32(digit)
+    var digits = 0
+    while unsafe digits < count, let digit = unsafe Self.digit(start[digits]) {
+      guard digits < 6 else { return nil }
+      value = value * 10 + digit
+      digits += 1
+    }
+    guard digits > 0 else { return nil }
+    if unsafe digits == count { return value }
+    guard unsafe start[digits] == UInt8(ascii: "."), unsafe count > digits + 1 else { return nil }
+    for i in unsafe digits + 1..<count {
+      guard unsafe start[i] == UInt8(ascii: "0") else { return nil }
     }
     return value
+  }
+
+  private static func digit(_ byte: UInt8) -> UInt32? {
+    let digit = byte &- UInt8(ascii: "0")
+    return digit <= 9 ? UInt32(digit) : nil
   }
 }
 

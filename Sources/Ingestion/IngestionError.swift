@@ -1,12 +1,18 @@
 import SystemPackage
 
-/// Why an input cannot be read at all.
+/// Why an input cannot be read at all, or not to its end.
 package enum IngestionError: Error {
   case cannotOpen(path: String, Errno)
   case isDirectory(path: String)
   case empty(path: String)
+  /// Not delimited text; what it is and what to do.
+  case refused(path: String, what: String, advice: String)
   case layout(path: String, LayoutError)
+  /// None of the files in an archive is a log; what was missing in the likeliest of them.
+  case noLog(path: String, members: [String])
   case reading(path: String, offset: Int, Errno)
-  /// No row ends within `limit` bytes of this offset.
-  case rowTooLong(path: String, offset: Int, limit: Int)
+  case stream(path: String, StreamError)
+  case profiles(path: String, ProfileFileError)
+  /// A row ends the run; its line when it could be told.
+  case fault(path: String, line: Int?, RowFault, layout: RecordLayout)
 }

@@ -1,6 +1,9 @@
 /// Why a row is not in the profiles.
 package enum LeftOut: Int, CaseIterable, Sendable {
   case closed
+  case period
+  case duplicate
+  case header
   case fieldCount
   case noStation
   case freeDocks
@@ -10,6 +13,9 @@ package enum LeftOut: Int, CaseIterable, Sendable {
   package var title: String {
     switch self {
     case .closed: "closed station (0 free docks, 0 bikes)"
+    case .period: "outside --since and --until"
+    case .duplicate: "of a station and time read before"
+    case .header: "header line repeated"
     case .fieldCount: "another number of fields than the header"
     case .noStation: "no station"
     case .freeDocks: "free docks are not a count"
@@ -17,12 +23,20 @@ package enum LeftOut: Int, CaseIterable, Sendable {
     case .time: "time not understood"
     }
   }
+
+  /// Is something wrong with the row? Else it is a good one that says nothing, or nothing new.
+  package var isFault: Bool {
+    switch self {
+    case .closed, .period, .duplicate, .header: false
+    case .fieldCount, .noStation, .freeDocks, .bikes, .time: true
+    }
+  }
 }
 
 /// How many rows were read, and how many of them left out, by reason.
 package struct RowCounts: Equatable, Sendable {
   package var read: Int64 = 0
-  package var leftOut: [Int64] = Array(repeating: 0, count: LeftOut.allCases.count)
+  private var leftOut: [Int64] = Array(repeating: 0, count: LeftOut.allCases.count)
 
   package init() {}
 
@@ -41,6 +55,7 @@ package struct RowCounts: Equatable, Sendable {
   }
 
   package var used: Int64 { read - leftOut.reduce(0, +) }
+  package var faults: Int64 { LeftOut.allCases.filter(\.isFault).reduce(0) { $0 + self[$1] } }
 
   package static func += (a: inout RowCounts, b: RowCounts) {
     a.read += b.read

@@ -13,8 +13,10 @@ import CLibCSV
   }
 
   private var parser = unsafe csv_parser()
-  private var text: [UInt8] = []
+  /// The fields of a row one behind the other, with readable bytes around.
+  private var text = [UInt8](repeating: 0, count: slack)
   private var ends: [Int] = []
+  private static let slack = BlockParser.slack
   private var rowEnded = false
 
   package init(delimiter: UInt8) {
@@ -29,12 +31,9 @@ import CLibCSV
 
   /// Calls `body` with field `i` of the row read last, unquoted and trimmed as libcsv does.
   func withField<R>(_ i: Int, _ body: (Field) -> R) -> R {
-    let start = i == 0 ? 0 : ends[i - 1]
+    let start = i == 0 ? Self.slack : ends[i - 1]
     let count = ends[i] - start
-    return unsafe text.withUnsafeBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { return unsafe withEmptyField(body) }
-      return unsafe body(Field(base + start, count: count))
-    }
+    return unsafe text.withUnsafeBufferPointer { unsafe body(Field($0.baseAddress! + start, count: count)) }
   }
 
   package var strings: [String] {
@@ -44,7 +43,7 @@ import CLibCSV
   /// Reads the row that starts at `start`. A row ends at a carriage return or line feed outside quotes
   /// (CR LF counts as one end), or with the bytes when these are the `final` ones of the input.
   package func readRow(_ bytes: UnsafeRawBufferPointer, from start: Int, final: Bool) -> Outcome {
-    text.removeAll(keepingCapacity: true)
+    text.removeLast(text.count - Self.slack)
     ends.removeAll(keepingCapacity: true)
     rowEnded = false
     var position = start
@@ -98,11 +97,9 @@ import CLibCSV
     }
 
   private static let endRow: @convention(c) (Int32, UnsafeMutableRawPointer?) -> Void = { _, context in
-    unsafe Unmanaged<LibCSV>.fromOpaque(context!).takeUnretainedValue().rowEnded = true
-  }
-
-  private func withEmptyField<R>(_ body: (Field) -> R) -> R {
-    unsafe withUnsafePointer(to: UInt8(0)) { unsafe body(Field($0, count: 0)) }
+    let reader = unsafe Unmanaged<LibCSV>.fromOpaque(context!).takeUnretainedValue()
+    reader.rowEnded = true
+    reader.text.append(contentsOf: repeatElement(0, count: slack))
   }
 }
 

@@ -1,37 +1,46 @@
+import Availability
 import Glibc
 import SystemPackage
 
 /// An input, open for reading, whose header is understood. Owns the descriptor.
-package final class LogFile: Sendable {
+package final class LogFile: @unchecked Sendable {
   /// A row longer than this is not bike-share data.
-  static let longestRow = 64 << 20
-
+  static let longestRow = 16 << 20
   /// Bytes of a block; fits with its index into a core's second-level cache.
   package static let defaultBlockSize = 256 << 10
 
+  package enum Content: Equatable, Sendable {
+    case records(RecordLayout)
+    case profiles(ProfileFile)
+  }
+
   package let path: String
-  /// The grain in which the file is dealt to threads and ranks.
+  /// The member of an archive that is read.
+  package let member: String?
+  package let content: Content
+  /// Names of stations, from an archive's list of them.
+  package let stationNames: [StationID: String]
+  /// The grain in which a file is dealt to threads and ranks.
   package let blockSize: Int
-  /// Size in bytes at the time of opening; nil for a pipe or another stream.
+  /// Size in bytes, at the time of opening, of a file that can be read anywhere; nil for a stream.
   package let size: Int?
-  package let layout: RecordLayout
   /// Offset of the first row behind the header.
-  let dataStart: Int
-  /// What was read of a stream to find the header.
-  let prefix: [UInt8]
+  package let firstRow: Int
+  /// Of a stream: its bytes from the start, used up by reading.
+  let stream: PeekableStream?
   private let descriptor: FileDescriptor
   private let ownsDescriptor: Bool
 
   /// Opens `path` (`-`: standard input) and finds the columns in its header.
   package init(
-    path: String, columns: ColumnChoice = ColumnChoice(), blockSize: Int = defaultBlockSize
+    path: String, columns: ColumnChoice = ColumnChoice(), needsTime: Bool = false,
+    blockSize: Int = defaultBlockSize
   ) throws(IngestionError) {
     self.path = path
     self.blockSize = blockSize
-    let isStandardInput = path == "-"
-    ownsDescriptor = !isStandardInput
+    ownsDescriptor = path != "-"
     do {
-      descriptor = unsafe isStandardInput ? .standardInput : try FileDescriptor.open(path, .readOnly)
+      descriptor = unsafe path == "-" ? .standardInput : try FileDescriptor.open(path, .readOnly)
     } catch {
       throw .cannotOpen(path: path, error as! Errno)
     }
@@ -40,15 +49,27 @@ package final class LogFile: Sendable {
       throw .cannotOpen(path: path, Errno(rawValue: errno))
     }
     guard status.st_mode & S_IFMT != S_IFDIR else { throw .isDirectory(path: path) }
-    size = status.st_mode & S_IFMT == S_IFREG && !isStandardInput ? Int(status.st_size) : nil
-    let header = try Self.readHeader(descriptor, path: path, isStream: size == nil, choice: columns)
-    layout = header.layout
-    dataStart = header.end
-    prefix = header.prefix
+    let isRegular = status.st_mode & S_IFMT == S_IFREG && path != "-"
+
+    let found = try Self.explore(descriptor, path, columns, needsTime)
+    content = found.header.content
+    firstRow = found.header.end
+    member = found.member
+    stationNames = found.names
+    let isSplittable: Bool
+    if case .records = content { isSplittable = isRegular && !found.isPacked } else { isSplittable = false }
+    size = isSplittable ? Int(status.st_size) : nil
+    stream = isSplittable ? nil : found.stream
   }
 
   deinit {
     if ownsDescriptor { try? descriptor.close() }
+  }
+
+  /// The layout of its records.
+  package var layout: RecordLayout {
+    guard case .records(let layout) = content else { preconditionFailure("profiles have no layout") }
+    return layout
   }
 
   /// Reads up to `buffer.count` bytes at `offset`; fewer only at the end of the file.
@@ -68,88 +89,82 @@ package final class LogFile: Sendable {
     return done
   }
 
-  /// Reads the next bytes of a stream; 0 at its end.
-  func readNext(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(IngestionError) -> Int {
+  // MARK: - What it is
+
+  private struct Exploration {
+    var header: HeaderReader.Header
+    var stream: PeekableStream
+    var isPacked = false
+    var member: String?
+    var names: [StationID: String] = [:]
+  }
+
+  private static func explore(
+    _ descriptor: FileDescriptor, _ path: String, _ columns: ColumnChoice, _ needsTime: Bool
+  ) throws(IngestionError) -> Exploration {
+    let reader = HeaderReader(path: path, columns: columns, needsTime: needsTime)
     do {
-      return try unsafe descriptor.read(into: buffer)
+      let stream = PeekableStream(try DescriptorStream(descriptor))
+      let kind = InputKind.sniff(try stream.peek(InputKind.sniffedBytes))
+      switch kind {
+      case .empty: throw IngestionError.empty(path: path)
+      case .text, .utf8WithMark:
+        return Exploration(header: try reader.read(stream), stream: stream)
+      case .compressed, .zip, .tar:
+        return try explore(Archive(stream), path, reader)
+      case .utf16, .json, .parquet, .binary:
+        throw IngestionError.refused(
+          path: path, what: "this is \(kind.title), not delimited text",
+          advice: (kind.advice ?? "").replacing("FILE...", with: path).replacing("FILE", with: path))
+      }
+    } catch let error as IngestionError {
+      throw error
+    } catch let error as StreamError {
+      throw .stream(path: path, error)
     } catch {
-      throw .reading(path: path, offset: offset, error as! Errno)
+      preconditionFailure("\(error)")
     }
   }
 
-  // MARK: - Header
-
-  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
-
-  private static func readHeader(
-    _ descriptor: FileDescriptor, path: String, isStream: Bool, choice: ColumnChoice
-  ) throws(IngestionError) -> (layout: RecordLayout, end: Int, prefix: [UInt8]) {
-    var bytes: [UInt8] = []
-    var atEnd = false
-    while true {
-      let start = bytes.starts(with: byteOrderMark) ? byteOrderMark.count : 0
-      if let (names, delimiter, end) = headerRow(bytes, from: start, final: atEnd, choice: choice) {
-        let layout: RecordLayout
-        do {
-          layout = try RecordLayout(header: names, delimiter: delimiter, choice: choice)
-        } catch {
-          throw .layout(path: path, error)
-        }
-        return (layout, end, isStream ? bytes : [])
-      }
-      guard !atEnd else { throw .empty(path: path) }
-      guard bytes.count < LogFile.longestRow else {
-        throw .rowTooLong(path: path, offset: 0, limit: LogFile.longestRow)
-      }
-      let filled = bytes.count
-      let wanted = max(64 << 10, filled)
-      var count = 0
+  /// The first member with the header of a log, or the only member; lists of stations before it give names.
+  private static func explore(
+    _ archive: Archive, _ path: String, _ reader: HeaderReader
+  ) throws -> Exploration {
+    var names: [StationID: String] = [:]
+    var members: [String] = []
+    var complaint: IngestionError?
+    while let member = try archive.nextFile() {
+      let kind = InputKind.sniff(try member.content.peek(InputKind.sniffedBytes))
+      members.append(member.path)
+      guard kind == .text || kind == .utf8WithMark else { continue }
       do {
-        bytes.append(contentsOf: repeatElement(0, count: wanted))
-        count = try unsafe bytes.withUnsafeMutableBytes { buffer in
-          let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
-          return unsafe isStream
-            ? try descriptor.read(into: rest)
-            : try descriptor.read(fromAbsoluteOffset: Int64(filled), into: rest)
-        }
-      } catch {
-        throw .reading(path: path, offset: filled, error as! Errno)
+        let header = try reader.read(member.content)
+        return Exploration(
+          header: header, stream: member.content, isPacked: true, member: member.path, names: names)
+      } catch IngestionError.layout(let path, let error) {
+        complaint = complaint ?? .layout(path: path, error)
+        names.merge(try StationList.read(member.content)) { $1 }
+      } catch IngestionError.empty {
+        continue
       }
-      bytes.removeLast(wanted - count)
-      atEnd = count == 0
     }
+    if members.isEmpty { throw IngestionError.empty(path: path) }
+    throw members.count == 1
+      ? complaint ?? .noLog(path: path, members: members) : .noLog(path: path, members: members)
   }
+}
 
-  /// The first row, read with the delimiter that finds the needed columns, else with the one that
-  /// finds the most columns. Nil when the bytes hold no whole row.
-  private static func headerRow(
-    _ bytes: [UInt8], from start: Int, final: Bool, choice: ColumnChoice
-  ) -> (names: [String], delimiter: UInt8, end: Int)? {
-    var best: (names: [String], delimiter: UInt8, end: Int)?
-    for delimiter in RecordLayout.delimiters {
-      let parser = LibCSV(delimiter: delimiter)
-      guard let (names, end) = firstRow(bytes, from: start, final: final, parser) else { continue }
-      if (try? RecordLayout(header: names, delimiter: delimiter, choice: choice)) != nil {
-        return (names, delimiter, end)
-      }
-      if names.count > best?.names.count ?? 0 { best = (names, delimiter, end) }
-    }
-    return best
-  }
-
-  private static func firstRow(
-    _ bytes: [UInt8], from start: Int, final: Bool, _ parser: LibCSV
-  ) -> ([String], Int)? {
-    unsafe bytes.withUnsafeBytes { buffer in
-      var position = start
-      while position < buffer.count {
-        switch unsafe parser.readRow(buffer, from: position, final: final) {
-        case .row(let end): return (parser.strings, end)
-        case .blank(let end): position = end
-        case .incomplete: return nil
-        }
-      }
-      return nil
+extension InputKind {
+  /// What a message calls it.
+  fileprivate var title: String {
+    switch self {
+    case .empty: "an empty file"
+    case .text, .utf8WithMark: "text"
+    case .compressed, .zip, .tar: "an archive"
+    case .utf16: "UTF-16"
+    case .json: "JSON"
+    case .parquet: "Parquet"
+    case .binary: "binary data"
     }
   }
 }

@@ -3,28 +3,16 @@ import Availability
 /// The exact sums of one thread, on the way from rows to profiles.
 ///
 /// The row numbers of stations are those of first sight; `finish` gives them their names back.
-@safe struct ProfileAccumulator: ~Copyable {
-  let bins: HourBins
-  private let binCount: Int
-  /// What one record adds to a tally, without its share.
-  private static var one: UInt128 {
-    @inline(__always) get { (1 as UInt128) &<< Tally.countShift }
-  }
+struct ProfileAccumulator: ~Copyable {
+  private let bins: BinKind
   private(set) var table = StationTable()
-  private(set) var tallies: UnsafeMutablePointer<Tally>
-  private var capacity = 1024
+  private var pages = TallyPages()
   var counts = RowCounts()
   /// Closed records by station: a station with no others is named to the user.
   private(set) var closed: [Int64] = []
+  private var span = TimeSpan()
 
-  init(bins: HourBins) {
-    self.bins = bins
-    binCount = bins.count
-    unsafe tallies = .allocate(capacity: capacity * bins.count)
-    unsafe tallies.initialize(repeating: Tally(), count: capacity * bins.count)
-  }
-
-  deinit { unsafe tallies.deallocate() }
+  init(bins: BinKind) { self.bins = bins }
 
   @inline(__always)
   mutating func row(of station: Field) -> Int {
@@ -32,9 +20,23 @@ import Availability
     return unsafe insert(station)
   }
 
+  /// Adds a record of an hour of the day.
   @inline(__always)
-  mutating func add(_ share: UInt64, row: Int, bin: Int) {
-    unsafe tallies[row &* binCount &+ bin].packed &+= Self.one | UInt128(truncatingIfNeeded: share)
+  mutating func add(_ share: UInt64, row: Int, hour: Int) {
+    pages.add(share, row: row, key: 0, hour: hour)
+  }
+
+  /// Adds a record of a time; `hour` is its hour of the day.
+  @inline(__always)
+  mutating func add(_ share: UInt64, row: Int, time: LocalTime, hour: Int) {
+    let key =
+      switch bins {
+      case .hourOfDay: 0
+      case .hourOfWeek: CivilDate(day: time.day).weekday
+      case .series: time.day
+      }
+    pages.add(share, row: row, key: key, hour: hour)
+    span.include(time.ordinal)
   }
 
   mutating func addClosed(row: Int) {
@@ -42,103 +44,48 @@ import Availability
     counts[.closed] += 1
   }
 
+  /// Adds what a profile file says of one bin: `key` and `hour` as for a record.
+  mutating func add(_ tally: Tally, row: Int, key: Int, hour: Int) {
+    pages.add(tally, row: row, key: key, hour: hour)
+  }
+
   @inline(never)
   private mutating func insert(_ station: Field) -> Int {
     let row = unsafe table.insert(station)
     closed.append(0)
-    if row == capacity {
-      let larger = UnsafeMutablePointer<Tally>.allocate(capacity: 2 * capacity * bins.count)
-      unsafe larger.moveInitialize(from: tallies, count: capacity * bins.count)
-      unsafe (larger + capacity * bins.count).initialize(repeating: Tally(), count: capacity * bins.count)
-      unsafe tallies.deallocate()
-      unsafe tallies = unsafe larger
-      capacity *= 2
-    }
+    pages.reserve(rows: row + 1)
     return row
   }
 
   consuming func finish() -> PartialProfiles {
-    let stations = table.stations
-    return unsafe PartialProfiles(
-      bins: bins, stations: stations,
-      tallies: Array(UnsafeBufferPointer(start: tallies, count: stations.count * bins.count)),
-      closed: closed, counts: counts)
+    PartialProfiles(
+      bins: bins, stations: table.stations, pages: pages.contents(rows: table.stations.count), closed: closed,
+      counts: counts, span: span)
   }
 }
 
-/// What one thread, or one rank, has found in its part of the rows.
-package struct PartialProfiles: Sendable {
-  package let bins: HourBins
-  /// In no particular order, each once.
-  package private(set) var stations: [StationID]
-  /// Row-major, stations x bins.
-  package private(set) var tallies: [Tally]
-  /// Closed records of each station.
-  package private(set) var closed: [Int64]
-  package private(set) var counts: RowCounts
+/// The first and the last local time of records, microseconds since 1970-01-01 0 h.
+package struct TimeSpan: Equatable, Sendable {
+  package private(set) var first = Int.max
+  package private(set) var last = Int.min
 
-  package init(
-    bins: HourBins, stations: [StationID] = [], tallies: [Tally] = [], closed: [Int64] = [],
-    counts: RowCounts = RowCounts()
-  ) {
-    self.bins = bins
-    self.stations = stations
-    self.tallies = tallies
-    self.closed = closed
-    self.counts = counts
+  package init() {}
+
+  package init(first: Int, last: Int) {
+    self.first = first
+    self.last = last
   }
 
-  /// By station: has it any usable record?
-  package var hasProfile: [Bool] {
-    stations.indices.map { row in
-      tallies[row * bins.count..<(row + 1) * bins.count].contains { $0.count != 0 }
-    }
+  package var isEmpty: Bool { first > last }
+
+  @inline(__always)
+  mutating func include(_ time: Int) {
+    if time < first { first = time }
+    if time > last { last = time }
   }
 
-  /// Adds the parts, and takes the `retracted` ones back.
-  package init(bins: HourBins, adding parts: [PartialProfiles], retracting retracted: [PartialProfiles] = [])
-  {
-    self = parts.first ?? PartialProfiles(bins: bins)
-    guard parts.count + retracted.count > 1 else { return }
-    var rows = Dictionary(uniqueKeysWithValues: zip(stations, stations.indices))
-    for part in parts.dropFirst() {
-      let places = part.stations.map { row(of: $0, &rows) }
-      for (i, row) in places.enumerated() {
-        closed[row] += part.closed[i]
-        for bin in 0..<bins.count { tallies[row * bins.count + bin] += part.tallies[i * bins.count + bin] }
-      }
-      counts += part.counts
-    }
-    for part in retracted {
-      let places = part.stations.map { row(of: $0, &rows) }
-      for (i, row) in places.enumerated() {
-        closed[row] -= part.closed[i]
-        for bin in 0..<bins.count { tallies[row * bins.count + bin] -= part.tallies[i * bins.count + bin] }
-      }
-      counts -= part.counts
-    }
-    if !retracted.isEmpty { dropEmptyStations() }
-  }
-
-  /// The row of a station, made if need be.
-  private mutating func row(of station: StationID, _ rows: inout [StationID: Int]) -> Int {
-    if let row = rows[station] { return row }
-    let row = stations.count
-    rows[station] = row
-    stations.append(station)
-    closed.append(0)
-    tallies.append(contentsOf: repeatElement(Tally(), count: bins.count))
-    return row
-  }
-
-  /// A station of retracted rows only was never there.
-  private mutating func dropEmptyStations() {
-    let kept = stations.indices.filter { row in
-      closed[row] != 0 || tallies[row * bins.count..<(row + 1) * bins.count].contains { $0.count != 0 }
-    }
-    guard kept.count < stations.count else { return }
-    tallies = kept.flatMap { tallies[$0 * bins.count..<($0 + 1) * bins.count] }
-    closed = kept.map { closed[$0] }
-    stations = kept.map { stations[$0] }
+  package static func += (a: inout TimeSpan, b: TimeSpan) {
+    a.first = min(a.first, b.first)
+    a.last = max(a.last, b.last)
   }
 }

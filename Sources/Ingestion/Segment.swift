@@ -1,4 +1,5 @@
 import Availability
+import Synchronization
 import Workers
 
 /// A range of a file's blocks, read by one rank.
@@ -6,21 +7,36 @@ import Workers
 /// Each block is read on the supposition that the first line end at or behind its start ends a row.
 /// That is wrong where the cut lies in a quoted field with line ends. So each block keeps where its
 /// first row was taken to start and where the row behind its last one starts: when the block before
-/// ends elsewhere, what was read on the wrong supposition is taken back, exactly, and read again.
+/// ends elsewhere, what was read on the wrong supposition is taken back, exactly, and read again. Text
+/// without quotes, and quoted text without line ends, pays nothing for it.
 package struct Segment: Sendable {
   package let blocks: Range<Int>
   private let blockSize: Int
   package private(set) var profiles: PartialProfiles
-  /// Where the segment's first row was taken to start and where the row behind its last one starts;
-  /// -1 when that is not known, because the blocks do not agree with each other.
-  package private(set) var claim: (start: Int, end: Int)
-  private var joints: [Joint]
+  package private(set) var claim: Claim
+  private(set) var joints: [Joint]
 
   struct Joint: Equatable, Sendable {
-    /// Where the first row of the block was taken to start; nil when no line ends in the block.
+    /// Where the first row of the block was taken to start; nil when no row starts in the block.
     var start: Int?
-    /// Where the first row behind the block starts; nil without a start.
+    /// Where the first row behind the block starts; nil without a start or with a fault.
     var end: Int?
+    /// Why reading ended within the block.
+    var fault: RowFault?
+    /// Has the block faulty rows?
+    var hasRejects = false
+  }
+
+  /// What a rank supposes of its segment, to be held against the segment before.
+  package enum Claim: Equatable, Sendable {
+    /// No blocks.
+    case empty
+    /// The first row starts at `start`, the row behind the last at `end`.
+    case rows(start: Int, end: Int)
+    /// The first row starts at `start`, and a row of the segment ends the run.
+    case fault(start: Int, RowFault)
+    /// Not known before the segment is read again from the right place.
+    case unknown
   }
 
   init(blocks: Range<Int>, blockSize: Int, profiles: PartialProfiles, joints: [Joint]) {
@@ -28,63 +44,72 @@ package struct Segment: Sendable {
     self.blockSize = blockSize
     self.profiles = profiles
     self.joints = joints
-    claim = (-1, -1)
-    if let start = joints.lazy.compactMap(\.start).first, let end = end(startingAt: start) {
-      claim = (start, end)
-    }
+    claim = blocks.isEmpty ? .empty : .unknown
+    if let start = joints.lazy.compactMap(\.start).first { claim = claim(startingAt: start) }
   }
 
-  /// Where the row behind the segment starts if its first row starts at `start`; nil when the blocks
-  /// were not read accordingly.
-  private func end(startingAt start: Int) -> Int? {
+  private func claim(startingAt start: Int) -> Claim {
     var position = start
     for (block, joint) in zip(blocks, joints) {
-      guard Self.agrees(joint, position, blockEnd: (block + 1) * blockSize) else { return nil }
+      guard Self.agrees(joint, position, blockEnd: (block + 1) * blockSize) else { return .unknown }
+      if let fault = joint.fault { return .fault(start: start, fault) }
       position = joint.end ?? position
     }
-    return position
+    return .rows(start: start, end: position)
   }
 
   /// Reads again, from where their rows do start, the blocks read on a wrong supposition.
-  package mutating func repair(startingAt start: Int, in file: LogFile, bins: HourBins) throws {
+  package mutating func repair(startingAt start: Int, in file: LogFile, rules: RowRules) throws {
     var position = start
-    var reader = BlockReader(file: file, bins: bins)
-    var wrong = BlockReader(file: file, bins: bins)
+    var right = BlockReader(file: file, rules: rules)
+    var wrong = BlockReader(file: file, rules: rules)
     for (i, block) in blocks.enumerated() {
       let blockEnd = (block + 1) * blockSize
       if !Self.agrees(joints[i], position, blockEnd: blockEnd) {
-        if let start = joints[i].start { _ = try wrong.readRows(from: start, until: blockEnd) }
-        joints[i] = Joint()
-        if position < blockEnd {
-          joints[i] = Joint(start: position, end: try reader.readRows(from: position, until: blockEnd))
-        }
+        if let start = joints[i].start { _ = try wrong.readAgain(from: start, until: blockEnd) }
+        joints[i] =
+          position < blockEnd ? try right.readAgain(from: position, until: blockEnd) : Joint()
       }
+      if joints[i].fault != nil { break }
       position = joints[i].end ?? position
     }
     profiles = PartialProfiles(
-      bins: bins, adding: [profiles, reader.finish()], retracting: [wrong.finish()])
-    claim = (start, position)
+      bins: rules.bins, adding: [profiles, right.finish()], retracting: [wrong.finish()])
+    claim = claim(startingAt: start)
   }
 
   private static func agrees(_ joint: Joint, _ position: Int, blockEnd: Int) -> Bool {
     guard let start = joint.start else { return position >= blockEnd }
     return start == position
   }
+
+  /// The stretches of the file with faulty rows, in order.
+  package var rejectStretches: [Range<Int>] {
+    joints.filter(\.hasRejects).compactMap { joint in
+      joint.start.flatMap { start in joint.end.map { start..<$0 } }
+    }
+  }
 }
 
 extension LogFile {
   package var blockCount: Int { ((size ?? 0) + blockSize - 1) / blockSize }
 
-  /// Offset of the first row of data.
-  package var firstRow: Int { dataStart }
-
-  /// Reads the rows that start in `blocks`, by `threads` threads.
-  package func readSegment(_ blocks: Range<Int>, bins: HourBins, threads: Int) throws -> Segment {
+  /// Reads the rows that start in `blocks`, by `threads` threads. Behind a block with a fault, none is
+  /// read any more.
+  package func readSegment(
+    _ blocks: Range<Int>, rules: RowRules, threads: Int, progress: Progress? = nil
+  ) throws -> Segment {
     let dispenser = Dispenser(blocks)
+    let faultyBlock = Atomic(Int.max)
     let parts = try concurrently(max(1, min(threads, blocks.count))) { _ in
-      var reader = BlockReader(file: self, bins: bins)
+      var reader = BlockReader(file: self, rules: rules)
       var joints: [(block: Int, joint: Segment.Joint)] = []
-      while let block = dispenser.next() { joints.append((block, try reader.readBlock(block))) }
+      while let block = dispenser.next(), block < faultyBlock.load(ordering: .relaxed) {
+        let joint = try reader.readBlock(block)
+        if joint.fault != nil { faultyBlock.min(block, ordering: .relaxed) }
+        joints.append((block, joint))
+        progress?.add(blockSize)
+      }
       return (profiles: reader.finish(), joints: joints)
     }
     var joints = [Segment.Joint](repeating: Segment.Joint(), count: blocks.count)
@@ -93,31 +118,6 @@ extension LogFile {
     }
     return Segment(
       blocks: blocks, blockSize: blockSize,
-      profiles: PartialProfiles(bins: bins, adding: parts.map(\.profiles)), joints: joints)
-  }
-
-  /// Reads all rows of a stream, in order, in bounded memory.
-  package func readStream(bins: HourBins) throws -> PartialProfiles {
-    var parser = BlockParser(layout: layout, bins: bins)
-    var window = Window(capacity: max(1 << 20, 2 * prefix.count))
-    unsafe prefix.withUnsafeBytes { unsafe window.free.copyMemory(from: $0) }
-    window.count = prefix.count
-    var position = dataStart
-    var offset = 0
-    while true {
-      if unsafe window.free.isEmpty {
-        guard window.capacity < Self.longestRow else {
-          throw IngestionError.rowTooLong(path: path, offset: offset + position, limit: Self.longestRow)
-        }
-        window.grow()
-      }
-      let count = try unsafe readNext(into: window.free, at: offset + window.count)
-      window.count += count
-      position = unsafe parser.parse(window.text, from: position, until: window.count, final: count == 0)
-      if count == 0 { return parser.finish() }
-      window.drop(position)
-      offset += position
-      position = 0
-    }
+      profiles: PartialProfiles(bins: rules.bins, adding: parts.map(\.profiles)), joints: joints)
   }
 }

@@ -8,7 +8,10 @@ import CStructurals
   package private(set) var lineEnds: UnsafeMutablePointer<UInt32>
   package private(set) var structuralCount = 0
   package private(set) var lineCount = 0
-  /// A double quote, or a carriage return without line feed, somewhere in the text.
+  /// Some fields stand in quotes, each whole; what is in quotes is not among the structurals.
+  package private(set) var hasQuotedFields = false
+  /// A quote elsewhere, or a carriage return without line feed: rows with one must go to libcsv. Then
+  /// the structurals are those of a text without quotes.
   package private(set) var needsCare = false
   private var capacity: Int
   /// Entries that the reader may use before the first; sixteen keep the rest aligned.
@@ -27,14 +30,26 @@ import CStructurals
 
   package mutating func build(_ bytes: UnsafeRawBufferPointer, delimiter: UInt8) {
     reserve(bytes.count)
-    guard let base = bytes.baseAddress else {
-      (structuralCount, lineCount, needsCare) = (0, 0, false)
-      return
+    var found = unsafe find(bytes, delimiter, quoted: false)
+    hasQuotedFields = false
+    needsCare = found.has_stray_return != 0
+    // A second look, and a third where quotes are odd, is the price of quotes.
+    if found.has_quote != 0 {
+      found = unsafe find(bytes, delimiter, quoted: true)
+      hasQuotedFields = found.has_odd_quote == 0 && found.has_stray_return == 0
+      needsCare = !hasQuotedFields
+      if needsCare { found = unsafe find(bytes, delimiter, quoted: false) }
     }
-    let found = unsafe velibcorr_find_structure(base, bytes.count, delimiter, structurals, lineEnds)
     structuralCount = found.structurals
     lineCount = found.lines
-    needsCare = found.has_quote != 0 || found.has_stray_return != 0
+  }
+
+  private func find(
+    _ bytes: UnsafeRawBufferPointer, _ delimiter: UInt8, quoted: Bool
+  ) -> velibcorr_structure {
+    guard let base = bytes.baseAddress else { return velibcorr_structure() }
+    return unsafe velibcorr_find_structure(
+      base, bytes.count, delimiter, quoted ? 1 : 0, structurals, lineEnds)
   }
 
   private mutating func reserve(_ length: Int) {

@@ -34,7 +34,8 @@ struct Correlate: ParsableCommand {
     let launch = LaunchEnvironment(currentEnvironment())
     Interruption.prepare(quietly: launch != nil)
     if let ranks = running.ranks, launch == nil {
-      try RankLauncher(ranks: ranks, readsStandardInput: input.files.contains("-")).run(outputs: outputPaths)
+      try RankLauncher(ranks: ranks, readsStandardInput: input.files.contains("-")).run(
+        outputs: outputPaths.all)
     } else {
       try Job.run(joining: launch) { try correlate(on: $0) }
     }
@@ -47,18 +48,22 @@ struct Correlate: ParsableCommand {
     let threads = running.threads ?? job.defaultThreads
     BLASRuntime.useCallersThreadOnly()
     BLASRuntime.chooseKernel()
-    let files = try job.agree { try input.files.map { try LogFile(path: $0, columns: input.columns) } }
+    let rules = try job.agree { try input.rules(bins: analysis.bins) }
+    let inputs = try job.agree { try Inputs(input, rules, on: job) }
+    if !running.quiet { job.tell(inputs.notes) }
     var outputs = try Outputs(outputPaths, on: job)
 
-    let rows = try ingest(files, bins: .hourOfDay, threads: threads, on: job)
-    let network = Network(rows, on: job)
-    try network.requireStations()
-    let profiles = network.reduce(rows)
+    let progress = Progress()
+    let rows = try ingest(
+      inputs, threads: threads, keepsRejects: outputs.rejects != nil, progress: progress, on: job)
+    let network = try Network(rows.profiles, on: job)
+    let profiles = network.reduce(rows.profiles)
     let standardised = StandardisedProfiles(
-      means: job.communicator.concatenate(profiles.means), bins: rows.bins.count)
+      means: job.communicator.concatenate(profiles.means), bins: network.bins.count)
     watch.lap("read")
 
     let tiles = PearsonTiles(standardised, minimumBins: analysis.minHours)
+    try outputs.rejects?.write(rejectsOf: rows, rules: rules, files: inputs.files.count)
     try outputs.profiles?.write(profiles, format: output.format)
     let undefined = try outputs.matrix.write(
       tiles, stations: network.stations, format: output.format, threads: threads)
@@ -75,10 +80,11 @@ struct Correlate: ParsableCommand {
     ).tell(verbose: running.verbose, on: job)
   }
 
-  /// The matrix first.
-  private var outputPaths: [String] {
+  /// By kind, the matrix first.
+  private var outputPaths: OutputPaths {
     let stem = input.files[0] == "-" ? "stdin" : input.files[0].lastPathComponent.withoutExtension
-    return [output.output ?? "\(stem).correlation.csv"] + (output.profiles.map { [$0] } ?? [])
+    return OutputPaths(
+      matrix: output.output ?? "\(stem).correlation.csv", profiles: output.profiles, rejects: input.rejects)
   }
 }
 

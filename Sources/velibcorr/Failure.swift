@@ -59,11 +59,81 @@ extension Failure {
       self.init(
         .badData, "\(path) is empty", advice: "a log starts with a header line that names its columns")
     case .layout(let path, let layout): self.init(path, layout)
+    case .refused(let path, let what, let advice): self.init(.badData, "\(path): \(what)", advice: advice)
+    case .noLog(let path, let members):
+      self.init(
+        .badData, "\(path): none of its files is an availability log: \(members.joined(separator: ", "))",
+        advice: "unpack it and name the log, with --station, --free-docks, --bikes and --time if need be")
     case .reading(let path, let offset, let cause):
       self.init(.inputOutput, "cannot read \(path) at byte \(offset): \(cause.words)")
-    case .rowTooLong(let path, let offset, let limit):
+    case .stream(let path, let cause): self.init(path, cause)
+    case .profiles(let path, let cause): self.init(path, cause)
+    case .fault(let path, let line, let fault, let layout): self.init(path, line, fault, layout)
+    }
+  }
+
+  private init(_ path: String, _ error: StreamError) {
+    switch error {
+    case .reading(let cause): self.init(.inputOutput, "cannot read \(path): \(cause.words)")
+    case .archive(let words, _):
+      self.init(.badData, "cannot unpack \(path): \(words)", advice: "is the file whole?")
+    case .truncated:
       self.init(
-        .badData, "\(path): the row at byte \(offset) does not end within \(limit >> 20) MiB",
+        .badData, "\(path) ends in the middle of its compressed data", advice: "fetch or copy it again")
+    case .trailingBytes:
+      self.init(
+        .badData, "\(path) has bytes behind the end of its compressed data",
+        advice: "unpack it, and look at the result")
+    case .encrypted(let member):
+      self.init(.badData, "\(path): \(member) needs a password", advice: "unpack it and name the log")
+    }
+  }
+
+  private init(_ path: String, _ error: ProfileFileError) {
+    let again = "make it again from the log, with --profiles"
+    switch error {
+    case .header(let name):
+      self.init(.badData, "\(path): not a profile file of this version: '\(name)'", advice: again)
+    case .row(let number): self.init(.badData, "\(path): row \(number) is damaged", advice: again)
+    case .incomplete(let expected, let found):
+      self.init(.badData, "\(path): \(found) rows where its header says \(expected)", advice: again)
+    case .checksum: self.init(.badData, "\(path): changed since it was written (checksum)", advice: again)
+    case .bins(let found, let wanted):
+      self.init(
+        .badData, "\(path) holds profiles by \(found.rawValue), not by \(wanted.rawValue)",
+        advice: "run with --bins \(found.rawValue), or make it again")
+    case .noTimes:
+      self.init(
+        .badData, "\(path) holds profiles, which have no times to go by",
+        advice: "use --since, --until and --deduplicate with logs only")
+    }
+  }
+
+  private init(_ path: String, _ line: Int?, _ fault: RowFault, _ layout: RecordLayout) {
+    let place = line.map { "\(path), line \($0)" } ?? "\(path), byte \(fault.offset)"
+    switch fault.kind {
+    case .strict(let reason, let found):
+      let column: String
+      let expected: String
+      switch reason {
+      case .freeDocks: (column, expected) = (layout.header[layout.freeDocks], "a count, 0 to 999999")
+      case .bikes: (column, expected) = (layout.header[layout.bikes], "a count, 0 to 999999")
+      case .noStation: (column, expected) = (layout.header[layout.station], "a station")
+      case .time:
+        (column, expected) = ((layout.hour ?? layout.time).map { layout.header[$0] } ?? "", "a time")
+      default: (column, expected) = ("", "\(layout.fieldCount) fields")
+      }
+      let where_ = column.isEmpty ? place : "\(place), column '\(column)'"
+      self.init(
+        .badData, "\(where_): found '\(found)', expected \(expected)",
+        advice: "mend the row, or leave --strict out: such rows are then left out and counted")
+    case .headerChanged(let columns):
+      self.init(
+        .badData, "\(place): another header begins: \(columns.joined(separator: ", "))",
+        advice: "cut the file there and name both parts: each is read by its own header")
+    case .tooLong(let limit):
+      self.init(
+        .badData, "\(place): the row does not end within \(limit >> 20) MiB",
         advice: "is it a text file? a quote that is never closed has this effect too")
     }
   }

@@ -2,76 +2,126 @@ import Availability
 import Distribution
 import Ingestion
 
-/// Bytes -> exact sums: each rank reads its own byte ranges of every file; rank 0 reads streams.
-func ingest(_ files: [LogFile], bins: HourBins, threads: Int, on job: Job) throws -> PartialProfiles {
+/// The inputs of a run, open.
+struct Inputs {
+  /// Nil where another rank reads the input: a stream can be read by one only.
+  let files: [LogFile?]
+  let rules: RowRules
+
+  init(_ options: InputOptions, _ rules: RowRules, on job: Job) throws {
+    self.rules = rules
+    files = try options.files.map { path in
+      guard job.communicator.isRoot || isRegularFile(path) else { return nil }
+      return try LogFile(path: path, columns: options.columns, needsTime: rules.needsTime)
+    }
+  }
+
+  /// Names of stations that came with the inputs.
+  var stationNames: [StationID: String] {
+    files.compactMap { $0?.stationNames }.reduce(into: [:]) { $0.merge($1) { $1 } }
+  }
+
+  /// What there is to say about how the inputs are read.
+  var notes: [String] {
+    var notes: [String] = []
+    for file in files.compactMap({ $0 }) {
+      if let member = file.member { notes.append("\(file.path): reading \(member)") }
+      guard case .records(let layout) = file.content, let time = layout.time else { continue }
+      if layout.hour == nil || rules.needsTime, !layout.otherTimes.isEmpty {
+        notes.append(
+          "\(file.path): time from '\(layout.header[time])'; there is also "
+            + layout.otherTimes.map { "'\($0)'" }.joined(separator: ", ") + " (--time)")
+      }
+    }
+    return notes
+  }
+}
+
+/// Bytes -> exact sums, of one rank.
+struct Ingested {
+  let profiles: PartialProfiles
+  /// What this rank has read of each input: to tell its faulty rows.
+  var segments: [(segment: Segment, file: LogFile)] = []
+  var streamRejects = RejectSpool()
+}
+
+/// Each rank reads its own byte ranges of every file; one rank reads each stream.
+func ingest(
+  _ inputs: Inputs, threads: Int, keepsRejects: Bool, progress: Progress, on job: Job
+) throws -> Ingested {
   let communicator = job.communicator
+  let rules = inputs.rules
   var parts: [PartialProfiles] = []
-  for file in files {
-    guard file.size != nil else {
-      if communicator.isRoot { parts.append(try job.orEnd { try file.readStream(bins: bins) }) }
+  var segments: [(Segment, LogFile)] = []
+  let spool = RejectSpool()
+  for (number, file) in inputs.files.enumerated() {
+    guard let file, file.size != nil else {
+      // What is compressed but can be opened by all is dealt out; a pipe is rank 0's.
+      let reader = file == nil || !isRegularFile(file!.path) ? 0 : number % communicator.size
+      if let file, reader == communicator.rank {
+        parts.append(
+          try job.orEnd {
+            try file.readStream(rules: rules, progress: progress, onReject: keepsRejects ? spool.append : nil)
+          })
+      }
       continue
     }
     let blocks = Shares.part(communicator.rank, of: communicator.size, count: file.blockCount)
-    var segment = try job.orEnd { try file.readSegment(blocks, bins: bins, threads: threads) }
-    try join(&segment, of: file, bins: bins, on: job)
+    var segment = try job.orEnd {
+      try file.readSegment(blocks, rules: rules, threads: threads, progress: progress)
+    }
+    try join(&segment, of: file, rules: rules, on: job)
     parts.append(segment.profiles)
+    segments.append((segment, file))
   }
-  return parts.count == 1 ? parts[0] : PartialProfiles(bins: bins, adding: parts)
+  let profiles = parts.count == 1 ? parts[0] : PartialProfiles(bins: rules.bins, adding: parts)
+  return Ingested(profiles: profiles, segments: segments, streamRejects: spool)
 }
 
 /// Makes sure that each rank's part of the file begins where the part before ends. A part read on a
 /// wrong supposition (its cut lay in a quoted field) is read again from the right place.
-private func join(_ segment: inout Segment, of file: LogFile, bins: HourBins, on job: Job) throws {
+private func join(_ segment: inout Segment, of file: LogFile, rules: RowRules, on job: Job) throws {
   let communicator = job.communicator
   while true {
-    let claims = communicator.allGather([Int64(segment.claim.start), Int64(segment.claim.end)])
-    var position = file.firstRow
+    let claims = communicator.allGather(segment.claim.numbers)
+    var position = Int64(file.firstRow)
     var wrong: Int?
-    for (rank, claim) in claims.enumerated() where !segmentIsEmpty(rank) {
+    for (rank, claim) in claims.enumerated() where claim[0] != Segment.Claim.empty.numbers[0] {
       guard claim[0] == position else {
         wrong = rank
         break
       }
-      position = Int(claim[1])
+      if claim[1] < 0 {
+        if rank == communicator.rank { try job.orEnd { try file.tell(segment.claim) } }
+        // That rank ends the job.
+        communicator.barrier()
+      }
+      position = claim[1]
     }
     guard let wrong else { return }
     if wrong == communicator.rank {
-      try job.orEnd { try segment.repair(startingAt: position, in: file, bins: bins) }
+      try job.orEnd { try segment.repair(startingAt: Int(position), in: file, rules: rules) }
     }
-  }
-  func segmentIsEmpty(_ rank: Int) -> Bool {
-    Shares.part(rank, of: communicator.size, count: file.blockCount).isEmpty
   }
 }
 
-/// The stations and row counts of all ranks together.
-struct Network {
-  let counts: RowCounts
-  private let exchange: ProfileExchange
-
-  init(_ rows: PartialProfiles, on job: Job) {
-    exchange = ProfileExchange(job.communicator, stations: rows.stations, hasProfile: rows.hasProfile)
-    counts = RowCounts(job.communicator.sum(rows.counts.numbers))
-  }
-
-  /// Those that have a profile, in the order of every output.
-  var stations: [StationID] { exchange.stations }
-  var closedStations: [StationID] { exchange.closedStations }
-
-  /// The exact profiles of the stations that this rank owns.
-  func reduce(_ rows: PartialProfiles) -> HourlyProfiles {
-    exchange.reduce(bins: rows.bins, stations: rows.stations, tallies: rows.tallies)
-  }
-
-  /// Without a single usable record there is no matrix.
-  func requireStations() throws {
-    guard stations.isEmpty else { return }
-    guard counts.read > 0 else {
-      throw Failure(.badData, "no rows behind the header", advice: "is the input cut off?")
+extension Segment.Claim {
+  /// Start and end, as they are sent between ranks; no end where there is a fault.
+  fileprivate var numbers: [Int64] {
+    switch self {
+    case .empty: [-2, -2]
+    case .unknown: [-1, -1]
+    case .rows(let start, let end): [Int64(start), Int64(end)]
+    case .fault(let start, _): [Int64(start), -1]
     }
-    let reasons = LeftOut.allCases.filter { counts[$0] > 0 }.map { "\(counts[$0]) \($0.title)" }
-    throw Failure(
-      .badData, "none of the \(counts.read) rows is a usable record: \(reasons.joined(separator: ", "))",
-      advice: "other columns can be named with --station, --free-docks, --bikes, --hour and --time")
+  }
+}
+
+extension LogFile {
+  /// Throws a claim's fault, with its line.
+  fileprivate func tell(_ claim: Segment.Claim) throws {
+    guard case .fault(_, let fault) = claim else { return }
+    var lines = LineCounter(self)
+    throw IngestionError.fault(path: path, line: try lines.line(at: fault.offset), fault, layout: layout)
   }
 }

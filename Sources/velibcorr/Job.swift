@@ -6,6 +6,12 @@ import Glibc
 struct Job {
   let communicator: Communicator
 
+  /// Tells people something, once.
+  func tell(_ lines: [String]) {
+    guard communicator.isRoot && !lines.isEmpty else { return }
+    Messages.write(lines.map { "velibcorr: \($0)\n" }.joined())
+  }
+
   /// The cores of this host, shared among its ranks.
   var defaultThreads: Int {
     max(1, Cores.available / communicator.size)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Availability
 import Ingestion
 import Rendering
 
@@ -24,6 +25,26 @@ struct InputOptions: ParsableArguments {
     help: ArgumentHelp("The column of the time stamp, of which the hour is taken.", valueName: "column"))
   var time: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Local time of epochs and of times with an offset, as Europe/Paris. (default: as written, epochs in UTC)",
+      valueName: "zone"))
+  var timezone: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Leave out records before this local time, as '2013-09-10 11:30:19'.", valueName: "time"))
+  var since: String?
+
+  @Option(help: ArgumentHelp("Leave out records from this local time on.", valueName: "time"))
+  var until: String?
+
+  @Flag(help: "End at the first row that cannot be used, with its place.")
+  var strict = false
+
+  @Option(help: ArgumentHelp("Write the rows that cannot be used: file,line,reason,row.", valueName: "file"))
+  var rejects: String?
+
   func validate() throws {
     if files.isEmpty { throw ValidationError("no input file") }
     if files.filter({ $0 == "-" }).count > 1 {
@@ -32,6 +53,31 @@ struct InputOptions: ParsableArguments {
     if hour != nil && time != nil {
       throw ValidationError("--hour and --time both give the hour; use one of them")
     }
+  }
+
+  /// The rules for rows. Sets the process's time zone: to be called before threads start.
+  func rules(bins: BinKind) throws -> RowRules {
+    let zone = try timezone.map { name in
+      guard let zone = TimeZoneRules(name: name) else {
+        throw Failure(
+          .usage, "no time zone '\(name)' in the system's database",
+          advice: "names are like Europe/Paris; see /usr/share/zoneinfo (Debian: apt install tzdata)")
+      }
+      return zone
+    }
+    func moment(_ text: String?, _ option: String) throws -> LocalTime? {
+      guard let text else { return nil }
+      var reader = TimestampReader(zone: zone)
+      guard let time = reader.read(text) ?? reader.read(text + " 00:00") else {
+        throw Failure(
+          .usage, "\(option) '\(text)' is not understood",
+          advice: "write it as '2013-09-10 11:30:19' or 2013-09-10")
+      }
+      return time
+    }
+    return RowRules(
+      bins: bins, zone: zone, since: try moment(since, "--since"), until: try moment(until, "--until"),
+      isStrict: strict)
   }
 
   var columns: ColumnChoice {
@@ -45,6 +91,12 @@ struct InputOptions: ParsableArguments {
 
 /// What is computed.
 struct AnalysisOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Bins of a profile: \(BinKind.allCases.map(\.rawValue).joined(separator: ", ")) (each hour of the calendar).",
+      valueName: "bins"))
+  var bins = BinKind.hourOfDay
+
   @Option(help: ArgumentHelp("Fewest common hours for a correlation; less is undefined.", valueName: "n"))
   var minHours = 3
 
@@ -62,7 +114,8 @@ struct OutputOptions: ParsableArguments {
       valueName: "file"))
   var output: String?
 
-  @Option(help: ArgumentHelp("Also write the profiles: station,bin,records,mean.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Also write the profiles, which can be an input of a later run.", valueName: "file"))
   var profiles: String?
 
   @Option(
@@ -113,3 +166,5 @@ struct RunningOptions: ParsableArguments {
     }
   }
 }
+
+extension BinKind: ExpressibleByArgument {}

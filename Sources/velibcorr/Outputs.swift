@@ -5,23 +5,39 @@ import LinearAlgebra
 import Rendering
 import Synchronization
 
+/// Where the outputs of a run go.
+struct OutputPaths {
+  var matrix: String
+  var profiles: String?
+  var rejects: String?
+
+  /// Those that are asked for; their places are the outputs' numbers.
+  var all: [String] { [matrix, profiles, rejects].compactMap { $0 } }
+}
+
 /// The outputs of a run, opened before the long work, named when all of it is done.
 struct Outputs {
   var matrix: SharedOutput
   var profiles: SharedOutput?
+  var rejects: SharedOutput?
 
-  init(_ paths: [String], on job: Job) throws {
-    matrix = try SharedOutput(paths[0], number: 0, on: job)
-    profiles = try paths.count > 1 ? SharedOutput(paths[1], number: 1, on: job) : nil
+  init(_ paths: OutputPaths, on job: Job) throws {
+    var number = 0
+    func open(_ path: String) throws -> SharedOutput {
+      defer { number += 1 }
+      return try SharedOutput(path, number: number, on: job)
+    }
+    matrix = try open(paths.matrix)
+    profiles = try paths.profiles.map(open)
+    rejects = try paths.rejects.map(open)
   }
 
-  var sizes: [(path: String, bytes: Int)] {
-    [matrix, profiles].compactMap { $0.map { ($0.path, $0.byteCount) } }
-  }
+  private var all: [SharedOutput] { [matrix, profiles, rejects].compactMap { $0 } }
+
+  var sizes: [(path: String, bytes: Int)] { all.map { ($0.path, $0.byteCount) } }
 
   func commit() throws {
-    try matrix.commit()
-    try profiles?.commit()
+    for output in all { try output.commit() }
   }
 }
 
@@ -29,11 +45,12 @@ extension SharedOutput {
   /// Writes the profiles of all ranks' stations.
   mutating func write(_ profiles: HourlyProfiles, format: NumberFormat) throws {
     let csv = ProfilesCSV(format: format)
-    if job.communicator.isRoot {
-      try append(csv.header + csv.rows(profiles))
-    } else {
-      try append(csv.rows(profiles))
-    }
+    let (text, count, checksum) = csv.rows(profiles)
+    // The checksum is a sum, with wrap-around, over all rows of all ranks.
+    let sums = job.communicator.sum([Int64(count), Int64(bitPattern: checksum)])
+    let file = ProfileFile(
+      bins: profiles.bins.kind, rows: Int(sums[0]), checksum: UInt64(bitPattern: sums[1]))
+    try append((job.communicator.isRoot ? csv.header(file) : []) + text)
   }
 
   /// Computes and writes the matrix: in each round every rank renders a band of tile rows, and the bands

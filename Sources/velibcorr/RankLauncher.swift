@@ -54,6 +54,12 @@ struct RankLauncher {
   }
 }
 
+/// Can every rank open it for itself?
+func isRegularFile(_ path: String) -> Bool {
+  var status = stat()
+  return unsafe path != "-" && stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+}
+
 func currentEnvironment() -> [String: String] {
   var variables: [String: String] = [:]
   var entry = unsafe environ

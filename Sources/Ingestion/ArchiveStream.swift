@@ -1,0 +1,231 @@
+import CArchive
+import Glibc
+import SystemPackage
+
+/// A compressed file (gz, zst, xz, bz2) or an archive (zip, tar, compressed tar), read by libarchive from
+/// front to back, nothing unpacked to disk. What it is shows in its bytes, not in a name. Owns one
+/// `struct archive`.
+///
+///     let archive = try Archive(descriptor)
+///     while let member = try archive.nextFile() {
+///       switch InputKind.sniff(try member.content.peek(InputKind.sniffedBytes)) { ... }
+///     }
+@safe package final class Archive {
+  /// One file of an archive. Compressed data that is no archive has one member.
+  package struct Member {
+    /// The name in the archive; `data` for compressed data that is no archive.
+    package let path: String
+    /// Nil when it is only known at the member's end.
+    package let size: Int?
+    /// Not a directory or a link.
+    package let isFile: Bool
+    /// Its bytes, until the next member is asked for. What was peeked at is not lost.
+    package let content: PeekableStream
+
+    /// Made by macOS beside each file that it packs: nothing that the user knows of.
+    var isCompanion: Bool {
+      path.hasPrefix("__MACOSX/") || path.hasSuffix(".DS_Store")
+        || path.split(separator: "/").last?.hasPrefix("._") == true
+    }
+  }
+
+  private let handle: OpaquePointer
+  private let source: ArchiveSource
+  /// Ordinal of the current member.
+  private var ordinal = 0
+  private var path = ""
+  /// What ended the current member or the archive; told again to whoever reads on.
+  private var failure: StreamError?
+  private var isAtEnd = false
+
+  /// Reads a file or a pipe. The caller keeps the descriptor open until the archive is gone.
+  ///
+  /// - Parameter prefix: the bytes that were already taken from the descriptor by `read`.
+  package convenience init(
+    _ descriptor: FileDescriptor, prefix: some Collection<UInt8> = []
+  ) throws(StreamError) {
+    try self.init(DescriptorStream(descriptor, prefix: prefix))
+  }
+
+  /// Reads another stream, for instance a member of another archive.
+  package init(_ stream: any ByteStream) throws(StreamError) {
+    guard let handle = unsafe archive_read_new() else { throw .reading(.noMemory) }
+    unsafe self.handle = unsafe handle
+    source = ArchiveSource(stream)
+    // Not archive_read_support_filter_all: it also takes text for uuencoded data and may start other
+    // programs (lrzip, lzop). A filter without its library warns, and starts the program of its name.
+    unsafe archive_read_support_filter_gzip(handle)
+    unsafe archive_read_support_filter_bzip2(handle)
+    unsafe archive_read_support_filter_xz(handle)
+    unsafe archive_read_support_filter_zstd(handle)
+    unsafe archive_read_support_format_zip(handle)
+    unsafe archive_read_support_format_tar(handle)
+    unsafe archive_read_support_format_raw(handle)
+    unsafe archive_read_support_format_empty(handle)
+    unsafe source.attach(to: handle)
+    try check(unsafe archive_read_open1(handle))
+  }
+
+  deinit { unsafe archive_read_free(handle) }
+
+  /// Goes to the next member of any kind (`archive_read_next_header`); nil behind the last.
+  package func nextMember() throws(StreamError) -> Member? {
+    if isAtEnd { return nil }
+    ordinal += 1
+    var entry: OpaquePointer?
+    var status = ARCHIVE_RETRY
+    while status == ARCHIVE_RETRY { status = unsafe archive_read_next_header(handle, &entry) }
+    guard status != ARCHIVE_EOF else {
+      isAtEnd = true
+      return nil
+    }
+    // A warning is of the name or the attributes; the data is none the worse.
+    if status != ARCHIVE_WARN { try check(status) }
+    guard let entry = unsafe entry else { return nil }
+    // The raw format takes anything; only what a filter has unpacked was meant.
+    if unsafe isRaw && archive_filter_code(handle, 0) == ARCHIVE_FILTER_NONE {
+      throw .archive("Unrecognized archive format", code: EILSEQ)
+    }
+    path = unsafe Self.path(of: entry)
+    failure = unsafe archive_entry_is_encrypted(entry) != 0 ? .encrypted(member: path) : nil
+    return unsafe Member(
+      path: path,
+      size: archive_entry_size_is_set(entry) != 0 ? Int(archive_entry_size(entry)) : nil,
+      isFile: velibcorr_archive_entry_is_file(entry) != 0,
+      content: PeekableStream(MemberStream(self, ordinal)))
+  }
+
+  /// Goes to the next member that is a file of the user's.
+  package func nextFile() throws(StreamError) -> Member? {
+    while let member = try nextMember() {
+      if member.isFile && !member.isCompanion { return member }
+    }
+    return nil
+  }
+
+  /// Reads on in the member of this ordinal (`archive_read_data`).
+  fileprivate func read(into buffer: UnsafeMutableRawBufferPointer, ordinal: Int) throws(StreamError) -> Int {
+    precondition(ordinal == self.ordinal, "the archive has gone on to another member")
+    if let failure { throw failure }
+    do throws(StreamError) {
+      let count = unsafe archive_read_data(handle, buffer.baseAddress, buffer.count)
+      try check(Int32(clamping: min(count, 0)))
+      // libarchive takes what it does not know behind gzip's and bzip2's data for the end: it may be the
+      // rest of a member that was cut within its first bytes.
+      if count == 0 && buffer.count > 0 && isRaw {
+        let taken = unsafe archive_filter_bytes(handle, -1)
+        guard try source.isUsedUp(behind: Int(taken)) else { throw StreamError.trailingBytes }
+      }
+      return count
+    } catch {
+      failure = error
+      throw error
+    }
+  }
+
+  fileprivate func interrupt() { source.interrupt() }
+
+  private var isRaw: Bool { unsafe archive_format(handle) & ARCHIVE_FORMAT_BASE_MASK == ARCHIVE_FORMAT_RAW }
+
+  /// Names need not be UTF-8: what is not is repaired, as they are only shown.
+  private static func path(of entry: OpaquePointer) -> String {
+    if let name = unsafe archive_entry_pathname_utf8(entry) { return unsafe String(cString: name) }
+    if let name = unsafe archive_entry_pathname(entry) { return unsafe String(cString: name) }
+    return "(no name)"
+  }
+
+  /// The one place where libarchive's results become errors. A warning of data is one: a wrong checksum.
+  private func check(_ status: Int32) throws(StreamError) {
+    guard status < ARCHIVE_OK else { return }
+    if let failure = source.failure { throw failure }
+    let words = unsafe archive_error_string(handle).map { unsafe String(cString: $0) } ?? ""
+    // gzip's trailer, when cut, fails without a word.
+    if words.contains("runcated") || words.isEmpty && source.isAtEnd { throw .truncated }
+    throw unsafe .archive(words.isEmpty ? "damaged data" : words, code: archive_errno(handle))
+  }
+}
+
+/// The bytes of one member.
+private final class MemberStream: ByteStream {
+  private let archive: Archive
+  private let ordinal: Int
+
+  init(_ archive: Archive, _ ordinal: Int) {
+    self.archive = archive
+    self.ordinal = ordinal
+  }
+
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(StreamError) -> Int {
+    try unsafe archive.read(into: buffer, ordinal: ordinal)
+  }
+
+  func interrupt() { archive.interrupt() }
+}
+
+/// Where libarchive gets its bytes: a stream, called back from C.
+@safe private final class ArchiveSource {
+  /// Bytes of a call back. More than a pipe holds; gains end here.
+  private static let blockSize = 256 << 10
+
+  /// Why the last call back gave nothing.
+  private(set) var failure: StreamError?
+  private(set) var isAtEnd = false
+  private let stream: any ByteStream
+  /// Set when libarchive may seek, so that a zip is read by its directory and not by its local headers.
+  private let file: DescriptorStream?
+  private let block: UnsafeMutableRawBufferPointer
+  /// Bytes handed over in order, until the first seek.
+  private var given = 0
+
+  init(_ stream: any ByteStream) {
+    self.stream = stream
+    file = (stream as? DescriptorStream).flatMap { $0.size == nil ? nil : $0 }
+    unsafe block = .allocate(byteCount: Self.blockSize, alignment: 64)
+  }
+
+  deinit { unsafe block.deallocate() }
+
+  func interrupt() { stream.interrupt() }
+
+  /// The handle must be freed before the source goes.
+  func attach(to handle: OpaquePointer) {
+    unsafe archive_read_set_callback_data(handle, Unmanaged.passUnretained(self).toOpaque())
+    unsafe archive_read_set_read_callback(handle) { _, context, start in
+      unsafe Unmanaged<ArchiveSource>.fromOpaque(context!).takeUnretainedValue().next(start!)
+    }
+    guard file != nil else { return }
+    unsafe archive_read_set_seek_callback(handle) { _, context, offset, origin in
+      unsafe Unmanaged<ArchiveSource>.fromOpaque(context!).takeUnretainedValue().seek(offset, from: origin)
+    }
+  }
+
+  private func next(_ start: UnsafeMutablePointer<UnsafeRawPointer?>) -> la_ssize_t {
+    do {
+      let count = try unsafe stream.read(into: block)
+      isAtEnd = count == 0
+      given += count
+      unsafe start.pointee = unsafe UnsafeRawPointer(block.baseAddress!)
+      return count
+    } catch {
+      failure = error
+      return la_ssize_t(ARCHIVE_FATAL)
+    }
+  }
+
+  private func seek(_ offset: Int64, from origin: Int32) -> Int64 {
+    guard let file, let size = file.size else { return Int64(ARCHIVE_FATAL) }
+    let base = origin == SEEK_SET ? 0 : origin == SEEK_CUR ? file.place : size
+    let place = min(max(base + Int(offset), 0), size)
+    file.seek(to: place)
+    given = place
+    return Int64(place)
+  }
+
+  /// Has everything been taken, `taken` bytes by libarchive's count?
+  func isUsedUp(behind taken: Int) throws(StreamError) -> Bool {
+    if given > taken { return false }
+    if isAtEnd { return true }
+    isAtEnd = try unsafe stream.read(into: block) == 0
+    return isAtEnd
+  }
+}

@@ -1,0 +1,194 @@
+import Glibc
+import SystemPackage
+
+/// Bytes that come one after another and can be read once.
+package protocol ByteStream: AnyObject {
+  /// Reads the next bytes, some or all that fit; 0 at the end.
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(StreamError) -> Int
+
+  /// Makes a read that waits, and all later ones, fail with `Errno.canceled`. May be called from any thread.
+  /// Streams that never wait for long need not do anything.
+  func interrupt()
+}
+
+extension ByteStream {
+  package func interrupt() {}
+
+  /// Reads until the buffer is full; fewer bytes only at the end.
+  package func fill(_ buffer: UnsafeMutableRawBufferPointer) throws(StreamError) -> Int {
+    var done = 0
+    while done < buffer.count {
+      let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[done...])
+      let count = try unsafe read(into: rest)
+      if count == 0 { break }
+      done += count
+    }
+    return done
+  }
+}
+
+/// Why a stream ends before its end.
+package enum StreamError: Error, Equatable {
+  case reading(Errno)
+  /// What libarchive says of the data, and its number for it.
+  case archive(String, code: Int32)
+  /// The compressed data or the archive ends early: a download or a copy that was cut.
+  case truncated
+  /// Bytes that belong to nothing follow the end of the compressed data.
+  case trailingBytes
+  /// This member can only be read with a password.
+  case encrypted(member: String)
+}
+
+/// A file, a pipe, a FIFO or standard input, from where it stands to its end.
+///
+/// A regular file is read by `pread`, so that others who share the descriptor are not disturbed. Elsewhere
+/// a read waits in `poll` for bytes or for `interrupt`.
+package final class DescriptorStream: ByteStream {
+  /// Size of a regular file; nil where `seek` is not possible.
+  package let size: Int?
+  private let descriptor: FileDescriptor
+  private let closes: Bool
+  /// Of a pipe: bytes already taken from it.
+  private var prefix: ArraySlice<UInt8>
+  /// Of a regular file: where the stream begins, and the place in it of the next byte.
+  private let start: Int64
+  private var position = 0
+  /// A pipe whose writing end is closed by `interrupt`; none for a regular file.
+  private let wake: WakePipe?
+
+  /// - Parameters:
+  ///   - closing: the stream owns the descriptor, and closes it when it goes.
+  ///   - prefix: bytes that were already taken from the descriptor by `read`; they come first again.
+  package init(
+    _ descriptor: FileDescriptor, closing: Bool = false, prefix: some Collection<UInt8> = []
+  ) throws(StreamError) {
+    self.descriptor = descriptor
+    closes = closing
+    var status = stat()
+    let known = unsafe fstat(descriptor.rawValue, &status) == 0
+    guard known else { throw .reading(Errno(rawValue: errno)) }
+    if status.st_mode & S_IFMT == S_IFREG {
+      let here = lseek(descriptor.rawValue, 0, SEEK_CUR)
+      guard here >= 0 else { throw .reading(Errno(rawValue: errno)) }
+      start = Int64(here) - Int64(prefix.count)
+      precondition(start >= 0, "the prefix was not read from the descriptor")
+      self.prefix = []
+      // Files of procfs are regular, have content and no size.
+      size = status.st_size > start ? Int(Int64(status.st_size) - start) : nil
+      wake = nil
+    } else {
+      start = 0
+      self.prefix = ArraySlice(prefix)
+      size = nil
+      wake = try WakePipe()
+    }
+  }
+
+  deinit {
+    if closes { try? descriptor.close() }
+  }
+
+  package func read(into buffer: UnsafeMutableRawBufferPointer) throws(StreamError) -> Int {
+    guard buffer.count > 0 else { return 0 }
+    if !prefix.isEmpty {
+      let count = min(prefix.count, buffer.count)
+      unsafe buffer.copyBytes(from: prefix.prefix(count))
+      prefix = prefix.dropFirst(count)
+      return count
+    }
+    do {
+      guard let wake else {
+        let count = try unsafe descriptor.read(fromAbsoluteOffset: start + Int64(position), into: buffer)
+        position += count
+        return count
+      }
+      while true {
+        try wake.waitForBytes(descriptor)
+        do {
+          return try unsafe descriptor.read(into: buffer)
+        } catch Errno.wouldBlock {
+          // Someone else who shares a non-blocking descriptor was faster.
+        }
+      }
+    } catch {
+      throw .reading(error as! Errno)
+    }
+  }
+
+  package func interrupt() { wake?.interrupt() }
+
+  /// Goes to a place of a stream that has a `size`.
+  func seek(to position: Int) {
+    precondition(size != nil && position >= 0)
+    self.position = position
+  }
+
+  var place: Int { position }
+}
+
+/// Ends a wait for bytes from another thread.
+private final class WakePipe: Sendable {
+  private let readEnd: FileDescriptor
+  private let writeEnd: FileDescriptor
+
+  init() throws(StreamError) {
+    do {
+      (readEnd, writeEnd) = try FileDescriptor.pipe()
+    } catch {
+      throw .reading(error as! Errno)
+    }
+    // Programs that are started meanwhile have no use for it.
+    for end in [readEnd, writeEnd] { _ = fcntl(end.rawValue, F_SETFD, FD_CLOEXEC) }
+  }
+
+  deinit {
+    try? readEnd.close()
+    try? writeEnd.close()
+  }
+
+  /// `poll`: returns when `descriptor` has bytes, an error or an end to be read.
+  func waitForBytes(_ descriptor: FileDescriptor) throws {
+    while true {
+      var watched = [descriptor, readEnd].map { pollfd(fd: $0.rawValue, events: Int16(POLLIN), revents: 0) }
+      if unsafe poll(&watched, nfds_t(watched.count), -1) < 0 {
+        guard errno == EINTR else { throw Errno(rawValue: errno) }
+        continue
+      }
+      if watched[1].revents != 0 { throw Errno.canceled }
+      if watched[0].revents != 0 { return }
+    }
+  }
+
+  func interrupt() { _ = try? writeEnd.writeAll([0]) }
+}
+
+/// A stream whose next bytes can be looked at before they are read.
+package final class PeekableStream: ByteStream {
+  private let base: any ByteStream
+  private var held: ArraySlice<UInt8> = []
+
+  package init(_ base: any ByteStream) { self.base = base }
+
+  /// The next `count` bytes, fewer only at the end; they stay to be read.
+  package func peek(_ count: Int) throws(StreamError) -> [UInt8] {
+    let wanted = count - held.count
+    if wanted > 0 {
+      let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: wanted, alignment: 1)
+      defer { unsafe buffer.deallocate() }
+      let got = try unsafe base.fill(buffer)
+      unsafe held.append(contentsOf: buffer.prefix(got))
+    }
+    return Array(held.prefix(count))
+  }
+
+  package func read(into buffer: UnsafeMutableRawBufferPointer) throws(StreamError) -> Int {
+    if held.isEmpty { return try unsafe base.read(into: buffer) }
+    let count = min(held.count, buffer.count)
+    unsafe buffer.copyBytes(from: held.prefix(count))
+    held = held.dropFirst(count)
+    return count
+  }
+
+  package func interrupt() { base.interrupt() }
+}

@@ -1,0 +1,129 @@
+/// What an input is by its first bytes; its name does not matter.
+package enum InputKind: Equatable, Sendable {
+  /// No bytes at all.
+  case empty
+  /// Text that may start with a header line. Also text with a stray NUL in it.
+  case text
+  /// The same behind a byte-order mark (`EF BB BF`).
+  case utf8WithMark
+  /// Compressed data: a log, a tar, or anything else is in it.
+  case compressed(Compression)
+  /// Also an Excel workbook, a zip with a member `[Content_Types].xml`.
+  case zip
+  /// With a magic number, as all tars since 1988 have.
+  case tar
+  /// Text of two bytes a character, as Excel's "Unicode text" and PowerShell write it.
+  case utf16(UTF16)
+  /// An answer of a network's API.
+  case json
+  /// Apache Parquet (`PAR1`).
+  case parquet
+  /// Anything else whose beginning cannot be a header line.
+  case binary
+
+  package enum Compression: Sendable { case gzip, zstd, xz, bzip2 }
+
+  package enum UTF16: String, Sendable {
+    /// With a byte-order mark (`FF FE` or `FE FF`).
+    case marked = "UTF-16"
+    case littleEndian = "UTF-16LE"
+    case bigEndian = "UTF-16BE"
+  }
+
+  /// How many bytes `sniff` looks at; fewer do when there are no more.
+  package static let sniffedBytes = 4096
+
+  package static func sniff(_ firstBytes: some Collection<UInt8>) -> InputKind {
+    let bytes = Array(firstBytes.prefix(sniffedBytes))
+    if bytes.isEmpty { return .empty }
+    for (magic, kind) in magics where bytes.starts(with: magic) { return kind }
+    if bytes.starts(with: bzip2), bytes.count > 3, (0x31...0x39).contains(bytes[3]) {
+      return .compressed(.bzip2)
+    }
+    // POSIX and GNU differ in what follows.
+    if bytes.dropFirst(257).starts(with: "ustar".utf8) { return .tar }
+    if let encoding = unmarkedUTF16(bytes) { return .utf16(encoding) }
+    let mark = bytes.starts(with: byteOrderMark) ? byteOrderMark.count : 0
+    let first = bytes.dropFirst(mark).first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
+    if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") { return .json }
+    if isBinary(bytes) { return .binary }
+    return mark > 0 ? .utf8WithMark : .text
+  }
+
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+  private static let bzip2 = Array("BZh".utf8)
+
+  private static let magics: [(magic: [UInt8], kind: InputKind)] = [
+    ([0x1F, 0x8B, 0x08], .compressed(.gzip)),
+    ([0x28, 0xB5, 0x2F, 0xFD], .compressed(.zstd)),
+    ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], .compressed(.xz)),
+    (Array("PK\u{3}\u{4}".utf8), .zip),
+    // An empty one, and one that was to be split.
+    (Array("PK\u{5}\u{6}".utf8), .zip),
+    (Array("PK\u{7}\u{8}".utf8), .zip),
+    (Array("PAR1".utf8), .parquet),
+    ([0xFF, 0xFE], .utf16(.marked)),
+    ([0xFE, 0xFF], .utf16(.marked)),
+  ]
+
+  /// Every other byte NUL, the others not, over a stretch that no stray NULs make.
+  private static func unmarkedUTF16(_ bytes: [UInt8]) -> UTF16? {
+    let pairs = min(bytes.count, 64) / 2
+    guard pairs >= 4 else { return nil }
+    let even = (0..<pairs).count { bytes[2 * $0] == 0 }
+    let odd = (0..<pairs).count { bytes[2 * $0 + 1] == 0 }
+    // A few characters may lie beyond Latin, and have no NUL.
+    if even == 0 && odd * 8 >= pairs * 7 { return .littleEndian }
+    if odd == 0 && even * 8 >= pairs * 7 { return .bigEndian }
+    return nil
+  }
+
+  /// Has the first line control characters, and are more than a quarter of its bytes such or no UTF-8? A
+  /// stray NUL is far from that, and so is Latin-1; what has a line feed early on is judged by more than
+  /// its first line.
+  private static func isBinary(_ bytes: [UInt8]) -> Bool {
+    let isLineEnd = { (byte: UInt8) in byte == 0x0A || byte == 0x0D }
+    let text = bytes.drop(while: isLineEnd)
+    let line = text.prefix(max(text.prefix { !isLineEnd($0) }.count, 256))
+    let controls = line.count { $0 < 0x20 && !(0x09...0x0D).contains($0) || $0 == 0x7F }
+    let malformed = String(decoding: line, as: UTF8.self).unicodeScalars.count { $0 == "\u{FFFD}" }
+    return controls > 0 && 4 * (controls + malformed) > line.count
+  }
+}
+
+extension InputKind {
+  /// For what velibcorr does not read: how to make something of it that it does. Nil for the others.
+  package var advice: String? {
+    switch self {
+    case .text, .utf8WithMark, .compressed, .zip, .tar: nil
+    case .empty: "a log starts with a header line that names its columns"
+    case .utf16(let encoding): "turn it into UTF-8: iconv -f \(encoding.rawValue) -t UTF-8 FILE > log.csv"
+    case .parquet:
+      """
+      velibcorr reads CSV and TSV; one of these turns the file into CSV:
+          duckdb -c "COPY (FROM 'FILE') TO 'log.csv' (HEADER)"
+          python3 -c "import pandas; pandas.read_parquet('FILE').to_csv('log.csv', index=False)"
+      """
+    case .json: Self.jsonAdvice
+    case .binary:
+      "velibcorr reads text (CSV, TSV), plain or in a gz, zst, xz, bz2, zip or tar; unpack or export it first"
+    }
+  }
+
+  /// One line of jq for each shape of answer; all answers at once, so that there is one header.
+  private static let jsonAdvice = """
+    velibcorr reads CSV and TSV logs, a row a record; jq turns answers of an API into rows:
+      JCDecaux  \(jq("inputs[]", ["number", "available_bike_stands", "available_bikes", "last_update"]))
+      GBFS      \(jq(
+        "inputs.data.stations[]",
+        ["station_id", "num_docks_available", "num_bikes_available", "last_reported"]))
+      GeoJSON   \(jq("inputs.features[].properties", ["ident", "nbplaces", "nbvelos", "time"]))
+    """
+
+  /// Names the columns as JCDecaux does, whatever the answer calls them.
+  private static func jq(_ records: String, _ fields: [String]) -> String {
+    let header = #"["number","available_bike_stands","available_bikes","last_update"]"#
+    let row = fields.map { ".\($0)" }.joined(separator: ", ")
+    return "jq -rn '\(header), (\(records) | [\(row)]) | @tsv' FILE... > log.tsv"
+  }
+}

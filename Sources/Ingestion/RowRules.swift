@@ -1,0 +1,45 @@
+import Availability
+
+/// What is asked of each row, beyond its being a record.
+package struct RowRules: Sendable {
+  package var bins: BinKind
+  package var zone: TimeZoneRules?
+  /// Local times: the first that counts, and the first that does not any more.
+  package var since: LocalTime?
+  package var until: LocalTime?
+  /// End at the first faulty row.
+  package var isStrict: Bool
+  /// Of the rows of one station and time, only the first counts.
+  package var deduplicates: Bool
+
+  package init(
+    bins: BinKind = .hourOfDay, zone: TimeZoneRules? = nil, since: LocalTime? = nil, until: LocalTime? = nil,
+    isStrict: Bool = false, deduplicates: Bool = false
+  ) {
+    self.bins = bins
+    self.zone = zone
+    self.since = since
+    self.until = until
+    self.isStrict = isStrict
+    self.deduplicates = deduplicates
+  }
+
+  /// Is the hour of the day not enough?
+  package var needsTime: Bool { bins != .hourOfDay || since != nil || until != nil || deduplicates }
+}
+
+/// Why reading ends before the last row: something at a place in the input.
+package struct RowFault: Error, Equatable, Sendable {
+  package enum Kind: Equatable, Sendable {
+    /// `--strict`: a row that would be left out; the text of the field that is to blame.
+    case strict(LeftOut, found: String)
+    /// A header line of other columns, or in another order.
+    case headerChanged(columns: [String])
+    /// No row ends within so many bytes.
+    case tooLong(limit: Int)
+  }
+
+  package let kind: Kind
+  /// Byte where the row starts.
+  package var offset: Int
+}

@@ -1,0 +1,206 @@
+import Availability
+
+/// The fields of rows -> tallies, or reasons to leave rows out.
+struct RowTallier: ~Copyable {
+  enum Outcome {
+    case read
+    case rejected(LeftOut)
+    case fault(RowFault.Kind)
+  }
+
+  let columns: FastColumns
+  private let layout: RecordLayout
+  private let rules: RowRules
+  private let since: Int
+  private let until: Int
+  private var timestamps: TimestampReader
+  private let shares = ShareTable.shared
+  private var profiles: ProfileAccumulator
+
+  init(layout: RecordLayout, rules: RowRules) {
+    self.layout = layout
+    self.rules = rules
+    columns = FastColumns(layout, rules)
+    since = rules.since?.ordinal ?? .min
+    until = rules.until?.ordinal ?? .max
+    timestamps = TimestampReader(zone: rules.zone)
+    profiles = ProfileAccumulator(bins: rules.bins)
+  }
+
+  var counts: RowCounts { profiles.counts }
+
+  consuming func finish() -> PartialProfiles { profiles.finish() }
+
+  /// Tallies a row of plain fields; else does nothing and returns false: the row is libcsv's.
+  @inline(__always)
+  mutating func readFast(
+    _ base: UnsafePointer<UInt8>, _ bounds: UnsafePointer<UInt32>, _ columns: FastColumns, quoted: Bool
+  ) -> Bool {
+    var free = unsafe columns.field(columns.freeDocks, base, bounds)
+    var bikes = unsafe columns.field(columns.bikes, base, bounds)
+    var station = unsafe columns.field(columns.station, base, bounds)
+    var clock = unsafe columns.field(columns.clock, base, bounds)
+    if quoted {
+      guard unsafe free.unquote(), unsafe bikes.unquote(), unsafe station.unquote(), unsafe clock.unquote()
+      else { return false }
+    }
+    let (freeDocks, freeValid) = unsafe shortCount(endingAt: free.start + free.count, count: free.count)
+    let (bikeCount, bikesValid) = unsafe shortCount(endingAt: bikes.start + bikes.count, count: bikes.count)
+    guard
+      unsafe freeValid && bikesValid && station.count > 0 && station[0] > 0x20
+        && station[station.count &- 1] > 0x20
+    else { return false }
+    let share = shares.share(free: freeDocks, bikes: bikeCount)
+
+    if columns.isHourEnough {
+      let (hour, isValid) = unsafe shortCount(endingAt: clock.start + clock.count, count: clock.count)
+      guard isValid && hour < 24 else { return false }
+      profiles.counts.read &+= 1
+      let row = unsafe profiles.row(of: station)
+      if let share { profiles.add(share, row: row, hour: Int(hour)) } else { profiles.addClosed(row: row) }
+      return true
+    }
+    guard let time = unsafe timestamps.read(clock) else { return false }
+    var hour = time.hour
+    if columns.hour >= 0 {
+      var field = unsafe columns.field(columns.hour, base, bounds)
+      if quoted { guard unsafe field.unquote() else { return false } }
+      let (value, isValid) = unsafe shortCount(endingAt: field.start + field.count, count: field.count)
+      guard isValid && value < 24 else { return false }
+      hour = Int(value)
+    }
+    profiles.counts.read &+= 1
+    unsafe tally(share, station, time, hour)
+    return true
+  }
+
+  /// The fields that libcsv has read.
+  mutating func readSlow(_ row: LibCSV) -> Outcome {
+    guard let reason = tallySlow(row) else {
+      profiles.counts.read += 1
+      return .read
+    }
+    if let changed = headerChange(row, reason) { return .fault(changed) }
+    let isHeader = row.fieldCount == layout.fieldCount && row.strings == layout.header
+    let counted = isHeader ? .header : reason
+    if rules.isStrict && counted.isFault {
+      return .fault(.strict(counted, found: found(row, counted)))
+    }
+    profiles.counts.read += 1
+    profiles.counts[counted] += 1
+    return counted.isFault ? .rejected(counted) : .read
+  }
+
+  private mutating func tallySlow(_ row: LibCSV) -> LeftOut? {
+    guard row.fieldCount == layout.fieldCount else { return .fieldCount }
+    guard unsafe row.withField(layout.station, { unsafe $0.trimmed.count > 0 }) else { return .noStation }
+    guard let free = unsafe row.withField(layout.freeDocks, { unsafe $0.trimmed.docks }) else {
+      return .freeDocks
+    }
+    guard let bikes = unsafe row.withField(layout.bikes, { unsafe $0.trimmed.docks }) else { return .bikes }
+    let share = shares.share(free: free, bikes: bikes)
+    var hour: Int?
+    if columns.hour >= 0 || columns.isHourEnough {
+      let column = columns.isHourEnough ? columns.clock : columns.hour
+      hour = unsafe row.withField(column) { unsafe $0.trimmed.docks.flatMap { $0 < 24 ? Int($0) : nil } }
+      guard hour != nil else { return .time }
+    }
+    if columns.isHourEnough {
+      unsafe row.withField(layout.station) { station in
+        let row = unsafe profiles.row(of: station.trimmed)
+        if let share { profiles.add(share, row: row, hour: hour!) } else { profiles.addClosed(row: row) }
+      }
+      return nil
+    }
+    guard let time = unsafe row.withField(columns.clock, { unsafe timestamps.read($0.trimmed) }) else {
+      return .time
+    }
+    unsafe row.withField(layout.station) { unsafe tally(share, $0.trimmed, time, hour ?? time.hour) }
+    return nil
+  }
+
+  @inline(__always)
+  private mutating func tally(_ share: UInt64?, _ station: Field, _ time: LocalTime, _ hour: Int) {
+    let ordinal = time.ordinal
+    guard ordinal >= since && ordinal < until else {
+      profiles.counts[.period] += 1
+      return
+    }
+    let row = unsafe profiles.row(of: station)
+    if let share {
+      profiles.add(share, row: row, time: time, hour: hour)
+    } else {
+      profiles.addClosed(row: row)
+    }
+  }
+
+  // MARK: - Rows that are no records
+
+  /// A row that is a header itself, of other columns or in another order: what follows must not be read
+  /// as if it were not. A header has no numbers, so hardly any other row is looked at.
+  private func headerChange(_ row: LibCSV, _ reason: LeftOut) -> RowFault.Kind? {
+    guard reason == .fieldCount || reason == .freeDocks || reason == .bikes else { return nil }
+    for i in 0..<row.fieldCount {
+      if unsafe row.withField(i, { unsafe $0.count > 0 && $0[0] &- UInt8(ascii: "0") <= 9 }) { return nil }
+    }
+    let names = row.strings
+    guard names != layout.header else { return nil }
+    let needed = [layout.station, layout.freeDocks, layout.bikes, columns.clock].map { layout.header[$0] }
+    let isHeader =
+      needed.allSatisfy(names.contains)
+      || (try? RecordLayout(header: names, delimiter: layout.delimiter, choice: ColumnChoice())) != nil
+    return isHeader ? .headerChanged(columns: names) : nil
+  }
+
+  private func found(_ row: LibCSV, _ reason: LeftOut) -> String {
+    let column: Int
+    switch reason {
+    case .noStation: column = layout.station
+    case .freeDocks: column = layout.freeDocks
+    case .bikes: column = layout.bikes
+    case .time: column = columns.clock
+    default: return "\(row.fieldCount) fields"
+    }
+    return unsafe row.withField(column) { unsafe $0.text }
+  }
+}
+
+/// The layout as the loop over fast rows wants it: in registers.
+struct FastColumns {
+  let last, station, freeDocks, bikes: Int
+  /// The hour, when it is enough; else the time stamp.
+  let clock: Int
+  let isHourEnough: Bool
+  /// The hour that goes before the time stamp's; -1 for none.
+  let hour: Int
+
+  init(_ layout: RecordLayout, _ rules: RowRules) {
+    last = layout.fieldCount - 1
+    (station, freeDocks, bikes) = (layout.station, layout.freeDocks, layout.bikes)
+    isHourEnough = layout.hour != nil && !rules.needsTime
+    clock = isHourEnough ? layout.hour! : layout.time!
+    hour = isHourEnough || rules.bins != .hourOfDay ? -1 : layout.hour ?? -1
+  }
+
+  /// Field `column` of the row whose structurals are `bounds`; `bounds[-1]` is the byte before the row.
+  @inline(__always)
+  func field(_ column: Int, _ base: UnsafePointer<UInt8>, _ bounds: UnsafePointer<UInt32>) -> Field {
+    let start = unsafe Int(bounds[column &- 1] &+ 1)
+    var end = unsafe Int(bounds[column])
+    if unsafe column == last && end > start && base[end &- 1] == UInt8(ascii: "\r") { end &-= 1 }
+    return unsafe Field(base + start, count: end &- start)
+  }
+}
+
+extension Field {
+  /// Takes the quotes off a field that stands in them; false when it has quotes inside, which double.
+  @inline(__always)
+  mutating func unquote() -> Bool {
+    guard unsafe count > 0 && start[0] == UInt8(ascii: "\"") else { return true }
+    unsafe self = Field(start + 1, count: count - 2)
+    for i in unsafe 0..<count {
+      if unsafe start[i] == UInt8(ascii: "\"") { return false }
+    }
+    return true
+  }
+}

@@ -1,0 +1,78 @@
+import Glibc
+
+/// The local time of a named zone, from the system's tz database through `localtime_r`.
+package struct TimeZoneRules: Sendable {
+  package let name: String
+
+  /// Finds the zone and makes it the process's own (`tzset`): to be called once, before threads start.
+  /// Nil when the database has no zone of this name.
+  package init?(name: String) {
+    let folder = unsafe getenv("TZDIR").map { unsafe String(cString: $0) } ?? "/usr/share/zoneinfo"
+    let isName = !name.isEmpty && !name.hasPrefix("/") && !name.hasPrefix(":") && !name.contains("..")
+    var status = stat()
+    guard isName, unsafe stat("\(folder)/\(name)", &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      return nil
+    }
+    self.name = name
+    unsafe setenv("TZ", ":\(name)", 1)
+    tzset()
+  }
+
+  /// Seconds to add to UTC at a moment (seconds since 1970).
+  package func offset(at moment: Int) -> Int {
+    var moment = time_t(moment)
+    var parts = unsafe tm()
+    guard unsafe localtime_r(&moment, &parts) != nil else { return 0 }
+    return unsafe parts.tm_gmtoff
+  }
+
+  /// The moments between two others at which clocks are set back: the hour before comes twice.
+  package func setBacks(from start: Int, through end: Int) -> [Int] {
+    var found: [Int] = []
+    var moment = start
+    while moment < end {
+      // No zone changes its clocks twice within a day.
+      let next = min(end, moment + 86_400)
+      if offset(at: next) < offset(at: moment) {
+        var (low, high) = (moment, next)
+        while high - low > 1 {
+          let middle = low + (high - low) / 2
+          if offset(at: middle) == offset(at: low) { low = middle } else { high = middle }
+        }
+        found.append(high)
+      }
+      moment = next
+    }
+    return found
+  }
+}
+
+/// Offsets that were asked for lately: `localtime_r` takes a lock. One to a thread.
+struct OffsetCache {
+  private let rules: TimeZoneRules
+  private var quarters = [Int](repeating: .min, count: size)
+  private var offsets = [Int](repeating: 0, count: size)
+  private static let size = 1024
+
+  init(_ rules: TimeZoneRules) { self.rules = rules }
+
+  /// Seconds to add to UTC at a moment.
+  @inline(__always)
+  mutating func offset(at moment: Int) -> Int {
+    // Clocks change on quarters of an hour; where a zone's past knows it otherwise, we ask each time.
+    let quarter = (moment >= 0 ? moment : moment &- 899) / 900
+    let slot = quarter & (Self.size - 1)
+    if quarters[slot] == quarter { return offsets[slot] }
+    return look(at: moment, quarter, slot)
+  }
+
+  @inline(never)
+  private mutating func look(at moment: Int, _ quarter: Int, _ slot: Int) -> Int {
+    let offset = rules.offset(at: moment)
+    if rules.offset(at: quarter * 900) == offset && rules.offset(at: quarter * 900 + 899) == offset {
+      quarters[slot] = quarter
+      offsets[slot] = offset
+    }
+    return offset
+  }
+}

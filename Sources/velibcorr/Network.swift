@@ -1,0 +1,65 @@
+import Availability
+import Distribution
+import Ingestion
+
+/// The stations, bins and row counts of all ranks together.
+struct Network {
+  let counts: RowCounts
+  let bins: HourBins
+  let span: TimeSpan
+  private let exchange: ProfileExchange
+
+  init(_ rows: PartialProfiles, on job: Job) throws {
+    let communicator = job.communicator
+    exchange = ProfileExchange(communicator, stations: rows.stations, hasProfile: rows.hasProfile)
+    counts = RowCounts(communicator.sum(rows.counts.numbers))
+    let hours = rows.bins == .series ? rows.hours : nil
+    let ends = communicator.allGather(
+      [rows.span.first, rows.span.last, hours?.lowerBound ?? .max, hours?.upperBound ?? .min].map {
+        Int64($0)
+      })
+    func least(_ i: Int) -> Int { Int(ends.map { $0[i] }.min()!) }
+    func greatest(_ i: Int) -> Int { Int(ends.map { $0[i] }.max()!) }
+    span = TimeSpan(first: least(0), last: greatest(1))
+    switch rows.bins {
+    case .hourOfDay: bins = .hourOfDay
+    case .hourOfWeek: bins = .hourOfWeek
+    case .series:
+      bins = least(2) < greatest(3) ? .series(least(2)..<greatest(3)) : .series(0..<1)
+    }
+    try requireRecords()
+    try requireBins()
+  }
+
+  /// Those that have a profile, in the order of every output.
+  var stations: [StationID] { exchange.stations }
+  var closedStations: [StationID] { exchange.closedStations }
+
+  /// The exact profiles of the stations that this rank owns.
+  func reduce(_ rows: PartialProfiles) -> HourlyProfiles {
+    exchange.reduce(bins: bins, stations: rows.stations) { rows.tallies(of: $0, bins: bins) }
+  }
+
+  /// Without a single usable record there is no matrix.
+  private func requireRecords() throws {
+    guard stations.isEmpty else { return }
+    guard counts.read > 0 else {
+      throw Failure(.badData, "no rows behind the header", advice: "is the input cut off?")
+    }
+    let reasons = LeftOut.allCases.filter { counts[$0] > 0 }.map { "\(counts[$0]) \($0.title)" }
+    throw Failure(
+      .badData, "none of the \(counts.read) rows is a usable record: \(reasons.joined(separator: ", "))",
+      advice: "other columns can be named with --station, --free-docks, --bikes, --hour and --time")
+  }
+
+  /// A stale record from another decade would make a series of nothing but gaps.
+  private func requireBins() throws {
+    guard bins.count > Self.mostBins else { return }
+    throw Failure(
+      .badData, "the series has \(bins.count) hours, from \(bins.label(0)) to \(bins.label(bins.count - 1))",
+      advice: "bound it with --since and --until")
+  }
+
+  /// Eleven years and a half.
+  private static let mostBins = 100_000
+}

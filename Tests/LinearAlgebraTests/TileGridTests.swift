@@ -1,0 +1,32 @@
+import LinearAlgebra
+import Testing
+
+@Suite("TileGrid: the tiles of a square matrix")
+struct TileGridTests {
+  @Test("the tiles cut the rows exactly, all full but the last", arguments: [1, 2, 7, 128])
+  func partition(tileSize: Int) {
+    for size in 0...300 {
+      let grid = TileGrid(size: size, tileSize: tileSize)
+      let ranges = (0..<grid.count).map(grid.range)
+      #expect(ranges.flatMap { Array($0) } == Array(0..<size))
+      #expect(ranges.dropLast().allSatisfy { $0.count == tileSize })
+      #expect(ranges.allSatisfy { !$0.isEmpty })
+    }
+  }
+
+  @Test("no rows have no tiles")
+  func empty() {
+    #expect(TileGrid(size: 0, tileSize: 128).count == 0)
+  }
+
+  @Test(
+    "sizes about that of one tile", arguments: [(1, 1), (127, 1), (128, 1), (129, 2), (256, 2), (257, 3)])
+  func counts(size: Int, expected: Int) {
+    #expect(TileGrid(size: size, tileSize: 128).count == expected)
+  }
+
+  @Test("a tile without rows traps")
+  func noTile() async {
+    await #expect(processExitsWith: .failure) { _ = TileGrid(size: 5, tileSize: 0) }
+  }
+}
