@@ -113,4 +113,6 @@ package struct LayoutError: Error, Equatable {
   /// The name that the user gave; nil when none of the known names is there.
   package let wanted: String?
   package let columns: [String]
+  /// Do rows hold whole dictionaries in a field?
+  package var hasNestedValues = false
 }

@@ -54,8 +54,15 @@ struct HeaderReader {
         if names.count > best.count { (best, complaint) = (names, error) }
       }
     }
-    if let complaint { throw IngestionError.layout(path: path, complaint) }
-    return nil
+    guard var complaint else { return nil }
+    complaint.hasNestedValues = Self.hasNestedValues(bytes)
+    throw IngestionError.layout(path: path, complaint)
+  }
+
+  /// A field that starts with a brace, as exports of an API's answers have.
+  private static func hasNestedValues(_ bytes: [UInt8]) -> Bool {
+    let text = String(decoding: bytes.prefix(1 << 16), as: UTF8.self)
+    return text.contains("\"{") || text.contains(",{")
   }
 
   private static func firstRow(

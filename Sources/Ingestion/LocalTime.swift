@@ -21,7 +21,7 @@ package struct LocalTime: Equatable, Sendable {
     self.microseconds = microseconds
   }
 
-  init(ordinal: Int) {
+  package init(ordinal: Int) {
     let (quotient, remainder) = ordinal.quotientAndRemainder(dividingBy: Self.microsecondsPerDay)
     day = remainder < 0 ? quotient - 1 : quotient
     microseconds = remainder < 0 ? remainder + Self.microsecondsPerDay : remainder

@@ -57,23 +57,28 @@ struct ProfileAccumulator: ~Copyable {
     return row
   }
 
-  consuming func finish() -> PartialProfiles {
-    PartialProfiles(
+  consuming func finish(hasEpochs: Bool = false) -> PartialProfiles {
+    span.hasEpochs = hasEpochs
+    return PartialProfiles(
       bins: bins, stations: table.stations, pages: pages.contents(rows: table.stations.count), closed: closed,
       counts: counts, span: span)
   }
 }
 
-/// The first and the last local time of records, microseconds since 1970-01-01 0 h.
+/// What is known of the times of records.
 package struct TimeSpan: Equatable, Sendable {
+  /// The first and the last local time, microseconds since 1970-01-01 0 h.
   package private(set) var first = Int.max
   package private(set) var last = Int.min
+  /// Were some written as seconds (or so) since 1970?
+  package internal(set) var hasEpochs = false
 
   package init() {}
 
-  package init(first: Int, last: Int) {
+  package init(first: Int, last: Int, hasEpochs: Bool) {
     self.first = first
     self.last = last
+    self.hasEpochs = hasEpochs
   }
 
   package var isEmpty: Bool { first > last }
@@ -87,5 +92,6 @@ package struct TimeSpan: Equatable, Sendable {
   package static func += (a: inout TimeSpan, b: TimeSpan) {
     a.first = min(a.first, b.first)
     a.last = max(a.last, b.last)
+    a.hasEpochs = a.hasEpochs || b.hasEpochs
   }
 }

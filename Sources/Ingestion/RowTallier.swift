@@ -29,7 +29,7 @@ struct RowTallier: ~Copyable {
 
   var counts: RowCounts { profiles.counts }
 
-  consuming func finish() -> PartialProfiles { profiles.finish() }
+  consuming func finish() -> PartialProfiles { profiles.finish(hasEpochs: timestamps.hasEpochs) }
 
   /// Tallies a row of plain fields; else does nothing and returns false: the row is libcsv's.
   @inline(__always)

@@ -8,6 +8,8 @@ import Availability
 /// offset are converted to it; a time without an offset stays as written.
 package struct TimestampReader {
   private var zone: OffsetCache?
+  /// Has any been read?
+  private(set) var hasEpochs = false
   /// The date read last and its day: most rows have the date of the row before.
   private var lastDate: (head: UInt64, tail: UInt16) = (0, 0)
   private var lastDay = 0
@@ -75,7 +77,10 @@ package struct TimestampReader {
 
   private mutating func readAny(_ field: Field) -> LocalTime? {
     var cursor = unsafe TimestampCursor(field: field)
-    if let epoch = cursor.epoch() { return local(ofUTC: epoch) }
+    if let epoch = cursor.epoch() {
+      hasEpochs = true
+      return local(ofUTC: epoch)
+    }
     // Nothing was recorded before 1970.
     guard let day = cursor.date(), day >= 0, cursor.separator(), let time = cursor.clock() else { return nil }
     let written = day * LocalTime.microsecondsPerDay + time

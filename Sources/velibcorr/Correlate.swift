@@ -57,6 +57,7 @@ struct Correlate: ParsableCommand {
     let rows = try ingest(
       inputs, threads: threads, keepsRejects: outputs.rejects != nil, progress: progress, on: job)
     let network = try Network(rows.profiles, on: job)
+    if !running.quiet { job.tell(network.timeNotes(rules)) }
     let profiles = network.reduce(rows.profiles)
     let standardised = StandardisedProfiles(
       means: job.communicator.concatenate(profiles.means), bins: network.bins.count)

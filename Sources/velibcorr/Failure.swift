@@ -144,9 +144,13 @@ extension Failure {
     let what =
       layout.wanted.map { "\(path) has no column named '\($0)'" }
       ?? "\(path): no column for \(role.title) found"
+    let option = "--\(layout.wanted == nil ? role.rawValue : layout.role.rawValue) COLUMN"
     self.init(
       .badData, "\(what); its columns are: \(columns)",
-      advice: "name the column with --\(layout.wanted == nil ? role.rawValue : layout.role.rawValue) COLUMN")
+      advice: layout.hasNestedValues
+        ? "some fields hold nested values ({...}): put the counts into columns of their own first, "
+          + "for instance with pandas.json_normalize; then, if need be, name them with \(option)"
+        : "name the column with \(option)")
   }
 
   private init(_ error: OutputError) {

@@ -15,12 +15,13 @@ struct Network {
     counts = RowCounts(communicator.sum(rows.counts.numbers))
     let hours = rows.bins == .series ? rows.hours : nil
     let ends = communicator.allGather(
-      [rows.span.first, rows.span.last, hours?.lowerBound ?? .max, hours?.upperBound ?? .min].map {
-        Int64($0)
-      })
+      [
+        rows.span.first, rows.span.last, hours?.lowerBound ?? .max, hours?.upperBound ?? .min,
+        rows.span.hasEpochs ? 1 : 0,
+      ].map { Int64($0) })
     func least(_ i: Int) -> Int { Int(ends.map { $0[i] }.min()!) }
     func greatest(_ i: Int) -> Int { Int(ends.map { $0[i] }.max()!) }
-    span = TimeSpan(first: least(0), last: greatest(1))
+    span = TimeSpan(first: least(0), last: greatest(1), hasEpochs: greatest(4) == 1)
     switch rows.bins {
     case .hourOfDay: bins = .hourOfDay
     case .hourOfWeek: bins = .hourOfWeek
@@ -38,6 +39,25 @@ struct Network {
   /// The exact profiles of the stations that this rank owns.
   func reduce(_ rows: PartialProfiles) -> HourlyProfiles {
     exchange.reduce(bins: bins, stations: rows.stations) { rows.tallies(of: $0, bins: bins) }
+  }
+
+  /// What there is to say about the times of the records.
+  func timeNotes(_ rules: RowRules) -> [String] {
+    guard !span.isEmpty else { return [] }
+    guard let zone = rules.zone else {
+      return span.hasEpochs ? ["epoch times are taken as UTC; for local time give --timezone"] : []
+    }
+    // Local times are within a day of UTC.
+    let setBacks = zone.setBacks(from: span.first / 1_000_000 - 86_400, through: span.last / 1_000_000 + 86_400)
+    let days = setBacks.prefix(3).map { moment in
+      let time = LocalTime(ordinal: (moment + zone.offset(at: moment)) * 1_000_000)
+      return "\(time.description.prefix(16))"
+    }
+    guard !days.isEmpty else { return [] }
+    return [
+      "clocks in \(zone.name) were set back to \(days.joined(separator: ", "))"
+        + "\(setBacks.count > 3 ? ", ..." : ""): records of the hour that came twice share a bin"
+    ]
   }
 
   /// Without a single usable record there is no matrix.

@@ -4,6 +4,7 @@ import Glibc
 struct Stopwatch {
   private(set) var laps: [(name: String, seconds: Double)] = []
   private let start = ContinuousClock.now
+  private let cpuAtStart = ResourceUsage.now.cpuSeconds
   private var last = ContinuousClock.now
 
   /// Ends a stage.
@@ -14,6 +15,9 @@ struct Stopwatch {
   }
 
   var total: Double { (last - start) / .seconds(1) }
+
+  /// CPU time of this process since the start.
+  var cpuSeconds: Double { ResourceUsage.now.cpuSeconds - cpuAtStart }
 }
 
 /// What the kernel has counted for this process (`getrusage`).

@@ -22,8 +22,8 @@ struct Summary {
 
   /// Gathers what each rank has used; rank 0 tells.
   func tell(verbose: Bool, on job: Job) {
-    let usage = ResourceUsage.now
-    let perRank = job.communicator.allGather([Int64(usage.cpuSeconds * 1e6), Int64(usage.peakBytes)])
+    let perRank = job.communicator.allGather(
+      [Int64(watch.cpuSeconds * 1e6), Int64(ResourceUsage.now.peakBytes)])
     guard job.communicator.isRoot else { return }
     var lines = [rowLine] + stationLines + [pairLine, timeLine] + rankLines(perRank)
     if verbose { lines += ["kernel     BLAS \(BLASRuntime.kernel), \(BLASRuntime.library)"] }
