@@ -24,12 +24,18 @@ package struct BlockParser: ~Copyable {
   var onReject: ((Int, [UInt8], LeftOut) -> Void)?
   /// Offset, in the bytes given, of those that rows are counted from.
   private var origin = 0
+  private let keepsOrder: Bool
+  /// Place in the inputs of the first of the bytes given.
+  var orderOfBytes = 0
 
-  package init(layout: RecordLayout, rules: RowRules, reader: Reader = .fast) {
+  package init(
+    layout: RecordLayout, rules: RowRules, reader: Reader = .fast, deduplicator: Deduplicator? = nil
+  ) {
     self.layout = layout
     self.reader = reader
     libcsv = LibCSV(delimiter: layout.delimiter)
-    rows = RowTallier(layout: layout, rules: rules)
+    rows = RowTallier(layout: layout, rules: rules, deduplicator: deduplicator)
+    keepsOrder = deduplicator != nil
   }
 
   package consuming func finish() -> PartialProfiles { rows.finish() }
@@ -78,6 +84,7 @@ package struct BlockParser: ~Copyable {
     var first = 0
     unsafe structurals[-1] = UInt32.max
     while position < limit && line < lineCount {
+      if keepsOrder { rows.order = orderOfBytes + start + position }
       let ordinal = unsafe Int(lineEnds[line])
       let lineEnd = unsafe Int(structurals[ordinal])
       if unsafe ordinal &- first == columns.last
@@ -117,6 +124,7 @@ package struct BlockParser: ~Copyable {
   /// there is a fault.
   @inline(never)
   private mutating func readSlowRow(_ bytes: UnsafeRawBufferPointer, from start: Int, final: Bool) -> Int? {
+    if keepsOrder { rows.order = orderOfBytes + origin + start }
     switch unsafe libcsv.readRow(bytes, from: start, final: final) {
     case .incomplete: return nil
     case .blank(let end): return end

@@ -7,15 +7,21 @@ struct BlockReader: ~Copyable {
   private var window: Window
   /// File offset of the window's first byte.
   private var offset = 0
+  private let number: Int
   private var onReject: ((Int, [UInt8], LeftOut) -> Void)?
 
   /// A row that begins in a block usually ends within this many bytes behind it.
   private static let lookahead = 4096
 
-  init(file: LogFile, rules: RowRules, reader: BlockParser.Reader = .fast) {
+  /// `number` is that of the input, for the order of its rows among others.
+  init(
+    file: LogFile, rules: RowRules, reader: BlockParser.Reader = .fast, deduplicator: Deduplicator? = nil,
+    number: Int = 0
+  ) {
+    self.number = number
     self.file = file
     window = Window(capacity: file.blockSize + min(file.blockSize, Self.lookahead))
-    parser = BlockParser(layout: file.layout, rules: rules, reader: reader)
+    parser = BlockParser(layout: file.layout, rules: rules, reader: reader, deduplicator: deduplicator)
   }
 
   /// Has each faulty row told: its file offset, its bytes and the reason.
@@ -73,6 +79,7 @@ struct BlockReader: ~Copyable {
     var position = start
     while true {
       let atEnd = window.count < window.capacity
+      parser.orderOfBytes = number << LogFile.orderBits + offset
       if let onReject {
         parser.onReject = { [offset] place, row, reason in onReject(offset + place, row, reason) }
       }
@@ -80,6 +87,7 @@ struct BlockReader: ~Copyable {
         unsafe offset
         + parser.parse(
           window.text, from: position - offset, until: min(limit - offset, window.count), final: atEnd)
+      if let ranOut = parser.rows.ranOut { throw ranOut }
       if var fault = parser.fault {
         fault.offset += offset
         throw fault

@@ -57,6 +57,9 @@ package struct RowCounts: Equatable, Sendable {
   package var used: Int64 { read - leftOut.reduce(0, +) }
   package var faults: Int64 { LeftOut.allCases.filter(\.isFault).reduce(0) { $0 + self[$1] } }
 
+  /// Rows that are records of the period, closed or not.
+  package var records: Int64 { used + self[.closed] }
+
   package static func += (a: inout RowCounts, b: RowCounts) {
     a.read += b.read
     for i in a.leftOut.indices { a.leftOut[i] += b.leftOut[i] }

@@ -9,6 +9,9 @@ package final class LogFile: @unchecked Sendable {
   /// Bytes of a block; fits with its index into a core's second-level cache.
   package static let defaultBlockSize = 256 << 10
 
+  /// The place of a row among all inputs: the number of its input above so many bits for its byte.
+  static let orderBits = 48
+
   package enum Content: Equatable, Sendable {
     case records(RecordLayout)
     case profiles(ProfileFile)

@@ -49,6 +49,14 @@ package struct PartialProfiles: Sendable {
     if !retracted.isEmpty { dropEmptyStations() }
   }
 
+  /// The same profiles with other counts.
+  package func counting(_ counts: RowCounts, span: TimeSpan) -> PartialProfiles {
+    var copy = self
+    copy.counts = counts
+    copy.span = span
+    return copy
+  }
+
   /// The rows of another part's stations, made if need be.
   private mutating func places(of part: PartialProfiles, _ rows: inout [StationID: Int]) -> [Int] {
     let known = stations.count

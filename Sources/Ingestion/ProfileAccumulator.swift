@@ -20,6 +20,14 @@ struct ProfileAccumulator: ~Copyable {
     return unsafe insert(station)
   }
 
+  mutating func row(of station: StationID) -> Int {
+    // Room for the table's eight-byte loads.
+    let bytes = station.bytes + [UInt8](repeating: 0, count: 8)
+    return unsafe bytes.withUnsafeBufferPointer {
+      unsafe row(of: Field($0.baseAddress!, count: station.bytes.count))
+    }
+  }
+
   /// Adds a record of an hour of the day.
   @inline(__always)
   mutating func add(_ share: UInt64, row: Int, hour: Int) {

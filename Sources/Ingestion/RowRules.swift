@@ -9,7 +9,8 @@ package struct RowRules: Sendable {
   package var until: LocalTime?
   /// End at the first faulty row.
   package var isStrict: Bool
-  /// Of the rows of one station and time, only the first counts.
+  /// Of the rows of one station and time, only the first counts: a `Deduplicator` has to be given to
+  /// whoever reads.
   package var deduplicates: Bool
 
   package init(

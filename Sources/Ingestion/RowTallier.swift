@@ -16,8 +16,15 @@ struct RowTallier: ~Copyable {
   private var timestamps: TimestampReader
   private let shares = ShareTable.shared
   private var profiles: ProfileAccumulator
+  private let deduplicator: Deduplicator?
+  /// By row of a station in `profiles`: its number in the deduplicator; -1: another part's.
+  private var numbers: [Int32] = []
+  /// Place of the row in the inputs; kept for the deduplicator only.
+  var order = 0
+  private(set) var ranOut: Deduplicator.OutOfMemory?
 
-  init(layout: RecordLayout, rules: RowRules) {
+  init(layout: RecordLayout, rules: RowRules, deduplicator: Deduplicator? = nil) {
+    self.deduplicator = deduplicator
     self.layout = layout
     self.rules = rules
     columns = FastColumns(layout, rules)
@@ -127,10 +134,28 @@ struct RowTallier: ~Copyable {
       return
     }
     let row = unsafe profiles.row(of: station)
-    if let share {
+    if deduplicator != nil {
+      enter(share, row, time, hour)
+    } else if let share {
       profiles.add(share, row: row, time: time, hour: hour)
     } else {
       profiles.addClosed(row: row)
+    }
+  }
+
+  @inline(never)
+  private mutating func enter(_ share: UInt64?, _ row: Int, _ time: LocalTime, _ hour: Int) {
+    while numbers.count <= row {
+      numbers.append(deduplicator!.number(of: profiles.table.stations[numbers.count]) ?? -1)
+    }
+    guard numbers[row] >= 0 else { return }
+    do {
+      try deduplicator!.insert(
+        DistinctRecord(
+          time: time.ordinal, order: order, share: share ?? DistinctRecord.closed, station: numbers[row],
+          hour: Int32(hour)))
+    } catch {
+      ranOut = error
     }
   }
 

@@ -37,6 +37,13 @@ package struct Segment: Sendable {
     case fault(start: Int, RowFault)
     /// Not known before the segment is read again from the right place.
     case unknown
+
+    package var start: Int? {
+      switch self {
+      case .rows(let start, _), .fault(let start, _): start
+      case .empty, .unknown: nil
+      }
+    }
   }
 
   init(blocks: Range<Int>, blockSize: Int, profiles: PartialProfiles, joints: [Joint]) {
@@ -81,6 +88,22 @@ package struct Segment: Sendable {
   private static func agrees(_ joint: Joint, _ position: Int, blockEnd: Int) -> Bool {
     guard let start = joint.start else { return position >= blockEnd }
     return start == position
+  }
+
+  /// Enters the records of these blocks, read once before, in a table of different records.
+  package func enter(
+    in deduplicator: Deduplicator, from file: LogFile, number: Int, rules: RowRules, threads: Int,
+    progress: Progress? = nil
+  ) throws {
+    let dispenser = Dispenser(0..<blocks.count)
+    _ = try concurrently(max(1, min(threads, blocks.count))) { _ in
+      var reader = BlockReader(file: file, rules: rules, deduplicator: deduplicator, number: number)
+      while let i = dispenser.next() {
+        guard let start = joints[i].start else { continue }
+        _ = try reader.readAgain(from: start, until: (blocks.lowerBound + i + 1) * blockSize)
+        progress?.add(blockSize)
+      }
+    }
   }
 
   /// The stretches of the file with faulty rows, in order.

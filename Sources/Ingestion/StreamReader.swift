@@ -4,12 +4,13 @@ import Availability
 extension LogFile {
   /// Reads all rows, in order, in bounded memory. Faulty rows are told as they come.
   package func readStream(
-    rules: RowRules, progress: Progress? = nil, onReject: ((Reject) -> Void)? = nil
+    rules: RowRules, deduplicator: Deduplicator? = nil, number: Int = 0, progress: Progress? = nil,
+    onReject: ((Reject) -> Void)? = nil
   ) throws -> PartialProfiles {
     guard let stream else { preconditionFailure("\(path) is read by segments") }
     do {
       switch content {
-      case .records: return try readRecords(ReadAhead(stream), rules, progress, onReject)
+      case .records: return try readRecords(ReadAhead(stream), rules, (deduplicator, number), progress, onReject)
       case .profiles(let file): return try readProfiles(file, stream, rules, progress)
       }
     } catch let error as StreamError {
@@ -20,10 +21,11 @@ extension LogFile {
   }
 
   private func readRecords(
-    _ stream: ReadAhead, _ rules: RowRules, _ progress: Progress?, _ onReject: ((Reject) -> Void)?
+    _ stream: ReadAhead, _ rules: RowRules, _ distinct: (table: Deduplicator?, number: Int), _ progress: Progress?,
+    _ onReject: ((Reject) -> Void)?
   ) throws -> PartialProfiles {
     defer { stream.stop() }
-    var parser = BlockParser(layout: layout, rules: rules)
+    var parser = BlockParser(layout: layout, rules: rules, deduplicator: distinct.table)
     let found = Found()
     if onReject != nil {
       parser.onReject = { offset, row, reason in found.rows.append((offset, row, reason)) }
@@ -48,7 +50,9 @@ extension LogFile {
       // The header may not be whole yet.
       guard window.count > position || count == 0 else { continue }
       let text = unsafe window.text
+      parser.orderOfBytes = distinct.number << Self.orderBits + offset
       let end = unsafe parser.parse(text, from: position, until: text.count, final: count == 0)
+      if let ranOut = parser.rows.ranOut { throw ranOut }
       // Lines are counted up to each place that is told, then to the end of what was read.
       var counted = 0
       func countLines(to place: Int) {

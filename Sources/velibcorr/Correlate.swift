@@ -54,8 +54,13 @@ struct Correlate: ParsableCommand {
     var outputs = try Outputs(outputPaths, on: job)
 
     let progress = Progress()
-    let rows = try ingest(
-      inputs, threads: threads, keepsRejects: outputs.rejects != nil, progress: progress, on: job)
+    let keepsRejects = outputs.rejects != nil
+    let rows =
+      rules.deduplicates
+      ? try ingestDistinct(
+        inputs, threads: threads, memory: running.memory.bytes, keepsRejects: keepsRejects, progress: progress,
+        on: job)
+      : try ingest(inputs, threads: threads, keepsRejects: keepsRejects, progress: progress, on: job)
     let network = try Network(rows.profiles, on: job)
     if !running.quiet { job.tell(network.timeNotes(rules)) }
     let profiles = network.reduce(rows.profiles)

@@ -41,7 +41,7 @@ struct Inputs {
 struct Ingested {
   let profiles: PartialProfiles
   /// What this rank has read of each input: to tell its faulty rows.
-  var segments: [(segment: Segment, file: LogFile)] = []
+  var segments: [(number: Int, segment: Segment, file: LogFile)] = []
   var streamRejects = RejectSpool()
 }
 
@@ -52,7 +52,7 @@ func ingest(
   let communicator = job.communicator
   let rules = inputs.rules
   var parts: [PartialProfiles] = []
-  var segments: [(Segment, LogFile)] = []
+  var segments: [(Int, Segment, LogFile)] = []
   let spool = RejectSpool()
   for (number, file) in inputs.files.enumerated() {
     guard let file, file.size != nil else {
@@ -72,7 +72,7 @@ func ingest(
     }
     try join(&segment, of: file, rules: rules, on: job)
     parts.append(segment.profiles)
-    segments.append((segment, file))
+    segments.append((number, segment, file))
   }
   let profiles = parts.count == 1 ? parts[0] : PartialProfiles(bins: rules.bins, adding: parts)
   return Ingested(profiles: profiles, segments: segments, streamRejects: spool)
@@ -119,7 +119,7 @@ extension Segment.Claim {
 
 extension LogFile {
   /// Throws a claim's fault, with its line.
-  fileprivate func tell(_ claim: Segment.Claim) throws {
+  func tell(_ claim: Segment.Claim) throws {
     guard case .fault(_, let fault) = claim else { return }
     var lines = LineCounter(self)
     throw IngestionError.fault(path: path, line: try lines.line(at: fault.offset), fault, layout: layout)

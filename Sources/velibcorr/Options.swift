@@ -39,6 +39,9 @@ struct InputOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Leave out records from this local time on.", valueName: "time"))
   var until: String?
 
+  @Flag(help: "Of the records of one station and time, use the first only.")
+  var deduplicate = false
+
   @Flag(help: "End at the first row that cannot be used, with its place.")
   var strict = false
 
@@ -77,7 +80,7 @@ struct InputOptions: ParsableArguments {
     }
     return RowRules(
       bins: bins, zone: zone, since: try moment(since, "--since"), until: try moment(until, "--until"),
-      isStrict: strict)
+      isStrict: strict, deduplicates: deduplicate)
   }
 
   var columns: ColumnChoice {
@@ -145,6 +148,9 @@ struct RunningOptions: ParsableArguments {
     help: ArgumentHelp("Threads of each rank. (default: the cores, shared among the ranks)", valueName: "n"))
   var threads: Int?
 
+  @Option(help: ArgumentHelp("Memory that --deduplicate may use, as 500M or 2G.", valueName: "size"))
+  var memory = MemorySize(bytes: 2 << 30)
+
   @Flag(name: .shortAndLong, help: "No summary.")
   var quiet = false
 
@@ -168,3 +174,21 @@ struct RunningOptions: ParsableArguments {
 }
 
 extension BinKind: ExpressibleByArgument {}
+
+/// `500M`, `2G`, or bytes.
+struct MemorySize: ExpressibleByArgument {
+  let bytes: Int
+
+  init(bytes: Int) { self.bytes = bytes }
+
+  init?(argument: String) {
+    let units: [Character: Int] = ["K": 10, "M": 20, "G": 30, "T": 40]
+    let shift = argument.last.flatMap { units[Character($0.uppercased())] }
+    guard let number = Int(shift == nil ? argument : String(argument.dropLast())), number > 0,
+      number < 1 << 20 || shift == nil
+    else { return nil }
+    bytes = number << (shift ?? 0)
+  }
+
+  var defaultValueDescription: String { "\(bytes >> 30)G" }
+}

@@ -47,13 +47,14 @@ extension SharedOutput {
   mutating func write(rejectsOf ingested: Ingested, rules: RowRules, files: Int) throws {
     let communicator = job.communicator
     try append(communicator.isRoot ? Reject.header : [])
-    for number in 0..<ingested.segments.count {
-      let (segment, file) = ingested.segments[number]
-      var reader = RejectReader(segment, of: file, rules: rules)
+    for number in 0..<files {
+      var reader = ingested.segments.first { $0.number == number }.map {
+        RejectReader($0.segment, of: $0.file, rules: rules)
+      }
       for rank in 0..<communicator.size {
         var isMore = true
         while isMore {
-          let rejects = rank == communicator.rank ? try job.orEnd { try reader.next() } : nil
+          let rejects = rank == communicator.rank ? try job.orEnd { try reader?.next() ?? nil } : nil
           isMore = communicator.allGather([Int64(rejects == nil ? 0 : 1)])[rank][0] == 1
           try append((rejects ?? []).flatMap(\.csv))
         }

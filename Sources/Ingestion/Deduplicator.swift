@@ -1,0 +1,147 @@
+import Availability
+import Synchronization
+
+/// Of the records of one station and time, the first in the order of the inputs: a table of all
+/// different records, shared by all threads, 32 bytes each and as much again for room.
+///
+/// Where that is more than the memory allowed, the stations are dealt to several parts, and the inputs are
+/// read once for each: the table holds the records of one part.
+package final class Deduplicator: Sendable {
+  /// The table outgrew its memory.
+  package struct OutOfMemory: Error {
+    package let limit: Int
+  }
+
+  /// Which stations the table is for: those whose hash leaves `number` when divided by `count`.
+  package struct Part: Sendable {
+    let number: Int
+    let count: Int
+
+    package init(number: Int, of count: Int) {
+      precondition(count > 0 && (0..<count).contains(number))
+      self.number = number
+      self.count = count
+    }
+  }
+
+  private let part: Part
+  private let limit: Int
+  private let used = Atomic(0)
+  private let stations = Mutex<(rows: [StationID: Int32], names: [StationID])>(([:], []))
+  private let shards: [Shard]
+
+  package init(_ part: Part, memory limit: Int) {
+    self.part = part
+    self.limit = limit
+    shards = (0..<64).map { _ in Shard() }
+  }
+
+  /// The number of a station, nil when it is another part's.
+  func number(of station: StationID) -> Int32? {
+    guard part.count == 1 || Self.hash(station) % UInt64(part.count) == UInt64(part.number) else { return nil }
+    return stations.withLock { stations in
+      if let row = stations.rows[station] { return row }
+      let row = Int32(stations.names.count)
+      stations.rows[station] = row
+      stations.names.append(station)
+      return row
+    }
+  }
+
+  /// Enters a record. Of two with one station and time, the one with the lesser `order` stays.
+  func insert(_ record: DistinctRecord) throws(OutOfMemory) {
+    let hash = record.hash
+    let grown = shards[Int(hash >> 58)].table.withLock { $0.insert(record, hash) }
+    guard grown > 0 else { return }
+    guard used.wrappingAdd(grown, ordering: .relaxed).newValue <= limit else { throw OutOfMemory(limit: limit) }
+  }
+
+  /// The profiles of the records entered. `counts` has only the closed ones.
+  package func profiles(bins: BinKind) -> (profiles: PartialProfiles, distinct: Int64) {
+    var profiles = ProfileAccumulator(bins: bins)
+    let names = stations.withLock { $0.names }
+    let rows = names.map { profiles.row(of: $0) }
+    var distinct: Int64 = 0
+    for shard in shards {
+      shard.table.withLock { table in
+        for record in table.slots where record.station >= 0 {
+          distinct += 1
+          let row = rows[Int(record.station)]
+          if record.share == DistinctRecord.closed {
+            profiles.addClosed(row: row)
+          } else {
+            profiles.add(
+              record.share, row: row, time: LocalTime(ordinal: record.time), hour: Int(record.hour))
+          }
+        }
+      }
+    }
+    return (profiles.finish(), distinct)
+  }
+
+  /// FNV-1a, 64 bits.
+  private static func hash(_ station: StationID) -> UInt64 {
+    station.bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 } >> 8
+  }
+
+  private final class Shard: Sendable {
+    let table = Mutex(DistinctTable())
+  }
+}
+
+/// A record as the table keeps it.
+struct DistinctRecord: Sendable {
+  /// Stands for the share of a closed station.
+  static let closed = UInt64.max
+
+  /// Local time, microseconds since 1970.
+  var time: Int
+  /// Place in the inputs: number of the input and byte.
+  var order: Int
+  var share: UInt64
+  /// -1 in an empty slot.
+  var station: Int32
+  var hour: Int32
+
+  var hash: UInt64 {
+    let word = UInt64(bitPattern: Int64(time)) ^ (UInt64(UInt32(bitPattern: station)) &* 0x9E37_79B9_7F4A_7C15)
+    let product = word.multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
+    return product.high ^ product.low
+  }
+}
+
+/// Open addressing, at most two thirds full.
+private struct DistinctTable: Sendable {
+  private static let empty = DistinctRecord(time: 0, order: 0, share: 0, station: -1, hour: 0)
+  private(set) var slots = [DistinctRecord](repeating: empty, count: 64)
+  private var count = 0
+
+  /// Returns by how many bytes the table has grown.
+  mutating func insert(_ record: DistinctRecord, _ hash: UInt64) -> Int {
+    let mask = slots.count - 1
+    var i = Int(truncatingIfNeeded: hash) & mask
+    while slots[i].station >= 0 {
+      if slots[i].station == record.station && slots[i].time == record.time {
+        if record.order < slots[i].order { slots[i] = record }
+        return 0
+      }
+      i = (i + 1) & mask
+    }
+    slots[i] = record
+    count += 1
+    guard count * 3 > slots.count * 2 else { return 0 }
+    return grow()
+  }
+
+  private mutating func grow() -> Int {
+    let old = slots
+    slots = [DistinctRecord](repeating: Self.empty, count: 2 * old.count)
+    let mask = slots.count - 1
+    for record in old where record.station >= 0 {
+      var i = Int(truncatingIfNeeded: record.hash) & mask
+      while slots[i].station >= 0 { i = (i + 1) & mask }
+      slots[i] = record
+    }
+    return old.count * MemoryLayout<DistinctRecord>.stride
+  }
+}
