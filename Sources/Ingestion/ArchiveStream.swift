@@ -6,7 +6,6 @@ import SystemPackage
 /// front to back, nothing unpacked to disk. What it is shows in its bytes, not in a name. Owns one
 /// `struct archive`.
 ///
-///     let archive = try Archive(descriptor)
 ///     while let member = try archive.nextFile() {
 ///       switch InputKind.sniff(try member.content.peek(InputKind.sniffedBytes)) { ... }
 ///     }
@@ -30,6 +29,8 @@ import SystemPackage
   }
 
   private let handle: OpaquePointer
+  /// A locale in which names are UTF-8; null, which changes nothing, where there is none.
+  private let names = unsafe newlocale(LC_CTYPE_MASK, "C.UTF-8", nil)
   private let source: ArchiveSource
   /// Ordinal of the current member.
   private var ordinal = 0
@@ -51,7 +52,7 @@ import SystemPackage
   package init(_ stream: any ByteStream) throws(StreamError) {
     guard let handle = unsafe archive_read_new() else { throw .reading(.noMemory) }
     unsafe self.handle = unsafe handle
-    source = ArchiveSource(stream)
+    source = ArchiveSource((stream as? PeekableStream)?.unpeeked ?? stream)
     // Not archive_read_support_filter_all: it also takes text for uuencoded data and may start other
     // programs (lrzip, lzop). A filter without its library warns, and starts the program of its name.
     unsafe archive_read_support_filter_gzip(handle)
@@ -66,12 +67,18 @@ import SystemPackage
     try check(unsafe archive_read_open1(handle))
   }
 
-  deinit { unsafe archive_read_free(handle) }
+  deinit {
+    unsafe archive_read_free(handle)
+    if let names = unsafe names { unsafe freelocale(names) }
+  }
 
   /// Goes to the next member of any kind (`archive_read_next_header`); nil behind the last.
   package func nextMember() throws(StreamError) -> Member? {
     if isAtEnd { return nil }
     ordinal += 1
+    // libarchive turns names into the thread's encoding, and loses what that does not have.
+    let previous = unsafe uselocale(names)
+    defer { unsafe uselocale(previous) }
     var entry: OpaquePointer?
     var status = ARCHIVE_RETRY
     while status == ARCHIVE_RETRY { status = unsafe archive_read_next_header(handle, &entry) }
@@ -114,7 +121,7 @@ import SystemPackage
       // rest of a member that was cut within its first bytes.
       if count == 0 && buffer.count > 0 && isRaw {
         let taken = unsafe archive_filter_bytes(handle, -1)
-        guard try source.isUsedUp(behind: Int(taken)) else { throw StreamError.trailingBytes }
+        guard try source.hasOnlyPadding(behind: Int(taken)) else { throw StreamError.trailingBytes }
       }
       return count
     } catch {
@@ -134,13 +141,17 @@ import SystemPackage
     return "(no name)"
   }
 
+  /// What a decoder in want of input says, through libarchive: liblzma's LZMA_BUF_ERROR, zlib's Z_BUF_ERROR.
+  private static let wantsMore = ["No progress is possible", "ZIP decompression failed (-5)"]
+
   /// The one place where libarchive's results become errors. A warning of data is one: a wrong checksum.
   private func check(_ status: Int32) throws(StreamError) {
     guard status < ARCHIVE_OK else { return }
     if let failure = source.failure { throw failure }
     let words = unsafe archive_error_string(handle).map { unsafe String(cString: $0) } ?? ""
     // gzip's trailer, when cut, fails without a word.
-    if words.contains("runcated") || words.isEmpty && source.isAtEnd { throw .truncated }
+    let wantsMore = words.isEmpty || Self.wantsMore.contains(where: words.contains)
+    if words.contains("runcated") || source.isAtEnd && wantsMore { throw .truncated }
     throw unsafe .archive(words.isEmpty ? "damaged data" : words, code: archive_errno(handle))
   }
 }
@@ -174,7 +185,9 @@ private final class MemberStream: ByteStream {
   /// Set when libarchive may seek, so that a zip is read by its directory and not by its local headers.
   private let file: DescriptorStream?
   private let block: UnsafeMutableRawBufferPointer
-  /// Bytes handed over in order, until the first seek.
+  /// Bytes handed over last.
+  private var inBlock = 0
+  /// Bytes handed over in order, counted from where was last sought.
   private var given = 0
 
   init(_ stream: any ByteStream) {
@@ -203,6 +216,7 @@ private final class MemberStream: ByteStream {
     do {
       let count = try unsafe stream.read(into: block)
       isAtEnd = count == 0
+      inBlock = count
       given += count
       unsafe start.pointee = unsafe UnsafeRawPointer(block.baseAddress!)
       return count
@@ -217,15 +231,20 @@ private final class MemberStream: ByteStream {
     let base = origin == SEEK_SET ? 0 : origin == SEEK_CUR ? file.place : size
     let place = min(max(base + Int(offset), 0), size)
     file.seek(to: place)
-    given = place
+    (given, inBlock, isAtEnd) = (place, 0, false)
     return Int64(place)
   }
 
-  /// Has everything been taken, `taken` bytes by libarchive's count?
-  func isUsedUp(behind taken: Int) throws(StreamError) -> Bool {
-    if given > taken { return false }
-    if isAtEnd { return true }
-    isAtEnd = try unsafe stream.read(into: block) == 0
-    return isAtEnd
+  /// Is there nothing behind the first `taken` bytes but zeros, with which some media fill their blocks up?
+  func hasOnlyPadding(behind taken: Int) throws(StreamError) -> Bool {
+    var rest = given - taken
+    guard rest <= inBlock else { return false }
+    while unsafe block[inBlock - rest..<inBlock].allSatisfy({ $0 == 0 }) {
+      if isAtEnd { return true }
+      inBlock = try unsafe stream.read(into: block)
+      rest = inBlock
+      isAtEnd = rest == 0
+    }
+    return false
   }
 }

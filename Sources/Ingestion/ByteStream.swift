@@ -191,4 +191,12 @@ package final class PeekableStream: ByteStream {
   }
 
   package func interrupt() { base.interrupt() }
+
+  /// The regular file below, put back to what was not read yet; else the stream itself.
+  var unpeeked: any ByteStream {
+    guard let file = base as? DescriptorStream, file.size != nil else { return self }
+    file.seek(to: file.place - held.count)
+    held = []
+    return file
+  }
 }

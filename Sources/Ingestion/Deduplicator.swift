@@ -38,7 +38,9 @@ package final class Deduplicator: Sendable {
 
   /// The number of a station, nil when it is another part's.
   func number(of station: StationID) -> Int32? {
-    guard part.count == 1 || Self.hash(station) % UInt64(part.count) == UInt64(part.number) else { return nil }
+    guard part.count == 1 || Self.hash(station) % UInt64(part.count) == UInt64(part.number) else {
+      return nil
+    }
     return stations.withLock { stations in
       if let row = stations.rows[station] { return row }
       let row = Int32(stations.names.count)
@@ -53,7 +55,9 @@ package final class Deduplicator: Sendable {
     let hash = record.hash
     let grown = shards[Int(hash >> 58)].table.withLock { $0.insert(record, hash) }
     guard grown > 0 else { return }
-    guard used.wrappingAdd(grown, ordering: .relaxed).newValue <= limit else { throw OutOfMemory(limit: limit) }
+    guard used.wrappingAdd(grown, ordering: .relaxed).newValue <= limit else {
+      throw OutOfMemory(limit: limit)
+    }
   }
 
   /// The profiles of the records entered. `counts` has only the closed ones.
@@ -104,7 +108,8 @@ struct DistinctRecord: Sendable {
   var hour: Int32
 
   var hash: UInt64 {
-    let word = UInt64(bitPattern: Int64(time)) ^ (UInt64(UInt32(bitPattern: station)) &* 0x9E37_79B9_7F4A_7C15)
+    let word =
+      UInt64(bitPattern: Int64(time)) ^ (UInt64(UInt32(bitPattern: station)) &* 0x9E37_79B9_7F4A_7C15)
     let product = word.multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
     return product.high ^ product.low
   }

@@ -40,6 +40,10 @@ package enum InputKind: Equatable, Sendable {
     if bytes.starts(with: bzip2), bytes.count > 3, (0x31...0x39).contains(bytes[3]) {
       return .compressed(.bzip2)
     }
+    // A skippable frame: pzstd and the seekable format begin with one.
+    if let byte = bytes.first, byte & 0xF0 == 0x50, bytes.dropFirst().starts(with: [0x2A, 0x4D, 0x18]) {
+      return .compressed(.zstd)
+    }
     // POSIX and GNU differ in what follows.
     if bytes.dropFirst(257).starts(with: "ustar".utf8) { return .tar }
     if let encoding = unmarkedUTF16(bytes) { return .utf16(encoding) }

@@ -47,12 +47,12 @@ package final class ReadAhead: ByteStream, Sendable {
   }
 
   package func read(into buffer: UnsafeMutableRawBufferPointer) throws(StreamError) -> Int {
-    let target = unsafe SendableBuffer(buffer)
+    nonisolated(unsafe) let target = unsafe buffer
     return try current.withLock { (current) throws(StreamError) -> Int in
       if current == nil { current = try buffers.nextFilled().map { ($0, 0) } }
       guard let (filled, offset) = current else { return 0 }
-      let count = unsafe min(target.buffer.count, filled.count - offset)
-      unsafe target.buffer.copyMemory(
+      let count = unsafe min(target.count, filled.count - offset)
+      unsafe target.copyMemory(
         from: UnsafeRawBufferPointer(rebasing: buffers.bytes(filled)[offset..<offset + count]))
       if offset + count == filled.count {
         buffers.giveBack(filled)
@@ -65,8 +65,8 @@ package final class ReadAhead: ByteStream, Sendable {
   }
 
   /// Ends the thread, also one that waits for a pipe. The chunks already read can still be taken; behind
-  /// them comes `Errno.canceled` unless it was the end. The other stream may be used again, if it was not
-  /// one that had to be interrupted.
+  /// them comes `Errno.canceled` unless it was the end. The other stream may be used again if its end was
+  /// reached; before, it is interrupted.
   package func stop() {
     guard let handle = thread.withLock({ $0.take() }) else { return }
     buffers.cancel()
@@ -99,12 +99,6 @@ package final class ReadAhead: ByteStream, Sendable {
   }
 }
 
-/// Carries the caller's buffer into a lock's closure, which does not outlive the call.
-@unsafe private struct SendableBuffer: @unchecked Sendable {
-  let buffer: UnsafeMutableRawBufferPointer
-  init(_ buffer: UnsafeMutableRawBufferPointer) { unsafe self.buffer = unsafe buffer }
-}
-
 /// The buffers that the thread fills and the readers empty. Each is at any time either free, with the
 /// thread, waiting in order, or with one reader.
 @safe private final class ChunkBuffers: @unchecked Sendable {
@@ -118,7 +112,7 @@ package final class ReadAhead: ByteStream, Sendable {
     var free: [Int]
     var filled: [Filled] = []
     var isCancelled = false
-    /// Set once: how it ended, behind what is in `filled`.
+    /// How it ended, behind what is in `filled`.
     var end: Result<Void, StreamError>?
   }
 
@@ -195,7 +189,6 @@ package final class ReadAhead: ByteStream, Sendable {
   }
 
   func fail(_ error: StreamError) { finish(.failure(error)) }
-
   private func finish(_ end: Result<Void, StreamError>) {
     state.withLock { $0.end = end }
     ready.signal()
@@ -205,9 +198,7 @@ package final class ReadAhead: ByteStream, Sendable {
 
   func nextFilled() throws(StreamError) -> Filled? {
     ready.wait()
-    let (filled, end) = state.withLock { state in
-      state.filled.isEmpty ? (nil, state.end) : (state.filled.removeFirst(), nil)
-    }
+    let (filled, end) = state.withLock { $0.filled.isEmpty ? (nil, $0.end) : ($0.filled.removeFirst(), nil) }
     if let filled { return filled }
     // The end is there for everyone who asks.
     ready.signal()
@@ -221,9 +212,13 @@ package final class ReadAhead: ByteStream, Sendable {
   }
 
   func cancel() {
-    state.withLock { $0.isCancelled = true }
+    let hasEnded = state.withLock { state in
+      state.isCancelled = true
+      return state.end != nil
+    }
     freed.signal()
-    stream.interrupt()
+    // What has ended is of use again: an archive has more members.
+    if !hasEnded { stream.interrupt() }
   }
 
   func interrupt() { stream.interrupt() }

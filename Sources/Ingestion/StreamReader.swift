@@ -10,7 +10,8 @@ extension LogFile {
     guard let stream else { preconditionFailure("\(path) is read by segments") }
     do {
       switch content {
-      case .records: return try readRecords(ReadAhead(stream), rules, (deduplicator, number), progress, onReject)
+      case .records:
+        return try readRecords(ReadAhead(stream), rules, (deduplicator, number), progress, onReject)
       case .profiles(let file): return try readProfiles(file, stream, rules, progress)
       }
     } catch let error as StreamError {
@@ -21,7 +22,8 @@ extension LogFile {
   }
 
   private func readRecords(
-    _ stream: ReadAhead, _ rules: RowRules, _ distinct: (table: Deduplicator?, number: Int), _ progress: Progress?,
+    _ stream: ReadAhead, _ rules: RowRules, _ distinct: (table: Deduplicator?, number: Int),
+    _ progress: Progress?,
     _ onReject: ((Reject) -> Void)?
   ) throws -> PartialProfiles {
     defer { stream.stop() }

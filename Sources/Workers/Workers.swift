@@ -40,10 +40,10 @@ package struct Dispenser: ~Copyable, Sendable {
 }
 
 /// A POSIX thread that must be joined.
-private final class Thread {
+package final class Thread {
   private var handle = pthread_t()
 
-  init(_ body: @escaping @Sendable () -> Void) {
+  package init(_ body: @escaping @Sendable () -> Void) {
     let context = unsafe Unmanaged.passRetained(Box(body)).toOpaque()
     let status = unsafe pthread_create(
       &handle, nil,
@@ -58,7 +58,8 @@ private final class Thread {
     }
   }
 
-  func join() {
+  /// Waits for its end.
+  package func join() {
     if handle != 0 { pthread_join(handle, nil) }
   }
 

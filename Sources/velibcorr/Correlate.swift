@@ -53,14 +53,7 @@ struct Correlate: ParsableCommand {
     if !running.quiet { job.tell(inputs.notes) }
     var outputs = try Outputs(outputPaths, on: job)
 
-    let progress = Progress()
-    let keepsRejects = outputs.rejects != nil
-    let rows =
-      rules.deduplicates
-      ? try ingestDistinct(
-        inputs, threads: threads, memory: running.memory.bytes, keepsRejects: keepsRejects, progress: progress,
-        on: job)
-      : try ingest(inputs, threads: threads, keepsRejects: keepsRejects, progress: progress, on: job)
+    let rows = try read(inputs, threads: threads, keepsRejects: outputs.rejects != nil, on: job)
     let network = try Network(rows.profiles, on: job)
     if !running.quiet { job.tell(network.timeNotes(rules)) }
     let profiles = network.reduce(rows.profiles)
@@ -84,6 +77,22 @@ struct Correlate: ParsableCommand {
       undefined: undefined, minimumBins: analysis.minHours, threads: threads, watch: watch,
       outputs: outputs.sizes
     ).tell(verbose: running.verbose, on: job)
+  }
+
+  /// Reads this rank's share of the inputs, and shows how far it has come.
+  private func read(_ inputs: Inputs, threads: Int, keepsRejects: Bool, on job: Job) throws -> Ingested {
+    let progress = Progress()
+    let display = job.communicator.isRoot ? running.progressStyle : nil
+    let shown = display.map {
+      ProgressDisplay(progress, total: inputs.share(of: job), scale: job.communicator.size, style: $0)
+    }
+    defer { shown?.finish() }
+    guard inputs.rules.deduplicates else {
+      return try ingest(inputs, threads: threads, keepsRejects: keepsRejects, progress: progress, on: job)
+    }
+    return try ingestDistinct(
+      inputs, threads: threads, memory: running.memory.bytes, keepsRejects: keepsRejects, progress: progress,
+      on: job)
   }
 
   /// By kind, the matrix first.

@@ -123,9 +123,9 @@ extension Failure {
         (column, expected) = ((layout.hour ?? layout.time).map { layout.header[$0] } ?? "", "a time")
       default: (column, expected) = ("", "\(layout.fieldCount) fields")
       }
-      let where_ = column.isEmpty ? place : "\(place), column '\(column)'"
+      let location = column.isEmpty ? place : "\(place), column '\(column)'"
       self.init(
-        .badData, "\(where_): found '\(found)', expected \(expected)",
+        .badData, "\(location): found '\(found)', expected \(expected)",
         advice: "mend the row, or leave --strict out: such rows are then left out and counted")
     case .headerChanged(let columns):
       self.init(

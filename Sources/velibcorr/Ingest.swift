@@ -16,6 +16,13 @@ struct Inputs {
     }
   }
 
+  /// Bytes that each rank will read; nil when that cannot be told: of streams, or of several readings.
+  func share(of job: Job) -> Int? {
+    let sizes = files.map { $0?.size }
+    guard !rules.deduplicates, sizes.allSatisfy({ $0 != nil }) else { return nil }
+    return sizes.reduce(0) { $0 + $1! } / job.communicator.size
+  }
+
   /// Names of stations that came with the inputs.
   var stationNames: [StationID: String] {
     files.compactMap { $0?.stationNames }.reduce(into: [:]) { $0.merge($1) { $1 } }

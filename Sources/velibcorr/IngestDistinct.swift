@@ -23,7 +23,8 @@ func ingestDistinct(
       do {
         let found = try (0..<parts).map { number in
           try reader.read(
-            Deduplicator(.init(number: communicator.rank + owners * number, of: owners * parts), memory: memory),
+            Deduplicator(
+              .init(number: communicator.rank + owners * number, of: owners * parts), memory: memory),
             onReject: keepsRejects ? ingested.streamRejects.append : nil)
         }
         ingested = reader.ingested(found, isCounting: communicator.isRoot, ingested.streamRejects)
@@ -79,12 +80,14 @@ private struct DistinctReader {
   ) throws -> (profiles: PartialProfiles, distinct: Int64) {
     for (number, segment, file) in segments {
       try segment.enter(
-        in: deduplicator, from: file, number: number, rules: inputs.rules, threads: threads, progress: progress)
+        in: deduplicator, from: file, number: number, rules: inputs.rules, threads: threads,
+        progress: progress)
     }
     for (number, file) in inputs.files.enumerated() {
       guard let file, file.size == nil else { continue }
       let rows = try file.readStream(
-        rules: inputs.rules, deduplicator: deduplicator, number: number, progress: progress, onReject: onReject)
+        rules: inputs.rules, deduplicator: deduplicator, number: number, progress: progress,
+        onReject: onReject)
       counts += rows.counts
       span += rows.span
     }

@@ -48,7 +48,8 @@ struct Network {
       return span.hasEpochs ? ["epoch times are taken as UTC; for local time give --timezone"] : []
     }
     // Local times are within a day of UTC.
-    let setBacks = zone.setBacks(from: span.first / 1_000_000 - 86_400, through: span.last / 1_000_000 + 86_400)
+    let setBacks = zone.setBacks(
+      from: span.first / 1_000_000 - 86_400, through: span.last / 1_000_000 + 86_400)
     let days = setBacks.prefix(3).map { moment in
       let time = LocalTime(ordinal: (moment + zone.offset(at: moment)) * 1_000_000)
       return "\(time.description.prefix(16))"

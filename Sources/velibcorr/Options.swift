@@ -1,5 +1,6 @@
 import ArgumentParser
 import Availability
+import Glibc
 import Ingestion
 import Rendering
 
@@ -151,8 +152,18 @@ struct RunningOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Memory that --deduplicate may use, as 500M or 2G.", valueName: "size"))
   var memory = MemorySize(bytes: 2 << 30)
 
-  @Flag(name: .shortAndLong, help: "No summary.")
+  @Flag(inversion: .prefixedNo, help: "Show how far reading has come. (default: unless --quiet)")
+  var progress: Bool?
+
+  @Flag(name: .shortAndLong, help: "No summary, no progress.")
   var quiet = false
+
+  /// How progress is shown; nil for not at all.
+  var progressStyle: ProgressDisplay.Style? {
+    guard progress ?? !quiet else { return nil }
+    return unsafe isatty(STDERR_FILENO) == 1 || getenv(ProgressDisplay.terminalVariable) != nil
+      ? .terminal : .log
+  }
 
   @Flag(name: .shortAndLong, help: "Also say which BLAS kernel and scanner run.")
   var verbose = false

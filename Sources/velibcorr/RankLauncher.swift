@@ -17,6 +17,7 @@ struct RankLauncher {
       let launcher = try Launcher(currentEnvironment())
       let outputs = try paths.map { try OutputFile(path: $0) }
       var extra: [String: String] = [:]
+      if isatty(STDERR_FILENO) == 1 { extra[ProgressDisplay.terminalVariable] = "1" }
       for (number, output) in outputs.enumerated() {
         extra[Self.partialVariable(number)] = output.partialPath
       }

@@ -1,0 +1,80 @@
+"""Which columns hold a record: by the user's choice, else by the names that networks use."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+
+ALIASES: dict[str, list[str]] = {
+    "station": [
+        "number", "station_id", "identifiant station", "stationcode", "ident", "station", "station id", "id",
+    ],
+    "free-docks": [
+        "available_bike_stands", "num_docks_available", "nombre bornettes libres", "numdocksavailable",
+        "nbplaces", "nbemptydocks", "docks_available", "free_docks",
+    ],
+    "bikes": [
+        "available_bikes", "num_bikes_available", "nombre total vélos disponibles", "numbikesavailable",
+        "nbvelos", "nbbikes", "bikes_available", "num_vehicles_available", "bikes",
+    ],
+    "hour": ["heure", "hour"],
+    "time": [
+        "last_update", "last_reported", "lastupdate", "actualisation de la donnée", "duedate", "update", "time",
+        "timestamp", "datetime", "report_datetime", "collect_date", "snapshot_time",
+    ],
+}
+
+DELIMITERS = "\t,;"
+
+
+class MissingColumn(Exception):
+    """A header without a needed column."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The options that name columns, and whether the hour of the day is not enough."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    needs_time: bool = False
+
+
+@dataclass(frozen=True)
+class Layout:
+    header: list[str]
+    station: int
+    free_docks: int
+    bikes: int
+    hour: int | None
+    time: int | None
+
+
+def decode(name: str) -> str:
+    """A name as text from its bytes (as Latin-1). Two ways to write one character are equal."""
+    return unicodedata.normalize("NFC", name.encode("latin-1").decode("utf-8", "replace"))
+
+
+def find_layout(raw_header: list[str], choice: Choice) -> Layout:
+    header = [decode(name) for name in raw_header]
+    lowered = [name.lower() for name in header]
+
+    def find(role: str) -> int | None:
+        wanted = choice.names.get(role)
+        if wanted is None:
+            return next((lowered.index(alias) for alias in ALIASES[role] if alias in lowered), None)
+        if wanted in header:
+            return header.index(wanted)
+        if wanted.lower() in lowered:
+            return lowered.index(wanted.lower())
+        raise MissingColumn(role)
+
+    def need(role: str) -> int:
+        column = find(role)
+        if column is None:
+            raise MissingColumn(role)
+        return column
+
+    station, free_docks, bikes = need("station"), need("free-docks"), need("bikes")
+    hour = None if "time" in choice.names and "hour" not in choice.names else find("hour")
+    time = need("time") if hour is None or choice.needs_time else find("time")
+    return Layout(header, station, free_docks, bikes, hour, time)

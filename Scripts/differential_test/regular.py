@@ -1,0 +1,61 @@
+"""Regular files by pandas: a second opinion on the grammar where pandas has one."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import sys
+
+import pandas
+
+csv.field_size_limit(sys.maxsize)
+
+# What Python's str.strip takes for blank, and libcsv does not; and NUL, which marks long rows below.
+_ODD = re.compile("[\0\x0b\x0c\x1c-\x1f\x85\xa0]")
+_BLANK_NEXT_TO_QUOTE = re.compile(r'[ \t]"|"[ \t]')
+_ONLY_QUOTES = re.compile(r'^""\r?$', re.MULTILINE)
+_NOTABLE = re.compile(r'["\r\n]')
+
+
+def is_regular(text: str, delimiter: str) -> bool:
+    """Can pandas and libcsv not differ about it? LF or CR LF, fields plain or whole in quotes."""
+    if any(odd.search(text) for odd in (_ODD, _BLANK_NEXT_TO_QUOTE, _ONLY_QUOTES)):
+        return False
+    if not _NOTABLE.search(text):
+        return True
+    quoted = r'"[^"]*(?:""[^"]*)*+"' if sys.version_info >= (3, 11) else r'"(?:[^"]|"")*"'
+    field = rf'(?:[^"\r\n{delimiter}]*|{quoted})'
+    line_end = r"(?:\r?\n)"
+    row = rf"{field}(?:{delimiter}{field})*"
+    position = 0
+    pattern = re.compile(rf"{row}(?:{line_end}|\Z)")
+    while position < len(text):
+        match = pattern.match(text, position)
+        if not match:
+            return False
+        position = match.end()
+    return True
+
+
+def read_regular(text: str, delimiter: str) -> list[list[str]]:
+    """All rows, the header's first, with blanks around fields stripped; a row keeps its own length."""
+    long_rows: list[list[str]] = []
+
+    def keep_long_row(fields: list[str]) -> list[str]:
+        long_rows.append(fields)
+        return [f"\0{len(long_rows) - 1}"]
+
+    table = pandas.read_csv(
+        io.StringIO(text, newline=""), header=None, dtype=object, na_filter=False, keep_default_na=False,
+        sep=delimiter, quotechar='"', doublequote=True, skip_blank_lines=True, engine="python",
+        on_bad_lines=keep_long_row,
+    )
+    rows = []
+    for values in table.to_numpy().tolist():
+        # A short row is filled up with None.
+        fields = [value for value in values if value is not None]
+        if fields[0].startswith("\0"):
+            fields = long_rows[int(fields[0][1:])]
+        rows.append([field.strip(" \t") for field in fields])
+    return rows

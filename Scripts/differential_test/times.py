@@ -1,0 +1,100 @@
+"""Time stamps in the formats that velibcorr documents, as microseconds of local time since 1970."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+_EPOCH = re.compile(r"([0-9]{9,10}|[0-9]{12,13}|[0-9]{15,16})(?:[.,]([0-9]+))?")
+_DATE = r"(?:(?P<year>[0-9]{4})(?P<mark>[-/])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})"
+_REVERSED_DATE = r"|(?P<day2>[0-9]{1,2})/(?P<month2>[0-9]{1,2})/(?P<year2>[0-9]{4}))"
+_CLOCK = r"(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,](?P<fraction>[0-9]+))?)?)?"
+_OFFSET = r"(?: ?(?:(?P<utc>Z|UTC)|(?P<sign>[+-])(?P<hours>[0-9]{2})(?::?(?P<minutes>[0-9]{2}))?))?"
+_WRITTEN = re.compile(_DATE + _REVERSED_DATE + "[T ]" + _CLOCK + _OFFSET)
+
+_MICROSECONDS = {9: 1_000_000, 10: 1_000_000, 12: 1000, 13: 1000, 15: 1, 16: 1}
+_SECOND = 1_000_000
+DAY = 86_400 * _SECOND
+HOUR = 3600 * _SECOND
+_FIRST_DAY = date(1970, 1, 1)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Reads time stamps; `zone` is that of `--timezone`."""
+
+    zone: ZoneInfo | None = None
+
+    def read(self, text: str) -> int | None:
+        epoch = _epoch(text)
+        if epoch is not None:
+            return self._local(epoch)
+        match = _WRITTEN.fullmatch(text)
+        if not match:
+            return None
+        part = {name: value for name, value in match.groupdict().items() if value is not None}
+        written = _written(part)
+        if written is None:
+            return None
+        offset = _offset(part)
+        if offset is False:
+            return None
+        return written if offset is None or self.zone is None else self._local(written - offset * _SECOND)
+
+    def read_bound(self, text: str) -> int | None:
+        """A bound of `--since` or `--until`, which may be a day."""
+        time = self.read(text)
+        return self.read(text + " 00:00") if time is None else time
+
+    def _local(self, utc: int) -> int:
+        if self.zone is None:
+            return utc
+        seconds = utc // _SECOND
+        moment = datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(seconds=seconds)
+        shift = moment.astimezone(self.zone).utcoffset()
+        return utc + int(shift.total_seconds()) * _SECOND
+
+
+def _epoch(text: str) -> int | None:
+    match = _EPOCH.fullmatch(text)
+    if not match:
+        return None
+    scale = _MICROSECONDS[len(match[1])]
+    if match[2] and scale == 1:
+        return None
+    return int(match[1]) * scale + _millionths(match[2]) * scale // _SECOND
+
+
+def _millionths(digits: str | None) -> int:
+    """What is finer than a microsecond is cut off."""
+    return int((digits or "0")[:6].ljust(6, "0"))
+
+
+def _written(part: dict[str, str]) -> int | None:
+    """The moment as written. Nothing was recorded before 1970."""
+    try:
+        day = date(
+            int(part.get("year") or part["year2"]), int(part.get("month") or part["month2"]),
+            int(part.get("day") or part["day2"]),
+        )
+    except ValueError:
+        return None
+    hour, minute, second = (int(part.get(name, "0")) for name in ("hour", "minute", "second"))
+    if day < _FIRST_DAY or hour > 23 or minute > 59 or second > 59:
+        return None
+    seconds = ((day - _FIRST_DAY).days * 24 + hour) * 3600 + minute * 60 + second
+    return seconds * _SECOND + _millionths(part.get("fraction"))
+
+
+def _offset(part: dict[str, str]) -> int | None | bool:
+    """Seconds east of UTC; None where none is written; False for what is none."""
+    if "utc" in part:
+        return 0
+    if "sign" not in part:
+        return None
+    hours, minutes = int(part["hours"]), int(part.get("minutes", "0"))
+    if hours > 23 or minutes > 59:
+        return False
+    return (hours * 3600 + minutes * 60) * (-1 if part["sign"] == "-" else 1)

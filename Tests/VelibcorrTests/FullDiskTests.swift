@@ -1,0 +1,63 @@
+import TestSupport
+import Testing
+
+/// A disk that is full in mid-writing: a small file system of memory, seen by the run alone.
+@Suite(.enabled(if: FullDisk.isPossible, "no right to mount"))
+struct FullDiskTests {
+  @Test("The matrix does not fit", arguments: [[], ["--ranks", "3"]])
+  func matrix(_ ranks: [String]) throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("log.txt", GeneratedLog.shared.bytes)
+    let outcome = try FullDisk.run(velibcorr, ["log.txt", "-o", "disk/r.csv"] + ranks)
+    try velibcorr.expectFailure(
+      outcome, exit: 74,
+      says: ["cannot write disk/r.csv: no space left on device; nothing is left of it", "make room"],
+      files: ["disk", "log.txt"])
+    #expect(outcome.text == "left: \n")
+  }
+
+  @Test("The profiles do not fit: there is no matrix either", arguments: [[], ["--ranks", "3"]])
+  func profiles(_ ranks: [String]) throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("log.txt", GeneratedLog.shared.bytes)
+    let outcome = try FullDisk.run(
+      velibcorr, ["log.txt", "-o", "r.csv", "--profiles", "disk/p.csv"] + ranks)
+    try velibcorr.expectFailure(
+      outcome, exit: 74, says: ["cannot write disk/p.csv: no space left on device"],
+      files: ["disk", "log.txt"])
+    #expect(outcome.text == "left: \n")
+  }
+
+  @Test("A generated log does not fit")
+  func generate() throws {
+    let velibcorr = try Velibcorr()
+    let outcome = try FullDisk.run(velibcorr, ["generate", "--stations", "50", "-o", "disk/log.txt"])
+    try velibcorr.expectFailure(
+      outcome, exit: 74, says: ["cannot write disk/log.txt: no space left on device"], files: ["disk"])
+    #expect(outcome.text == "left: \n")
+  }
+}
+
+enum FullDisk {
+  /// A mount namespace of its own, as root or as one who is root in it only.
+  static let unshare = ["unshare", "--mount"] + (Velibcorr.isRoot ? [] : ["--user", "--map-root-user"])
+
+  static let isPossible: Bool = {
+    guard let velibcorr = try? Velibcorr() else { return false }
+    let mount = ["mount", "-t", "tmpfs", "-o", "size=100k", "none", velibcorr.folder]
+    return (try? velibcorr.start(command: unshare + mount).wait().ending) == .exit(0)
+  }()
+
+  /// Runs velibcorr where the folder `disk` has room for 100 kB; then writes what is in the folder to
+  /// standard output.
+  static func run(_ velibcorr: Velibcorr, _ arguments: [String]) throws -> Outcome {
+    let script = """
+      mkdir disk && mount -t tmpfs -o size=100k none disk || exit 1
+      "$@"
+      code=$?
+      echo "left: $(ls -A disk)"
+      exit $code
+      """
+    return try velibcorr.run(arguments, before: unshare + ["sh", "-c", script, "sh"])
+  }
+}

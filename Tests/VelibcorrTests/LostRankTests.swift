@@ -1,0 +1,73 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// A rank, or what started the ranks, is killed in mid-run.
+@Suite struct LostRankTests {
+  @Test("A rank: exit code 75, its number, nothing left", arguments: [0, 1, 2])
+  func rank(_ number: Int) throws {
+    let velibcorr = try Velibcorr()
+    let process = try InterruptionTests.reading(velibcorr, .ranks(3))
+    let rank = try #require(velibcorr.ranks[number])
+    kill(rank.pid, SIGKILL)
+    let outcome = try process.wait()
+    try velibcorr.expectFailure(
+      outcome, exit: 75,
+      says: [
+        "velibcorr: error: rank \(number) ", "was ended by signal 9 (Killed)", "no output was written",
+        "again",
+      ])
+    // Open MPI often does not know the process any more, and calls it 0.
+    #expect(!outcome.errors.contains("process 0"))
+  }
+
+  @Test("A rank that crashes")
+  func crash() throws {
+    let velibcorr = try Velibcorr()
+    let process = try InterruptionTests.reading(velibcorr, .ranks(2))
+    let rank = try #require(velibcorr.ranks[1])
+    // Open MPI's handler lets the fault happen again; sent from outside it does not by itself.
+    try eventually("the crash") {
+      kill(rank.pid, SIGSEGV)
+      return velibcorr.ranks[1] == nil
+    }
+    try velibcorr.expectFailure(
+      process.wait(), exit: 75, says: ["rank 1 ", "was ended by signal 11", "no output was written"])
+  }
+
+  @Test("A rank of the user's own mpiexec", arguments: [0, 2])
+  func launchedRank(_ number: Int) throws {
+    let velibcorr = try Velibcorr()
+    let process = try InterruptionTests.reading(velibcorr, .mpiexec(3))
+    kill(try #require(velibcorr.ranks[number]).pid, SIGKILL)
+    let outcome = try process.wait()
+    #expect(outcome.ending != .exit(0))
+    #expect(outcome.errors.contains("rank \(number)"))
+    #expect(velibcorr.processes.isEmpty)
+    // Rank 0 has made the hidden files; killed, it cannot remove them.
+    if number != 0 { try velibcorr.expectNothingLeft() }
+  }
+
+  @Test("The launcher")
+  func launcher() throws {
+    let velibcorr = try Velibcorr()
+    let process = try InterruptionTests.reading(velibcorr, .ranks(3))
+    let launcher = try #require(
+      velibcorr.processes.first { $0.pid != process.pid && $0.program != Velibcorr.program })
+    kill(launcher.pid, SIGKILL)
+    let outcome = try process.wait()
+    #expect([.exit(75), .exit(69)].contains(outcome.ending), "\(outcome.errors)")
+    #expect(outcome.errors.contains("velibcorr: error: "))
+    try eventually("the ranks to go") { velibcorr.processes.isEmpty }
+    #expect(try velibcorr.files() == [])
+  }
+
+  @Test("The process that started the ranks: they go too", arguments: [SIGKILL])
+  func parent(_ signal: Int32) throws {
+    let velibcorr = try Velibcorr()
+    let process = try InterruptionTests.reading(velibcorr, .ranks(3))
+    process.signal(signal)
+    #expect(try process.wait().ending == .signal(signal))
+    try eventually("the ranks to go") { velibcorr.processes.isEmpty }
+  }
+}

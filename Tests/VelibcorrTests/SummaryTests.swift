@@ -1,0 +1,107 @@
+import TestSupport
+import Testing
+
+/// What a run tells about itself, on standard error only.
+@Suite struct SummaryTests {
+  /// Every reason to leave a row out, a closed station, a constant one, one with too few hours.
+  static let oddLog =
+    smallLog + """
+      7,0,0,4
+      99,0,0,0
+      7,1,2
+      ,1,2,3
+      7,x,2,3
+      7,1,-2,3
+      7,1,2,24
+      20,1,1,0\n20,2,2,1\n20,3,3,2\n20,4,4,3
+      21,1,1,0\n21,2,1,1
+
+      """
+
+  @Test("Rows, reasons, stations, pairs, stages, ranks and output", arguments: Way.each)
+  func summary(_ way: Way) throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("odd.csv", Self.oddLog)
+    let outcome = try velibcorr.run(["odd.csv"], way)
+    #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+    #expect(outcome.output == [])
+    let summary = outcome.errors
+    for words in [
+      "rows       25 read, 18 used; left out: 2 closed station (0 free docks, 0 bikes)",
+      "1 another number of fields than the header", "1 no station", "1 free docks are not a count",
+      "1 bikes are not a count", "1 time not understood",
+      "stations   5", "1 more without a profile, always closed: 99",
+      "1 with fewer than 3 hours, every correlation undefined: 21",
+      "1 with a constant profile, every correlation undefined: 20",
+      "pairs      10, undefined: 3 by a constant profile, 4 by fewer than 3 common hours",
+      "time  ", "read", "correlate and write", "rows/s", "% CPU, peak", "output     odd.correlation.csv (",
+    ] {
+      #expect(summary.contains(words))
+    }
+    let count =
+      switch way {
+      case .alone: 0
+      case .ranks(let count), .mpiexec(let count): count
+      }
+    for rank in 0..<count { #expect(summary.contains("\nrank \(rank)  ")) }
+    #expect(!summary.contains("rank \(count)  "))
+  }
+
+  @Test("The shares of CPU are not more than the threads can use", arguments: [Way.alone, .ranks(2)])
+  func shareOfCPU(_ way: Way) throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("log.txt", GeneratedLog.shared.bytes)
+    let outcome = try velibcorr.run(["log.txt", "--threads", "1"], way)
+    let shares = outcome.errors.matches(of: #/1 thread, (\d+) % CPU/#).compactMap { Int($0.1) }
+    #expect(!shares.isEmpty)
+    // Clocks tick in steps.
+    #expect(shares.allSatisfy { $0 <= 120 }, "\(shares)")
+  }
+
+  @Test("-q says nothing at all", arguments: Way.each)
+  func quiet(_ way: Way) throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("odd.csv", Self.oddLog)
+    for option in ["-q", "--quiet"] {
+      let outcome = try velibcorr.run(["odd.csv", option], way)
+      #expect(outcome.ending == .exit(0))
+      #expect(outcome.errors == "")
+      #expect(outcome.output == [])
+    }
+    try velibcorr.expectNothingLeft(but: ["odd.correlation.csv", "odd.csv"])
+  }
+
+  @Test("-q does not hide an error", arguments: [Way.alone, .ranks(2)])
+  func quietFailure(_ way: Way) throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.expectFailure(
+      velibcorr.run(["-q", "none.csv"], way), exit: 66, says: ["velibcorr: error: cannot open none.csv"])
+  }
+
+  @Test("-v names the kernel of BLAS", arguments: Way.own)
+  func verbose(_ way: Way) throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("small.csv", smallLog)
+    let outcome = try velibcorr.run(["small.csv", "-v"], way)
+    #expect(outcome.errors.contains("kernel     BLAS "))
+  }
+
+  @Test("The summary of a run that writes to standard output goes to standard error", arguments: Way.own)
+  func apart(_ way: Way) throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("small.csv", smallLog)
+    let outcome = try velibcorr.run(["small.csv", "-o", "-"], way)
+    #expect(try MatrixFile(outcome.output).stations == ["7", "8", "12"])
+    #expect(outcome.errors.hasPrefix("rows       12 read, 12 used\n"))
+    #expect(outcome.errors.contains("output     standard output ("))
+  }
+
+  @Test("No word of Open MPI is heard", arguments: [1, 2, 4])
+  func noNoise(_ ranks: Int) throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("small.csv", smallLog)
+    let outcome = try velibcorr.run(["small.csv", "--ranks", "\(ranks)"])
+    let first = outcome.errors.split(separator: "\n").map { $0.prefix { $0 != " " } }
+    #expect(Set(first).isSubset(of: ["rows", "stations", "pairs", "time", "process", "rank", "output"]))
+  }
+}

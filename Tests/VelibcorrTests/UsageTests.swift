@@ -1,0 +1,75 @@
+import TestSupport
+import Testing
+
+/// Command lines that make no sense: exit code 64, the usage, nothing done.
+@Suite struct UsageTests {
+  @Test(
+    "Refused options",
+    arguments: [
+      (["correlate"], "Missing expected argument '<file>"),
+      (["a.csv", "--ranks", "0"], "--ranks is 0; it must be at least 1"),
+      (["a.csv", "--ranks", "-2"], "ranks"), (["a.csv", "--ranks", "two"], "'two'"),
+      (["a.csv", "--threads", "0"], "--threads is 0; it can be 1 to 1024"),
+      (["a.csv", "--threads", "1025"], "--threads is 1025; it can be 1 to 1024"),
+      (["a.csv", "--digits", "0"], "--digits is 0; it can be 1 to 17"),
+      (["a.csv", "--digits", "18"], "--digits is 18; it can be 1 to 17"),
+      (["a.csv", "--min-hours", "1"], "--min-hours is 1; a correlation needs at least 2"),
+      (["a.csv", "--rank", "2"], "Unknown option '--rank'"), (["a.csv", "-x"], "Unknown option '-x'"),
+      (["a.csv", "-o"], "Missing value for '-o"), (["-", "-"], "standard input (-) can be read once only"),
+      (["a.csv", "--hour", "h", "--time", "t"], "use one of them"),
+      (["a.csv", "-o", "r.csv", "--profiles", "r.csv"], "name the same file"),
+      (["a.csv", "-o", "-", "--profiles", "-"], "name the same file"),
+    ])
+  func refused(_ arguments: [String], _ words: String) throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("a.csv", smallLog)
+    let outcome = try velibcorr.run(arguments)
+    try velibcorr.expectFailure(
+      outcome, exit: 64, says: ["Error: ", words, "Usage: velibcorr"], files: ["a.csv"])
+    #expect(outcome.output == [])
+  }
+
+  @Test("No file at all: what the tool is for, and how it is called")
+  func nothing() throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.expectFailure(
+      velibcorr.run(), exit: 64, says: ["Missing expected argument '<file>", "velibcorr data.txt", "USAGE"])
+  }
+
+  @Test(
+    "Matrix and profiles in one file, by whatever names",
+    arguments: [
+      ["--profiles", "a.correlation.csv"], ["-o", "r.csv", "--profiles", "./r.csv"],
+      ["-o", "r.csv", "--profiles", "link.csv"],
+    ])
+  func sameFile(_ arguments: [String]) throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("a.csv", smallLog)
+    try velibcorr.start(command: ["ln", "-s", "r.csv", "link.csv"]).wait()
+    try velibcorr.write("r.csv", "old")
+    try velibcorr.expectFailure(
+      velibcorr.run(["a.csv"] + arguments), exit: 64, says: ["the same file"],
+      files: ["a.csv", "link.csv", "r.csv"])
+    #expect(try velibcorr.text("r.csv") == "old")
+  }
+
+  @Test("--ranks that contradicts the launcher", arguments: ["1", "2", "4"])
+  func contradiction(_ ranks: String) throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("a.csv", smallLog)
+    let outcome = try velibcorr.run(["a.csv", "--ranks", ranks], .mpiexec(3))
+    try velibcorr.expectFailure(
+      outcome, exit: 64, says: ["--ranks \(ranks), but the launcher has started 3", "leave --ranks out"],
+      files: ["a.csv"])
+    #expect(outcome.errors.matches(of: #/velibcorr: error/#).count == 1)
+  }
+
+  @Test("--ranks that agrees with the launcher")
+  func agreement() throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("a.csv", smallLog)
+    let outcome = try velibcorr.run(["a.csv", "--ranks", "3"], .mpiexec(3))
+    #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+    try velibcorr.expectNothingLeft(but: ["a.correlation.csv", "a.csv"])
+  }
+}
