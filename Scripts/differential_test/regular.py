@@ -11,27 +11,21 @@ import pandas
 
 csv.field_size_limit(sys.maxsize)
 
-# What Python's str.strip takes for blank, and libcsv does not; and NUL, which marks long rows below.
-_ODD = re.compile("[\0\x0b\x0c\x1c-\x1f\x85\xa0]")
+# NUL, which marks long rows below; and lines that only pandas takes for blank.
+_ODD = re.compile(r"\0|^\s*[\x0b\x0c\x1c-\x1f\x85\xa0]\s*$", re.MULTILINE)
 _BLANK_NEXT_TO_QUOTE = re.compile(r'[ \t]"|"[ \t]')
 _ONLY_QUOTES = re.compile(r'^""\r?$', re.MULTILINE)
-_NOTABLE = re.compile(r'["\r\n]')
 
 
 def is_regular(text: str, delimiter: str) -> bool:
     """Can pandas and libcsv not differ about it? LF or CR LF, fields plain or whole in quotes."""
     if any(odd.search(text) for odd in (_ODD, _BLANK_NEXT_TO_QUOTE, _ONLY_QUOTES)):
         return False
-    if not _NOTABLE.search(text):
-        return True
-    quoted = r'"[^"]*(?:""[^"]*)*+"' if sys.version_info >= (3, 11) else r'"(?:[^"]|"")*"'
-    field = rf'(?:[^"\r\n{delimiter}]*|{quoted})'
-    line_end = r"(?:\r?\n)"
-    row = rf"{field}(?:{delimiter}{field})*"
+    field = rf'(?:[^"\r\n{delimiter}]*|"[^"]*(?:""[^"]*)*")'
+    row = re.compile(rf"{field}(?:{delimiter}{field})*(?:\r?\n|\Z)")
     position = 0
-    pattern = re.compile(rf"{row}(?:{line_end}|\Z)")
     while position < len(text):
-        match = pattern.match(text, position)
+        match = row.match(text, position)
         if not match:
             return False
         position = match.end()
