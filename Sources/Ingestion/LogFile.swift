@@ -1,5 +1,6 @@
 import Availability
 import Glibc
+import Synchronization
 import SystemPackage
 
 /// An input, open for reading, whose header is understood. Owns the descriptor.
@@ -21,8 +22,9 @@ package final class LogFile: @unchecked Sendable {
   /// The member of an archive that is read.
   package let member: String?
   package let content: Content
-  /// Names of stations, from an archive's list of them.
-  package let stationNames: [StationID: String]
+  /// Names of stations, from an archive's list of them; more may come when it is read.
+  package var stationNames: [StationID: String] { names.withLock { $0 } }
+  let names: Mutex<[StationID: String]>
   /// The grain in which a file is dealt to threads and ranks.
   package let blockSize: Int
   /// Size in bytes, at the time of opening, of a file that can be read anywhere; nil for a stream.
@@ -31,6 +33,9 @@ package final class LogFile: @unchecked Sendable {
   package let firstRow: Int
   /// Of a stream: its bytes from the start, used up by reading.
   let stream: PeekableStream?
+  /// Where more files may follow the one that `stream` is.
+  let archive: Archive?
+  let headerReader: HeaderReader
   private let descriptor: FileDescriptor
   private let ownsDescriptor: Bool
 
@@ -54,13 +59,19 @@ package final class LogFile: @unchecked Sendable {
     guard status.st_mode & S_IFMT != S_IFDIR else { throw .isDirectory(path: path) }
     let isRegular = status.st_mode & S_IFMT == S_IFREG && path != "-"
 
-    let found = try Self.explore(descriptor, path, columns, needsTime)
+    headerReader = HeaderReader(path: path, columns: columns, needsTime: needsTime)
+    let found = try Self.explore(descriptor, path, headerReader)
     content = found.header.content
     firstRow = found.header.end
     member = found.member
-    stationNames = found.names
+    names = Mutex(found.names)
+    archive = found.archive
     let isSplittable: Bool
-    if case .records = content { isSplittable = isRegular && !found.isPacked } else { isSplittable = false }
+    if case .records = content {
+      isSplittable = isRegular && !(found.archive != nil)
+    } else {
+      isSplittable = false
+    }
     size = isSplittable ? Int(status.st_size) : nil
     stream = isSplittable ? nil : found.stream
   }
@@ -97,15 +108,14 @@ package final class LogFile: @unchecked Sendable {
   private struct Exploration {
     var header: HeaderReader.Header
     var stream: PeekableStream
-    var isPacked = false
+    var archive: Archive?
     var member: String?
     var names: [StationID: String] = [:]
   }
 
   private static func explore(
-    _ descriptor: FileDescriptor, _ path: String, _ columns: ColumnChoice, _ needsTime: Bool
+    _ descriptor: FileDescriptor, _ path: String, _ reader: HeaderReader
   ) throws(IngestionError) -> Exploration {
-    let reader = HeaderReader(path: path, columns: columns, needsTime: needsTime)
     do {
       let stream = PeekableStream(try DescriptorStream(descriptor))
       let kind = InputKind.sniff(try stream.peek(InputKind.sniffedBytes))
@@ -118,7 +128,8 @@ package final class LogFile: @unchecked Sendable {
       case .utf16, .json, .parquet, .binary:
         throw IngestionError.refused(
           path: path, what: "this is \(kind.title), not delimited text",
-          advice: (kind.advice ?? "").replacing("FILE...", with: path).replacing("FILE", with: path))
+          advice: (kind.advice ?? "").replacing("FILE...", with: path.shellQuoted)
+            .replacing("FILE", with: path.shellQuoted))
       }
     } catch let error as IngestionError {
       throw error
@@ -143,7 +154,7 @@ package final class LogFile: @unchecked Sendable {
       do {
         let header = try reader.read(member.content)
         return Exploration(
-          header: header, stream: member.content, isPacked: true, member: member.path, names: names)
+          header: header, stream: member.content, archive: archive, member: member.path, names: names)
       } catch IngestionError.layout(let path, let error) {
         complaint = complaint ?? .layout(path: path, error)
         names.merge(try StationList.read(member.content)) { $1 }
@@ -169,5 +180,13 @@ extension InputKind {
     case .parquet: "Parquet"
     case .binary: "binary data"
     }
+  }
+}
+
+extension String {
+  /// As one word of a shell's command.
+  fileprivate var shellQuoted: String {
+    let plain = allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "/._-+=:,@%".contains($0)) }
+    return plain ? self : "'" + replacing("'", with: "'\\''") + "'"
   }
 }

@@ -29,7 +29,26 @@ package struct TimestampReader {
   @inline(__always)
   mutating func read(_ field: Field) -> LocalTime? {
     if unsafe field.count == 19, let time = unsafe readCommon(field) { return time }
+    if unsafe field.count == 10, let seconds = unsafe tenDigits(field) {
+      hasEpochs = true
+      return local(ofSeconds: seconds)
+    }
     return unsafe readAny(field)
+  }
+
+  /// Ten digits, the seconds since 1970 of these decades: eight at a time.
+  @inline(__always)
+  private func tenDigits(_ field: Field) -> Int? {
+    let start = unsafe UnsafeRawPointer(field.start)
+    let head = unsafe start.loadUnaligned(as: UInt64.self).littleEndian ^ 0x3030_3030_3030_3030
+    let tail = unsafe UInt64(start.loadUnaligned(fromByteOffset: 8, as: UInt16.self).littleEndian ^ 0x3030)
+    let excess = (head &+ 0x7676_7676_7676_7676) | (tail &+ 0x7676)
+    guard (head | tail | excess) & 0x8080_8080_8080_8080 == 0 else { return nil }
+    // Pairs, fours, eights; the first digit is in the lowest byte.
+    let pairs = (head &* 10 &+ (head &>> 8)) & 0x00FF_00FF_00FF_00FF
+    let fours = (pairs &* 100 &+ (pairs &>> 16)) & 0x0000_FFFF_0000_FFFF
+    let eight = (fours &* 10_000 &+ (fours &>> 32)) & 0xFFFF_FFFF
+    return Int(truncatingIfNeeded: eight &* 100 &+ (tail & 0xFF) &* 10 &+ (tail &>> 8))
   }
 
   /// `YYYY-MM-DD hh:mm:ss` and nothing else, the layout of most logs, eight bytes at a time.
@@ -91,6 +110,13 @@ package struct TimestampReader {
       guard zone != nil else { return LocalTime(ordinal: written) }
       return local(ofUTC: written - seconds * 1_000_000)
     }
+  }
+
+  @inline(__always)
+  private mutating func local(ofSeconds seconds: Int) -> LocalTime {
+    let local = zone == nil ? seconds : seconds &+ zone!.offset(at: seconds)
+    let (day, second) = local.quotientAndRemainder(dividingBy: 86_400)
+    return LocalTime(day: day, hour: second / 3600, microseconds: second &* 1_000_000)
   }
 
   /// The local time of microseconds since 1970, UTC.

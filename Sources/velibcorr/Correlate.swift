@@ -54,28 +54,24 @@ struct Correlate: ParsableCommand {
     var outputs = try Outputs(outputPaths, on: job)
 
     let rows = try read(inputs, threads: threads, keepsRejects: outputs.rejects != nil, on: job)
+    watch.lap("read")
     let network = try Network(rows.profiles, on: job)
     if !running.quiet { job.tell(network.timeNotes(rules)) }
     let profiles = network.reduce(rows.profiles)
-    let standardised = StandardisedProfiles(
-      means: job.communicator.concatenate(profiles.means), bins: network.bins.count)
-    watch.lap("read")
-
-    let tiles = PearsonTiles(standardised, minimumBins: analysis.minHours)
     try outputs.rejects?.write(rejectsOf: rows, rules: rules, files: inputs.files.count)
     try outputs.profiles?.write(profiles, format: output.format)
-    let undefined = try outputs.matrix.write(
-      tiles, stations: network.stations, format: output.format, threads: threads)
+    watch.lap("combine")
+
+    let correlations = try outputs.matrix?.writeMatrix(
+      of: profiles, network.stations, minimumBins: analysis.minHours, format: output.format, threads: threads)
     try outputs.commit()
     watch.lap("correlate and write")
 
     guard !running.quiet else { return }
     Summary(
-      counts: network.counts, stations: network.stations, closed: network.closedStations,
-      constant: tiles.profiles.constantStations,
-      short: tiles.profiles.stations(withFewerBinsThan: analysis.minHours),
-      undefined: undefined, minimumBins: analysis.minHours, threads: threads, watch: watch,
-      outputs: outputs.sizes
+      network: network, names: inputs.stationNames, correlations: correlations,
+      minimumBins: analysis.minHours,
+      threads: threads, watch: watch, outputs: outputs.sizes
     ).tell(verbose: running.verbose, on: job)
   }
 
@@ -99,7 +95,8 @@ struct Correlate: ParsableCommand {
   private var outputPaths: OutputPaths {
     let stem = input.files[0] == "-" ? "stdin" : input.files[0].lastPathComponent.withoutExtension
     return OutputPaths(
-      matrix: output.output ?? "\(stem).correlation.csv", profiles: output.profiles, rejects: input.rejects)
+      matrix: output.noMatrix ? nil : output.output ?? "\(stem).correlation.csv", profiles: output.profiles,
+      rejects: input.rejects)
   }
 }
 

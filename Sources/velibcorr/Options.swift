@@ -118,6 +118,9 @@ struct OutputOptions: ParsableArguments {
       valueName: "file"))
   var output: String?
 
+  @Flag(help: "Write no matrix: only read and, with --profiles, sum.")
+  var noMatrix = false
+
   @Option(
     help: ArgumentHelp("Also write the profiles, which can be an input of a later run.", valueName: "file"))
   var profiles: String?

@@ -7,7 +7,7 @@ import Synchronization
 
 /// Where the outputs of a run go.
 struct OutputPaths {
-  var matrix: String
+  var matrix: String?
   var profiles: String?
   var rejects: String?
 
@@ -17,7 +17,7 @@ struct OutputPaths {
 
 /// The outputs of a run, opened before the long work, named when all of it is done.
 struct Outputs {
-  var matrix: SharedOutput
+  var matrix: SharedOutput?
   var profiles: SharedOutput?
   var rejects: SharedOutput?
 
@@ -27,7 +27,7 @@ struct Outputs {
       defer { number += 1 }
       return try SharedOutput(path, number: number, on: job)
     }
-    matrix = try open(paths.matrix)
+    matrix = try paths.matrix.map(open)
     profiles = try paths.profiles.map(open)
     rejects = try paths.rejects.map(open)
   }
@@ -53,11 +53,17 @@ extension SharedOutput {
     try append((job.communicator.isRoot ? csv.header(file) : []) + text)
   }
 
-  /// Computes and writes the matrix: in each round every rank renders a band of tile rows, and the bands
-  /// go to their places in the file. Memory is bounded by the band, not by the matrix.
-  mutating func write(
-    _ tiles: borrowing PearsonTiles, stations: [StationID], format: NumberFormat, threads: Int
-  ) throws -> UndefinedCounts {
+  /// Shares the profiles with all ranks, then computes and writes the matrix: in each round every rank renders
+  /// a band of tile rows, and the bands go to their places in the file. Memory is bounded by the band, not
+  /// by the matrix.
+  mutating func writeMatrix(
+    of profiles: HourlyProfiles, _ stations: [StationID], minimumBins: Int, format: NumberFormat, threads: Int
+  ) throws -> Correlations {
+    let standardised = StandardisedProfiles(
+      means: job.communicator.concatenate(profiles.means), bins: profiles.bins.count)
+    let constant = standardised.constantStations
+    let short = standardised.stations(withFewerBinsThan: minimumBins)
+    let tiles = PearsonTiles(standardised, minimumBins: minimumBins)
     let csv = MatrixCSV(stations: stations, grid: tiles.grid, format: format)
     let communicator = job.communicator
     let undefined = Mutex(UndefinedCounts())
@@ -80,9 +86,19 @@ extension SharedOutput {
       try unsafe rows.withPieces { try unsafe append($0) }
     }
     let sums = communicator.sum(undefined.withLock { [Int64($0.tooFewBins), Int64($0.constant)] })
-    return UndefinedCounts(tooFewBins: Int(sums[0]), constant: Int(sums[1]))
+    return Correlations(
+      undefined: UndefinedCounts(tooFewBins: Int(sums[0]), constant: Int(sums[1])), constant: constant,
+      short: short)
   }
 
   /// Bytes that a rank may use for rendered rows, at least one tile row.
   private static let bandMemory = 64 << 20
+}
+
+/// What is to be said of a matrix.
+struct Correlations {
+  let undefined: UndefinedCounts
+  /// Numbers of stations with a constant profile, and of those with too few bins.
+  let constant: [Int]
+  let short: [Int]
 }

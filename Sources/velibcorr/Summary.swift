@@ -8,13 +8,9 @@ import Rendering
 
 /// The words at the end of a run, and those about what is missing from its result.
 struct Summary {
-  let counts: RowCounts
-  let stations: [StationID]
-  let closed: [StationID]
-  /// Row numbers of stations with a constant profile, and of those with too few bins.
-  let constant: [Int]
-  let short: [Int]
-  let undefined: UndefinedCounts
+  let network: Network
+  let names: [StationID: String]
+  let correlations: Correlations?
   let minimumBins: Int
   let threads: Int
   let watch: Stopwatch
@@ -25,7 +21,7 @@ struct Summary {
     let perRank = job.communicator.allGather(
       [Int64(watch.cpuSeconds * 1e6), Int64(ResourceUsage.now.peakBytes)])
     guard job.communicator.isRoot else { return }
-    var lines = [rowLine] + stationLines + [pairLine, timeLine] + rankLines(perRank)
+    var lines = [rowLine] + stationLines + pairLines + [timeLine] + rankLines(perRank)
     if verbose { lines += ["kernel     BLAS \(BLASRuntime.kernel), \(BLASRuntime.library)"] }
     lines += outputs.map {
       "output     \($0.path == "-" ? "standard output" : $0.path) (\(Self.size($0.bytes)))"
@@ -34,42 +30,50 @@ struct Summary {
   }
 
   private var rowLine: String {
+    let counts = network.counts
     let left = LeftOut.allCases.filter { counts[$0] > 0 }.map { "\(Self.grouped(counts[$0])) \($0.title)" }
     let reasons = left.isEmpty ? "" : "; left out: " + left.joined(separator: ", ")
     return "rows       \(Self.grouped(counts.read)) read, \(Self.grouped(counts.used)) used" + reasons
   }
 
   private var stationLines: [String] {
+    let stations = network.stations
     var lines = ["stations   \(Self.grouped(Int64(stations.count)))"]
     func note(_ ids: [StationID], _ what: String) {
       guard !ids.isEmpty else { return }
-      let named = ids.prefix(5).map(\.description).joined(separator: ", ")
-      lines.append("           \(ids.count) \(what): \(named)\(ids.count > 5 ? ", ..." : "")")
+      let named = ids.prefix(5).map { id in names[id].map { "\(id) (\($0))" } ?? "\(id)" }
+      lines.append(
+        "           \(ids.count) \(what): \(named.joined(separator: ", "))\(ids.count > 5 ? ", ..." : "")")
     }
-    note(closed, "more without a profile, always closed")
-    note(short.map { stations[$0] }, "with fewer than \(minimumBins) hours, every correlation undefined")
+    note(network.closedStations, "more without a profile, always closed")
+    guard let correlations else { return lines }
     note(
-      constant.filter { !short.contains($0) }.map { stations[$0] },
+      correlations.short.map { stations[$0] },
+      "with fewer than \(minimumBins) hours, every correlation undefined")
+    note(
+      correlations.constant.filter { !correlations.short.contains($0) }.map { stations[$0] },
       "with a constant profile, every correlation undefined")
     return lines
   }
 
-  private var pairLine: String {
-    let pairs = stations.count * (stations.count - 1) / 2
+  private var pairLines: [String] {
+    guard let undefined = correlations?.undefined else { return [] }
+    let pairs = network.stations.count * (network.stations.count - 1) / 2
     var reasons: [String] = []
     if undefined.constant > 0 {
       reasons.append("\(Self.grouped(Int64(undefined.constant))) by a constant profile")
     }
     if undefined.tooFewBins > 0 {
-      reasons.append("\(Self.grouped(Int64(undefined.tooFewBins))) by fewer than \(minimumBins) common hours")
+      reasons.append(
+        "\(Self.grouped(Int64(undefined.tooFewBins))) by fewer than \(minimumBins) common hours")
     }
     let missing = reasons.isEmpty ? "all defined" : "undefined: " + reasons.joined(separator: ", ")
-    return "pairs      \(Self.grouped(Int64(pairs))), \(missing)"
+    return ["pairs      \(Self.grouped(Int64(pairs))), \(missing)"]
   }
 
   private var timeLine: String {
     let laps = watch.laps.map { "\($0.name) \(Self.seconds($0.seconds))" }.joined(separator: ", ")
-    let rate = Double(counts.read) / max(watch.laps[0].seconds, 1e-9) / 1e6
+    let rate = Double(network.counts.read) / max(watch.laps[0].seconds, 1e-9) / 1e6
     return "time       \(Self.seconds(watch.total)): \(laps) (\(Self.fixed(rate, 1)) M rows/s)"
   }
 

@@ -1,0 +1,111 @@
+import Availability
+
+/// One reading of a stream of records, and of the logs that follow it in its archive.
+struct StreamReading {
+  let rules: RowRules
+  let deduplicator: Deduplicator?
+  /// Place among the inputs of the stream's first byte.
+  let order: Int
+  let progress: Progress?
+  let onReject: ((Reject) -> Void)?
+
+  func profiles(of file: LogFile, layout: RecordLayout, stream: PeekableStream) throws -> PartialProfiles {
+    let name = file.member == nil || file.archive == nil ? file.path : "\(file.path): \(file.member!)"
+    var (profiles, bytes) = try read(ReadAhead(stream), named: name, layout: layout, firstRow: file.firstRow)
+    while let member = try file.archive?.nextFile() {
+      let kind = InputKind.sniff(try member.content.peek(InputKind.sniffedBytes))
+      guard kind == .text || kind == .utf8WithMark else { continue }
+      do {
+        let header = try file.headerReader.read(member.content)
+        guard case .records(let layout) = header.content else { continue }
+        let (more, moreBytes) = try read(
+          ReadAhead(member.content), named: "\(file.path): \(member.path)", layout: layout,
+          firstRow: header.end,
+          behind: bytes)
+        profiles = PartialProfiles(bins: rules.bins, adding: [profiles, more])
+        bytes += moreBytes
+      } catch IngestionError.layout {
+        let list = try StationList.read(member.content)
+        file.names.withLock { $0.merge(list) { $1 } }
+      } catch IngestionError.empty {
+        continue
+      }
+    }
+    return profiles
+  }
+
+  /// Returns the profiles and the number of bytes.
+  private func read(
+    _ stream: ReadAhead, named path: String, layout: RecordLayout, firstRow: Int, behind: Int = 0
+  ) throws -> (PartialProfiles, bytes: Int) {
+    defer { stream.stop() }
+    var parser = BlockParser(layout: layout, rules: rules, deduplicator: deduplicator)
+    let found = Found()
+    if onReject != nil {
+      parser.onReject = { offset, row, reason in found.rows.append((offset, row, reason)) }
+    }
+    var lines = RunningLine(isKept: onReject != nil || rules.isStrict)
+    var window = Window(capacity: 2 << 20)
+    // The offset of the window's first byte in the stream, and where in the window the next row starts.
+    var (offset, position) = (0, firstRow)
+    while true {
+      if unsafe window.free.isEmpty {
+        guard window.capacity < LogFile.longestRow else {
+          throw IngestionError.fault(
+            path: path, line: lines.known,
+            RowFault(kind: .tooLong(limit: LogFile.longestRow), offset: offset + position), layout: layout)
+        }
+        window.grow()
+      }
+      let count = try unsafe stream.read(into: window.free)
+      window.count += count
+      progress?.add(count)
+      // The header may not be whole yet.
+      guard window.count > position || count == 0 else { continue }
+      parser.orderOfBytes = order + behind + offset
+      let end = unsafe parser.parse(window.text, from: position, until: window.count, final: count == 0)
+      if let ranOut = parser.rows.ranOut { throw ranOut }
+      for (place, row, reason) in found.rows {
+        unsafe lines.advance(to: place, in: window.text)
+        onReject?(Reject(path: path, line: lines.line, reason: reason, row: row.withoutLineEnd))
+      }
+      found.rows.removeAll()
+      if var fault = parser.fault {
+        unsafe lines.advance(to: fault.offset, in: window.text)
+        fault.offset += offset
+        throw IngestionError.fault(path: path, line: lines.known, fault, layout: layout)
+      }
+      unsafe lines.advance(to: end, in: window.text)
+      if count == 0 { return (parser.finish(), offset + window.count) }
+      window.drop(end)
+      lines.restart()
+      offset += end
+      position = 0
+    }
+  }
+
+  private final class Found {
+    var rows: [(Int, [UInt8], LeftOut)] = []
+  }
+}
+
+/// The line at a place of a text that comes in pieces.
+private struct RunningLine {
+  private let isKept: Bool
+  private(set) var line = 1
+  private var counted = 0
+  private var lastByte: UInt8 = 0
+
+  init(isKept: Bool) { self.isKept = isKept }
+
+  var known: Int? { isKept ? line : nil }
+
+  mutating func advance(to place: Int, in text: UnsafeRawBufferPointer) {
+    guard isKept && place > counted else { return }
+    line += unsafe LineEnds.count(UnsafeRawBufferPointer(rebasing: text[counted..<place]), after: &lastByte)
+    counted = place
+  }
+
+  /// The text so far is dropped.
+  mutating func restart() { counted = 0 }
+}
