@@ -9,7 +9,7 @@ from itertools import islice
 
 import regular
 from columns import DELIMITERS, Choice, Layout, MissingColumn, find_layout
-from grammar import Row, read_rows
+from grammar import BLANKS, Row, read_rows
 from rules import Fault, Record, Reject, Rules, read_records
 from times import HOUR
 
@@ -90,20 +90,20 @@ def _open(source: Input, choice: Choice) -> tuple[Layout, list[Row], bool]:
         rows = list(islice(read_rows(text, delimiter), 1, None))
         by_pandas = regular.is_regular(text, delimiter)
         if by_pandas:
-            rows = _fields_by_pandas(rows, text, delimiter)
+            rows = _confirmed(rows, text, delimiter)
         return layout, rows, by_pandas
     raise missing or ValueError("empty")
 
 
-def _fields_by_pandas(rows: list[Row], text: str, delimiter: str) -> list[Row]:
-    """The same rows with the fields that pandas has found; the lines are the state machine's."""
+def _confirmed(rows: list[Row], text: str, delimiter: str) -> list[Row]:
+    """Makes sure that pandas finds the same rows; their lines only the state machine knows."""
     fields = regular.read_regular(text, delimiter)[1:]
     for row, found in zip(rows, fields):
-        if row.fields != found:
+        if [field.strip(BLANKS) for field in row.fields] != found:
             raise ReadersDisagree(f"line {row.line}: {row.fields} and, by pandas, {found}")
     if len(rows) != len(fields):
         raise ReadersDisagree(f"{len(rows)} rows and, by pandas, {len(fields)}")
-    return [Row(row.line, row.raw, found) for row, found in zip(rows, fields)]
+    return rows
 
 
 def _looks_like_text(content: bytes) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from cells import ID_STYLES, TIME_FORMATS, Cells, make_ids
-from networks import BY_NAME, NETWORKS, Network
+from networks import BY_NAME, NETWORKS, WEIGHTS, Network
 
 # Clocks in Europe/Oslo were set forward or back on the latter two days.
 _DAYS = (datetime(2013, 9, 9), datetime(2024, 2, 28), datetime(2024, 3, 30), datetime(2024, 10, 26, 20))
@@ -38,7 +38,7 @@ def make_log(rng: Random, network: Network | None = None, may_be_big: bool = Tru
     is_big = may_be_big and rng.random() < _BIG_CHANCE
     if is_big and rng.random() < 0.7:
         network = BY_NAME["comments"]
-    network = _vary(rng, network or rng.choice(NETWORKS))
+    network = _vary(rng, network or rng.choices(NETWORKS, WEIGHTS)[0])
     style = _Style(
         delimiter=network.delimiter,
         line_end=rng.choice(("\n", "\r\n", "mixed")) if rng.random() < 0.3 else network.line_end,

@@ -20,7 +20,7 @@ Mutation = Callable[[Random, bytes], bytes]
 def mutate(rng: Random, log: Log) -> bytes:
     """Nothing, one or several mutations."""
     content = log.content
-    for _ in range(rng.choice((0, 0, 1, 1, 2, 5, 20))):
+    for _ in range(rng.choice((0, 0, 0, 1, 1, 1, 2, 3, 5, 12))):
         content = rng.choice(_MUTATIONS)(rng, content)
     if rng.random() < 0.08:
         content += _another(rng, log)
@@ -34,11 +34,12 @@ def _another(rng: Random, log: Log) -> bytes:
 
 
 def _place(rng: Random, content: bytes) -> int:
-    """Anywhere; in a large file often near the end of a block."""
+    """Seldom in the header, without which there is little left to test; often near the end of a block."""
     if len(content) > _BLOCK and rng.random() < 0.5:
         block = rng.randrange(1, len(content) // _BLOCK + 1) * _BLOCK
         return min(max(0, block + rng.randrange(-20, 21)), len(content))
-    return rng.randrange(len(content) + 1)
+    first = 0 if rng.random() < 0.1 else content.find(b"\n") + 1
+    return rng.randrange(first, len(content) + 1)
 
 
 def _insert(rng: Random, content: bytes) -> bytes:
@@ -65,10 +66,6 @@ def _cut(rng: Random, content: bytes) -> bytes:
     return content[: _place(rng, content)]
 
 
-def _cut_start(rng: Random, content: bytes) -> bytes:
-    return content[min(_place(rng, content), rng.randrange(300)) :]
-
-
 def _lines(change: Callable[[Random, list[bytes]], None]) -> Mutation:
     """A mutation of the list of lines, each with its end."""
 
@@ -81,18 +78,28 @@ def _lines(change: Callable[[Random, list[bytes]], None]) -> Mutation:
     return mutation
 
 
+def _line(rng: Random, lines: list[bytes]) -> int:
+    """Seldom the header's."""
+    return rng.randrange(0 if rng.random() < 0.1 else min(1, len(lines) - 1), len(lines))
+
+
 def _double_line(rng: Random, lines: list[bytes]) -> None:
     lines.insert(rng.randrange(len(lines) + 1), rng.choice(lines))
 
 
 def _delete_line(rng: Random, lines: list[bytes]) -> None:
-    # Not the header, most of the time: without it there is not much left to test.
-    lines.pop(rng.randrange(0 if rng.random() < 0.1 else min(1, len(lines) - 1), len(lines)))
+    lines.pop(_line(rng, lines))
+
+
+def _cut_line(rng: Random, lines: list[bytes]) -> None:
+    """Without its start or its end: the line before or behind goes on with it."""
+    number = _line(rng, lines)
+    place = rng.randrange(len(lines[number]) + 1)
+    lines[number] = lines[number][:place] if rng.random() < 0.5 else lines[number][place:]
 
 
 def _swap_lines(rng: Random, lines: list[bytes]) -> None:
-    a = rng.randrange(len(lines)) if rng.random() < 0.1 else rng.randrange(min(1, len(lines) - 1), len(lines))
-    b = rng.randrange(min(1, len(lines) - 1), len(lines))
+    a, b = _line(rng, lines), _line(rng, lines)
     lines[a], lines[b] = lines[b], lines[a]
 
 
@@ -112,7 +119,7 @@ def _change_header(rng: Random, lines: list[bytes]) -> None:
 
 
 def _change_cell(rng: Random, lines: list[bytes]) -> None:
-    number = rng.randrange(len(lines))
+    number = _line(rng, lines)
     for delimiter in (b"\t", b";", b","):
         cells = lines[number].split(delimiter)
         if len(cells) > 2:
@@ -130,7 +137,7 @@ def _lone_carriage_returns(rng: Random, content: bytes) -> bytes:
 
 
 _MUTATIONS: tuple[Mutation, ...] = (
-    _insert, _insert, _insert, _insert_any_byte, _delete, _replace, _cut, _cut_start,
+    _insert, _insert, _insert, _insert, _insert, _insert_any_byte, _delete, _replace, _cut, _lines(_cut_line),
     _lines(_double_line), _lines(_delete_line), _lines(_swap_lines), _lines(_repeat_header), _lines(_change_header),
     _lines(_change_cell), _lines(_change_cell), _lone_carriage_returns,
 )

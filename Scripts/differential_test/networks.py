@@ -102,4 +102,7 @@ NETWORKS: tuple[Network, ...] = (
     _network("own-names", "where:station|when:time|docks:free|velos:bikes|note:name|other when:time", "seconds"),
 )
 
+# Logs that are always, or often, to be refused: one of either kind in a hundred files.
+_SELDOM = ("toulouse", "hourly")
+WEIGHTS = tuple(0.2 if network.name in _SELDOM else 1.0 for network in NETWORKS)
 BY_NAME = {network.name: network for network in NETWORKS}

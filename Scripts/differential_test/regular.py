@@ -9,17 +9,18 @@ import sys
 
 import pandas
 
+from grammar import BLANKS
+
 csv.field_size_limit(sys.maxsize)
 
 # NUL, which marks long rows below; and lines that only pandas takes for blank.
 _ODD = re.compile(r"\0|^\s*[\x0b\x0c\x1c-\x1f\x85\xa0]\s*$", re.MULTILINE)
-_BLANK_NEXT_TO_QUOTE = re.compile(r'[ \t]"|"[ \t]')
-_ONLY_QUOTES = re.compile(r'^""\r?$', re.MULTILINE)
+_ONLY_QUOTES = re.compile(r'^"\s*"\r?$', re.MULTILINE)
 
 
 def is_regular(text: str, delimiter: str) -> bool:
     """Can pandas and libcsv not differ about it? LF or CR LF, fields plain or whole in quotes."""
-    if any(odd.search(text) for odd in (_ODD, _BLANK_NEXT_TO_QUOTE, _ONLY_QUOTES)):
+    if _ODD.search(text) or _ONLY_QUOTES.search(text):
         return False
     field = rf'(?:[^"\r\n{delimiter}]*|"[^"]*(?:""[^"]*)*")'
     row = re.compile(rf"{field}(?:{delimiter}{field})*(?:\r?\n|\Z)")
@@ -33,7 +34,7 @@ def is_regular(text: str, delimiter: str) -> bool:
 
 
 def read_regular(text: str, delimiter: str) -> list[list[str]]:
-    """All rows, the header's first, with blanks around fields stripped; a row keeps its own length."""
+    """All rows, the header's first; a row keeps its own length. Blanks are stripped within quotes too."""
     long_rows: list[list[str]] = []
 
     def keep_long_row(fields: list[str]) -> list[str]:
@@ -51,5 +52,5 @@ def read_regular(text: str, delimiter: str) -> list[list[str]]:
         fields = [value for value in values if value is not None]
         if fields[0].startswith("\0"):
             fields = long_rows[int(fields[0][1:])]
-        rows.append([field.strip(" \t") for field in fields])
+        rows.append([field.strip(BLANKS) for field in fields])
     return rows

@@ -24,12 +24,26 @@ extension StationID {
     guard stations.allSatisfy(\.isInteger) else {
       return stations.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
     }
-    return stations.map { (number: Magnitude($0), id: $0) }
+    let isSmall = stations.allSatisfy { $0.bytes.count <= 18 }
+    return isSmall ? sorted(stations) { $0.smallInteger } : sorted(stations) { Magnitude($0) }
+  }
+
+  private static func sorted<Number: Comparable>(
+    _ stations: [StationID], by number: (StationID) -> Number
+  ) -> [StationID] {
+    stations.map { (number: number($0), id: $0) }
       .sorted { a, b in
         if a.number != b.number { return a.number < b.number }
         return a.id.bytes.lexicographicallyPrecedes(b.id.bytes)
       }
       .map(\.id)
+  }
+
+  /// The value of an integer of up to 18 bytes.
+  private var smallInteger: Int {
+    let isNegative = bytes[0] == UInt8(ascii: "-")
+    let magnitude = bytes[(isNegative ? 1 : 0)...].reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+    return isNegative ? -magnitude : magnitude
   }
 
   /// An integer of any length, compared without converting it.

@@ -30,23 +30,32 @@ package struct ProfileExchange {
   }
 
   /// Sends this rank's tallies to their owners; returns the profiles of the block that this rank owns.
-  /// `tallies` gives those of this rank's station `i` over the bins.
+  /// `copyTallies` writes those of this rank's station `i` over the bins.
   package func reduce(
-    bins: HourBins, stations local: [StationID], tallies: (Int) -> [Tally]
+    bins: HourBins, stations local: [StationID], copyTallies: (_ i: Int, inout ArraySlice<Tally>) -> Void
   ) -> HourlyProfiles {
     let rows = Dictionary(uniqueKeysWithValues: zip(stations, stations.indices))
+    let block = self.block(of: communicator.rank)
+    var sums = [Tally](repeating: Tally(), count: block.count * bins.count)
+    guard communicator.size > 1 else {
+      for (i, station) in local.enumerated() {
+        guard let row = rows[station] else { continue }
+        copyTallies(i, &sums[row * bins.count..<(row + 1) * bins.count])
+      }
+      return HourlyProfiles(bins: bins, stations: stations, tallies: sums)
+    }
     let owners = (0..<communicator.size).flatMap { rank in self.block(of: rank).map { _ in rank } }
     var parts = [[Int64]](repeating: [], count: communicator.size)
     for (i, station) in local.enumerated() {
       guard let row = rows[station] else { continue }
+      var tallies = [Tally](repeating: Tally(), count: bins.count)[...]
+      copyTallies(i, &tallies)
       parts[owners[row]].append(Int64(row))
-      for tally in tallies(i) {
+      for tally in tallies {
         parts[owners[row]].append(Int64(truncatingIfNeeded: tally.packed))
         parts[owners[row]].append(Int64(truncatingIfNeeded: tally.packed >> 64))
       }
     }
-    let block = self.block(of: communicator.rank)
-    var sums = [Tally](repeating: Tally(), count: block.count * bins.count)
     for part in communicator.exchange(parts) {
       for start in stride(from: 0, to: part.count, by: 1 + 2 * bins.count) {
         let row = Int(part[start]) - block.lowerBound

@@ -5,15 +5,15 @@ package struct PartialProfiles: Sendable {
   package let bins: BinKind
   /// In no particular order, each once.
   package private(set) var stations: [StationID]
-  /// By day (0, the day of the week from Monday, or days since 1970-01-01): stations x 24 tallies.
-  package private(set) var pages: [Int: [Tally]]
+  /// By day: 0, the day of the week from Monday, or days since 1970-01-01. Each has room for the stations.
+  package private(set) var pages: [Int: TallyPage]
   /// Closed records of each station.
   package private(set) var closed: [Int64]
   package private(set) var counts: RowCounts
   package private(set) var span: TimeSpan
 
   package init(
-    bins: BinKind, stations: [StationID] = [], pages: [Int: [Tally]] = [:], closed: [Int64] = [],
+    bins: BinKind, stations: [StationID] = [], pages: [Int: TallyPage] = [:], closed: [Int64] = [],
     counts: RowCounts = RowCounts(), span: TimeSpan = TimeSpan()
   ) {
     self.bins = bins
@@ -24,7 +24,7 @@ package struct PartialProfiles: Sendable {
     self.span = span
   }
 
-  /// Adds the parts, and takes the `retracted` ones back. (Spans only grow.)
+  /// Adds the parts, and takes the `retracted` ones back. (Spans only grow.) The parts' pages are used up.
   package init(bins: BinKind, adding parts: [PartialProfiles], retracting retracted: [PartialProfiles] = []) {
     self = parts.first ?? PartialProfiles(bins: bins)
     guard parts.count + retracted.count > 1 else { return }
@@ -32,29 +32,17 @@ package struct PartialProfiles: Sendable {
     for part in parts.dropFirst() {
       let places = self.places(of: part, &rows)
       for (i, row) in places.enumerated() { closed[row] += part.closed[i] }
-      for (key, page) in part.pages {
-        combine(key, page, places) { $0 += $1 }
-      }
+      for (key, page) in part.pages { add(page, places, to: key) { $0 += $1 } }
       counts += part.counts
       span += part.span
     }
     for part in retracted {
       let places = self.places(of: part, &rows)
       for (i, row) in places.enumerated() { closed[row] -= part.closed[i] }
-      for (key, page) in part.pages {
-        combine(key, page, places) { $0 -= $1 }
-      }
+      for (key, page) in part.pages { add(page, places, to: key) { $0 -= $1 } }
       counts -= part.counts
     }
     if !retracted.isEmpty { dropEmptyStations() }
-  }
-
-  /// The same profiles with other counts.
-  package func counting(_ counts: RowCounts, span: TimeSpan) -> PartialProfiles {
-    var copy = self
-    copy.counts = counts
-    copy.span = span
-    return copy
   }
 
   /// The rows of another part's stations, made if need be.
@@ -67,41 +55,45 @@ package struct PartialProfiles: Sendable {
       closed.append(0)
       return stations.count - 1
     }
-    if stations.count > known {
-      let more = repeatElement(Tally(), count: (stations.count - known) * 24)
-      for key in pages.keys { pages[key]!.append(contentsOf: more) }
-    }
+    let needed = stations.count
+    pages = pages.mapValues { $0.capacity >= needed ? $0 : $0.copy(capacity: 2 * needed, rows: 0..<known) }
     return places
   }
 
   @inline(__always)
-  private mutating func combine(
-    _ key: Int, _ page: [Tally], _ places: [Int], _ operation: (inout Tally, Tally) -> Void
+  private mutating func add(
+    _ page: TallyPage, _ places: [Int], to key: Int, _ operation: (inout Tally, Tally) -> Void
   ) {
-    var mine = pages.removeValue(forKey: key) ?? Array(repeating: Tally(), count: stations.count * 24)
-    for (i, row) in places.enumerated() {
-      for hour in 0..<24 { operation(&mine[row * 24 + hour], page[i * 24 + hour]) }
-    }
+    let mine = pages[key] ?? TallyPage(capacity: stations.count)
     pages[key] = mine
+    for (i, row) in places.enumerated() {
+      for hour in 0..<24 { operation(&mine[row, hour], page[i, hour]) }
+    }
   }
 
   /// A station of retracted rows only was never there.
   private mutating func dropEmptyStations() {
     let kept = zip(stations.indices, hasProfile).filter { $0.1 || closed[$0.0] != 0 }.map(\.0)
-    pages = pages.filter { $0.value.contains { $0.count != 0 } }
+    pages = pages.filter { page in stations.indices.contains { page.value.hasRecords(station: $0) } }
     guard kept.count < stations.count else { return }
-    pages = pages.mapValues { page in kept.flatMap { page[$0 * 24..<($0 + 1) * 24] } }
+    pages = pages.mapValues { $0.copy(capacity: kept.count, rows: kept) }
     closed = kept.map { closed[$0] }
     stations = kept.map { stations[$0] }
+  }
+
+  /// The same profiles with other counts.
+  package func counting(_ counts: RowCounts, span: TimeSpan) -> PartialProfiles {
+    var copy = self
+    copy.counts = counts
+    copy.span = span
+    return copy
   }
 
   /// By station: has it any usable record?
   package var hasProfile: [Bool] {
     var has = [Bool](repeating: false, count: stations.count)
     for page in pages.values {
-      for row in stations.indices where !has[row] {
-        has[row] = page[row * 24..<(row + 1) * 24].contains { $0.count != 0 }
-      }
+      for row in stations.indices where !has[row] { has[row] = page.hasRecords(station: row) }
     }
     return has
   }
@@ -109,7 +101,7 @@ package struct PartialProfiles: Sendable {
   /// The hours (since 1970-01-01 0 h) of a series from the first with a record to behind the last.
   package var hours: Range<Int>? {
     func hasRecords(_ day: Int, _ hour: Int) -> Bool {
-      stations.indices.contains { pages[day]![$0 * 24 + hour].count != 0 }
+      stations.indices.contains { pages[day]![$0, hour].count != 0 }
     }
     let days = pages.keys.sorted()
     let all = days.lazy.flatMap { day in (0..<24).lazy.map { (day, $0) } }
@@ -119,16 +111,21 @@ package struct PartialProfiles: Sendable {
     return 24 * first.0 + first.1..<24 * last.0 + last.1 + 1
   }
 
-  /// The tallies of one station over the bins.
-  package func tallies(of station: Int, bins: HourBins) -> [Tally] {
-    guard bins.kind == .series else {
-      return (0..<bins.count / 24).flatMap { day -> [Tally] in
-        pages[day].map { Array($0[station * 24..<(station + 1) * 24]) }
-          ?? Array(repeating: Tally(), count: 24)
+  /// Writes the tallies of one station over the bins; those without a record are left as they are.
+  package func copyTallies(of station: Int, bins: HourBins, to row: inout ArraySlice<Tally>) {
+    let start = row.startIndex
+    switch bins.kind {
+    case .hourOfDay, .hourOfWeek:
+      for (day, page) in pages {
+        for hour in 0..<24 { row[start + 24 * day + hour] = page[station, hour] }
       }
-    }
-    return (bins.firstHour..<bins.firstHour + bins.count).map { hour in
-      pages[hour / 24]?[station * 24 + hour % 24] ?? Tally()
+    case .series:
+      for (day, page) in pages {
+        for hour in 0..<24 {
+          let bin = 24 * day + hour - bins.firstHour
+          if bin >= 0 && bin < bins.count { row[start + bin] = page[station, hour] }
+        }
+      }
     }
   }
 }

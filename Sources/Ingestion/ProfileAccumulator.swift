@@ -68,7 +68,7 @@ struct ProfileAccumulator: ~Copyable {
   consuming func finish(hasEpochs: Bool = false) -> PartialProfiles {
     span.hasEpochs = hasEpochs
     return PartialProfiles(
-      bins: bins, stations: table.stations, pages: pages.contents(rows: table.stations.count), closed: closed,
+      bins: bins, stations: table.stations, pages: pages.pages, closed: closed,
       counts: counts, span: span)
   }
 }

@@ -15,18 +15,43 @@ import Glibc
   private(set) var slots: UnsafeMutablePointer<Slot>
   private(set) var mask: Int
   private(set) var stations: [StationID] = []
+  /// The keys by row, and one more that no station has.
+  private var keys: UnsafeMutablePointer<UInt64>
+  private var keyCapacity = 1024
+  /// The row behind the one found last.
+  private var expected = 0
 
   init() {
     mask = 4095
     unsafe slots = Self.emptySlots(mask + 1)
+    unsafe keys = .allocate(capacity: keyCapacity)
+    unsafe keys[0] = Self.noKey
   }
 
-  deinit { unsafe slots.deallocate() }
+  deinit {
+    unsafe slots.deallocate()
+    unsafe keys.deallocate()
+  }
 
   /// The row of the station, or nil when it is new.
+  ///
+  /// Collectors ask for the stations in the same order each time, so that each is likely followed by the
+  /// one that followed it first.
   @inline(__always)
-  func row(of field: Field) -> Int? {
+  mutating func row(of field: Field) -> Int? {
     let key = unsafe Self.key(field)
+    let row = expected
+    if unsafe keys[row] == key && key < Self.longKeys {
+      expected = row &+ 1
+      return row
+    }
+    guard let found = unsafe find(key, field) else { return nil }
+    expected = found &+ 1
+    return found
+  }
+
+  @inline(__always)
+  private func find(_ key: UInt64, _ field: Field) -> Int? {
     var i = Self.place(of: key) & mask
     while true {
       let slot = unsafe slots[i]
@@ -41,9 +66,23 @@ import Glibc
     if stations.count * 2 > mask { grow() }
     let row = stations.count
     stations.append(unsafe StationID(bytes: Array(field.buffer)))
-    enter(Slot(key: unsafe Self.key(field), row: row))
+    let key = unsafe Self.key(field)
+    enter(Slot(key: key, row: row))
+    if row + 1 == keyCapacity {
+      let larger = UnsafeMutablePointer<UInt64>.allocate(capacity: 2 * keyCapacity)
+      unsafe larger.moveInitialize(from: keys, count: keyCapacity)
+      unsafe keys.deallocate()
+      unsafe keys = unsafe larger
+      keyCapacity *= 2
+    }
+    unsafe keys[row] = key
+    unsafe keys[row + 1] = Self.noKey
+    expected = row + 1
     return row
   }
+
+  /// No identifier of up to 7 bytes has this key, as its count would be 8.
+  private static let noKey: UInt64 = 8 << 56
 
   /// Keys from here on are hashes.
   private static let longKeys: UInt64 = 1 << 63

@@ -1,24 +1,89 @@
 import Availability
+import Glibc
 
-/// Tallies by day: a page holds the 24 hours of every station, for the day, the day of the week or the
-/// only day that the bins know. A log in the order of time works on one page for long.
+/// Zeroed memory straight from the kernel, in huge pages where it is much.
+@safe private final class Slab {
+  let start: UnsafeMutableRawPointer
+  private let byteCount: Int
+
+  init(byteCount: Int) {
+    self.byteCount = byteCount
+    let mapped = unsafe mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    guard let mapped = unsafe mapped, unsafe mapped != MAP_FAILED else {
+      preconditionFailure("out of memory for \(byteCount) bytes of sums")
+    }
+    if byteCount >= 4 << 20 { unsafe madvise(mapped, byteCount, Int32(MADV_HUGEPAGE)) }
+    unsafe start = unsafe mapped
+  }
+
+  deinit { unsafe munmap(start, byteCount) }
+}
+
+/// The tallies of one day, 24 hours of every station: zeros at first.
+@safe package final class TallyPage: @unchecked Sendable {
+  let tallies: UnsafeMutablePointer<Tally>
+  let capacity: Int
+  private let slab: Slab
+
+  /// Room for `capacity` stations.
+  package convenience init(capacity: Int) {
+    self.init(capacity: capacity, slab: Slab(byteCount: Self.bytes(capacity)), number: 0)
+  }
+
+  private init(capacity: Int, slab: Slab, number: Int) {
+    self.capacity = capacity
+    self.slab = slab
+    let start = unsafe slab.start + number * Self.bytes(capacity)
+    unsafe tallies = unsafe start.bindMemory(to: Tally.self, capacity: max(1, capacity) * 24)
+  }
+
+  /// Several pages that share their memory.
+  fileprivate static func group(_ count: Int, capacity: Int) -> [TallyPage] {
+    let slab = Slab(byteCount: count * bytes(capacity))
+    return (0..<count).map { TallyPage(capacity: capacity, slab: slab, number: $0) }
+  }
+
+  private static func bytes(_ capacity: Int) -> Int { max(1, capacity) * 24 * MemoryLayout<Tally>.stride }
+
+  package subscript(station: Int, hour: Int) -> Tally {
+    get {
+      precondition(station >= 0 && station < capacity && hour >= 0 && hour < 24)
+      return unsafe tallies[station &* 24 &+ hour]
+    }
+    set {
+      precondition(station >= 0 && station < capacity && hour >= 0 && hour < 24)
+      unsafe tallies[station &* 24 &+ hour] = newValue
+    }
+  }
+
+  /// A copy with room for more, or other, stations: row i of the copy is row `rows[i]` of this.
+  func copy(capacity: Int, rows: some Sequence<Int>) -> TallyPage {
+    let copy = TallyPage(capacity: capacity)
+    for (new, old) in rows.enumerated() {
+      precondition(new < capacity && old < self.capacity)
+      unsafe (copy.tallies + new * 24).update(from: tallies + old * 24, count: 24)
+    }
+    return copy
+  }
+
+  func hasRecords(station: Int) -> Bool { (0..<24).contains { self[station, $0].count != 0 } }
+}
+
+/// Tallies by day, of the week or of the calendar, or of the only day that the bins know. A log in the order
+/// of time works on one page for long.
 @safe struct TallyPages: ~Copyable {
   /// What one record adds to a tally, without its share.
   private static var one: UInt128 {
     @inline(__always) get { (1 as UInt128) &<< Tally.countShift }
   }
 
-  private var pages: [Int: UnsafeMutablePointer<Tally>] = unsafe [:]
+  private(set) var pages: [Int: TallyPage] = [:]
+  /// Pages made ahead: a year has many.
+  private var spare: [TallyPage] = []
   private var capacity = 1024
   /// The page used last.
-  fileprivate var page: UnsafeMutablePointer<Tally>?
-  fileprivate var pageKey = Int.min
-
-  init() {}
-
-  deinit {
-    for unsafe(_, page) in unsafe pages { unsafe page.deallocate() }
-  }
+  private var page: UnsafeMutablePointer<Tally>?
+  private var pageKey = Int.min
 
   @inline(__always)
   mutating func add(_ share: UInt64, row: Int, key: Int, hour: Int) {
@@ -26,45 +91,34 @@ import Availability
     unsafe page.unsafelyUnwrapped[row &* 24 &+ hour].packed &+= Self.one | UInt128(truncatingIfNeeded: share)
   }
 
+  /// Adds a whole tally.
+  mutating func add(_ tally: Tally, row: Int, key: Int, hour: Int) {
+    if key != pageKey { turn(to: key) }
+    unsafe page.unsafelyUnwrapped[row * 24 + hour] += tally
+  }
+
   /// Makes room for a station more.
   @inline(never)
   mutating func reserve(rows: Int) {
     guard rows > capacity else { return }
     let larger = max(rows, 2 * capacity)
-    for key in unsafe Array(pages.keys) {
-      let new = unsafe Self.allocate(larger)
-      let old = unsafe pages[key]!
-      unsafe new.update(from: old, count: capacity * 24)
-      unsafe old.deallocate()
-      unsafe pages[key] = new
-    }
+    pages = pages.mapValues { $0.copy(capacity: larger, rows: 0..<capacity) }
+    spare = []
     capacity = larger
     pageKey = .min
   }
 
   @inline(never)
-  fileprivate mutating func turn(to key: Int) {
-    if unsafe pages[key] == nil { unsafe pages[key] = Self.allocate(capacity) }
-    unsafe page = pages[key]
+  private mutating func turn(to key: Int) {
+    let found = pages[key] ?? newPage()
+    pages[key] = found
+    unsafe page = unsafe found.tallies
     pageKey = key
   }
 
-  /// Each page's tallies of the first `rows` stations, stations x 24.
-  func contents(rows: Int) -> [Int: [Tally]] {
-    unsafe pages.mapValues { unsafe Array(UnsafeBufferPointer(start: $0, count: rows * 24)) }
-  }
-
-  private static func allocate(_ rows: Int) -> UnsafeMutablePointer<Tally> {
-    let page = UnsafeMutablePointer<Tally>.allocate(capacity: rows * 24)
-    unsafe page.initialize(repeating: Tally(), count: rows * 24)
-    return unsafe page
-  }
-}
-
-extension TallyPages {
-  /// Adds a whole tally.
-  mutating func add(_ tally: Tally, row: Int, key: Int, hour: Int) {
-    if key != pageKey { turn(to: key) }
-    unsafe page.unsafelyUnwrapped[row * 24 + hour] += tally
+  private mutating func newPage() -> TallyPage {
+    if pages.count < 4 { return TallyPage(capacity: capacity) }
+    if spare.isEmpty { spare = TallyPage.group(8, capacity: capacity) }
+    return spare.removeLast()
   }
 }

@@ -38,7 +38,9 @@ struct Network {
 
   /// The exact profiles of the stations that this rank owns.
   func reduce(_ rows: PartialProfiles) -> HourlyProfiles {
-    exchange.reduce(bins: bins, stations: rows.stations) { rows.tallies(of: $0, bins: bins) }
+    exchange.reduce(bins: bins, stations: rows.stations) { station, tallies in
+      rows.copyTallies(of: station, bins: bins, to: &tallies)
+    }
   }
 
   /// What there is to say about the times of the records.

@@ -83,17 +83,18 @@ struct ReadersAgreeTests {
     }
   }
 
-  @Test("with times, weeks, series and periods the readers agree as well")
+  @Test("with weeks, series, periods and strictness the readers agree as well")
   func rules() throws {
     let since = try #require(timestamp("2013-09-10 08:00:00"))
     let all = [
       RowRules(bins: .hourOfWeek), RowRules(bins: .series), RowRules(since: since), RowRules(until: since),
+      RowRules(isStrict: true),
     ]
     for seed in UInt64(40_000)..<40_300 {
       var generator = RandomText(seed: seed)
       let text = generator.text(rows: 8)
       guard let file = try? timed(text) else { continue }
-      let rules = all[Int(seed % 4)]
+      let rules = all[Int(seed % 5)]
       let expected = ParsedRows.whole(text, file, reader: .libcsv, rules: rules)
       #expect(
         ParsedRows.whole(text, file, reader: .fast, rules: rules) == expected, Self.describe(seed, text))

@@ -8,6 +8,13 @@ package struct ForeignProcess {
   package let program: String
   package let environment: [String: String]
 
+  /// Bytes that it has read so far, from whatever source.
+  package var bytesRead: Int {
+    let lines = Self.contents("/proc/\(pid)/io")?.split(separator: UInt8(ascii: "\n")) ?? []
+    let line = lines.lazy.map { String(decoding: $0, as: UTF8.self) }.first { $0.hasPrefix("rchar: ") }
+    return line.flatMap { Int($0.dropFirst(7)) } ?? 0
+  }
+
   /// Those whose environment holds `mark`, inherited from the one that was started with it.
   static func all(marked mark: String) -> [ForeignProcess] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []

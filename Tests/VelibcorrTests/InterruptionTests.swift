@@ -4,16 +4,21 @@ import Testing
 
 /// A signal in mid-run: the tool ends by it, at once, and leaves nothing.
 @Suite struct InterruptionTests {
-  /// Is reading an input that never ends, with its ranks, when it is handed over.
+  /// A run in the midst of an input that never ends: its outputs are open, its ranks have met, and rank 0
+  /// has read rows.
   static func reading(_ velibcorr: Velibcorr, _ way: Way) throws -> ChildProcess {
     let log = try GeneratedLog.shared
     let process = try velibcorr.start(["-", "-o", "r.csv", "--profiles", "p.csv"], way, input: .open)
     try process.feed(log.bytes, untilTaken: 2 << 20)
-    try eventually("the hidden files") { try velibcorr.files().count == 2 }
+    try eventually("the hidden files") { try velibcorr.files().count { $0.hasPrefix(".") } == 2 }
     switch way {
     case .alone: break
     case .ranks(let count), .mpiexec(let count):
-      try eventually("\(count) ranks") { velibcorr.ranks.count == count }
+      // The launcher has taken the input, its rank may not have.
+      try eventually("\(count) ranks, the first of which reads") {
+        let ranks = velibcorr.ranks
+        return ranks.count == count && ranks[0]!.bytesRead > 1 << 20
+      }
     }
     return process
   }
@@ -25,7 +30,9 @@ import Testing
     process.signal(signal)
     let outcome = try process.wait()
     #expect(outcome.ending == .signal(signal))
-    #expect(outcome.errors == "velibcorr: interrupted; no output was written\n")
+    // What the tool has told of its progress may stand before.
+    #expect(outcome.errors.hasSuffix("velibcorr: interrupted; no output was written\n"))
+    #expect(outcome.errors.matches(of: #/interrupted/#).count == 1)
     try velibcorr.expectNothingLeft()
   }
 
@@ -52,10 +59,18 @@ import Testing
     try eventually("a child") { velibcorr.processes.count > 1 }
     process.signal(signal)
     #expect(try process.wait().ending == .signal(signal))
-    // Open MPI, interrupted so early, may leave the folder of its session.
-    let left = try velibcorr.leftovers().filter { !$0.hasPrefix("ompi.") }
-    #expect(left == [])
-    #expect(try velibcorr.files() == [])
+    try expectNothingOfOursLeft(velibcorr)
+  }
+
+  /// Open MPI, interrupted while its ranks meet, may leave its session's folder and shared memory.
+  private func expectNothingOfOursLeft(
+    _ velibcorr: Velibcorr, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let left = try velibcorr.leftovers().filter { name in
+      !["ompi.", "vader_segment."].contains { name.hasPrefix($0) }
+    }
+    #expect(left == [], sourceLocation: sourceLocation)
+    #expect(try velibcorr.files() == [], sourceLocation: sourceLocation)
   }
 
   @Test("The moment before the launcher starts", arguments: [SIGINT, SIGTERM])
@@ -66,9 +81,7 @@ import Testing
       try eventually("the folder of the channels") { try !velibcorr.temporaryFiles().isEmpty }
       process.signal(signal)
       #expect(try process.wait().ending == .signal(signal))
-      let left = try velibcorr.leftovers().filter { !$0.hasPrefix("ompi.") }
-      #expect(left == [])
-      #expect(try velibcorr.files() == [])
+      try expectNothingOfOursLeft(velibcorr)
     }
   }
 
@@ -88,8 +101,7 @@ import Testing
   func oldOutput(_ way: Way) throws {
     let velibcorr = try Velibcorr()
     try velibcorr.write("r.csv", "old")
-    let process = try velibcorr.start(["-", "-o", "r.csv"], way, input: .open)
-    try process.feed(GeneratedLog.shared.bytes, untilTaken: 1 << 20)
+    let process = try Self.reading(velibcorr, way)
     process.signal(SIGTERM)
     #expect(try process.wait().ending == .signal(SIGTERM))
     try velibcorr.expectNothingLeft(but: ["r.csv"])

@@ -1,0 +1,140 @@
+"""Runs velibcorr on a case and holds the outcome against what is due."""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import results
+from cases import Case
+from expectation import Answer, Refusal, expect
+from grammar import read_rows
+
+_SECONDS = 20
+_BAD_DATA = 65
+_MATRIX, _PROFILES, _REJECTS = "matrix.csv", "profiles.csv", "rejects.csv"
+_OUTPUTS = [f"--output={_MATRIX}", f"--profiles={_PROFILES}", f"--rejects={_REJECTS}", "-q"]
+
+
+class Difference(Exception):
+    """What velibcorr did, and what was due."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a case that passed ended, for the summary."""
+
+    refused: str | None = None
+    records: int = 0
+    rejects: int = 0
+    by_pandas: bool = False
+
+
+def check(case: Case, binary: Path) -> Outcome:
+    """Raises `Difference` or `ReadersDisagree` when the case fails."""
+    due = expect(case.inputs, case.choice, case.rules)
+    with tempfile.TemporaryDirectory(prefix="differential-") as name:
+        folder = Path(name)
+        write(case, folder)
+        code, message = _run(case, binary, folder)
+        if code == _BAD_DATA:
+            return _check_refusal(case, due, message, folder)
+        if code != 0:
+            raise Difference(f"exit code {code}: {message.strip()}")
+        if isinstance(due, Refusal):
+            raise Difference(f"not refused: {due.why}")
+        _check_outputs(case, due, folder)
+        if case.reads_profiles_again:
+            _check_again(case, binary, folder)
+    return Outcome(None, len(due.records), len(due.rejects), due.by_pandas == len(case.files))
+
+
+def write(case: Case, folder: Path) -> None:
+    for file in case.files:
+        (folder / file.name).write_bytes(file.stored)
+
+
+def command_line(case: Case) -> list[str]:
+    return ["correlate", *_OUTPUTS, *case.arguments, "--", *case.operands]
+
+
+def _run(case: Case, binary: Path, folder: Path) -> tuple[int, str]:
+    command = [binary, *command_line(case)]
+    stored = case.files[case.stdin].stored if case.stdin is not None else None
+    try:
+        if stored is None:
+            done = subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS)
+        elif case.is_piped:
+            done = subprocess.run(command, cwd=folder, input=stored, capture_output=True, timeout=_SECONDS)
+        else:
+            with open(folder / case.files[case.stdin].name, "rb") as file:
+                done = subprocess.run(command, cwd=folder, stdin=file, capture_output=True, timeout=_SECONDS)
+    except subprocess.TimeoutExpired:
+        raise Difference(f"did not end within {_SECONDS} s") from None
+    return done.returncode, done.stderr.decode("utf-8", "replace")
+
+
+def _check_refusal(case: Case, due: Answer | Refusal, message: str, folder: Path) -> Outcome:
+    first_line = message.partition("\n")[0]
+    if not first_line.startswith("velibcorr: error: "):
+        raise Difference(f"refused without a message: {message!r}")
+    left = sorted(path.name for path in folder.iterdir() if path.name not in {file.name for file in case.files})
+    if left:
+        raise Difference(f"refused, and left {', '.join(left)}")
+    if case.is_damaged:
+        return Outcome("damaged")
+    if isinstance(due, Answer):
+        if due.may_refuse:
+            return Outcome("no text")
+        raise Difference(f"refused without need: {first_line}")
+    missing = [words for words in due.mentions if words not in message]
+    if missing:
+        raise Difference(f"refusal of '{due.why}' does not mention {missing}: {message.strip()}")
+    return Outcome(due.why.partition(":")[0] if due.why.startswith("no column") else due.why.partition(": ")[2] or due.why)
+
+
+def _check_outputs(case: Case, due: Answer, folder: Path) -> None:
+    expected = results.profiles(due.records, case.rules.bins)
+    difference = (
+        _reject_difference(due, _read(folder / _REJECTS))
+        or results.profile_difference(expected, _read(folder / _PROFILES)[1:])
+        or results.matrix_difference(expected, _read(folder / _MATRIX), case.minimum_bins)
+    )
+    if difference:
+        raise Difference(difference)
+
+
+def _read(path: Path) -> list[list[str]]:
+    """velibcorr's outputs are of the grammar of its inputs; pandas trips over NULs in a name."""
+    return [row.fields for row in read_rows(path.read_bytes().decode("latin-1"), ",")]
+
+
+def _reject_difference(due: Answer, rows: list[list[str]]) -> str | None:
+    """Rows of one input come in the order of their lines; which input comes first is not looked at."""
+    expected = [(reject.path, str(reject.line), reject.reason, reject.row) for reject in due.rejects]
+    found = [tuple(row) for row in rows[1:]]
+    for path in {row[0] for row in expected + found}:
+        of_path = [[row for row in side if row[0] == path] for side in (expected, found)]
+        for a, b in zip(*of_path):
+            if a != b:
+                return f"rejects: expected {a}, found {b}"
+    if len(expected) != len(found):
+        surplus = Counter(found) - Counter(expected) or Counter(expected) - Counter(found)
+        return f"rejects: {len(expected)} expected, {len(found)} found; {next(iter(surplus))}"
+    return None
+
+
+def _check_again(case: Case, binary: Path, folder: Path) -> None:
+    """The profiles as an input give the same matrix, byte by byte."""
+    options = [argument for argument in case.arguments if argument.startswith(("--bins", "--min-hours"))]
+    again = subprocess.run(
+        [binary, "correlate", _PROFILES, "-o", "again.csv", "-q", *options],
+        cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS,
+    )
+    if again.returncode != 0:
+        raise Difference(f"profiles are no input: exit code {again.returncode}: {again.stderr.decode(errors='replace')}")
+    if (folder / "again.csv").read_bytes() != (folder / _MATRIX).read_bytes():
+        raise Difference("profiles as an input give another matrix")
