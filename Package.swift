@@ -57,13 +57,13 @@ let cLibraries: [Target] = [
 ]
 
 let testTargets: [Target] = [
-  .target(name: "TestSupport", dependencies: [], path: "Tests/TestSupport", swiftSettings: strict),
-  // tests("AvailabilityTests", ["Availability"]),
-  // tests("IngestionTests", ["Ingestion", "Availability", "CStructurals", "TestSupport"]),
-  // tests("LinearAlgebraTests", ["LinearAlgebra"]),
-  // tests("CorrelationTests", ["Correlation", "Availability", "LinearAlgebra"]),
-  // tests("RenderingTests", ["Rendering", "Availability", "LinearAlgebra", "TestSupport"]),
-  // tests("DistributionTests", ["Distribution", "Availability"]),
+  .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+  tests("AvailabilityTests", ["Availability", "TestSupport"]),
+  tests("IngestionTests", ["Ingestion", "Availability", "CArchive", "CStructurals", "TestSupport", system]),
+  tests("LinearAlgebraTests", ["LinearAlgebra", "TestSupport"]),
+  tests("CorrelationTests", ["Correlation", "Availability", "LinearAlgebra", "TestSupport"]),
+  tests("RenderingTests", ["Rendering", "Availability", "LinearAlgebra", "TestSupport", system]),
+  tests("DistributionTests", ["Distribution", "Availability", "Workers", "TestSupport", system]),
   tests("SyntheticNetworkTests", ["SyntheticNetwork"]),
   // tests("VelibcorrTests", ["velibcorr", "TestSupport", "Availability"]),
 ]

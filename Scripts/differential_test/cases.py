@@ -25,11 +25,11 @@ _ZONES = (
 
 @dataclass(frozen=True)
 class File:
-    """A file on disk, and what velibcorr must find in it."""
+    """A file on disk, and the logs that velibcorr must find in it."""
 
     name: str
     stored: bytes
-    content: bytes
+    logs: list[tuple[str | None, bytes]]
     is_damaged: bool = False
 
 
@@ -53,7 +53,12 @@ class Case:
 
     @property
     def inputs(self) -> list[Input]:
-        return [Input(path, file.content) for path, file in zip(self.operands, self.files)]
+        return [Input(path, file.logs) for path, file in zip(self.operands, self.files)]
+
+    @property
+    def can_be_read_twice(self) -> bool:
+        """Are all inputs plain files? So little memory is an error with streams."""
+        return self.stdin is None and all(file.logs[0][0] is None for file in self.files)
 
     @property
     def is_damaged(self) -> bool:
@@ -80,12 +85,13 @@ def make_case(seed: str, number: int, can_deduplicate: bool) -> Case:
 def _file(rng: Random, log: Log, place: int) -> File:
     content = mutate(rng, log)
     if rng.random() > 0.07:
-        return File(f"log-{place}.csv", content, content)
-    ending, packed = pack(rng, content)
+        return File(f"log-{place}.csv", content, [(None, content)])
+    more = [make_log(rng, log.network, may_be_big=False).content for _ in range(rng.choice((0, 0, 1, 2)))]
+    ending, packed, logs = pack(rng, [content, *more])
     # A name need not tell what a file is.
     name = f"log-{place}." + (ending if rng.random() < 0.7 else "csv")
     is_damaged = is_checked(ending) and rng.random() < 0.4
-    return File(name, damage(rng, packed) if is_damaged else packed, content, is_damaged)
+    return File(name, damage(rng, packed) if is_damaged else packed, logs, is_damaged)
 
 
 def _choose_columns(rng: Random, case: Case, network: Network) -> None:
@@ -112,7 +118,7 @@ def _choose_rules(rng: Random, case: Case, log: Log, can_deduplicate: bool) -> N
     zone = rng.choice(_ZONES) if rng.random() < 0.25 else None
     clock = Clock(ZoneInfo(zone) if zone else None)
     bins = rng.choice(("hour-of-day",) * 6 + ("hour-of-week", "hour-of-week", "series"))
-    bounds = {name: _moment(rng, log) for name in ("since", "until") if rng.random() < 0.1}
+    bounds = {name: _moment(rng, log, half) for half, name in enumerate(("since", "until")) if rng.random() < 0.1}
     deduplicates = can_deduplicate and rng.random() < 0.1
     is_strict = rng.random() < 0.02
     case.rules = Rules(
@@ -124,12 +130,14 @@ def _choose_rules(rng: Random, case: Case, log: Log, can_deduplicate: bool) -> N
     case.arguments += [f"--timezone={zone}"] if zone else []
     case.arguments += [f"--bins={bins}"] if bins != "hour-of-day" else []
     case.arguments += ["--deduplicate"] if deduplicates else []
+    if deduplicates and case.can_be_read_twice and rng.random() < 0.5:
+        case.arguments.append("--memory=10K")
     case.arguments += ["--strict"] if is_strict else []
 
 
-def _moment(rng: Random, log: Log) -> str:
-    """A bound within the log, or the very time of a record."""
-    moment = log.start + (log.end - log.start) * rng.random()
+def _moment(rng: Random, log: Log, half: int) -> str:
+    """A bound within a half of the log: between them some records stay."""
+    moment = log.start + (log.end - log.start) * (rng.random() + half) / 2
     style = rng.choice(("seconds", "minutes", "T", "slashes", "day-first", "microseconds", "day", "epoch", "T+01:00"))
     return f"{moment:%Y-%m-%d}" if style == "day" else format_time(_rounded(rng, moment), style)
 
@@ -144,5 +152,6 @@ def _choose_running(rng: Random, case: Case) -> None:
         case.arguments.append(f"--min-hours={case.minimum_bins}")
     if rng.random() < 0.3:
         case.arguments.append(f"--threads={rng.randrange(1, 5)}")
-    if rng.random() < 0.01:
+    # A large file has blocks for several ranks.
+    if rng.random() < (0.1 if len(case.files[0].stored) > 300_000 else 0.01):
         case.arguments.append(f"--ranks={rng.randrange(2, 4)}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 
 import regular
@@ -15,24 +15,25 @@ from times import HOUR
 
 _BYTE_ORDER_MARK = "\xef\xbb\xbf"
 _MOST_SERIES_HOURS = 100_000
-_SNIFFED = 4096
+_SNIFFED = 256
 
 
 @dataclass(frozen=True)
 class Input:
-    """A file as it is given to velibcorr (`path`, or `-`), and the text that is in it."""
+    """A file as it is given to velibcorr (`path`, or `-`), and the logs in it, named if it is packed."""
 
     path: str
-    content: bytes
-    is_packed: bool = False
+    logs: list[tuple[str | None, bytes]]
 
 
 @dataclass(frozen=True)
 class Refusal:
     """Exit code 65 is due; `mentions` has to be in the message."""
 
+    kind: str
     why: str
     mentions: tuple[str, ...] = ()
+    may_refuse: bool = False
 
 
 @dataclass
@@ -42,7 +43,11 @@ class Answer:
     records: list[Record]
     rejects: list[Reject]
     may_refuse: bool = False
-    by_pandas: int = field(default=0)
+    by_pandas: bool = False
+
+
+class NoHeader(Exception):
+    """A file of nothing but blank lines."""
 
 
 class ReadersDisagree(Exception):
@@ -51,32 +56,54 @@ class ReadersDisagree(Exception):
 
 def expect(inputs: list[Input], choice: Choice, rules: Rules) -> Answer | Refusal:
     """Reads all inputs. Without a single usable record, or with one bad input, there is no matrix."""
-    answer = Answer([], [])
-    opened = []
-    for source in inputs:
-        try:
-            opened.append((source, *_open(source, choice)))
-        except MissingColumn as missing:
-            return Refusal(f"no column: {missing}", (source.path,))
-        except ValueError as empty:
-            return Refusal(str(empty), (source.path,))
-        answer.may_refuse |= not _looks_like_text(source.content)
-    for source, layout, rows, by_pandas in opened:
-        try:
-            reading = read_records(rows, layout, rules, source.path)
-        except Fault as fault:
-            return Refusal(str(fault), (source.path, f"line {fault.line}", fault.what))
-        answer.records += reading.records
-        answer.rejects += reading.rejects
-        answer.by_pandas += by_pandas
+    may_refuse = not all(_looks_like_text(content) for source in inputs for _, content in source.logs)
+    answer = Answer([], [], may_refuse)
+    try:
+        opened = [log for source in inputs for log in _open_all(source, choice)]
+        for log in opened:
+            reading = read_records(log.rows, log.layout, rules, log.name)
+            answer.records += reading.records
+            answer.rejects += reading.rejects
+    except MissingColumn as missing:
+        return Refusal("without a column", f"no column of {missing}", (), may_refuse)
+    except NoHeader:
+        return Refusal("empty", "no header", (), may_refuse)
+    except Fault as fault:
+        return Refusal(fault.what, str(fault), (f"{log.name}, line {fault.line}", fault.what), may_refuse)
+    answer.by_pandas = all(log.is_by_pandas for log in opened)
     if rules.deduplicates:
         answer.records = list(_first_of_each(answer.records))
     return _refuse_useless(answer, rules) or answer
 
 
-def _open(source: Input, choice: Choice) -> tuple[Layout, list[Row], bool]:
-    """Layout and rows behind the header; the delimiter is the first that finds the needed columns."""
-    text = source.content.decode("latin-1").removeprefix(_BYTE_ORDER_MARK)
+@dataclass(frozen=True)
+class _Log:
+    """A log with its header understood; `name` is the one that messages and rejects use."""
+
+    name: str
+    layout: Layout
+    rows: list[Row]
+    is_by_pandas: bool
+
+
+def _open_all(source: Input, choice: Choice) -> list[_Log]:
+    """The logs of an input. What else an archive holds is left aside, if there is any log."""
+    found: list[_Log] = []
+    trouble: MissingColumn | NoHeader | None = None
+    for member, content in source.logs:
+        name = source.path if member is None else f"{source.path}: {member}"
+        try:
+            found.append(_open(name, content, choice))
+        except (MissingColumn, NoHeader) as error:
+            trouble = trouble or error
+    if not found and trouble:
+        raise trouble
+    return found
+
+
+def _open(name: str, content: bytes, choice: Choice) -> _Log:
+    """The delimiter is the first that finds the needed columns."""
+    text = content.decode("latin-1").removeprefix(_BYTE_ORDER_MARK)
     missing: MissingColumn | None = None
     for delimiter in DELIMITERS:
         header = next(read_rows(text, delimiter), None)
@@ -91,8 +118,8 @@ def _open(source: Input, choice: Choice) -> tuple[Layout, list[Row], bool]:
         by_pandas = regular.is_regular(text, delimiter)
         if by_pandas:
             rows = _confirmed(rows, text, delimiter)
-        return layout, rows, by_pandas
-    raise missing or ValueError("empty")
+        return _Log(name, layout, rows, by_pandas)
+    raise missing or NoHeader()
 
 
 def _confirmed(rows: list[Row], text: str, delimiter: str) -> list[Row]:
@@ -107,10 +134,13 @@ def _confirmed(rows: list[Row], text: str, delimiter: str) -> list[Row]:
 
 
 def _looks_like_text(content: bytes) -> bool:
-    """Else it may be taken for JSON, UTF-16 or binary data, and be refused."""
-    start = content[:_SNIFFED].removeprefix(_BYTE_ORDER_MARK.encode("latin-1"))
+    """Else it may be taken for JSON, UTF-16 or binary data, and be refused. A stray control makes none of them."""
+    text = content.removeprefix(_BYTE_ORDER_MARK.encode("latin-1")).lstrip()
+    start = text[: max(len(text.splitlines()[0]) if text else 0, _SNIFFED)]
+    odd = re.findall(rb"[\x00-\x08\x0e-\x1f\x7f-\xff]", start)
     has_controls = re.search(rb"[\x00-\x08\x0e-\x1f\x7f]", start)
-    return not has_controls and start.lstrip()[:1] not in (b"{", b"[") and start[:2] not in (b"\xff\xfe", b"\xfe\xff")
+    is_binary = has_controls and len(odd) * 8 > len(start)
+    return not is_binary and text[:1] not in (b"{", b"[") and content[:2] not in (b"\xff\xfe", b"\xfe\xff")
 
 
 def _first_of_each(records: list[Record]) -> Iterator[Record]:
@@ -126,9 +156,9 @@ def _first_of_each(records: list[Record]) -> Iterator[Record]:
 def _refuse_useless(answer: Answer, rules: Rules) -> Refusal | None:
     usable = [record for record in answer.records if record.free_docks + record.bikes > 0]
     if not usable:
-        return Refusal("nothing usable", ("row",))
+        return Refusal("without a record", "nothing usable", ("row",), answer.may_refuse)
     if rules.bins == "series":
         hours = [record.time // HOUR for record in usable]
         if max(hours) - min(hours) >= _MOST_SERIES_HOURS:
-            return Refusal("series too long", ("--since and --until",))
+            return Refusal("too long a series", f"hours {min(hours)} to {max(hours)}", ("--since and --until",), answer.may_refuse)
     return None

@@ -74,20 +74,32 @@ class _Machine:
         self.trailing_blanks = 0
 
     def run(self, text: str, start: int) -> tuple[list[str], int]:
-        for token in self.tokens.finditer(text, start):
-            if self._take(token.group()):
-                return self.fields, _behind_line_end(text, token.start())
+        position = start
+        while position < len(text):
+            if self.state == self.QUOTED:
+                position = self._take_quoted(text, position)
+                continue
+            token = self.tokens.match(text, position).group()
+            if self._take(token):
+                return self.fields, _behind_line_end(text, position)
+            position += len(token)
         self._end_field()
         return self.fields, len(text)
 
+    def _take_quoted(self, text: str, start: int) -> int:
+        """Takes everything up to the next quote, which may close the field; returns the place behind it."""
+        quote = text.find('"', start)
+        if quote < 0:
+            self.field.append(text[start:])
+            return len(text)
+        self.field += [text[start:quote], '"']
+        self.state, self.trailing_blanks = self.MAYBE_ENDED, 0
+        return quote + 1
+
     def _take(self, token: str) -> bool:
-        """Takes a character, or a run of ordinary ones; true when it ends the row."""
+        """Takes a character, or a run of ordinary ones, outside quotes; true when it ends the row."""
         is_line_end = token in ("\r", "\n")
-        if self.state == self.QUOTED:
-            self.field.append(token)
-            if token == '"':
-                self.state, self.trailing_blanks = self.MAYBE_ENDED, 0
-        elif token == self.delimiter or is_line_end:
+        if token == self.delimiter or is_line_end:
             self._end_field()
             return is_line_end
         elif self.state == self.NOT_BEGUN:

@@ -11,7 +11,7 @@ from networks import BY_NAME, NETWORKS, WEIGHTS, Network
 
 # Clocks in Europe/Oslo were set forward or back on the latter two days.
 _DAYS = (datetime(2013, 9, 9), datetime(2024, 2, 28), datetime(2024, 3, 30), datetime(2024, 10, 26, 20))
-_BIG_CHANCE = 0.015
+_BIG_CHANCE = 0.02
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def _rows(rng: Random, network: Network, style: _Style, is_big: bool) -> tuple[l
         start = datetime(2010, 1, 1) + timedelta(seconds=rng.randrange(15 * 365 * 86_400))
     step = rng.choice((1, 5, 17, 60, 600))
     cells = Cells(rng, network.time, _prose(rng))
-    count = rng.choice((0, 1, 2, 10, 40, 150, 400)) if rng.random() < 0.5 else rng.randrange(120)
+    count = rng.choice((0, 1, 2, 10, 150, 400)) if rng.random() < 0.15 else rng.randrange(10, 150)
     wanted = rng.randrange(600_000, 1_500_000) if is_big else None
     rows: list[str] = []
     size, moment = 0, start

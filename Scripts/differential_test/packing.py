@@ -12,14 +12,22 @@ from collections.abc import Callable
 from random import Random
 
 _STATION_LIST = b"number,name\n8001,Somewhere\n"
+_COMPANION = b"\0\5\x16\7"
 
-Packer = Callable[[Random, bytes], bytes]
+Member = tuple[str, bytes]
 
 
-def pack(rng: Random, content: bytes) -> tuple[str, bytes]:
-    """The ending of the name and the packed bytes."""
-    ending = rng.choice(tuple(_PACKERS))
-    return ending, _PACKERS[ending](rng, content)
+def pack(rng: Random, contents: list[bytes]) -> tuple[str, bytes, list[Member]]:
+    """The ending of the file's name, the packed bytes, and the logs in them with the names that they go by.
+
+    Only archives take more than the first content.
+    """
+    ending = rng.choice((*_COMPRESSORS, *_ARCHIVERS))
+    if ending in _COMPRESSORS:
+        return ending, _COMPRESSORS[ending](rng, contents[0]), [("data", contents[0])]
+    logs = [(f"folder/log-{number}.csv", content) for number, content in enumerate(contents)]
+    others = [member for member in (("stations.txt", _STATION_LIST), ("__MACOSX/._log.csv", _COMPANION)) if rng.random() < 0.2]
+    return ending, _ARCHIVERS[ending](rng, others + logs), logs
 
 
 def damage(rng: Random, packed: bytes) -> bytes:
@@ -38,37 +46,36 @@ def is_checked(ending: str) -> bool:
 def _gzip(rng: Random, content: bytes) -> bytes:
     # Logs are often rotated and put together: several members.
     cut = rng.randrange(len(content) + 1) if rng.random() < 0.3 else len(content)
-    return b"".join(gzip.compress(part, 3) for part in (content[:cut], content[cut:]) if part or not cut)
+    return b"".join(gzip.compress(part, 3, mtime=0) for part in (content[:cut], content[cut:]) if part or not cut)
 
 
-def _zip(rng: Random, content: bytes) -> bytes:
+def _zip(rng: Random, members: list[Member]) -> bytes:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", rng.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED))) as archive:
-        if rng.random() < 0.3:
-            archive.writestr("stations.txt", _STATION_LIST)
-        if rng.random() < 0.2:
-            archive.writestr("__MACOSX/._log.csv", b"\0\5\x16\7")
-        archive.writestr("folder/log.csv", content)
+    method = rng.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED))
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in members:
+            # Not today's date: the bytes follow from the seed alone.
+            archive.writestr(zipfile.ZipInfo(name), content, method)
     return buffer.getvalue()
 
 
-def _tar(mode: str) -> Packer:
-    def packer(rng: Random, content: bytes) -> bytes:
-        buffer = io.BytesIO()
-        with tarfile.open(fileobj=buffer, mode=mode) as archive:
-            member = tarfile.TarInfo("log.csv")
-            member.size = len(content)
-            archive.addfile(member, io.BytesIO(content))
-        return buffer.getvalue()
-
-    return packer
+def _tar(rng: Random, members: list[Member]) -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as archive:
+        for name, content in members:
+            information = tarfile.TarInfo(name)
+            information.size = len(content)
+            archive.addfile(information, io.BytesIO(content))
+    return buffer.getvalue()
 
 
-_PACKERS: dict[str, Packer] = {
+_COMPRESSORS: dict[str, Callable[[Random, bytes], bytes]] = {
     "gz": _gzip,
     "bz2": lambda rng, content: bz2.compress(content),
     "xz": lambda rng, content: lzma.compress(content, preset=1),
+}
+_ARCHIVERS: dict[str, Callable[[Random, list[Member]], bytes]] = {
     "zip": _zip,
-    "tar": _tar("w"),
-    "tar.gz": _tar("w:gz"),
+    "tar": _tar,
+    "tar.gz": lambda rng, members: gzip.compress(_tar(rng, members), 3, mtime=0),
 }

@@ -85,7 +85,7 @@ def read_records(rows: Iterable[Row], layout: Layout, rules: Rules, path: str) -
         if found in (FIELD_COUNT, FREE_DOCKS, BIKES) and _is_other_header(row.fields, names, layout, rules):
             raise Fault(row.line, "another header begins")
         if rules.is_strict:
-            raise Fault(row.line, "found ")
+            raise Fault(row.line, "expected")
         reading.rejects.append(Reject(path, row.line, found, row.raw))
     return reading
 

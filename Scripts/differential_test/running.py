@@ -49,7 +49,7 @@ def check(case: Case, binary: Path) -> Outcome:
         _check_outputs(case, due, folder)
         if case.reads_profiles_again:
             _check_again(case, binary, folder)
-    return Outcome(None, len(due.records), len(due.rejects), due.by_pandas == len(case.files))
+    return Outcome(None, len(due.records), len(due.rejects), due.by_pandas)
 
 
 def write(case: Case, folder: Path) -> None:
@@ -78,22 +78,23 @@ def _run(case: Case, binary: Path, folder: Path) -> tuple[int, str]:
 
 
 def _check_refusal(case: Case, due: Answer | Refusal, message: str, folder: Path) -> Outcome:
-    first_line = message.partition("\n")[0]
-    if not first_line.startswith("velibcorr: error: "):
+    # With several ranks, the line before says which of them failed.
+    error = next((line for line in message.splitlines() if line.startswith("velibcorr: error: ")), None)
+    if error is None:
         raise Difference(f"refused without a message: {message!r}")
     left = sorted(path.name for path in folder.iterdir() if path.name not in {file.name for file in case.files})
     if left:
         raise Difference(f"refused, and left {', '.join(left)}")
     if case.is_damaged:
         return Outcome("damaged")
+    if due.may_refuse:
+        return Outcome("no text")
     if isinstance(due, Answer):
-        if due.may_refuse:
-            return Outcome("no text")
-        raise Difference(f"refused without need: {first_line}")
+        raise Difference(f"refused without need: {error}")
     missing = [words for words in due.mentions if words not in message]
     if missing:
         raise Difference(f"refusal of '{due.why}' does not mention {missing}: {message.strip()}")
-    return Outcome(due.why.partition(":")[0] if due.why.startswith("no column") else due.why.partition(": ")[2] or due.why)
+    return Outcome(due.kind)
 
 
 def _check_outputs(case: Case, due: Answer, folder: Path) -> None:

@@ -20,6 +20,10 @@ pid_t velibcorr_spawn_child(
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (getppid() == parent && dup2(input, 0) >= 0 && dup2(output, 1) >= 0 && dup2(output, 2) >= 0) {
       signal(SIGPIPE, SIG_DFL);
+      // A launcher that does not hear SIGTERM could not be ended.
+      sigset_t none;
+      sigemptyset(&none);
+      sigprocmask(SIG_SETMASK, &none, NULL);
       execve(path, arguments, environment);
     }
     const int error = errno;

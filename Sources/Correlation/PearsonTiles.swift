@@ -146,11 +146,12 @@ package struct PearsonTiles: ~Copyable, Sendable {
     guard let first = pairs.first,
       pairs.contains(where: { $0.0 != first.0 }), pairs.contains(where: { $0.1 != first.1 })
     else { return nil }
+    // From an origin among the values, as in StandardisedProfiles.
     let count = Double(pairs.count)
-    let meanA = pairs.reduce(0) { $0 + $1.0 } / count
-    let meanB = pairs.reduce(0) { $0 + $1.1 } / count
+    let meanA = pairs.reduce(0) { $0 + ($1.0 - first.0) } / count
+    let meanB = pairs.reduce(0) { $0 + ($1.1 - first.1) } / count
     var (product, squareA, squareB) = (0.0, 0.0, 0.0)
-    for (x, y) in pairs {
+    for (x, y) in pairs.lazy.map({ ($0.0 - first.0, $0.1 - first.1) }) {
       product += (x - meanA) * (y - meanB)
       squareA += (x - meanA) * (x - meanA)
       squareB += (y - meanB) * (y - meanB)
@@ -166,4 +167,4 @@ package struct PearsonTiles: ~Copyable, Sendable {
 }
 
 @inline(__always)
-func clamped(_ r: Double) -> Double { max(-1, min(1, r)) }
+func clamped(_ r: Double) -> Double { r > 1 ? 1 : r < -1 ? -1 : r }

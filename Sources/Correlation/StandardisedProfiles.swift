@@ -37,10 +37,12 @@ package struct StandardisedProfiles: ~Copyable, Sendable {
       binCounts[station] = present.count
       guard let least = present.min(), let greatest = present.max(), least < greatest else { continue }
       isConstant[station] = false
-      let mean = present.reduce(0, +) / Double(present.count)
-      let norm = present.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }.squareRoot()
+      // From an origin among the values, differences of like values are exact, however small they are.
+      let origin = present[0]
+      let mean = present.reduce(0) { $0 + ($1 - origin) } / Double(present.count)
+      let norm = present.reduce(0) { $0 + ($1 - origin - mean) * ($1 - origin - mean) }.squareRoot()
       for (bin, value) in profile.enumerated() where !value.isNaN {
-        values[station, bin] = (value - mean) / norm
+        values[station, bin] = (value - origin - mean) / norm
       }
     }
     let maskRows = binCounts.allSatisfy { $0 == bins } ? 0 : stations

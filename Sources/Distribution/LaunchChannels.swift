@@ -22,7 +22,6 @@ package final class LaunchChannels: @unchecked Sendable {
   private let messages: Int32
   private let results: Int32
   let launcherWords: Pipe
-  private let stop: Pipe
 
   init() throws(LaunchError) {
     var template = Array(
@@ -30,7 +29,6 @@ package final class LaunchChannels: @unchecked Sendable {
     guard unsafe mkdtemp(&template) != nil else { throw .cannotMakeChannel(Errno(rawValue: errno)) }
     folder = unsafe template.withUnsafeBufferPointer { unsafe String(cString: $0.baseAddress!) }
     launcherWords = try Pipe()
-    stop = try Pipe()
     messages = try Self.fifo("\(folder)/messages")
     results = try Self.fifo("\(folder)/results")
   }
@@ -46,22 +44,21 @@ package final class LaunchChannels: @unchecked Sendable {
     [Self.messagesVariable: "\(folder)/messages", Self.resultsVariable: "\(folder)/results"]
   }
 
-  /// Lets `pump` return when it has copied what is still in the pipes.
-  func endPump() { stop.closeWriteEnd() }
-
-  /// Copies until `endPump`; `giveUp` is called when standard output takes no more.
-  func pump(giveUp: () -> Void) -> Pumped {
+  /// Copies until the launcher, a child of this process, has ended and the pipes are empty; returns how it
+  /// ended (`waitpid`). `giveUp` is called when standard output takes no more.
+  func pump(until child: pid_t, giveUp: () -> Void) -> (status: Int32, Pumped) {
     var pumped = Pumped()
     var words: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    var isEnding = false
+    var status: Int32 = 0
+    var hasEnded = false
     while true {
-      var polled = [messages, results, launcherWords.readEnd, stop.readEnd].map {
+      var polled = [messages, results, launcherWords.readEnd].map {
         pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
       }
-      // Closed at the writer's side, the launcher's pipe would wake us for ever.
+      // Closed at the writers' side, the launcher's pipe would wake us for ever. Then its end is near.
       if pumped.launcherIsGone { polled[2].fd = -1 }
-      unsafe poll(&polled, nfds_t(polled.count), isEnding ? 0 : -1)
+      unsafe poll(&polled, nfds_t(polled.count), hasEnded ? 0 : pumped.launcherIsGone ? 1 : 100)
       var isIdle = true
       if polled[0].revents & Int16(POLLIN) != 0 {
         isIdle = false
@@ -86,11 +83,11 @@ package final class LaunchChannels: @unchecked Sendable {
           pumped.launcherIsGone = true
         }
       }
-      if isEnding && isIdle { break }
-      if polled[3].revents != 0 { isEnding = true }
+      if hasEnded && isIdle { break }
+      if !hasEnded { hasEnded = unsafe waitpid(child, &status, WNOHANG) == child }
     }
     pumped.launcherWords = String(decoding: words, as: UTF8.self)
-    return pumped
+    return (status, pumped)
   }
 
   private static func writeAll(_ bytes: [UInt8], _ count: Int, to descriptor: Int32) -> Errno? {

@@ -1,7 +1,6 @@
 import CProcess
 import Glibc
 import SystemPackage
-import Workers
 
 /// Starts the ranks of a job on this host: `mpiexec` on this very program, and stays as its parent, so
 /// that results reach the caller's own standard output, that a lost rank is explained, and that no word
@@ -26,6 +25,11 @@ package struct Launcher {
     path = found
   }
 
+  private static func isProgram(_ path: String) -> Bool {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
+  }
+
   /// Runs `program` with `arguments` as `ranks` ranks, and returns when the last has ended.
   ///
   /// Ranks find in their environment `extra` and the names of the channels that lead here
@@ -38,22 +42,16 @@ package struct Launcher {
     defer { close(input) }
     let variables = environment.merging(Self.settings) { own, _ in own }
       .merging(extra) { $1 }.merging(channels.variables) { $1 }
+    ForwardedSignals.begin()
+    defer { ForwardedSignals.stop() }
     let child = spawn(
       [path, "-n", "\(ranks)", program] + arguments, variables.map { "\($0)=\($1)" }, input,
       channels.launcherWords.writeEnd)
     guard child > 0 else { throw LaunchError.cannotStart(launcher: path, Errno(rawValue: errno)) }
     ForwardedSignals.forward(to: child)
-    defer { ForwardedSignals.stop() }
     channels.launcherWords.closeWriteEnd()
-
-    let results = try concurrently(2) { worker -> (status: Int32, pumped: LaunchChannels.Pumped?) in
-      if worker == 1 { return (0, channels.pump { kill(child, SIGTERM) }) }
-      var status: Int32 = 0
-      while unsafe waitpid(child, &status, 0) < 0 && errno == EINTR {}
-      channels.endPump()
-      return (status, nil)
-    }
-    return Self.outcome(status: results[0].status, results[1].pumped!)
+    let (status, pumped) = channels.pump(until: child) { kill(child, SIGTERM) }
+    return Self.outcome(status: status, pumped)
   }
 
   /// What a job on one host wants of Open MPI; the user's own settings go before.
@@ -116,15 +114,23 @@ private enum ForwardedSignals {
 
   static var received: Int32? { unsafe signal == 0 ? nil : signal }
 
-  static func forward(to child: pid_t) {
-    unsafe self.child = child
+  /// From here on signals are noted.
+  static func begin() {
+    unsafe child = 0
+    unsafe signal = 0
     for number in forwarded {
       Glibc.signal(number) { number in
         guard unsafe ForwardedSignals.signal == 0 else { return }
         unsafe ForwardedSignals.signal = number
-        unsafe kill(ForwardedSignals.child, SIGTERM)
+        if unsafe ForwardedSignals.child > 0 { unsafe kill(ForwardedSignals.child, SIGTERM) }
       }
     }
+  }
+
+  /// From here on they are handed on, one noted before too.
+  static func forward(to child: pid_t) {
+    unsafe self.child = child
+    if unsafe signal != 0 { kill(child, SIGTERM) }
   }
 
   static func stop() {

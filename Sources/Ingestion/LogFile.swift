@@ -28,7 +28,7 @@ package final class LogFile: @unchecked Sendable {
   /// The grain in which a file is dealt to threads and ranks.
   package let blockSize: Int
   /// Size in bytes, at the time of opening, of a file that can be read anywhere; nil for a stream.
-  package let size: Int?
+  package private(set) var size: Int?
   /// Offset of the first row behind the header.
   package let firstRow: Int
   /// Of a stream: its bytes from the start, used up by reading.
@@ -36,8 +36,7 @@ package final class LogFile: @unchecked Sendable {
   /// Where more files may follow the one that `stream` is.
   let archive: Archive?
   let headerReader: HeaderReader
-  private let descriptor: FileDescriptor
-  private let ownsDescriptor: Bool
+  private let owner: DescriptorOwner
 
   /// Opens `path` (`-`: standard input) and finds the columns in its header.
   package init(
@@ -46,21 +45,20 @@ package final class LogFile: @unchecked Sendable {
   ) throws(IngestionError) {
     self.path = path
     self.blockSize = blockSize
-    ownsDescriptor = path != "-"
     do {
-      descriptor = unsafe path == "-" ? .standardInput : try FileDescriptor.open(path, .readOnly)
+      owner = try DescriptorOwner(path)
     } catch {
-      throw .cannotOpen(path: path, error as! Errno)
+      throw .cannotOpen(path: path, error)
     }
     var status = stat()
-    guard unsafe fstat(descriptor.rawValue, &status) == 0 else {
+    guard unsafe fstat(owner.descriptor.rawValue, &status) == 0 else {
       throw .cannotOpen(path: path, Errno(rawValue: errno))
     }
     guard status.st_mode & S_IFMT != S_IFDIR else { throw .isDirectory(path: path) }
     let isRegular = status.st_mode & S_IFMT == S_IFREG && path != "-"
 
     headerReader = HeaderReader(path: path, columns: columns, needsTime: needsTime)
-    let found = try Self.explore(descriptor, path, headerReader)
+    let found = try Self.explore(owner.descriptor, path, headerReader)
     content = found.header.content
     firstRow = found.header.end
     member = found.member
@@ -76,24 +74,26 @@ package final class LogFile: @unchecked Sendable {
     stream = isSplittable ? nil : found.stream
   }
 
-  deinit {
-    if ownsDescriptor { try? descriptor.close() }
-  }
-
   /// The layout of its records.
   package var layout: RecordLayout {
     guard case .records(let layout) = content else { preconditionFailure("profiles have no layout") }
     return layout
   }
 
+  /// Takes the file to be of another size: one that grows while it is read ends for all ranks where it
+  /// ended for the first. To be called before reading.
+  package func bound(to size: Int) { self.size = size }
+
   /// Reads up to `buffer.count` bytes at `offset`; fewer only at the end of the file.
   func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(IngestionError) -> Int {
+    let room = max(0, min(buffer.count, (size ?? .max) - offset))
+    let buffer = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[..<room])
     var done = 0
     while done < buffer.count {
       let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[done...])
       let count: Int
       do {
-        count = try unsafe descriptor.read(fromAbsoluteOffset: Int64(offset + done), into: rest)
+        count = try unsafe owner.descriptor.read(fromAbsoluteOffset: Int64(offset + done), into: rest)
       } catch {
         throw .reading(path: path, offset: offset + done, error as! Errno)
       }
@@ -180,6 +180,25 @@ extension InputKind {
     case .parquet: "Parquet"
     case .binary: "binary data"
     }
+  }
+}
+
+/// Closes what it has opened, also when the opening of an input fails later on.
+private final class DescriptorOwner: Sendable {
+  let descriptor: FileDescriptor
+
+  init(_ path: String) throws(Errno) {
+    do {
+      descriptor =
+        path == "-"
+        ? .standardInput : try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
+    } catch {
+      throw error as! Errno
+    }
+  }
+
+  deinit {
+    if descriptor != .standardInput { try? descriptor.close() }
   }
 }
 

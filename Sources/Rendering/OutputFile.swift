@@ -12,6 +12,7 @@ package final class OutputFile: @unchecked Sendable {
   private let descriptor: FileDescriptor
   private let ownsDescriptor: Bool
   private var isCommitted = false
+  private var isClosed = false
 
   package var isStream: Bool { partialPath == nil }
 
@@ -29,15 +30,16 @@ package final class OutputFile: @unchecked Sendable {
       return
     }
     ownsDescriptor = true
-    let (target, isSpecial) = try Self.resolve(path)
-    if isSpecial {
+    let target = try OutputTarget(path)
+    if target.isSpecial {
       partialPath = nil
-      descriptor = try Self.open(target, .writeOnly, [], reportedAs: path)
+      descriptor = try Self.open(target.path, .writeOnly, [], reportedAs: path)
       return
     }
-    let name = FilePath(target).lastComponent?.string ?? target
-    let partial = FilePath(target).removingLastComponent().appending(".\(name).\(getpid()).partial").string
-    descriptor = try Self.open(partial, .writeOnly, [.create, .truncate], reportedAs: path)
+    let partial = target.partialPath
+    descriptor = try Self.open(
+      partial, .writeOnly, [.create, .exclusiveCreate, .noFollow], reportedAs: path)
+    if let mode = target.mode { fchmod(descriptor.rawValue, mode) }
     partialPath = partial
     PartialFiles.add(partial)
   }
@@ -52,7 +54,7 @@ package final class OutputFile: @unchecked Sendable {
   }
 
   deinit {
-    if ownsDescriptor { try? descriptor.close() }
+    if ownsDescriptor && !isClosed { try? descriptor.close() }
     if let partialPath, !isCommitted {
       unsafe unlink(partialPath)
       PartialFiles.remove(partialPath)
@@ -108,11 +110,19 @@ package final class OutputFile: @unchecked Sendable {
 
   /// The output is complete: it gets its name.
   package func commit() throws(OutputError) {
+    try close()
     guard let partialPath, !isCommitted else { return }
-    let target = try Self.resolve(path).target
+    let target = try OutputTarget(path).path
     guard unsafe rename(partialPath, target) == 0 else { throw .writing(path: path, Errno(rawValue: errno)) }
     isCommitted = true
     PartialFiles.remove(partialPath)
+  }
+
+  /// No more will be written; some file systems tell only now that there was no room.
+  package func close() throws(OutputError) {
+    guard ownsDescriptor && !isClosed else { return }
+    isClosed = true
+    do { try descriptor.close() } catch { throw .writing(path: path, error as! Errno) }
   }
 
   private static func open(
@@ -125,20 +135,6 @@ package final class OutputFile: @unchecked Sendable {
         permissions: [.ownerReadWrite, .groupReadWrite, .otherReadWrite])
     } catch {
       throw .cannotCreate(path: reported, error as! Errno)
-    }
-  }
-
-  /// The file that a symbolic link stands for, and whether it is something else than a regular file.
-  private static func resolve(_ path: String) throws(OutputError) -> (target: String, isSpecial: Bool) {
-    var status = stat()
-    guard unsafe stat(path, &status) == 0 else { return (path, false) }
-    switch status.st_mode & S_IFMT {
-    case S_IFDIR: throw .cannotCreate(path: path, .isDirectory)
-    case S_IFREG:
-      guard let real = unsafe realpath(path, nil) else { return (path, false) }
-      defer { unsafe free(real) }
-      return unsafe (String(cString: real), false)
-    default: return (path, true)
     }
   }
 }

@@ -30,6 +30,14 @@ struct Correlate: ParsableCommand {
   @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup(title: "Running") var running: RunningOptions
 
+  func validate() throws {
+    let paths = outputPaths.all.filter { $0 != "-" }
+    if Set(paths).count < paths.count { throw ValidationError("two outputs name the same file") }
+    if outputPaths.all.filter({ $0 == "-" }).count > 1 {
+      throw ValidationError("only one output can go to standard output (-)")
+    }
+  }
+
   func run() throws {
     let launch = LaunchEnvironment(currentEnvironment())
     Interruption.prepare(quietly: launch != nil)
@@ -50,6 +58,7 @@ struct Correlate: ParsableCommand {
     BLASRuntime.chooseKernel()
     let rules = try job.agree { try input.rules(bins: analysis.bins) }
     let inputs = try job.agree { try Inputs(input, rules, on: job) }
+    inputs.agreeOnSizes(job)
     if !running.quiet { job.tell(inputs.notes) }
     var outputs = try Outputs(outputPaths, on: job)
 

@@ -16,6 +16,12 @@ struct Inputs {
     }
   }
 
+  /// A log may grow while its ranks open it one after the other: its end is where rank 0 found it.
+  func agreeOnSizes(_ job: Job) {
+    let sizes = job.communicator.allGather(files.map { Int64($0?.size ?? -1) })[0]
+    for (file, size) in zip(files, sizes) where size >= 0 { file?.bound(to: Int(size)) }
+  }
+
   /// Bytes that each rank will read; nil when that cannot be told: of streams, or of several readings.
   func share(of job: Job) -> Int? {
     let sizes = files.map { $0?.size }

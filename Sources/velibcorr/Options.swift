@@ -137,9 +137,7 @@ struct OutputOptions: ParsableArguments {
     if let digits, !(1...17).contains(digits) {
       throw ValidationError("--digits is \(digits); it can be 1 to 17")
     }
-    if let profiles, profiles == output {
-      throw ValidationError("--profiles and --output name the same file")
-    }
+    if noMatrix && output != nil { throw ValidationError("--no-matrix and --output exclude each other") }
   }
 }
 

@@ -77,6 +77,7 @@ struct SharedOutput {
 
   /// Every rank has written its part: the file gets its name.
   func commit() throws {
+    try job.agree { try file.close() }
     try job.agree { if isOwner { try file.commit() } }
   }
 }

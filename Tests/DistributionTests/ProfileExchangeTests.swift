@@ -18,8 +18,10 @@ struct ProfileExchangeTests {
     }
   }
 
-  private static func rows(_ tallies: [Tally]) -> (Int) -> [Tally] {
-    { Array(tallies[$0 * bins.count..<($0 + 1) * bins.count]) }
+  static func rows(_ tallies: [Tally]) -> (Int, inout ArraySlice<Tally>) -> Void {
+    { row, target in
+      for bin in 0..<bins.count { target[target.startIndex + bin] = tallies[row * bins.count + bin] }
+    }
   }
 
   @Test("stations come out in the order of all outputs, each with its own tallies")
@@ -30,7 +32,7 @@ struct ProfileExchangeTests {
       let tallies = Self.tallies(count, &random)
       let exchange = ProfileExchange(
         Communicator(), stations: stations, hasProfile: stations.map { _ in true })
-      let profiles = exchange.reduce(bins: Self.bins, stations: stations, tallies: Self.rows(tallies))
+      let profiles = exchange.reduce(bins: Self.bins, stations: stations, copyTallies: Self.rows(tallies))
 
       let expected = StationID.inOrder(stations)
       #expect(exchange.stations == expected)
@@ -53,7 +55,7 @@ struct ProfileExchangeTests {
       Communicator(), stations: stations, hasProfile: [true, false, false, true])
     #expect(exchange.stations == [StationID("2"), StationID("30")])
     #expect(exchange.closedStations == [StationID("4"), StationID("x")])
-    let profiles = exchange.reduce(bins: Self.bins, stations: stations, tallies: Self.rows(tallies))
+    let profiles = exchange.reduce(bins: Self.bins, stations: stations, copyTallies: Self.rows(tallies))
     #expect(profiles.stations == exchange.stations)
     #expect(Array(profiles.tallies(of: 0)) == Array(tallies[(3 * Self.bins.count)...]))
     #expect(Array(profiles.tallies(of: 1)) == Array(tallies[..<Self.bins.count]))
@@ -67,13 +69,13 @@ struct ProfileExchangeTests {
     let stations = [StationID("a")]
     let exchange = ProfileExchange(Communicator(), stations: stations, hasProfile: [true])
     #expect(
-      exchange.reduce(bins: Self.bins, stations: stations, tallies: Self.rows(tallies)).tallies == tallies)
+      exchange.reduce(bins: Self.bins, stations: stations, copyTallies: Self.rows(tallies)).tallies == tallies)
   }
 
   @Test("no station at all is an empty block")
   func none() {
     let exchange = ProfileExchange(Communicator(), stations: [], hasProfile: [])
     #expect(exchange.block(of: 0).isEmpty)
-    #expect(exchange.reduce(bins: Self.bins, stations: [], tallies: Self.rows([])).stations == [])
+    #expect(exchange.reduce(bins: Self.bins, stations: [], copyTallies: Self.rows([])).stations == [])
   }
 }

@@ -18,7 +18,7 @@ struct ParsedRows: Equatable {
     counts = profiles.counts
     for (row, station) in profiles.stations.enumerated() {
       precondition(tallies[station] == nil, "a station twice")
-      tallies[station] = profiles.pages.mapValues { Array($0[row * 24..<(row + 1) * 24]) }
+      tallies[station] = profiles.pages.mapValues { page in (0..<24).map { page[row, $0] } }
         .filter { $0.value.contains { $0.count > 0 } }
       closed[station] = profiles.closed[row]
     }

@@ -6,9 +6,12 @@ import Testing
 @Suite struct InterruptionTests {
   /// A run in the midst of an input that never ends: its outputs are open, its ranks have met, and rank 0
   /// has read rows.
-  static func reading(_ velibcorr: Velibcorr, _ way: Way) throws -> ChildProcess {
+  static func reading(
+    _ velibcorr: Velibcorr, _ way: Way, environment: [String: String?] = [:]
+  ) throws -> ChildProcess {
     let log = try GeneratedLog.shared
-    let process = try velibcorr.start(["-", "-o", "r.csv", "--profiles", "p.csv"], way, input: .open)
+    let process = try velibcorr.start(
+      ["-", "-o", "r.csv", "--profiles", "p.csv"], way, input: .open, environment: environment)
     try process.feed(log.bytes, untilTaken: 2 << 20)
     try eventually("the hidden files") { try velibcorr.files().count { $0.hasPrefix(".") } == 2 }
     switch way {

@@ -1,0 +1,48 @@
+import Glibc
+import Synchronization
+import SystemPackage
+
+/// What a path for an output stands for.
+struct OutputTarget {
+  /// Behind all symbolic links, also behind one whose file is still to be made.
+  let path: String
+  /// Something else than a regular file: a pipe, a device.
+  let isSpecial: Bool
+  /// The permissions of the file that will be replaced.
+  let mode: mode_t?
+
+  init(_ path: String) throws(OutputError) {
+    var target = path
+    // As many links as Linux follows.
+    for _ in 0..<40 {
+      guard let link = Self.link(target) else { break }
+      target = link.hasPrefix("/") ? link : FilePath(target).removingLastComponent().appending(link).string
+    }
+    var status = stat()
+    let exists = unsafe stat(target, &status) == 0
+    let kind = status.st_mode & S_IFMT
+    if exists && kind == S_IFDIR { throw .cannotCreate(path: path, .isDirectory) }
+    self.path = target
+    isSpecial = exists && kind != S_IFREG
+    mode = exists ? status.st_mode & 0o7777 : nil
+  }
+
+  private static let count = Atomic(0)
+
+  /// A hidden name beside the target, of this process alone.
+  var partialPath: String {
+    let number = Self.count.wrappingAdd(1, ordering: .relaxed).oldValue
+    let name = FilePath(path).lastComponent?.string ?? "output"
+    let start = String(decoding: name.utf8.prefix(200), as: UTF8.self)
+    return FilePath(path).removingLastComponent()
+      .appending(".\(start).\(getpid())\(number == 0 ? "" : "-\(number)").partial").string
+  }
+
+  /// Where a symbolic link leads; nil for anything else.
+  private static func link(_ path: String) -> String? {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = unsafe readlink(path, &buffer, buffer.count)
+    guard count > 0 else { return nil }
+    return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}
