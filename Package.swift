@@ -65,7 +65,7 @@ let testTargets: [Target] = [
   tests("RenderingTests", ["Rendering", "Availability", "LinearAlgebra", "TestSupport", system]),
   tests("DistributionTests", ["Distribution", "Availability", "Workers", "TestSupport", system]),
   tests("SyntheticNetworkTests", ["SyntheticNetwork"]),
-  // tests("VelibcorrTests", ["velibcorr", "TestSupport", "Availability"]),
+  tests("VelibcorrTests", ["velibcorr", "TestSupport"]),
 ]
 
 let package = Package(

@@ -91,7 +91,8 @@ def _open_all(source: Input, choice: Choice) -> list[_Log]:
     found: list[_Log] = []
     trouble: MissingColumn | NoHeader | None = None
     for member, content in source.logs:
-        name = source.path if member is None else f"{source.path}: {member}"
+        path = "standard input" if source.path == "-" else source.path
+        name = path if member is None else f"{path}: {member}"
         try:
             found.append(_open(name, content, choice))
         except (MissingColumn, NoHeader) as error:

@@ -32,6 +32,8 @@ class _Style:
     space: bool
     decimals: bool
     nasty: float
+    # Free docks of ten, when all records have this share: every profile is constant.
+    steady: int | None
 
 
 def make_log(rng: Random, network: Network | None = None, may_be_big: bool = True) -> Log:
@@ -46,6 +48,7 @@ def make_log(rng: Random, network: Network | None = None, may_be_big: bool = Tru
         space=network.space_behind_delimiter != (rng.random() < 0.05),
         decimals=rng.random() < 0.1,
         nasty=rng.choice((0, 0, 0, 0.002, 0.05)),
+        steady=rng.randrange(11) if rng.random() < 0.03 else None,
     )
     rows, start, end = _rows(rng, network, style, is_big)
     text = _join(rng, [_row(rng, [name for name, _ in network.columns], style, True)] + rows, style)
@@ -108,6 +111,9 @@ _NASTY = (
 def _counts(rng: Random, style: _Style) -> tuple[str, str]:
     if rng.random() < 0.02:
         counts = (0, 0)
+    elif style.steady is not None:
+        times = rng.randrange(1, 40)
+        counts = (style.steady * times, (10 - style.steady) * times)
     elif rng.random() < 0.01:
         counts = (rng.randrange(1_000_000), rng.randrange(1_000_000))
     else:

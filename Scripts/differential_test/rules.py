@@ -94,8 +94,9 @@ def _record(fields: list[str], layout: Layout, rules: Rules) -> Record | str:
     """The checks in the order in which a reason is told."""
     if len(fields) != len(layout.header):
         return FIELD_COUNT
-    station = fields[layout.station].strip(BLANKS)
-    if not station:
+    # Blanks within quotes belong to the station; but there must be more than blanks.
+    station = fields[layout.station]
+    if not station.strip(BLANKS):
         return NO_STATION
     free_docks, bikes = _count(fields[layout.free_docks]), _count(fields[layout.bikes])
     if free_docks is None:

@@ -8,69 +8,16 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+
+from contest import Contender, Failure, Run, Scenario, Summary
 
 # Presets of these two force a lesser BLAS kernel than the processor's on whoever uses OpenBLAS.
 # Python's own would slow its start (no compiled modules) or change what it imports.
 REMOVED_VARIABLES = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
 REMOVED_PREFIX = "PYTHON"
-
-
-class Failure(Exception):
-    """Ends the comparison with a message for the user."""
-
-
-@dataclass(frozen=True)
-class Contender:
-    """One program in the comparison. A floor does less than the job and is not checked."""
-
-    name: str
-    version: str
-    command: Sequence[str]
-    output: Path | None = None
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """Whether a contender's result is right: `text` is the residual, or the place of the difference."""
-
-    right: bool
-    text: str
-
-
-@dataclass(frozen=True)
-class Scenario:
-    """A job, who does it, and how their results are judged once all have run.
-
-    The first contender is the one that the others are compared with.
-    """
-
-    title: str
-    facts: Sequence[str]
-    contenders: Sequence[Contender]
-    check: Callable[[], dict[str, Verdict]]
-
-
-@dataclass(frozen=True)
-class Run:
-    """What one process took: seconds of wall and CPU time, and bytes at its peak."""
-
-    wall: float
-    cpu: float
-    peak: int
-
-
-@dataclass(frozen=True)
-class Summary:
-    """The runs of one contender."""
-
-    median: float
-    fastest: float
-    slowest: float
-    cpu: float
-    peak: int
 
 
 def child_environment(cache: Path) -> dict[str, str]:
@@ -107,7 +54,7 @@ def execute(command: Sequence[str], environment: dict[str, str], words: Path) ->
             raise
         wall = time.monotonic() - start
     cpu = usage.ru_utime + usage.ru_stime
-    return os.waitstatus_to_exitcode(status), Run(wall, cpu, usage.ru_maxrss * 1024)
+    return os.waitstatus_to_exitcode(status), Run(wall, cpu, usage.ru_maxrss * 1024, own=wall)
 
 
 def run(contender: Contender, environment: dict[str, str], words: Path) -> Run:
@@ -118,6 +65,8 @@ def run(contender: Contender, environment: dict[str, str], words: Path) -> Run:
     if code != 0:
         last = words.read_text(errors="replace").strip().splitlines()[-10:]
         raise Failure("\n".join([f"{contender.name} failed with exit code {code}: {' '.join(contender.command)}", *last]))
+    if contender.own_seconds:
+        return replace(result, own=contender.own_seconds(words.read_text(errors="replace")))
     return result
 
 
@@ -145,6 +94,7 @@ def summarise(runs: Sequence[Run]) -> Summary:
         slowest=max(walls),
         cpu=statistics.median(each.cpu for each in runs),
         peak=max(each.peak for each in runs),
+        own=statistics.median(each.own for each in runs),
     )
 
 
@@ -159,9 +109,10 @@ def answer(command: Sequence[str]) -> str:
 
 
 def bring_into_page_cache(path: Path) -> None:
-    """Reads a file once, so that no contender pays for the disk."""
+    """Writes a file out and reads it once, so that no contender pays for the disk."""
     buffer = bytearray(1 << 20)
     with path.open("rb", buffering=0) as file:
+        os.fsync(file.fileno())
         while file.readinto(buffer):
             pass
 

@@ -7,7 +7,7 @@ import math
 from itertools import zip_longest
 from pathlib import Path
 
-from harness import Verdict
+from contest import Verdict
 
 TOLERANCE = 1e-12
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 
-from harness import Scenario, Summary, Verdict
-
-COLUMNS = ("contender", "version", "median s", "min s", "max s", "CPU s", "peak MB", "times {}", "largest difference")
+from contest import Line, Scenario, Summary, Target, Verdict
 
 
 def megabytes(size: float) -> str:
@@ -41,33 +39,33 @@ def heading(title: str, facts: Sequence[str]) -> str:
     return "\n".join([f"# {title}", "", *(f"- {fact}" for fact in facts), ""])
 
 
-def table(scenario: Scenario, summaries: dict[str, Summary], verdicts: dict[str, Verdict], busy: float) -> str:
-    """One scenario's section: facts, a row a contender, and the differences that were found.
+def section(scenario: Scenario, summaries: Mapping[str, Summary], verdicts: Mapping[str, Verdict], busy: float) -> str:
+    """One scenario: facts, a row a contender, the differences that were found, and the targets.
 
     `busy` is how many cores other processes took meanwhile.
     """
-    base = scenario.contenders[0].name
-    columns = [column.format(base) for column in COLUMNS]
     facts = [*scenario.facts, f"Other processes kept {busy:.2f} cores busy meanwhile"]
     lines = [f"## {scenario.title}", "", *(f"- {fact}" for fact in facts), ""]
-    lines += [row(columns), row(["---", "---", *["---:"] * (len(columns) - 2)])]
+    lines += [*table(scenario, summaries, verdicts), ""]
+    ends = [f"- **{name} differs**: {verdict.text}" for name, verdict in verdicts.items() if not verdict.right]
+    ends += [judgement(target, summaries) for target in scenario.targets if summaries.keys() >= set(target.of)]
+    return "\n".join([*lines, *ends, *([""] if ends else [])])
+
+
+def table(scenario: Scenario, summaries: Mapping[str, Summary], verdicts: Mapping[str, Verdict]) -> list[str]:
+    base = scenario.contenders[0].name
+    columns = scenario.columns
+    lines = [row([column.heading.format(base) for column in columns])]
+    lines.append(row(["---", "---", *["---:"] * (len(columns) - 2)]))
     for contender in scenario.contenders:
-        summary, verdict = summaries[contender.name], verdicts.get(contender.name)
-        lines.append(row([contender.name, contender.version, *figures(summary, summaries[base]), mark(verdict)]))
-    wrong = [f"- **{name} differs**: {verdict.text}" for name, verdict in verdicts.items() if not verdict.right]
-    return "\n".join([*lines, "", *wrong, *([""] if wrong else [])])
+        line = Line(contender, summaries[contender.name], summaries[base], verdicts.get(contender.name))
+        lines.append(row([column.cell(line) for column in columns]))
+    return lines
 
 
-def figures(summary: Summary, base: Summary) -> list[str]:
-    seconds = (summary.median, summary.fastest, summary.slowest, summary.cpu)
-    ratio = summary.median / base.median
-    return [*(f"{each:.3f}" for each in seconds), f"{summary.peak / 1e6:.0f}", f"{ratio:.2f}"]
-
-
-def mark(verdict: Verdict | None) -> str:
-    if verdict is None:
-        return "-"
-    return verdict.text if verdict.right else "**differs**"
+def judgement(target: Target, summaries: Mapping[str, Summary]) -> str:
+    value = target.figure(*(summaries[name] for name in target.of))
+    return f"- Target: {target.text}: {value:.2f}, {'met' if target.met(value) else '**not met**'}"
 
 
 def row(cells: Sequence[str]) -> str:

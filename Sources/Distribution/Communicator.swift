@@ -8,7 +8,7 @@ import Glibc
 package final class Communicator {
   package let rank: Int
   package let size: Int
-  private let usesMPI: Bool
+  package let usesMPI: Bool
   private var isFinalized = false
 
   /// A job of one rank, without MPI.

@@ -18,30 +18,32 @@ package final class LaunchChannels: @unchecked Sendable {
     fileprivate var launcherIsGone = false
   }
 
-  private let folder: String
+  private let folder: ScratchFolder
+  private let sharedMemory: ScratchFolder?
   private let messages: Int32
   private let results: Int32
   let launcherWords: Pipe
 
   init() throws(LaunchError) {
-    var template = Array(
-      unsafe "\(getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp")/velibcorr-XXXXXX".utf8CString)
-    guard unsafe mkdtemp(&template) != nil else { throw .cannotMakeChannel(Errno(rawValue: errno)) }
-    folder = unsafe template.withUnsafeBufferPointer { unsafe String(cString: $0.baseAddress!) }
+    folder = try unsafe ScratchFolder(in: getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp")
+    sharedMemory = try? ScratchFolder(in: "/dev/shm")
     launcherWords = try Pipe()
-    messages = try Self.fifo("\(folder)/messages")
-    results = try Self.fifo("\(folder)/results")
+    messages = try Self.fifo("\(folder.path)/messages")
+    results = try Self.fifo("\(folder.path)/results")
   }
 
   deinit {
     close(messages)
     close(results)
-    for name in ["messages", "results"] { unsafe unlink("\(folder)/\(name)") }
-    unsafe rmdir(folder)
   }
 
+  /// Also the folders in which Open MPI keeps what a job that is killed leaves behind.
   var variables: [String: String] {
-    [Self.messagesVariable: "\(folder)/messages", Self.resultsVariable: "\(folder)/results"]
+    [
+      Self.messagesVariable: "\(folder.path)/messages", Self.resultsVariable: "\(folder.path)/results",
+      "OMPI_MCA_orte_tmpdir_base": folder.path,
+      "OMPI_MCA_btl_vader_backing_directory": (sharedMemory ?? folder).path,
+    ]
   }
 
   /// Copies until the launcher, a child of this process, has ended and the pipes are empty; returns how it

@@ -37,13 +37,13 @@ package struct Launcher {
   package func run(
     ranks: Int, program: String, arguments: [String], extra: [String: String], readsStandardInput: Bool
   ) throws -> JobOutcome {
+    ForwardedSignals.begin()
+    defer { ForwardedSignals.stop() }
     let channels = try LaunchChannels()
     let input = unsafe readsStandardInput ? dup(STDIN_FILENO) : open("/dev/null", O_RDONLY | O_CLOEXEC)
     defer { close(input) }
     let variables = environment.merging(Self.settings) { own, _ in own }
-      .merging(extra) { $1 }.merging(channels.variables) { $1 }
-    ForwardedSignals.begin()
-    defer { ForwardedSignals.stop() }
+      .merging(channels.variables) { own, _ in own }.merging(extra) { $1 }
     let child = spawn(
       [path, "-n", "\(ranks)", program] + arguments, variables.map { "\($0)=\($1)" }, input,
       channels.launcherWords.writeEnd)
@@ -70,6 +70,8 @@ package struct Launcher {
     "OMPI_MCA_btl": "self,vader,tcp",
     "OMPI_MCA_btl_vader_single_copy_mechanism": "none",
     "OMPI_MCA_odls_base_sigkill_timeout": "0",
+    // A rank that crashes ends; Swift's backtrace would keep it, and the job, alive.
+    "SWIFT_BACKTRACE": "enable=no",
   ]
 
   private func spawn(_ arguments: [String], _ environment: [String], _ input: Int32, _ output: Int32) -> pid_t
@@ -100,8 +102,10 @@ package struct Launcher {
         of: #/process rank (\d+) with PID (\d+) on node (\S+) exited on signal (\d+)(?: \(([^)]*)\))?/#)
     else { return nil }
     let name = match.output.5.map { " (\($0))" } ?? ""
+    // Open MPI does not know the process any more when it says 0.
+    let process = match.output.2 == "0" ? "" : "process \(match.output.2) "
     return
-      "rank \(match.output.1) (process \(match.output.2) on \(match.output.3)) was ended by signal \(match.output.4)\(name)"
+      "rank \(match.output.1) (\(process)on \(match.output.3)) was ended by signal \(match.output.4)\(name)"
   }
 }
 
@@ -110,7 +114,7 @@ package struct Launcher {
 private enum ForwardedSignals {
   private nonisolated(unsafe) static var child: pid_t = 0
   private nonisolated(unsafe) static var signal: Int32 = 0
-  private static let forwarded = [SIGINT, SIGTERM, SIGHUP]
+  private nonisolated(unsafe) static var forwarded: [Int32] = []
 
   static var received: Int32? { unsafe signal == 0 ? nil : signal }
 
@@ -118,7 +122,8 @@ private enum ForwardedSignals {
   static func begin() {
     unsafe child = 0
     unsafe signal = 0
-    for number in forwarded {
+    unsafe forwarded = StopSignals.wanted
+    for number in unsafe forwarded {
       Glibc.signal(number) { number in
         guard unsafe ForwardedSignals.signal == 0 else { return }
         unsafe ForwardedSignals.signal = number
@@ -134,7 +139,7 @@ private enum ForwardedSignals {
   }
 
   static func stop() {
-    for number in forwarded { Glibc.signal(number, SIG_DFL) }
+    for number in unsafe forwarded { Glibc.signal(number, SIG_DFL) }
   }
 }
 

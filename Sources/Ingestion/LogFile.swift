@@ -43,7 +43,7 @@ package final class LogFile: @unchecked Sendable {
     path: String, columns: ColumnChoice = ColumnChoice(), needsTime: Bool = false,
     blockSize: Int = defaultBlockSize
   ) throws(IngestionError) {
-    self.path = path
+    self.path = path == "-" ? "standard input" : path
     self.blockSize = blockSize
     do {
       owner = try DescriptorOwner(path)
@@ -57,8 +57,8 @@ package final class LogFile: @unchecked Sendable {
     guard status.st_mode & S_IFMT != S_IFDIR else { throw .isDirectory(path: path) }
     let isRegular = status.st_mode & S_IFMT == S_IFREG && path != "-"
 
-    headerReader = HeaderReader(path: path, columns: columns, needsTime: needsTime)
-    let found = try Self.explore(owner.descriptor, path, headerReader)
+    headerReader = HeaderReader(path: self.path, columns: columns, needsTime: needsTime)
+    let found = try Self.explore(owner.descriptor, self.path, headerReader)
     content = found.header.content
     firstRow = found.header.end
     member = found.member

@@ -114,7 +114,7 @@ struct RowTallier: ~Copyable {
     }
     if columns.isHourEnough {
       unsafe row.withField(layout.station) { station in
-        let row = unsafe profiles.row(of: station.trimmed)
+        let row = unsafe profiles.row(of: station)
         if let share { profiles.add(share, row: row, hour: hour!) } else { profiles.addClosed(row: row) }
       }
       return nil
@@ -122,7 +122,7 @@ struct RowTallier: ~Copyable {
     guard let time = unsafe row.withField(columns.clock, { unsafe timestamps.read($0.trimmed) }) else {
       return .time
     }
-    unsafe row.withField(layout.station) { unsafe tally(share, $0.trimmed, time, hour ?? time.hour) }
+    unsafe row.withField(layout.station) { unsafe tally(share, $0, time, hour ?? time.hour) }
     return nil
   }
 

@@ -7,6 +7,7 @@ import SystemPackage
 /// Without `commit` the hidden file is removed: by `deinit`, by `PartialFiles` on a signal.
 package final class OutputFile: @unchecked Sendable {
   package let path: String
+  private let option: String
   /// The hidden file; nil for a stream.
   package let partialPath: String?
   private let descriptor: FileDescriptor
@@ -17,40 +18,56 @@ package final class OutputFile: @unchecked Sendable {
   package var isStream: Bool { partialPath == nil }
 
   /// Opens `path` for writing; `-` is standard output, or the pipe that stands for it (`standardOutput`).
-  package init(path: String, standardOutput: String? = nil) throws(OutputError) {
+  /// `option` is what the user names it with.
+  package init(path: String, option: String = "-o FILE", standardOutput: String? = nil) throws(OutputError) {
     self.path = path
+    self.option = option
     if path == "-" {
       partialPath = nil
       ownsDescriptor = standardOutput != nil
       if let standardOutput {
-        descriptor = try Self.open(standardOutput, .writeOnly, [], reportedAs: path)
+        descriptor = try Self.open(standardOutput, .writeOnly, [], reportedAs: (path, option))
       } else {
         descriptor = .standardOutput
       }
       return
     }
     ownsDescriptor = true
-    let target = try OutputTarget(path)
+    let target = try OutputTarget(path, option: option)
     if target.isSpecial {
       partialPath = nil
-      descriptor = try Self.open(target.path, .writeOnly, [], reportedAs: path)
+      descriptor = try Self.open(target.path, .writeOnly, [], reportedAs: (path, option))
       return
     }
     let partial = target.partialPath
     descriptor = try Self.open(
-      partial, .writeOnly, [.create, .exclusiveCreate, .noFollow], reportedAs: path)
+      partial, .writeOnly, [.create, .exclusiveCreate, .noFollow], reportedAs: (path, option))
     if let mode = target.mode { fchmod(descriptor.rawValue, mode) }
     partialPath = partial
     PartialFiles.add(partial)
   }
 
+  /// The file that a path stands for, told alike for all names that it has; nil for a stream or where
+  /// there is no folder for it.
+  package static func place(_ path: String) -> String? {
+    guard let target = try? OutputTarget(path, option: ""), !target.isSpecial else { return nil }
+    let file = FilePath(target.path)
+    let folder = file.removingLastComponent().string
+    guard let real = unsafe realpath(folder.isEmpty ? "." : folder, nil), let name = file.lastComponent else {
+      return nil
+    }
+    defer { unsafe free(real) }
+    return unsafe "\(String(cString: real))/\(name.string)"
+  }
+
   /// Opens the hidden file that another process has made for `path`; it will rename or remove it.
-  package init(joining partial: String, of path: String) throws(OutputError) {
+  package init(joining partial: String, of path: String, option: String = "-o FILE") throws(OutputError) {
     self.path = path
+    self.option = option
     partialPath = partial
     ownsDescriptor = true
     isCommitted = true
-    descriptor = try Self.open(partial, .writeOnly, [], reportedAs: path)
+    descriptor = try Self.open(partial, .writeOnly, [], reportedAs: (path, option))
   }
 
   deinit {
@@ -66,7 +83,7 @@ package final class OutputFile: @unchecked Sendable {
     do {
       try unsafe descriptor.writeAll(bytes)
     } catch {
-      throw .writing(path: path, error as! Errno)
+      throw .writing(path: path, option: option, error as! Errno)
     }
   }
 
@@ -95,7 +112,7 @@ package final class OutputFile: @unchecked Sendable {
       }
       if written < 0 {
         if errno == EINTR { continue }
-        throw .writing(path: path, Errno(rawValue: errno))
+        throw .writing(path: path, option: option, Errno(rawValue: errno))
       }
       offset += written
       while written > 0 {
@@ -112,8 +129,10 @@ package final class OutputFile: @unchecked Sendable {
   package func commit() throws(OutputError) {
     try close()
     guard let partialPath, !isCommitted else { return }
-    let target = try OutputTarget(path).path
-    guard unsafe rename(partialPath, target) == 0 else { throw .writing(path: path, Errno(rawValue: errno)) }
+    let target = try OutputTarget(path, option: option).path
+    guard unsafe rename(partialPath, target) == 0 else {
+      throw .writing(path: path, option: option, Errno(rawValue: errno))
+    }
     isCommitted = true
     PartialFiles.remove(partialPath)
   }
@@ -122,25 +141,25 @@ package final class OutputFile: @unchecked Sendable {
   package func close() throws(OutputError) {
     guard ownsDescriptor && !isClosed else { return }
     isClosed = true
-    do { try descriptor.close() } catch { throw .writing(path: path, error as! Errno) }
+    do { try descriptor.close() } catch { throw .writing(path: path, option: option, error as! Errno) }
   }
 
   private static func open(
     _ path: String, _ mode: FileDescriptor.AccessMode, _ options: FileDescriptor.OpenOptions,
-    reportedAs reported: String
+    reportedAs reported: (path: String, option: String)
   ) throws(OutputError) -> FileDescriptor {
     do {
       return try FileDescriptor.open(
         FilePath(path), mode, options: options.union(.closeOnExec),
         permissions: [.ownerReadWrite, .groupReadWrite, .otherReadWrite])
     } catch {
-      throw .cannotCreate(path: reported, error as! Errno)
+      throw .cannotCreate(path: reported.path, option: reported.option, error as! Errno)
     }
   }
 }
 
 /// Why an output cannot be made.
 package enum OutputError: Error {
-  case cannotCreate(path: String, Errno)
-  case writing(path: String, Errno)
+  case cannotCreate(path: String, option: String, Errno)
+  case writing(path: String, option: String, Errno)
 }

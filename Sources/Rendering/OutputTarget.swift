@@ -11,7 +11,7 @@ struct OutputTarget {
   /// The permissions of the file that will be replaced.
   let mode: mode_t?
 
-  init(_ path: String) throws(OutputError) {
+  init(_ path: String, option: String) throws(OutputError) {
     var target = path
     // As many links as Linux follows.
     for _ in 0..<40 {
@@ -21,7 +21,7 @@ struct OutputTarget {
     var status = stat()
     let exists = unsafe stat(target, &status) == 0
     let kind = status.st_mode & S_IFMT
-    if exists && kind == S_IFDIR { throw .cannotCreate(path: path, .isDirectory) }
+    if exists && kind == S_IFDIR { throw .cannotCreate(path: path, option: option, .isDirectory) }
     self.path = target
     isSpecial = exists && kind != S_IFREG
     mode = exists ? status.st_mode & 0o7777 : nil

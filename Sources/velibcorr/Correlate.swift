@@ -31,10 +31,15 @@ struct Correlate: ParsableCommand {
   @OptionGroup(title: "Running") var running: RunningOptions
 
   func validate() throws {
-    let paths = outputPaths.all.filter { $0 != "-" }
-    if Set(paths).count < paths.count { throw ValidationError("two outputs name the same file") }
-    if outputPaths.all.filter({ $0 == "-" }).count > 1 {
+    let outputs = outputPaths.all.map(\.path)
+    if outputs.contains("") { throw ValidationError("an output's name is empty") }
+    if outputs.filter({ $0 == "-" }).count > 1 {
       throw ValidationError("only one output can go to standard output (-)")
+    }
+    let places = outputs.filter { $0 != "-" }.compactMap(OutputFile.place)
+    if Set(places).count < places.count { throw ValidationError("two outputs name the same file") }
+    if let input = input.paths.first(where: { OutputFile.place($0).map(places.contains) ?? false }) {
+      throw ValidationError("\(input) is an input: an output would replace it")
     }
   }
 
@@ -42,8 +47,7 @@ struct Correlate: ParsableCommand {
     let launch = LaunchEnvironment(currentEnvironment())
     Interruption.prepare(quietly: launch != nil)
     if let ranks = running.ranks, launch == nil {
-      try RankLauncher(ranks: ranks, readsStandardInput: input.files.contains("-")).run(
-        outputs: outputPaths.all)
+      try RankLauncher(ranks: ranks, inputs: input.paths, outputs: outputPaths.all).run()
     } else {
       try Job.run(joining: launch) { try correlate(on: $0) }
     }
@@ -73,6 +77,7 @@ struct Correlate: ParsableCommand {
 
     let correlations = try outputs.matrix?.writeMatrix(
       of: profiles, network.stations, minimumBins: analysis.minHours, format: output.format, threads: threads)
+    job.awaitSignal(ofLauncher: input.paths.contains("-"), since: watch)
     try outputs.commit()
     watch.lap("correlate and write")
 
@@ -102,10 +107,12 @@ struct Correlate: ParsableCommand {
 
   /// By kind, the matrix first.
   private var outputPaths: OutputPaths {
-    let stem = input.files[0] == "-" ? "stdin" : input.files[0].lastPathComponent.withoutExtension
+    let first = input.paths[0]
+    let stem = first == "-" ? "stdin" : first.lastPathComponent.withoutExtension
+    func standard(_ path: String) -> String { StandardStreams.standardName(path, input: false) }
     return OutputPaths(
-      matrix: output.noMatrix ? nil : output.output ?? "\(stem).correlation.csv", profiles: output.profiles,
-      rejects: input.rejects)
+      matrix: output.noMatrix ? nil : standard(output.output ?? "\(stem).correlation.csv"),
+      profiles: output.profiles.map(standard), rejects: input.rejects.map(standard))
   }
 }
 

@@ -41,6 +41,19 @@ struct Failure: Error {
     }
   }
 
+  /// Does `body`; a failure becomes a message and an exit code.
+  static func told<R>(_ body: () throws -> R) throws -> R {
+    do {
+      return try body()
+    } catch let code as ExitCode {
+      throw code
+    } catch {
+      let failure = Failure(error)
+      Messages.write(failure.text)
+      throw ExitCode(failure.status.rawValue)
+    }
+  }
+
   var text: String {
     "velibcorr: error: \(message)\n" + (advice.map { "  \($0)\n" } ?? "")
   }
@@ -155,19 +168,20 @@ extension Failure {
 
   private init(_ error: OutputError) {
     switch error {
-    case .cannotCreate(let path, let cause):
+    case .cannotCreate(let path, let option, let cause):
       self.init(
         .cannotCreate, "cannot create \(path): \(cause.words)",
-        advice: "choose another place with -o FILE")
-    case .writing(path: "-", .brokenPipe):
+        advice: "choose another place with \(option)")
+    case .writing(path: "-", _, .brokenPipe):
       self.init(
         .inputOutput, "standard output was closed by its reader before the end",
         advice: "write to a file with -o FILE, then look at part of it")
-    case .writing(let path, let cause):
+    case .writing(let path, let option, let cause):
       let name = path == "-" ? "standard output" : path
       self.init(
         .inputOutput, "cannot write \(name): \(cause.words); nothing is left of it",
-        advice: cause == .noSpace ? "make room, or choose another place with -o FILE" : nil)
+        advice: cause == .noSpace
+          ? "make room, or choose another place with \(option)" : nil)
     }
   }
 

@@ -47,12 +47,13 @@ struct Generate: ParsableCommand {
   }
 
   func run() throws {
+    Interruption.prepare(quietly: false)
     let network = try network()
-    let file = try OutputFile(path: output)
-    try network.forEachBlock { block in
-      try unsafe block.withUnsafeBytes { try unsafe file.append($0) }
+    try Failure.told {
+      let file = try OutputFile(path: StandardStreams.standardName(output, input: false))
+      try network.forEachBlock { try file.append($0) }
+      try file.commit()
     }
-    try file.commit()
   }
 
   /// What the options ask for; a value out of its range is a usage error.

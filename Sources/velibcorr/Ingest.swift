@@ -10,7 +10,7 @@ struct Inputs {
 
   init(_ options: InputOptions, _ rules: RowRules, on job: Job) throws {
     self.rules = rules
-    files = try options.files.map { path in
+    files = try options.paths.map { path in
       guard job.communicator.isRoot || isRegularFile(path) else { return nil }
       return try LogFile(path: path, columns: options.columns, needsTime: rules.needsTime)
     }

@@ -1,3 +1,4 @@
+import Distribution
 import Glibc
 import Rendering
 
@@ -7,7 +8,7 @@ enum Interruption {
   static func prepare(quietly: Bool) {
     unsafe isQuiet = quietly
     _ = PartialFiles.unlinkAll
-    for number in [SIGINT, SIGTERM, SIGHUP] {
+    for number in StopSignals.wanted {
       signal(number) { number in
         PartialFiles.unlinkAll()
         if unsafe !Interruption.isQuiet { Interruption.tell() }

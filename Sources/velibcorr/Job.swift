@@ -1,6 +1,7 @@
 import ArgumentParser
 import Distribution
 import Glibc
+import Rendering
 
 /// The ranks of this run, and what they do when something fails.
 struct Job {
@@ -10,6 +11,14 @@ struct Job {
   func tell(_ lines: [String]) {
     guard communicator.isRoot && !lines.isEmpty else { return }
     Messages.write(lines.map { "velibcorr: \($0)\n" }.joined())
+  }
+
+  /// A launcher of the user's own that is told to stop closes its ranks' standard input at once, and tells
+  /// them a second later. Rank 0 waits for that second, so that a cut input is not taken for a whole one.
+  func awaitSignal(ofLauncher readsStandardInput: Bool, since watch: Stopwatch) {
+    guard readsStandardInput && communicator.usesMPI && communicator.isRoot else { return }
+    guard unsafe getenv(LaunchChannels.messagesVariable) == nil else { return }
+    usleep(UInt32(max(0, 1.5 - watch.secondsSinceFirstLap) * 1e6))
   }
 
   /// The cores of this host, shared among its ranks.
@@ -45,6 +54,7 @@ struct Job {
     } catch {
       let failure = Failure(error)
       Messages.write("velibcorr: rank \(communicator.rank) of \(communicator.size) failed\n" + failure.text)
+      PartialFiles.unlinkAll()
       communicator.abort(code: failure.status.rawValue)
     }
   }

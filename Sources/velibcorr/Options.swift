@@ -51,7 +51,7 @@ struct InputOptions: ParsableArguments {
 
   func validate() throws {
     if files.isEmpty { throw ValidationError("no input file") }
-    if files.filter({ $0 == "-" }).count > 1 {
+    if paths.filter({ $0 == "-" }).count > 1 {
       throw ValidationError("standard input (-) can be read once only")
     }
     if hour != nil && time != nil {
@@ -83,6 +83,9 @@ struct InputOptions: ParsableArguments {
       bins: bins, zone: zone, since: try moment(since, "--since"), until: try moment(until, "--until"),
       isStrict: strict, deduplicates: deduplicate)
   }
+
+  /// The inputs, standard input as `-`.
+  var paths: [String] { files.map { StandardStreams.standardName($0, input: true) } }
 
   var columns: ColumnChoice {
     let named: [(ColumnRole, String?)] = [

@@ -11,8 +11,15 @@ struct OutputPaths {
   var profiles: String?
   var rejects: String?
 
-  /// Those that are asked for; their places are the outputs' numbers.
-  var all: [String] { [matrix, profiles, rejects].compactMap { $0 } }
+  typealias Named = (path: String, option: String)
+
+  /// Those that are asked for, with their options; their places are the outputs' numbers.
+  var all: [Named] {
+    [(matrix, "-o FILE"), (profiles, "--profiles FILE"), (rejects, "--rejects FILE")].compactMap {
+      path, option in
+      path.map { ($0, option) }
+    }
+  }
 }
 
 /// The outputs of a run, opened before the long work, named when all of it is done.
@@ -22,14 +29,11 @@ struct Outputs {
   var rejects: SharedOutput?
 
   init(_ paths: OutputPaths, on job: Job) throws {
-    var number = 0
-    func open(_ path: String) throws -> SharedOutput {
-      defer { number += 1 }
-      return try SharedOutput(path, number: number, on: job)
+    let opened = try paths.all.enumerated().map { number, output in
+      (output.option, try SharedOutput(output, number: number, on: job))
     }
-    matrix = try paths.matrix.map(open)
-    profiles = try paths.profiles.map(open)
-    rejects = try paths.rejects.map(open)
+    func named(_ option: String) -> SharedOutput? { opened.first { $0.0.hasPrefix(option) }?.1 }
+    (matrix, profiles, rejects) = (named("-o"), named("--profiles"), named("--rejects"))
   }
 
   private var all: [SharedOutput] { [matrix, profiles, rejects].compactMap { $0 } }

@@ -10,27 +10,36 @@ struct RankLauncher {
   static func partialVariable(_ number: Int) -> String { "VELIBCORR_PARTIAL_\(number)" }
 
   let ranks: Int
-  let readsStandardInput: Bool
+  let inputs: [String]
+  let outputs: [OutputPaths.Named]
 
-  func run(outputs paths: [String]) throws {
-    do {
+  func run() throws {
+    try Failure.told {
+      try requireReachable()
       let launcher = try Launcher(currentEnvironment())
-      let outputs = try paths.map { try OutputFile(path: $0) }
+      let files = try outputs.map { try OutputFile(path: $0.path, option: $0.option) }
       var extra: [String: String] = [:]
       if isatty(STDERR_FILENO) == 1 { extra[ProgressDisplay.terminalVariable] = "1" }
-      for (number, output) in outputs.enumerated() {
-        extra[Self.partialVariable(number)] = output.partialPath
+      for (number, file) in files.enumerated() {
+        extra[Self.partialVariable(number)] = file.partialPath
       }
       let outcome = try launcher.run(
         ranks: ranks, program: "/proc/self/exe".resolved, arguments: Array(CommandLine.arguments.dropFirst()),
-        extra: extra, readsStandardInput: readsStandardInput)
-      try conclude(outcome, outputs)
-    } catch let code as ExitCode {
-      throw code
-    } catch {
-      let failure = Failure(error)
-      Messages.write(failure.text)
-      throw ExitCode(failure.status.rawValue)
+        extra: extra, readsStandardInput: inputs.contains("-"))
+      try conclude(outcome, files)
+    }
+  }
+
+  /// Ranks are other processes, without a terminal: some inputs and outputs of this one are not theirs.
+  private func requireReachable() throws {
+    if let path = (inputs + outputs.map(\.path)).first(where: StandardStreams.isDescriptor) {
+      throw Failure(
+        .usage, "\(path) is open in this process only, not in its ranks",
+        advice: "use a file, or - for standard input or output; or leave --ranks out")
+    }
+    if inputs.contains("-") && isatty(STDIN_FILENO) == 1 {
+      throw Failure(
+        .usage, "ranks cannot read from a terminal", advice: "give a file or a pipe, or leave --ranks out")
     }
   }
 
@@ -50,7 +59,7 @@ struct RankLauncher {
       Interruption.tell()
       Interruption.end(by: signal)
     case .outputFailed(let error):
-      throw OutputError.writing(path: "-", error)
+      throw OutputError.writing(path: "-", option: "-o FILE", error)
     }
   }
 }

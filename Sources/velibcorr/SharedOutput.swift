@@ -11,26 +11,29 @@ struct SharedOutput {
   private(set) var byteCount = 0
 
   /// Opens output number `number` of the command line.
-  init(_ path: String, number: Int, on job: Job) throws {
+  init(_ output: OutputPaths.Named, number: Int, on job: Job) throws {
     self.job = job
+    let (path, option) = output
     let environment = currentEnvironment()
     let communicator = job.communicator
     if let partial = environment[RankLauncher.partialVariable(number)] {
-      file = try job.agree { try OutputFile(joining: partial, of: path) }
+      file = try job.agree { try OutputFile(joining: partial, of: path, option: option) }
       (isOwner, isStream) = (false, false)
       return
     }
     isOwner = communicator.isRoot
     let made = try job.agree {
       communicator.isRoot
-        ? try OutputFile(path: path, standardOutput: environment[LaunchChannels.resultsVariable]) : nil
+        ? try OutputFile(
+          path: path, option: option, standardOutput: environment[LaunchChannels.resultsVariable]) : nil
     }
     let partial = String(
       decoding: communicator.allGather(Array((made?.partialPath ?? "").utf8))[0], as: UTF8.self)
     isStream = partial.isEmpty
     // A stream is rank 0's alone: the others send it their text.
     file = try job.agree {
-      try made ?? (partial.isEmpty ? OutputFile(path: "-") : OutputFile(joining: partial, of: path))
+      try made
+        ?? (partial.isEmpty ? OutputFile(path: "-") : OutputFile(joining: partial, of: path, option: option))
     }
   }
 

@@ -14,6 +14,11 @@ struct Stopwatch {
     last = now
   }
 
+  /// Since the first stage, reading, ended.
+  var secondsSinceFirstLap: Double {
+    (ContinuousClock.now - start) / .seconds(1) - (laps.first?.seconds ?? 0)
+  }
+
   var total: Double { (last - start) / .seconds(1) }
 
   /// CPU time of this process since the start.

@@ -18,4 +18,9 @@ struct Velibcorr: ParsableCommand {
     defaultSubcommand: Correlate.self)
 
   static let version = "0.1.0"
+
+  static func main() {
+    StandardStreams.ensureOpen()
+    main(nil)
+  }
 }

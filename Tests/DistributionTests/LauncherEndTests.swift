@@ -31,7 +31,7 @@ struct LauncherEndTests {
         exit 162
         """)
       #expect(
-        try job.run() == .lostRank(cause: "rank 10 (process 0 on node-7.example) was ended by signal 34"))
+        try job.run() == .lostRank(cause: "rank 10 (on node-7.example) was ended by signal 34"))
     }
   }
 

@@ -69,7 +69,8 @@ struct ProfileExchangeTests {
     let stations = [StationID("a")]
     let exchange = ProfileExchange(Communicator(), stations: stations, hasProfile: [true])
     #expect(
-      exchange.reduce(bins: Self.bins, stations: stations, copyTallies: Self.rows(tallies)).tallies == tallies)
+      exchange.reduce(bins: Self.bins, stations: stations, copyTallies: Self.rows(tallies)).tallies == tallies
+    )
   }
 
   @Test("no station at all is an empty block")

@@ -7,7 +7,7 @@ import Testing
 extension OutputFileTests {
   private func cause(_ path: String) throws -> Errno {
     let error = try #require(#expect(throws: OutputError.self) { _ = try OutputFile(path: path) })
-    guard case .cannotCreate(path, let cause) = error else {
+    guard case .cannotCreate(path, _, let cause) = error else {
       Issue.record("another error: \(error)")
       return Errno(rawValue: 0)
     }
@@ -29,7 +29,7 @@ extension OutputFileTests {
       // As nobody, where root runs the tests; the root folder is not for users to write in.
       if geteuid() == 0 { setuid(65_534) }
       let error = #expect(throws: OutputError.self) { _ = try OutputFile(path: "/velibcorr-test.csv") }
-      guard case .cannotCreate("/velibcorr-test.csv", let cause) = try #require(error) else {
+      guard case .cannotCreate("/velibcorr-test.csv", _, let cause) = try #require(error) else {
         Issue.record("another error")
         return
       }
@@ -46,7 +46,7 @@ extension OutputFileTests {
       { try Array("text".utf8).withUnsafeBytes { try file.write([$0], at: 0) } },
     ] {
       let error = try #require(#expect(throws: OutputError.self) { try write() })
-      guard case .writing("/dev/full", .noSpace) = error else {
+      guard case .writing("/dev/full", _, .noSpace) = error else {
         Issue.record("another error: \(error)")
         continue
       }

@@ -115,7 +115,7 @@ struct OutputFileTests {
     PartialFiles.unlinkAll()
     #expect(try folder.names == ["b"])
     let error = try #require(#expect(throws: OutputError.self) { try files[0].commit() })
-    guard case .writing("\(folder.path)/a", .noSuchFileOrDirectory) = error else {
+    guard case .writing("\(folder.path)/a", _, .noSuchFileOrDirectory) = error else {
       Issue.record("another error: \(error)")
       return
     }

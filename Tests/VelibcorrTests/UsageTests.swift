@@ -18,7 +18,9 @@ import Testing
       (["a.csv", "-o"], "Missing value for '-o"), (["-", "-"], "standard input (-) can be read once only"),
       (["a.csv", "--hour", "h", "--time", "t"], "use one of them"),
       (["a.csv", "-o", "r.csv", "--profiles", "r.csv"], "name the same file"),
-      (["a.csv", "-o", "-", "--profiles", "-"], "name the same file"),
+      (["a.csv", "-o", "-", "--profiles", "-"], "only one output can go to standard output"),
+      (["a.csv", "-o", "a.csv"], "a.csv is an input"), (["a.csv", "-o", ""], "an output's name is empty"),
+      (["a.csv", "--no-matrix", "-o", "r.csv"], "exclude each other"),
     ])
   func refused(_ arguments: [String], _ words: String) throws {
     let velibcorr = try Velibcorr()
@@ -71,5 +73,19 @@ import Testing
     let outcome = try velibcorr.run(["a.csv", "--ranks", "3"], .mpiexec(3))
     #expect(outcome.ending == .exit(0), "\(outcome.errors)")
     try velibcorr.expectNothingLeft(but: ["a.correlation.csv", "a.csv"])
+  }
+
+  @Test(
+    "Times and zones that are none",
+    arguments: [
+      (["a.csv", "--since", "yesterday"], "--since 'yesterday' is not understood"),
+      (["a.csv", "--until", "2013-02-30"], "--until '2013-02-30' is not understood"),
+      (["a.csv", "--timezone", "Mars/Olympus"], "no time zone 'Mars/Olympus'"),
+      (["a.csv", "--timezone", "../../etc/passwd"], "no time zone"),
+    ])
+  func times(_ arguments: [String], _ words: String) throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("a.csv", smallLog)
+    try velibcorr.expectFailure(velibcorr.run(arguments), exit: 64, says: [words], files: ["a.csv"])
   }
 }
