@@ -39,12 +39,18 @@ package final class OutputFile: @unchecked Sendable {
       descriptor = try Self.open(target.path, .writeOnly, [], reportedAs: (path, option))
       return
     }
+    // Noted before it exists: a signal may come between.
     let partial = target.partialPath
-    descriptor = try Self.open(
-      partial, .writeOnly, [.create, .exclusiveCreate, .noFollow], reportedAs: (path, option))
+    PartialFiles.add(partial)
+    do throws(OutputError) {
+      descriptor = try Self.open(
+        partial, .writeOnly, [.create, .exclusiveCreate, .noFollow], reportedAs: (path, option))
+    } catch {
+      PartialFiles.remove(partial)
+      throw error
+    }
     if let mode = target.mode { fchmod(descriptor.rawValue, mode) }
     partialPath = partial
-    PartialFiles.add(partial)
   }
 
   /// The file that a path stands for, told alike for all names that it has; nil for a stream or where
