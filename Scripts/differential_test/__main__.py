@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
+import os
 import shlex
 import subprocess
 import sys
@@ -34,7 +35,9 @@ class Failure:
 def main() -> int:
     options = _parse(sys.argv[1:])
     binary = options.binary or _built_binary()
-    run = partial(_run_one, options.seed, binary, _can_deduplicate(binary))
+    can_deduplicate = _can_deduplicate(binary)
+    run = partial(_run_one, options.seed, binary, can_deduplicate)
+    keep: Path | None = options.keep
     numbers = [options.case] if options.case is not None else range(options.files)
     outcomes: list[Outcome] = []
     failures: list[Failure] = []
@@ -44,8 +47,8 @@ def main() -> int:
                 outcomes.append(result)
                 continue
             failures.append(result)
-            folder = options.keep / f"{options.seed}-{result.number}"
-            _tell(make_case(options.seed, result.number, _can_deduplicate(binary)), result, folder)
+            keep = keep or Path(tempfile.mkdtemp(prefix="differential-failures-"))
+            _tell(make_case(options.seed, result.number, can_deduplicate), result, keep / f"{options.seed}-{result.number}")
     _summarise(outcomes)
     print(f"{len(outcomes)} passed, {len(failures)} failed")
     return 1 if failures else 0
@@ -56,12 +59,10 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--files", type=int, default=300, metavar="N", help="cases, most of one file (%(default)s)")
     parser.add_argument("--seed", default="1", metavar="S", help="another seed makes other files (%(default)s)")
     parser.add_argument("--case", type=int, metavar="N", help="only this case of the seed")
-    parser.add_argument("--binary", type=lambda path: Path(path).resolve(), metavar="PATH", help="velibcorr (built when not given)")
-    parser.add_argument("--keep", type=Path, metavar="DIR", help="folder for the files of failures (a new one in the temporary folder)")
-    parser.add_argument("--jobs", type=int, default=multiprocessing.cpu_count(), metavar="N", help="cases at a time (%(default)s)")
-    options = parser.parse_args(arguments)
-    options.keep = options.keep or Path(tempfile.gettempdir()) / "differential-failures"
-    return options
+    parser.add_argument("--binary", type=lambda path: Path(path).resolve(), metavar="PATH", help="(built when not given)")
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="folder for the files of failures (a new one in TMPDIR)")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count(), metavar="N", help="cases at a time (%(default)s)")
+    return parser.parse_args(arguments)
 
 
 def _built_binary() -> Path:

@@ -32,8 +32,8 @@ class _Style:
     space: bool
     decimals: bool
     nasty: float
-    # Free docks of ten, when all records have this share: every profile is constant.
-    steady: int | None
+    # Docks, and free ones on average, where every profile is constant but for rounding.
+    steady: tuple[int, int] | None
 
 
 def make_log(rng: Random, network: Network | None = None, may_be_big: bool = True) -> Log:
@@ -48,7 +48,7 @@ def make_log(rng: Random, network: Network | None = None, may_be_big: bool = Tru
         space=network.space_behind_delimiter != (rng.random() < 0.05),
         decimals=rng.random() < 0.1,
         nasty=rng.choice((0, 0, 0, 0.002, 0.05)),
-        steady=rng.randrange(11) if rng.random() < 0.03 else None,
+        steady=rng.choice(_STEADY) if rng.random() < 0.04 else None,
     )
     rows, start, end = _rows(rng, network, style, is_big)
     text = _join(rng, [_row(rng, [name for name, _ in network.columns], style, True)] + rows, style)
@@ -87,17 +87,16 @@ def _rows(rng: Random, network: Network, style: _Style, is_big: bool) -> tuple[l
     size, moment = 0, start
     while size < wanted if wanted else len(rows) < count:
         moment += timedelta(minutes=rng.random() * step)
-        if rows and rng.random() < 0.02:
+        if rows and style.steady is None and rng.random() < 0.02:
             rows.append(rng.choice(rows[-20:]))
             continue
-        row = [
-            cells.make(kind, rng.choice(stations), counts, moment, len(rows))
-            for counts in (_counts(rng, style),) for _, kind in network.columns
-        ]
-        if rng.random() < style.nasty:
-            row[rng.randrange(len(row))] = rng.choice(_NASTY)
-        rows.append(_row(rng, row, style, False))
-        size += len(rows[-1])
+        station = rng.choice(stations)
+        for counts in _counts(rng, style):
+            row = [cells.make(kind, station, counts, moment, len(rows)) for _, kind in network.columns]
+            if rng.random() < style.nasty:
+                row[rng.randrange(len(row))] = rng.choice(_NASTY)
+            rows.append(_row(rng, row, style, False))
+            size += len(rows[-1])
     return rows, start, moment
 
 
@@ -108,20 +107,24 @@ _NASTY = (
 )
 
 
-def _counts(rng: Random, style: _Style) -> tuple[str, str]:
-    if rng.random() < 0.02:
-        counts = (0, 0)
-    elif style.steady is not None:
-        times = rng.randrange(1, 40)
-        counts = (style.steady * times, (10 - style.steady) * times)
+_STEADY = ((10, 3), (60, 0), (60, 58), (70, 2), (150, 2), (200, 2), (1000, 3))
+# Sets of deviations whose mean is the same.
+_DEVIATIONS = ((0,), (0, 0), (-1, 1), (-2, 1, 1), (2, -1, -1), (-2, 0, 2))
+
+
+def _counts(rng: Random, style: _Style) -> list[tuple[str, str]]:
+    """Free docks and bikes of one record; of several in the same moment where their mean is to be steady."""
+    if style.steady is not None:
+        docks, mean = style.steady
+        free_docks = [mean + deviation for deviation in (rng.choice(_DEVIATIONS) if mean > 1 else (0,))]
     elif rng.random() < 0.01:
-        counts = (rng.randrange(1_000_000), rng.randrange(1_000_000))
+        docks = rng.randrange(1_000_000)
+        free_docks = [rng.randrange(docks + 1)]
     else:
-        docks = rng.choice((5, 20, 60, 150))
-        bikes = rng.randrange(docks + 1)
-        counts = (docks - bikes, bikes)
+        docks = rng.choice((0, 5, 20, 20, 20, 60, 60, 60, 150, 150))
+        free_docks = [rng.randrange(docks + 1)]
     ending = ".0" if style.decimals else ""
-    return f"{counts[0]}{ending}", f"{counts[1]}{ending}"
+    return [(f"{free}{ending}", f"{docks - free}{ending}") for free in free_docks]
 
 
 def _row(rng: Random, cells: list[str], style: _Style, is_header: bool) -> str:

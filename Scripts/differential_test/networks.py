@@ -73,32 +73,55 @@ NETWORKS: tuple[Network, ...] = (
         "|num_bikes_available:bikes|num_docks_available:free|bikes_available:count",
         "epoch", quotes="header",
     ),
-    _network("boston", "id:ordinal|station_id:station|update:time|nbBikes:bikes|nbEmptyDocks:free|capacity:count", "milliseconds-04"),
+    _network(
+        "boston", "id:ordinal|station_id:station|update:time|nbBikes:bikes|nbEmptyDocks:free|capacity:count",
+        "milliseconds-04",
+    ),
     _network(
         "citibike",
         "report_datetime:time|station_id:station|num_bikes_available:bikes|num_bikes_disabled:count"
         "|num_docks_available:free|is_installed:flag|last_reported:epoch",
         "seconds", space_behind_delimiter=True,
     ),
-    _network("dublin", "number:station|available_bikes:bikes|available_bike_stands:free|last_update:time", "seconds", quotes="text"),
+    _network(
+        "dublin", "number:station|available_bikes:bikes|available_bike_stands:free|last_update:time", "seconds",
+        quotes="text",
+    ),
     _network(
         "santiago",
         "timestamp:time|station_id:station|station_name:name|lat:float|lon:float|capacity:count"
         "|bikes_available:bikes|docks_available:free|is_renting:word",
         "seconds", ids="word",
     ),
-    _network("san-francisco", "station_id:station|bikes_available:bikes|docks_available:free|time:time", "slashes", quotes="text"),
+    _network(
+        "san-francisco", "station_id:station|bikes_available:bikes|docks_available:free|time:time", "slashes",
+        quotes="text",
+    ),
     _network(
         "toulouse",
         "number:station|contractName:name|address:name|position:nested|status:word|lastUpdate:time"
         "|totalStands:nested|snapshot_time:time",
         "Z",
     ),
-    _network("bordeaux", "ident:station|nom:name|etat:word|nbplaces:free|nbvelos:bikes|time:time", "T+01:00", delimiter=";"),
-    _network("jcdecaux-api", "number:station|name:name|available_bike_stands:free|available_bikes:bikes|last_update:time", "epoch-ms"),
-    _network("gbfs-python", "station_id:station|num_docks_available:free|num_bikes_available:bikes|last_reported:time", "epoch-fraction", ids="uuid"),
+    _network(
+        "bordeaux", "ident:station|nom:name|etat:word|nbplaces:free|nbvelos:bikes|time:time", "T+01:00", delimiter=";",
+    ),
+    _network(
+        "jcdecaux-api",
+        "number:station|name:name|available_bike_stands:free|available_bikes:bikes|last_update:time",
+        "epoch-ms",
+    ),
+    _network(
+        "gbfs-python",
+        "station_id:station|num_docks_available:free|num_bikes_available:bikes|last_reported:time",
+        "epoch-fraction", ids="uuid",
+    ),
     _network("hourly", "station:station|free_docks:free|bikes:bikes|hour:hour", "seconds"),
-    _network("comments", "number:station|comment:prose|available_bike_stands:free|available_bikes:bikes|last_update:time", "seconds"),
+    _network(
+        "comments",
+        "number:station|comment:prose|available_bike_stands:free|available_bikes:bikes|last_update:time",
+        "seconds",
+    ),
     _network("own-names", "where:station|when:time|docks:free|velos:bikes|note:name|other when:time", "seconds"),
 )
 

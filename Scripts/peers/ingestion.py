@@ -50,7 +50,9 @@ def epoch(shop: Workshop) -> Iterator[Scenario]:
 def scenario(shop: Workshop, layout: str, rows: int, targets: Sequence[Target]) -> Iterator[Scenario]:
     """One log in one layout, read by all."""
     peers = {name: partial(peer, name, layout, rows) for name in PEERS}
-    entrants = shop.chosen({"velibcorr": partial(velibcorr, layout, rows), **peers, "wc -l": partial(line_count, rows=rows)})
+    entrants = shop.chosen(
+        {"velibcorr": partial(velibcorr, layout, rows), **peers, "wc -l": partial(line_count, rows=rows)}
+    )
     log = log_in(shop, layout, rows)
     contenders = [entrant(shop, log) for entrant in entrants]
     outputs = {each.name: each.output for each in contenders if each.output}
@@ -58,7 +60,7 @@ def scenario(shop: Workshop, layout: str, rows: int, targets: Sequence[Target]) 
         title=f"Ingestion of {rows:,} rows, {TITLES[layout]}",
         facts=[
             f"Input: {rows:,} rows of {STATIONS:,} stations, {megabytes(log.stat().st_size)}, in the page cache",
-            "job s, which is compared: of a peer from after its imports to its end, of the others the whole process",
+            "job s, which is compared: of a peer from after its imports to its end, of others the whole process",
         ],
         contenders=contenders,
         check=partial(check_tables, outputs),

@@ -12,8 +12,10 @@ from layouts import ISO
 
 
 def quoted(log: pl.LazyFrame) -> pl.LazyFrame:
-    """Quotes seven of each 35 fields: the time stamp in every row, and in one row of five each of two
-    numbers that a reader needs, so that it cannot pass over the quotes."""
+    """Quotes 20 % of the fields: the time stamp of every row, and two numbers in one row of five each.
+
+    The numbers are some that a reader needs, so that it cannot pass over their quotes.
+    """
     row = pl.col("row")
     return log.with_row_index("row").select(
         "collect_date",

@@ -153,8 +153,10 @@ package final class LogFile: @unchecked Sendable {
       guard kind == .text || kind == .utf8WithMark else { continue }
       do {
         let header = try reader.read(member.content)
+        // What is only compressed has no name; libarchive calls it so.
         return Exploration(
-          header: header, stream: member.content, archive: archive, member: member.path, names: names)
+          header: header, stream: member.content, archive: archive,
+          member: member.path == "data" ? nil : member.path, names: names)
       } catch IngestionError.layout(let path, let error) {
         complaint = complaint ?? .layout(path: path, error)
         names.merge(try StationList.read(member.content)) { $1 }
