@@ -17,6 +17,9 @@ import CStructurals
   /// Entries that the reader may use before the first; sixteen keep the rest aligned.
   private static let before = 16
 
+  /// The instruction set of the scan on this CPU.
+  package static var kernel: String { unsafe String(cString: velibcorr_structure_kernel()) }
+
   package init() {
     capacity = 0
     unsafe structurals = .allocate(capacity: 64 + Self.before) + Self.before

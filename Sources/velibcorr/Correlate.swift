@@ -18,7 +18,7 @@ struct Correlate: ParsableCommand {
       Examples:
         velibcorr data.txt
         velibcorr data.txt --ranks 4 -o r.csv --profiles profiles.csv
-        zcat log.gz | velibcorr - -o - | head
+        collector | velibcorr - -o - | gzip > r.csv.gz
         velibcorr log.csv --station id --free-docks docks --bikes bikes --time when
 
       Exit codes: 0 done, 64 usage, 65 bad data, 66 no such input, 69 no MPI launcher, 70 a bug, \
@@ -63,7 +63,7 @@ struct Correlate: ParsableCommand {
     let rules = try job.agree { try input.rules(bins: analysis.bins) }
     let inputs = try job.agree { try Inputs(input, rules, on: job) }
     inputs.agreeOnSizes(job)
-    if !running.quiet { job.tell(inputs.notes) }
+    if !running.quiet { job.tell(inputs.notes + blasNotes) }
     var outputs = try Outputs(outputPaths, on: job)
 
     let rows = try read(inputs, threads: threads, keepsRejects: outputs.rejects != nil, on: job)
@@ -103,6 +103,13 @@ struct Correlate: ParsableCommand {
     return try ingestDistinct(
       inputs, threads: threads, memory: running.memory.bytes, keepsRejects: keepsRejects, progress: progress,
       on: job)
+  }
+
+  private var blasNotes: [String] {
+    guard BLASRuntime.isHeldBack, let best = BLASRuntime.bestKernel else { return [] }
+    return [
+      "OPENBLAS_CORETYPE makes OpenBLAS run its \(BLASRuntime.kernel) kernel; this CPU can run \(best), if it is unset"
+    ]
   }
 
   /// By kind, the matrix first.

@@ -22,7 +22,12 @@ struct Summary {
       [Int64(watch.cpuSeconds * 1e6), Int64(ResourceUsage.now.peakBytes)])
     guard job.communicator.isRoot else { return }
     var lines = [rowLine] + stationLines + pairLines + [timeLine] + rankLines(perRank)
-    if verbose { lines += ["kernel     BLAS \(BLASRuntime.kernel), \(BLASRuntime.library)"] }
+    if verbose {
+      lines += [
+        "kernel     BLAS \(BLASRuntime.kernel), \(BLASRuntime.library)",
+        "           scanner \(StructuralIndex.kernel)",
+      ]
+    }
     lines += outputs.map {
       "output     \($0.path == "-" ? "standard output" : $0.path) (\(Self.size($0.bytes)))"
     }
