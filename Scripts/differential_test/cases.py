@@ -100,8 +100,8 @@ def _choose_columns(rng: Random, case: Case, network: Network) -> None:
     for name, kind in network.columns:
         by_kind.setdefault(kind, []).append(name)
     if network.name == "own-names" and rng.random() < 0.9:
-        names = {role: by_kind[kind][0] for role, kind in (("station", "station"), ("free-docks", "free"), ("bikes", "bikes"))}
-        names["time"] = rng.choice(by_kind["time"])
+        kinds = {"station": "station", "free-docks": "free", "bikes": "bikes", "time": "time"}
+        names = {role: rng.choice(by_kind[kind]) for role, kind in kinds.items()}
     elif rng.random() < 0.1:
         names["time"] = rng.choice(by_kind.get("time", []) + by_kind.get("epoch", []) or ["hour"])
     elif rng.random() < 0.05:

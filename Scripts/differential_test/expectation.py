@@ -141,7 +141,8 @@ def _looks_like_text(content: bytes) -> bool:
     odd = re.findall(rb"[\x00-\x08\x0e-\x1f\x7f-\xff]", start)
     has_controls = re.search(rb"[\x00-\x08\x0e-\x1f\x7f]", start)
     is_binary = has_controls and len(odd) * 8 > len(start)
-    return not is_binary and text[:1] not in (b"{", b"[") and content[:2] not in (b"\xff\xfe", b"\xfe\xff")
+    is_utf16 = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+    return not is_binary and not is_utf16 and text[:1] not in (b"{", b"[")
 
 
 def _first_of_each(records: list[Record]) -> Iterator[Record]:

@@ -37,7 +37,7 @@ def matrix_difference(
     if len(wrong) == 0:
         return None
     a, b = wrong[0]
-    return f"matrix: r of {stations[a]!r} and {stations[b]!r} is {found[a, b]!r}, expected {wanted[a, b]!r}"
+    return f"matrix: r of {stations[a]!r} and {stations[b]!r} is {found[a, b]}, expected {wanted[a, b]}"
 
 
 def _without_rounding(

@@ -11,6 +11,7 @@ _INSERTED = (
     b'"', b'""', b"\r", b"\n", b"\r\n", b"\n\n", b"\0", b" ", b"\t", b",", b";", b'" ', b' "', b"\xff", b"\xe9", b"\x1a",
     b"-", b"999999999", b".0", b".5", b"0", b'"\n', b'\n"', b',"', b"\xef\xbb\xbf", b"\n  \n", b"\n,\n",
 )
+_CELLS = (b"", b" ", b"-1", b"1000000", b"7.0", b"24", b"x", b'"7"', b' "7" ', b'"7" x', b'7"', b'"7')
 # Places around which blocks end.
 _BLOCK = 256 << 10
 
@@ -123,8 +124,7 @@ def _change_cell(rng: Random, lines: list[bytes]) -> None:
     for delimiter in (b"\t", b";", b","):
         cells = lines[number].split(delimiter)
         if len(cells) > 2:
-            change = rng.choice((b"", b" ", b"-1", b"1000000", b"7.0", b"24", b"x", b'"7"', b' "7" ', b'"7" x', b'7"', b'"7'))
-            cells[rng.randrange(len(cells))] = change
+            cells[rng.randrange(len(cells))] = rng.choice(_CELLS)
             lines[number] = delimiter.join(cells)
             return
 

@@ -11,10 +11,13 @@ import zipfile
 from collections.abc import Callable
 from random import Random
 
-_STATION_LIST = b"number,name\n8001,Somewhere\n"
-_COMPANION = b"\0\5\x16\7"
-
 Member = tuple[str, bytes]
+
+# What archives hold beside logs: a list of stations, and what macOS adds.
+_OTHERS: tuple[Member, ...] = (
+    ("stations.txt", b"number,name\n8001,Somewhere\n"),
+    ("__MACOSX/._log.csv", b"\0\5\x16\7"),
+)
 
 
 def pack(rng: Random, contents: list[bytes]) -> tuple[str, bytes, list[Member]]:
@@ -26,7 +29,7 @@ def pack(rng: Random, contents: list[bytes]) -> tuple[str, bytes, list[Member]]:
     if ending in _COMPRESSORS:
         return ending, _COMPRESSORS[ending](rng, contents[0]), [("data", contents[0])]
     logs = [(f"folder/log-{number}.csv", content) for number, content in enumerate(contents)]
-    others = [member for member in (("stations.txt", _STATION_LIST), ("__MACOSX/._log.csv", _COMPANION)) if rng.random() < 0.2]
+    others = [member for member in _OTHERS if rng.random() < 0.2]
     return ending, _ARCHIVERS[ending](rng, others + logs), logs
 
 

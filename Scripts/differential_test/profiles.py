@@ -74,7 +74,7 @@ def profile_difference(expected: pandas.DataFrame, rows: list[list[str]]) -> str
     errors = numpy.abs(means - expected["mean"].to_numpy())
     if not (errors <= _TOLERANCE).all():
         worst = int(numpy.nanargmax(errors))
-        return f"profiles: mean of {keys[worst]} is {means[worst]!r}, expected {expected['mean'][worst]!r}"
+        return f"profiles: mean of {keys[worst]} is {means[worst]}, expected {expected['mean'][worst]}"
     return None
 
 

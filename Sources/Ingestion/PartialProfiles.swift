@@ -56,7 +56,7 @@ package struct PartialProfiles: Sendable {
       return stations.count - 1
     }
     let needed = stations.count
-    pages = pages.mapValues { $0.capacity >= needed ? $0 : $0.copy(capacity: 2 * needed, rows: 0..<known) }
+    pages = pages.mapValues { $0.capacity >= needed ? $0 : $0.grown(to: needed + needed / 4, count: known) }
     return places
   }
 
@@ -66,8 +66,8 @@ package struct PartialProfiles: Sendable {
   ) {
     let mine = pages[key] ?? TallyPage(capacity: stations.count)
     pages[key] = mine
-    for (i, row) in places.enumerated() {
-      for hour in 0..<24 { operation(&mine[row, hour], page[i, hour]) }
+    for hour in 0..<24 {
+      for (i, row) in places.enumerated() { operation(&mine[row, hour], page[i, hour]) }
     }
   }
 
@@ -76,7 +76,7 @@ package struct PartialProfiles: Sendable {
     let kept = zip(stations.indices, hasProfile).filter { $0.1 || closed[$0.0] != 0 }.map(\.0)
     pages = pages.filter { page in stations.indices.contains { page.value.hasRecords(station: $0) } }
     guard kept.count < stations.count else { return }
-    pages = pages.mapValues { $0.copy(capacity: kept.count, rows: kept) }
+    pages = pages.mapValues { $0.selected(kept) }
     closed = kept.map { closed[$0] }
     stations = kept.map { stations[$0] }
   }

@@ -20,6 +20,8 @@ import Glibc
 }
 
 /// The tallies of one day, 24 hours of every station: zeros at first.
+///
+/// Hour by hour: the stations of one hour, which a collector asks for one after another, lie side by side.
 @safe package final class TallyPage: @unchecked Sendable {
   let tallies: UnsafeMutablePointer<Tally>
   let capacity: Int
@@ -48,20 +50,29 @@ import Glibc
   package subscript(station: Int, hour: Int) -> Tally {
     get {
       precondition(station >= 0 && station < capacity && hour >= 0 && hour < 24)
-      return unsafe tallies[station &* 24 &+ hour]
+      return unsafe tallies[hour &* capacity &+ station]
     }
     set {
       precondition(station >= 0 && station < capacity && hour >= 0 && hour < 24)
-      unsafe tallies[station &* 24 &+ hour] = newValue
+      unsafe tallies[hour &* capacity &+ station] = newValue
     }
   }
 
-  /// A copy with room for more, or other, stations: row i of the copy is row `rows[i]` of this.
-  func copy(capacity: Int, rows: some Sequence<Int>) -> TallyPage {
+  /// A copy of the first `count` stations with room for more.
+  func grown(to capacity: Int, count: Int) -> TallyPage {
+    precondition(count <= min(capacity, self.capacity))
     let copy = TallyPage(capacity: capacity)
-    for (new, old) in rows.enumerated() {
-      precondition(new < capacity && old < self.capacity)
-      unsafe (copy.tallies + new * 24).update(from: tallies + old * 24, count: 24)
+    for hour in 0..<24 {
+      unsafe (copy.tallies + hour * capacity).update(from: tallies + hour * self.capacity, count: count)
+    }
+    return copy
+  }
+
+  /// A copy with some stations only, in another order.
+  func selected(_ stations: [Int]) -> TallyPage {
+    let copy = TallyPage(capacity: stations.count)
+    for hour in 0..<24 {
+      for (new, old) in stations.enumerated() { copy[new, hour] = self[old, hour] }
     }
     return copy
   }
@@ -88,21 +99,23 @@ import Glibc
   @inline(__always)
   mutating func add(_ share: UInt64, row: Int, key: Int, hour: Int) {
     if key != pageKey { turn(to: key) }
-    unsafe page.unsafelyUnwrapped[row &* 24 &+ hour].packed &+= Self.one | UInt128(truncatingIfNeeded: share)
+    unsafe page.unsafelyUnwrapped[hour &* capacity &+ row].packed &+=
+      Self.one | UInt128(truncatingIfNeeded: share)
   }
 
   /// Adds a whole tally.
   mutating func add(_ tally: Tally, row: Int, key: Int, hour: Int) {
     if key != pageKey { turn(to: key) }
-    unsafe page.unsafelyUnwrapped[row * 24 + hour] += tally
+    unsafe page.unsafelyUnwrapped[hour * capacity + row] += tally
   }
 
   /// Makes room for a station more.
   @inline(never)
   mutating func reserve(rows: Int) {
     guard rows > capacity else { return }
-    let larger = max(rows, 2 * capacity)
-    pages = pages.mapValues { $0.copy(capacity: larger, rows: 0..<capacity) }
+    // By a quarter: a year of pages with much unused room would be much memory.
+    let larger = max(rows, (capacity + capacity / 4 + 63) & ~63)
+    pages = pages.mapValues { $0.grown(to: larger, count: capacity) }
     spare = []
     capacity = larger
     pageKey = .min

@@ -70,8 +70,8 @@ struct Correlate: ParsableCommand {
     watch.lap("read")
     let network = try Network(rows.profiles, on: job)
     if !running.quiet { job.tell(network.timeNotes(rules)) }
-    let profiles = network.reduce(rows.profiles)
     try outputs.rejects?.write(rejectsOf: rows, rules: rules, files: inputs.files.count)
+    lazy var profiles = network.reduce(rows.profiles)
     try outputs.profiles?.write(profiles, format: output.format)
     watch.lap("combine")
 
