@@ -49,13 +49,26 @@ extension SharedOutput {
   /// Writes the profiles of all ranks' stations.
   mutating func write(_ profiles: HourlyProfiles, format: NumberFormat) throws {
     let csv = ProfilesCSV(format: format)
-    let (text, count, checksum) = csv.rows(profiles)
+    let communicator = job.communicator
     // The checksum is a sum, with wrap-around, over all rows of all ranks.
-    let sums = job.communicator.sum([Int64(count), Int64(bitPattern: checksum)])
+    let (rows, checksum) = csv.measure(profiles)
+    let sums = communicator.sum([Int64(rows), Int64(bitPattern: checksum)])
     let file = ProfileFile(
       bins: profiles.bins.kind, rows: Int(sums[0]), checksum: UInt64(bitPattern: sums[1]))
-    try append((job.communicator.isRoot ? csv.header(file) : []) + text)
+    try append(communicator.isRoot ? csv.header(file) : [])
+    // Rank by rank, as each owns a block of the stations, and some stations at a time.
+    let step = max(1, Self.profileRows / profiles.bins.count)
+    let pieces = (profiles.stations.count + step - 1) / step
+    for (rank, count) in communicator.allGather([Int64(pieces)]).enumerated() {
+      for piece in 0..<Int(count[0]) {
+        let stations = piece * step..<min(profiles.stations.count, (piece + 1) * step)
+        try append(rank == communicator.rank ? csv.text(profiles, stations: stations) : [])
+      }
+    }
   }
+
+  /// Rows of profiles that are turned into text at a time.
+  private static let profileRows = 1 << 16
 
   /// Shares the profiles with all ranks, then computes and writes the matrix: in each round every rank renders
   /// a band of tile rows, and the bands go to their places in the file. Memory is bounded by the band, not

@@ -16,8 +16,12 @@ struct ProfilesCSVTests {
 
   /// The columns up to the mean; what follows is for velibcorr itself.
   private static func rows(_ profiles: HourlyProfiles, _ format: NumberFormat) -> [String] {
-    String(decoding: ProfilesCSV(format: format).rows(profiles).text, as: UTF8.self).split(separator: "\n")
+    String(decoding: text(profiles, format), as: UTF8.self).split(separator: "\n")
       .map { $0.split(separator: ",", omittingEmptySubsequences: false).dropLast().joined(separator: ",") }
+  }
+
+  private static func text(_ profiles: HourlyProfiles, _ format: NumberFormat) -> [UInt8] {
+    ProfilesCSV(format: format).text(profiles, stations: 0..<profiles.stations.count)
   }
 
   @Test("station, bin, records and mean")
@@ -31,12 +35,12 @@ struct ProfilesCSVTests {
   @Test("the last column is the exact sum, which no number of digits shortens")
   func sums() throws {
     for format in [NumberFormat.shortest, .decimals(1)] {
-      let rows = ProfilesCSV(format: format).rows(try Self.profiles())
-      let sums = String(decoding: rows.text, as: UTF8.self).split(separator: "\n")
+      let profiles = try Self.profiles()
+      let sums = String(decoding: Self.text(profiles, format), as: UTF8.self).split(separator: "\n")
         .compactMap { $0.split(separator: ",").last.flatMap { UInt128(String($0)) } }
       let expected: [UInt128] = [1 << 60, 0, ((1 << 60) - 1) / 3]
       #expect(sums == expected)
-      #expect(rows.count == 3)
+      #expect(ProfilesCSV(format: format).measure(profiles).rows == 3)
     }
   }
 
@@ -52,14 +56,17 @@ struct ProfilesCSVTests {
     let whole = try Self.profiles()
     let csv = ProfilesCSV(format: .shortest)
     let parts = (0..<3).map { row in
-      csv.rows(
-        HourlyProfiles(
-          bins: .hourOfDay, stations: [whole.stations[row]], tallies: Array(whole.tallies(of: row))))
+      HourlyProfiles(
+        bins: .hourOfDay, stations: [whole.stations[row]], tallies: Array(whole.tallies(of: row)))
     }
-    let all = csv.rows(whole)
-    #expect(all.text == parts.flatMap(\.text))
-    #expect(all.count == parts.reduce(0) { $0 + $1.count })
-    #expect(all.checksum == parts.reduce(0) { $0 &+ $1.checksum })
-    #expect(all.checksum != parts[0].checksum)
+    let measures = parts.map { csv.measure($0) }
+    let all = csv.measure(whole)
+    #expect(Self.text(whole, .shortest) == parts.flatMap { Self.text($0, .shortest) })
+    #expect(
+      Self.text(whole, .shortest)
+        == csv.text(whole, stations: 0..<1) + csv.text(whole, stations: 1..<3))
+    #expect(all.rows == measures.reduce(0) { $0 + $1.rows })
+    #expect(all.checksum == measures.reduce(0) { $0 &+ $1.checksum })
+    #expect(all.checksum != measures[0].checksum)
   }
 }
