@@ -30,6 +30,7 @@ class File:
     name: str
     stored: bytes
     logs: list[tuple[str | None, bytes]]
+    is_packed: bool = False
     is_damaged: bool = False
 
 
@@ -58,7 +59,7 @@ class Case:
     @property
     def can_be_read_twice(self) -> bool:
         """Are all inputs plain files? So little memory is an error with streams."""
-        return self.stdin is None and all(file.logs[0][0] is None for file in self.files)
+        return self.stdin is None and not any(file.is_packed for file in self.files)
 
     @property
     def is_damaged(self) -> bool:
@@ -91,7 +92,7 @@ def _file(rng: Random, log: Log, place: int) -> File:
     # A name need not tell what a file is.
     name = f"log-{place}." + (ending if rng.random() < 0.7 else "csv")
     is_damaged = is_checked(ending) and rng.random() < 0.4
-    return File(name, damage(rng, packed) if is_damaged else packed, logs, is_damaged)
+    return File(name, damage(rng, packed) if is_damaged else packed, logs, True, is_damaged)
 
 
 def _choose_columns(rng: Random, case: Case, network: Network) -> None:

@@ -20,7 +20,7 @@ _SNIFFED = 256
 
 @dataclass(frozen=True)
 class Input:
-    """A file as it is given to velibcorr (`path`, or `-`), and the logs in it, named if it is packed."""
+    """A file as it is given to velibcorr (`path`, or `-`), and the logs in it, with their names in an archive."""
 
     path: str
     logs: list[tuple[str | None, bytes]]

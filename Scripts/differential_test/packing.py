@@ -12,6 +12,7 @@ from collections.abc import Callable
 from random import Random
 
 Member = tuple[str, bytes]
+Log = tuple[str | None, bytes]
 
 # What archives hold beside logs: a list of stations, and what macOS adds.
 _OTHERS: tuple[Member, ...] = (
@@ -20,14 +21,14 @@ _OTHERS: tuple[Member, ...] = (
 )
 
 
-def pack(rng: Random, contents: list[bytes]) -> tuple[str, bytes, list[Member]]:
-    """The ending of the file's name, the packed bytes, and the logs in them with the names that they go by.
+def pack(rng: Random, contents: list[bytes]) -> tuple[str, bytes, list[Log]]:
+    """The ending of the file's name, the packed bytes, and the logs in them: the members of an archive.
 
     Only archives take more than the first content.
     """
     ending = rng.choice((*_COMPRESSORS, *_ARCHIVERS))
     if ending in _COMPRESSORS:
-        return ending, _COMPRESSORS[ending](rng, contents[0]), [("data", contents[0])]
+        return ending, _COMPRESSORS[ending](rng, contents[0]), [(None, contents[0])]
     logs = [(f"folder/log-{number}.csv", content) for number, content in enumerate(contents)]
     others = [member for member in _OTHERS if rng.random() < 0.2]
     return ending, _ARCHIVERS[ending](rng, others + logs), logs

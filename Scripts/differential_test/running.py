@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import tempfile
-from collections import Counter
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from cases import Case
@@ -128,14 +128,11 @@ def _reject_difference(due: Answer, rows: list[list[str]]) -> str | None:
     """Rows of one input come in the order of their lines; which input comes first is not looked at."""
     expected = [(reject.path, str(reject.line), reject.reason, reject.row) for reject in due.rejects]
     found = [tuple(row) for row in rows[1:]]
-    for path in {row[0] for row in expected + found}:
-        of_path = [[row for row in side if row[0] == path] for side in (expected, found)]
-        for a, b in zip(*of_path):
+    for path in sorted({row[0] for row in expected + found}):
+        due_here, found_here = ([row for row in side if row[0] == path] for side in (expected, found))
+        for a, b in zip_longest(due_here, found_here):
             if a != b:
-                return f"rejects: expected {a}, found {b}"
-    if len(expected) != len(found):
-        surplus = Counter(found) - Counter(expected) or Counter(expected) - Counter(found)
-        return f"rejects: {len(expected)} expected, {len(found)} found; {next(iter(surplus))}"
+                return f"rejects: expected {a}, found {b} ({len(due_here)} expected of {path}, {len(found_here)} found)"
     return None
 
 
