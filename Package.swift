@@ -32,7 +32,7 @@ let tool: [Target] = [
 ]
 
 let stages: [Target] = [
-  module("Ingestion", ["Availability", "Workers", "CLibCSV", "CArchive", "CStructurals", system]),
+  module("Ingestion", ["Availability", "Workers", "CLibCSV", "CArchive", "CZlib", "CStructurals", system]),
   module("Distribution", ["Availability", "Workers", "CMPI", "CProcess", system]),
   module("Correlation", ["Availability", "LinearAlgebra"]),
   module("Rendering", ["Availability", "LinearAlgebra", "Workers", "CDecimal", system]),
@@ -51,6 +51,7 @@ let cLibraries: [Target] = [
     name: "CLAPACK", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
   .systemLibrary(name: "CLibCSV", providers: [.apt(["libcsv-dev"])]),
   .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+  .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
   .target(name: "CStructurals"),
   .target(name: "CDecimal"),
   .target(name: "CProcess"),

@@ -18,5 +18,26 @@ package struct HourlyProfiles: Equatable, Sendable {
   }
 
   /// The mean share of each bin, row-major; NaN where a station has no record in a bin.
-  package var means: [Double] { tallies.map { $0.mean ?? .nan } }
+  ///
+  /// Means that are equal are equal doubles, so that a profile is constant exactly when its greatest mean is
+  /// its least: see `unify`.
+  package var means: [Double] {
+    var means = tallies.map { $0.mean ?? .nan }
+    for station in stations.indices { unify(&means, station) }
+    return means
+  }
+
+  /// A share is rounded to 2^-60, so a mean is off by 2^-61 at most, and equal means (of 1/70, and of 0/70
+  /// and 2/70) by 2^-60 from each other. Of a station's means that near each other all become the least.
+  private func unify(_ means: inout [Double], _ station: Int) {
+    let bins = station * bins.count..<(station + 1) * bins.count
+    let order = bins.filter { !means[$0].isNaN }.sorted { means[$0] < means[$1] }
+    for (lower, upper) in zip(order, order.dropFirst()) where means[lower] != means[upper] {
+      // Most differ by far more than rounding could make them.
+      guard means[upper] - means[lower] < 1e-15, let a = tallies[lower].quotient()?.value,
+        let b = tallies[upper].quotient()?.value, max(a, b) - min(a, b) <= 1 << 30
+      else { continue }
+      means[upper] = means[lower]
+    }
+  }
 }

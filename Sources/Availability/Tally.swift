@@ -24,19 +24,25 @@ package struct Tally: Equatable, Sendable, BitwiseCopyable {
   /// Takes back what was added before.
   @inlinable package static func -= (a: inout Tally, b: Tally) { a.packed &-= b.packed }
 
-  /// The mean share, the double nearest to the exact quotient (for a mean above 2^-36; a smaller one
-  /// is good to 2^-90); nil when empty.
-  package var mean: Double? {
+  /// The exact mean in units of 2^-90, what is less cut off; nil when empty. `isExact` says whether
+  /// anything was.
+  func quotient() -> (value: UInt128, isExact: Bool)? {
     guard count > 0 else { return nil }
     let (quotient, remainder) = count.dividingFullWidth(
       (UInt64(truncatingIfNeeded: sum >> 64), UInt64(truncatingIfNeeded: sum)))
-    // 30 more binary places than the sum has, of which as many join the quotient as there is room for.
     let (fraction, rest) = (remainder << 30).quotientAndRemainder(dividingBy: count)
-    let shift = UInt64(min(30, max(0, quotient.leadingZeroBitCount - 2)))
-    let kept = quotient << shift | fraction >> (30 - shift)
-    // A sticky last bit makes the conversion round halves as the exact value would.
-    let isExact = rest == 0 && fraction & ((1 << (30 - shift)) - 1) == 0
-    let exponent = -Share.fractionBits - 1 - Int(shift)
-    return Double(sign: .plus, exponent: exponent, significand: Double(kept << 1 | (isExact ? 0 : 1)))
+    return (UInt128(quotient) << 30 | UInt128(fraction), rest == 0)
+  }
+
+  /// The mean share, the double nearest to the exact quotient (for a mean above 2^-36; a smaller one
+  /// is good to 2^-90); nil when empty.
+  package var mean: Double? {
+    guard let (quotient, isExact) = quotient() else { return nil }
+    // The uppermost 62 bits; a sticky last bit makes the conversion round halves as the exact value would.
+    let dropped = max(0, 128 - quotient.leadingZeroBitCount - 62)
+    let kept = UInt64(truncatingIfNeeded: quotient >> UInt128(dropped))
+    let isWhole = isExact && quotient == UInt128(kept) << UInt128(dropped)
+    return Double(
+      sign: .plus, exponent: dropped - 91, significand: Double(kept << 1 | (isWhole ? 0 : 1)))
   }
 }

@@ -35,7 +35,11 @@ package final class LogFile: @unchecked Sendable {
   let stream: PeekableStream?
   /// Where more files may follow the one that `stream` is.
   let archive: Archive?
-  let headerReader: HeaderReader
+  let explorer: Explorer
+  /// Files of an archive that are no logs, known when it has been read.
+  package var leftAside: [String] { aside.withLock { $0 } }
+  let aside = Mutex<[String]>([])
+  let asideBefore: [String]
   private let owner: DescriptorOwner
 
   /// Opens `path` (`-`: standard input) and finds the columns in its header.
@@ -57,8 +61,10 @@ package final class LogFile: @unchecked Sendable {
     guard status.st_mode & S_IFMT != S_IFDIR else { throw .isDirectory(path: path) }
     let isRegular = status.st_mode & S_IFMT == S_IFREG && path != "-"
 
-    headerReader = HeaderReader(path: self.path, columns: columns, needsTime: needsTime)
-    let found = try Self.explore(owner.descriptor, self.path, headerReader)
+    let reader = HeaderReader(path: self.path, columns: columns, needsTime: needsTime)
+    explorer = Explorer(path: self.path, reader: reader)
+    let found = try Self.explore(owner.descriptor, explorer)
+    asideBefore = found.leftAside
     content = found.header.content
     firstRow = found.header.end
     member = found.member
@@ -66,7 +72,7 @@ package final class LogFile: @unchecked Sendable {
     archive = found.archive
     let isSplittable: Bool
     if case .records = content {
-      isSplittable = isRegular && !(found.archive != nil)
+      isSplittable = isRegular && !found.isPacked
     } else {
       isSplittable = false
     }
@@ -105,82 +111,17 @@ package final class LogFile: @unchecked Sendable {
 
   // MARK: - What it is
 
-  private struct Exploration {
-    var header: HeaderReader.Header
-    var stream: PeekableStream
-    var archive: Archive?
-    var member: String?
-    var names: [StationID: String] = [:]
-  }
-
   private static func explore(
-    _ descriptor: FileDescriptor, _ path: String, _ reader: HeaderReader
+    _ descriptor: FileDescriptor, _ explorer: Explorer
   ) throws(IngestionError) -> Exploration {
     do {
-      let stream = PeekableStream(try DescriptorStream(descriptor))
-      let kind = InputKind.sniff(try stream.peek(InputKind.sniffedBytes))
-      switch kind {
-      case .empty: throw IngestionError.empty(path: path)
-      case .text, .utf8WithMark:
-        return Exploration(header: try reader.read(stream), stream: stream)
-      case .compressed, .zip, .tar:
-        return try explore(Archive(stream), path, reader)
-      case .utf16, .json, .parquet, .binary:
-        throw IngestionError.refused(
-          path: path, what: "this is \(kind.title), not delimited text",
-          advice: (kind.advice ?? "").replacing("FILE...", with: path.shellQuoted)
-            .replacing("FILE", with: path.shellQuoted))
-      }
+      return try explorer.explore(PeekableStream(try DescriptorStream(descriptor)))
     } catch let error as IngestionError {
       throw error
     } catch let error as StreamError {
-      throw .stream(path: path, error)
+      throw .stream(path: explorer.path, error)
     } catch {
       preconditionFailure("\(error)")
-    }
-  }
-
-  /// The first member with the header of a log, or the only member; lists of stations before it give names.
-  private static func explore(
-    _ archive: Archive, _ path: String, _ reader: HeaderReader
-  ) throws -> Exploration {
-    var names: [StationID: String] = [:]
-    var members: [String] = []
-    var complaint: IngestionError?
-    while let member = try archive.nextFile() {
-      let kind = InputKind.sniff(try member.content.peek(InputKind.sniffedBytes))
-      members.append(member.path)
-      guard kind == .text || kind == .utf8WithMark else { continue }
-      do {
-        let header = try reader.read(member.content)
-        // What is only compressed has no name; libarchive calls it so.
-        return Exploration(
-          header: header, stream: member.content, archive: archive,
-          member: member.path == "data" ? nil : member.path, names: names)
-      } catch IngestionError.layout(let path, let error) {
-        complaint = complaint ?? .layout(path: path, error)
-        names.merge(try StationList.read(member.content)) { $1 }
-      } catch IngestionError.empty {
-        continue
-      }
-    }
-    if members.isEmpty { throw IngestionError.empty(path: path) }
-    throw members.count == 1
-      ? complaint ?? .noLog(path: path, members: members) : .noLog(path: path, members: members)
-  }
-}
-
-extension InputKind {
-  /// What a message calls it.
-  fileprivate var title: String {
-    switch self {
-    case .empty: "an empty file"
-    case .text, .utf8WithMark: "text"
-    case .compressed, .zip, .tar: "an archive"
-    case .utf16: "UTF-16"
-    case .json: "JSON"
-    case .parquet: "Parquet"
-    case .binary: "binary data"
     }
   }
 }
@@ -201,13 +142,5 @@ private final class DescriptorOwner: Sendable {
 
   deinit {
     if descriptor != .standardInput { try? descriptor.close() }
-  }
-}
-
-extension String {
-  /// As one word of a shell's command.
-  fileprivate var shellQuoted: String {
-    let plain = allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "/._-+=:,@%".contains($0)) }
-    return plain ? self : "'" + replacing("'", with: "'\\''") + "'"
   }
 }

@@ -12,25 +12,25 @@ struct StreamReading {
   func profiles(of file: LogFile, layout: RecordLayout, stream: PeekableStream) throws -> PartialProfiles {
     let name = file.member == nil || file.archive == nil ? file.path : "\(file.path): \(file.member!)"
     var (profiles, bytes) = try read(ReadAhead(stream), named: name, layout: layout, firstRow: file.firstRow)
+    var aside = file.asideBefore
     while let member = try file.archive?.nextFile() {
-      let kind = InputKind.sniff(try member.content.peek(InputKind.sniffedBytes))
-      guard kind == .text || kind == .utf8WithMark else { continue }
-      do {
-        let header = try file.headerReader.read(member.content)
-        guard case .records(let layout) = header.content else { continue }
+      switch try file.explorer.look(at: member.content) {
+      case .log(let header, let stream):
+        guard case .records(let layout) = header.content else {
+          aside.append(member.path)
+          continue
+        }
         let (more, moreBytes) = try read(
-          ReadAhead(member.content), named: "\(file.path): \(member.path)", layout: layout,
-          firstRow: header.end,
+          ReadAhead(stream), named: "\(file.path): \(member.path)", layout: layout, firstRow: header.end,
           behind: bytes)
         profiles = PartialProfiles(bins: rules.bins, adding: [profiles, more])
         bytes += moreBytes
-      } catch IngestionError.layout {
-        let list = try StationList.read(member.content)
-        file.names.withLock { $0.merge(list) { $1 } }
-      } catch IngestionError.empty {
-        continue
+      case .names(let list): file.names.withLock { $0.merge(list) { $1 } }
+      case .empty: break
+      case .other: aside.append(member.path)
       }
     }
+    file.aside.withLock { $0 = aside }
     return profiles
   }
 
@@ -44,7 +44,7 @@ struct StreamReading {
     if onReject != nil {
       parser.onReject = { offset, row, reason in found.rows.append((offset, row, reason)) }
     }
-    var lines = RunningLine(isKept: onReject != nil || rules.isStrict)
+    var lines = RunningLine()
     var window = Window(capacity: 2 << 20)
     // The offset of the window's first byte in the stream, and where in the window the next row starts.
     var (offset, position) = (0, firstRow)
@@ -52,7 +52,7 @@ struct StreamReading {
       if unsafe window.free.isEmpty {
         guard window.capacity < LogFile.longestRow else {
           throw IngestionError.fault(
-            path: path, line: lines.known,
+            path: path, line: lines.line,
             RowFault(kind: .tooLong(limit: LogFile.longestRow), offset: offset + position), layout: layout)
         }
         window.grow()
@@ -73,7 +73,7 @@ struct StreamReading {
       if var fault = parser.fault {
         unsafe lines.advance(to: fault.offset, in: window.text)
         fault.offset += offset
-        throw IngestionError.fault(path: path, line: lines.known, fault, layout: layout)
+        throw IngestionError.fault(path: path, line: lines.line, fault, layout: layout)
       }
       unsafe lines.advance(to: end, in: window.text)
       if count == 0 { return (parser.finish(), offset + window.count) }
@@ -91,17 +91,12 @@ struct StreamReading {
 
 /// The line at a place of a text that comes in pieces.
 private struct RunningLine {
-  private let isKept: Bool
   private(set) var line = 1
   private var counted = 0
   private var lastByte: UInt8 = 0
 
-  init(isKept: Bool) { self.isKept = isKept }
-
-  var known: Int? { isKept ? line : nil }
-
   mutating func advance(to place: Int, in text: UnsafeRawBufferPointer) {
-    guard isKept && place > counted else { return }
+    guard place > counted else { return }
     line += unsafe LineEnds.count(UnsafeRawBufferPointer(rebasing: text[counted..<place]), after: &lastByte)
     counted = place
   }

@@ -68,6 +68,8 @@ struct Correlate: ParsableCommand {
 
     let rows = try read(inputs, threads: threads, keepsRejects: outputs.rejects != nil, on: job)
     watch.lap("read")
+    // The rank that has read an archive knows.
+    if !running.quiet { Messages.tell(inputs.asideNotes) }
     let network = try Network(rows.profiles, on: job)
     if !running.quiet { job.tell(network.timeNotes(rules)) }
     try outputs.rejects?.write(rejectsOf: rows, rules: rules, files: inputs.files.count)

@@ -29,6 +29,13 @@ struct Inputs {
     return sizes.reduce(0) { $0 + $1! } / job.communicator.size
   }
 
+  /// What was found in archives and not read, once they were read.
+  var asideNotes: [String] {
+    files.compactMap { $0 }.filter { !$0.leftAside.isEmpty }.map {
+      "\($0.path): left aside, as no logs: \($0.leftAside.joined(separator: ", "))"
+    }
+  }
+
   /// Names of stations that came with the inputs.
   var stationNames: [StationID: String] {
     files.compactMap { $0?.stationNames }.reduce(into: [:]) { $0.merge($1) { $1 } }

@@ -9,8 +9,7 @@ struct Job {
 
   /// Tells people something, once.
   func tell(_ lines: [String]) {
-    guard communicator.isRoot && !lines.isEmpty else { return }
-    Messages.write(lines.map { "velibcorr: \($0)\n" }.joined())
+    if communicator.isRoot { Messages.tell(lines) }
   }
 
   /// A launcher of the user's own that is told to stop closes its ranks' standard input at once, and tells

@@ -9,6 +9,11 @@ enum Messages {
     return unsafe (try? FileDescriptor.open(FilePath(platformString: channel), .writeOnly)) ?? .standardError
   }()
 
+  static func tell(_ lines: [String]) {
+    guard !lines.isEmpty else { return }
+    write(lines.map { "velibcorr: \($0)\n" }.joined())
+  }
+
   /// Written at once, as a whole. Where nobody listens, there is nobody to tell.
   static func write(_ text: String) {
     var text = text

@@ -1,0 +1,118 @@
+import Availability
+
+/// What an input turned out to be.
+struct Exploration {
+  var header: HeaderReader.Header
+  var stream: PeekableStream
+  /// Was it compressed or in an archive?
+  var isPacked = false
+  var archive: Archive?
+  var member: String?
+  /// Of stations, from lists of them before the log.
+  var names: [StationID: String] = [:]
+  /// Files before the log that are neither.
+  var leftAside: [String] = []
+}
+
+/// Finds the log in an input by what is in it.
+struct Explorer {
+  let path: String
+  let reader: HeaderReader
+
+  /// A member of an archive.
+  enum Found {
+    case log(HeaderReader.Header, PeekableStream)
+    case names([StationID: String])
+    case empty
+    case other(LayoutError?)
+  }
+
+  func explore(_ stream: PeekableStream, isPacked: Bool = false) throws -> Exploration {
+    let kind = InputKind.sniff(try stream.peek(InputKind.sniffedBytes))
+    switch kind {
+    case .empty: throw IngestionError.empty(path: path)
+    case .text, .utf8WithMark:
+      return Exploration(header: try reader.read(stream), stream: stream, isPacked: isPacked)
+    case .compressed(.gzip):
+      return try explore(PeekableStream(try GzipStream(stream)), isPacked: true)
+    case .compressed, .zip, .tar:
+      return try explore(Archive(stream))
+    case .utf16, .json, .parquet, .binary:
+      throw IngestionError.refused(
+        path: path, what: "this is \(kind.title), not delimited text",
+        advice: (kind.advice ?? "").replacing("FILE...", with: path.shellQuoted)
+          .replacing("FILE", with: path.shellQuoted))
+    }
+  }
+
+  /// The first log of an archive.
+  private func explore(_ archive: Archive) throws -> Exploration {
+    var names: [StationID: String] = [:]
+    var members: [String] = []
+    var aside: [String] = []
+    var complaint: LayoutError?
+    while let member = try archive.nextFile() {
+      members.append(member.path)
+      switch try look(at: member.content) {
+      case .log(let header, let stream):
+        // What is only compressed has no name; libarchive calls it so.
+        return Exploration(
+          header: header, stream: stream, isPacked: true, archive: archive,
+          member: member.path == "data" ? nil : member.path, names: names, leftAside: aside)
+      case .names(let list): names.merge(list) { $1 }
+      case .empty: break
+      case .other(let error):
+        complaint = complaint ?? error
+        aside.append(member.path)
+      }
+    }
+    if members.isEmpty { throw IngestionError.empty(path: path) }
+    if members.count == 1, let complaint { throw IngestionError.layout(path: path, complaint) }
+    throw IngestionError.noLog(path: path, members: members)
+  }
+
+  /// What a member is; one that is itself compressed is unpacked.
+  func look(at content: PeekableStream) throws -> Found {
+    switch InputKind.sniff(try content.peek(InputKind.sniffedBytes)) {
+    case .text, .utf8WithMark:
+      do {
+        return .log(try reader.read(content), content)
+      } catch IngestionError.layout(_, let error) {
+        let names = try StationList.read(content)
+        return names.isEmpty ? .other(error) : .names(names)
+      } catch IngestionError.empty {
+        return .empty
+      }
+    case .compressed(.gzip):
+      return try look(at: PeekableStream(try GzipStream(content)))
+    case .compressed:
+      guard let only = try Archive(content).nextFile() else { return .empty }
+      return try look(at: only.content)
+    case .empty: return .empty
+    case .zip, .tar, .utf16, .json, .parquet, .binary: return .other(nil)
+    }
+  }
+}
+
+extension InputKind {
+  /// What a message calls it.
+  fileprivate var title: String {
+    switch self {
+    case .empty: "an empty file"
+    case .text, .utf8WithMark: "text"
+    case .compressed, .zip, .tar: "an archive"
+    case .utf16: "UTF-16"
+    case .json: "JSON"
+    case .parquet: "Parquet"
+    case .binary: "binary data"
+    }
+  }
+}
+
+extension String {
+  /// As one word of a shell's command.
+  fileprivate var shellQuoted: String {
+    let plain = allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "/._-+=:,@%".contains($0)) }
+    return plain ? self : "'" + replacing("'", with: "'\\''") + "'"
+  }
+}
