@@ -14,6 +14,13 @@ package protocol ByteStream: AnyObject {
 extension ByteStream {
   package func interrupt() {}
 
+  /// Reads what is left, for the errors that may be in it.
+  package func skipToEnd() throws(StreamError) {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 64)
+    defer { unsafe buffer.deallocate() }
+    while try unsafe read(into: buffer) > 0 {}
+  }
+
   /// Reads until the buffer is full; fewer bytes only at the end.
   package func fill(_ buffer: UnsafeMutableRawBufferPointer) throws(StreamError) -> Int {
     var done = 0

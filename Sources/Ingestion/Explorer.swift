@@ -12,6 +12,8 @@ struct Exploration {
   var names: [StationID: String] = [:]
   /// Files before the log that are neither.
   var leftAside: [String] = []
+  /// What the archive was in: its end has to be read, too, for its checksum to be checked.
+  var wrapping: PeekableStream?
 }
 
 /// Finds the log in an input by what is in it.
@@ -34,7 +36,10 @@ struct Explorer {
     case .text, .utf8WithMark:
       return Exploration(header: try reader.read(stream), stream: stream, isPacked: isPacked)
     case .compressed(.gzip):
-      return try explore(PeekableStream(try GzipStream(stream)), isPacked: true)
+      let content = PeekableStream(try GzipStream(stream))
+      var exploration = try explore(content, isPacked: true)
+      exploration.wrapping = content
+      return exploration
     case .compressed, .zip, .tar:
       return try explore(Archive(stream))
     case .utf16, .json, .parquet, .binary:

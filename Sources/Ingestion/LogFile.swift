@@ -40,6 +40,7 @@ package final class LogFile: @unchecked Sendable {
   package var leftAside: [String] { aside.withLock { $0 } }
   let aside = Mutex<[String]>([])
   let asideBefore: [String]
+  let wrapping: PeekableStream?
   private let owner: DescriptorOwner
 
   /// Opens `path` (`-`: standard input) and finds the columns in its header.
@@ -65,6 +66,7 @@ package final class LogFile: @unchecked Sendable {
     explorer = Explorer(path: self.path, reader: reader)
     let found = try Self.explore(owner.descriptor, explorer)
     asideBefore = found.leftAside
+    wrapping = found.wrapping
     content = found.header.content
     firstRow = found.header.end
     member = found.member

@@ -31,6 +31,7 @@ struct StreamReading {
       }
     }
     file.aside.withLock { $0 = aside }
+    try file.wrapping?.skipToEnd()
     return profiles
   }
 
