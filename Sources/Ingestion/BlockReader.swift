@@ -101,7 +101,7 @@ struct BlockReader: ~Copyable {
         guard window.capacity < LogFile.longestRow else {
           throw RowFault(kind: .tooLong(limit: LogFile.longestRow), offset: position)
         }
-        window.grow()
+        window.grow(limit: LogFile.longestRow)
       }
       let count = try unsafe file.read(into: window.free, at: offset + window.count)
       window.count += count

@@ -74,8 +74,7 @@ package final class Deduplicator: Sendable {
           if record.share == DistinctRecord.closed {
             profiles.addClosed(row: row)
           } else {
-            profiles.add(
-              record.share, row: row, time: LocalTime(ordinal: record.time), hour: Int(record.hour))
+            profiles.add(record.share, row: row, time: record.localTime, hour: record.hour)
           }
         }
       }
@@ -98,14 +97,34 @@ struct DistinctRecord: Sendable {
   /// Stands for the share of a closed station.
   static let closed = UInt64.max
 
-  /// Local time, microseconds since 1970.
+  /// The moment (`LocalTime.moment`): the hour that comes twice has two of each.
   var time: Int
   /// Place in the inputs: number of the input and byte.
   var order: Int
   var share: UInt64
   /// -1 in an empty slot.
   var station: Int32
-  var hour: Int32
+  /// The local time's offset in seconds, above five bits for the hour of the bin.
+  private var clock: Int32
+
+  init(time: LocalTime, hour: Int, order: Int, share: UInt64, station: Int32) {
+    self.time = time.moment
+    self.order = order
+    self.share = share
+    self.station = station
+    clock = Int32(time.offset) << 5 | Int32(hour)
+  }
+
+  /// Of an empty slot.
+  init() {
+    (time, order, share, station, clock) = (0, 0, 0, -1, 0)
+  }
+
+  var hour: Int { Int(clock & 31) }
+  var localTime: LocalTime {
+    let offset = Int(clock >> 5)
+    return LocalTime(ordinal: time + offset * 1_000_000, offset: offset)
+  }
 
   var hash: UInt64 {
     let word =
@@ -117,7 +136,7 @@ struct DistinctRecord: Sendable {
 
 /// Open addressing, at most two thirds full.
 private struct DistinctTable: Sendable {
-  private static let empty = DistinctRecord(time: 0, order: 0, share: 0, station: -1, hour: 0)
+  private static let empty = DistinctRecord()
   private(set) var slots = [DistinctRecord](repeating: empty, count: 64)
   private var count = 0
 

@@ -7,6 +7,9 @@ package struct LocalTime: Equatable, Sendable {
   package var hour: Int
   /// Microseconds since midnight.
   package var microseconds: Int
+  /// What was added to UTC, in seconds; 0 for a time without an offset. It tells the hours apart that come
+  /// twice when clocks are set back.
+  package var offset = 0
 
   static let microsecondsPerDay = 86_400_000_000
 
@@ -14,14 +17,20 @@ package struct LocalTime: Equatable, Sendable {
   @inline(__always)
   package var ordinal: Int { day &* Self.microsecondsPerDay &+ microseconds }
 
+  /// The moment, microseconds since 1970 UTC; of a time without an offset, as if it were UTC.
   @inline(__always)
-  init(day: Int, hour: Int, microseconds: Int) {
+  var moment: Int { ordinal &- offset &* 1_000_000 }
+
+  @inline(__always)
+  init(day: Int, hour: Int, microseconds: Int, offset: Int = 0) {
     self.day = day
     self.hour = hour
     self.microseconds = microseconds
+    self.offset = offset
   }
 
-  package init(ordinal: Int) {
+  package init(ordinal: Int, offset: Int = 0) {
+    self.offset = offset
     let (quotient, remainder) = ordinal.quotientAndRemainder(dividingBy: Self.microsecondsPerDay)
     day = remainder < 0 ? quotient - 1 : quotient
     microseconds = remainder < 0 ? remainder + Self.microsecondsPerDay : remainder

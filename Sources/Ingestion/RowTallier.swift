@@ -152,8 +152,7 @@ struct RowTallier: ~Copyable {
     do {
       try deduplicator!.insert(
         DistinctRecord(
-          time: time.ordinal, order: order, share: share ?? DistinctRecord.closed, station: numbers[row],
-          hour: Int32(hour)))
+          time: time, hour: hour, order: order, share: share ?? DistinctRecord.closed, station: numbers[row]))
     } catch {
       ranOut = error
     }

@@ -56,7 +56,7 @@ struct StreamReading {
             path: path, line: lines.line,
             RowFault(kind: .tooLong(limit: LogFile.longestRow), offset: offset + position), layout: layout)
         }
-        window.grow()
+        window.grow(limit: LogFile.longestRow)
       }
       let count = try unsafe stream.read(into: window.free)
       window.count += count

@@ -13,9 +13,18 @@ package struct TimeZoneRules: Sendable {
     guard isName, unsafe stat("\(folder)/\(name)", &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       return nil
     }
+    guard Self.isZone("\(folder)/\(name)") else { return nil }
     self.name = name
     unsafe setenv("TZ", ":\(name)", 1)
     tzset()
+  }
+
+  /// Tables of zones lie beside them: a zone starts with `TZif` (RFC 8536).
+  private static func isZone(_ path: String) -> Bool {
+    guard let file = unsafe fopen(path, "r") else { return false }
+    defer { unsafe fclose(file) }
+    var magic: [UInt8] = [0, 0, 0, 0]
+    return unsafe fread(&magic, 1, 4, file) == 4 && magic == Array("TZif".utf8)
   }
 
   /// Seconds to add to UTC at a moment (seconds since 1970).

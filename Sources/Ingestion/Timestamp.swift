@@ -107,16 +107,17 @@ package struct TimestampReader {
     case .none: return nil
     case .some(.none): return LocalTime(ordinal: written)
     case .some(.some(let seconds)):
-      guard zone != nil else { return LocalTime(ordinal: written) }
+      guard zone != nil else { return LocalTime(ordinal: written, offset: seconds) }
       return local(ofUTC: written - seconds * 1_000_000)
     }
   }
 
   @inline(__always)
   private mutating func local(ofSeconds seconds: Int) -> LocalTime {
-    let local = zone == nil ? seconds : seconds &+ zone!.offset(at: seconds)
+    let offset = zone == nil ? 0 : zone!.offset(at: seconds)
+    let local = seconds &+ offset
     let (day, second) = local.quotientAndRemainder(dividingBy: 86_400)
-    return LocalTime(day: day, hour: second / 3600, microseconds: second &* 1_000_000)
+    return LocalTime(day: day, hour: second / 3600, microseconds: second &* 1_000_000, offset: offset)
   }
 
   /// The local time of microseconds since 1970, UTC.
@@ -125,6 +126,7 @@ package struct TimestampReader {
     guard zone != nil else { return LocalTime(ordinal: microseconds) }
     let seconds = LocalTime(ordinal: microseconds)
     let moment = seconds.day * 86_400 + seconds.microseconds / 1_000_000
-    return LocalTime(ordinal: microseconds + zone!.offset(at: moment) * 1_000_000)
+    let offset = zone!.offset(at: moment)
+    return LocalTime(ordinal: microseconds + offset * 1_000_000, offset: offset)
   }
 }

@@ -22,13 +22,14 @@
       rebasing: storage[BlockParser.slack + count..<BlockParser.slack + capacity])
   }
 
-  /// Doubles the room and keeps the text.
-  package mutating func grow() {
-    let larger = unsafe Self.allocate(2 * capacity)
+  /// Doubles the room, up to `limit`, and keeps the text.
+  package mutating func grow(limit: Int = .max) {
+    let newCapacity = min(2 * capacity, limit)
+    let larger = unsafe Self.allocate(newCapacity)
     unsafe UnsafeMutableRawBufferPointer(rebasing: larger[BlockParser.slack...]).copyMemory(from: text)
     unsafe storage.deallocate()
     unsafe storage = unsafe larger
-    capacity *= 2
+    capacity = newCapacity
   }
 
   /// Drops the first bytes of the text.

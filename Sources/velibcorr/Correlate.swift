@@ -83,9 +83,10 @@ struct Correlate: ParsableCommand {
     try outputs.commit()
     watch.lap("correlate and write")
 
+    let names = inputs.stationNames(on: job)
     guard !running.quiet else { return }
     Summary(
-      network: network, names: inputs.stationNames, correlations: correlations,
+      network: network, names: names, correlations: correlations,
       minimumBins: analysis.minHours,
       threads: threads, watch: watch, outputs: outputs.sizes
     ).tell(verbose: running.verbose, on: job)

@@ -36,9 +36,19 @@ struct Inputs {
     }
   }
 
-  /// Names of stations that came with the inputs.
-  var stationNames: [StationID: String] {
-    files.compactMap { $0?.stationNames }.reduce(into: [:]) { $0.merge($1) { $1 } }
+  /// Names of stations that came with the inputs, to whichever rank.
+  func stationNames(on job: Job) -> [StationID: String] {
+    let mine = files.compactMap { $0?.stationNames }.reduce(into: [:]) { $0.merge($1) { $1 } }
+    guard job.communicator.size > 1 else { return mine }
+    let words: [UInt8] = mine.reduce(into: []) { $0 += $1.key.bytes + [0] + Array($1.value.utf8) + [0] }
+    var all: [StationID: String] = [:]
+    for theirs in job.communicator.allGather(words) {
+      let parts = theirs.split(separator: 0, omittingEmptySubsequences: false)
+      for i in stride(from: 0, to: parts.count - 1, by: 2) {
+        all[StationID(bytes: Array(parts[i]))] = String(decoding: parts[i + 1], as: UTF8.self)
+      }
+    }
+    return all
   }
 
   /// What there is to say about how the inputs are read.
@@ -62,7 +72,8 @@ struct Ingested {
   let profiles: PartialProfiles
   /// What this rank has read of each input: to tell its faulty rows.
   var segments: [(number: Int, segment: Segment, file: LogFile)] = []
-  var streamRejects = RejectSpool()
+  /// By number of the input: the faulty rows of streams.
+  var streamRejects: [Int: RejectSpool] = [:]
 }
 
 /// Each rank reads its own byte ranges of every file; one rank reads each stream.
@@ -73,16 +84,19 @@ func ingest(
   let rules = inputs.rules
   var parts: [PartialProfiles] = []
   var segments: [(Int, Segment, LogFile)] = []
-  let spool = RejectSpool()
+  var spools: [Int: RejectSpool] = [:]
+  var failure: StreamFailure?
   for (number, file) in inputs.files.enumerated() {
     guard let file, file.size != nil else {
       // What is compressed but can be opened by all is dealt out; a pipe is rank 0's.
       let reader = file == nil || !isRegularFile(file!.path) ? 0 : number % communicator.size
-      if let file, reader == communicator.rank {
-        parts.append(
-          try job.orEnd {
-            try file.readStream(rules: rules, progress: progress, onReject: keepsRejects ? spool.append : nil)
-          })
+      guard let file, reader == communicator.rank, failure == nil else { continue }
+      do {
+        let spool = keepsRejects ? RejectSpool() : nil
+        spools[number] = spool
+        parts.append(try file.readStream(rules: rules, progress: progress, onReject: spool?.append))
+      } catch {
+        failure = StreamFailure(number: number, error: error)
       }
       continue
     }
@@ -90,12 +104,31 @@ func ingest(
     var segment = try job.orEnd {
       try file.readSegment(blocks, rules: rules, threads: threads, progress: progress)
     }
+    try failure.settle(on: job)
     try join(&segment, of: file, rules: rules, on: job)
     parts.append(segment.profiles)
     segments.append((number, segment, file))
   }
+  try failure.settle(on: job)
   let profiles = parts.count == 1 ? parts[0] : PartialProfiles(bins: rules.bins, adding: parts)
-  return Ingested(profiles: profiles, segments: segments, streamRejects: spool)
+  return Ingested(profiles: profiles, segments: segments, streamRejects: spools)
+}
+
+/// Why a rank could not read a stream. It is told when all ranks have come as far: of several, the first in
+/// the order of the inputs counts.
+private struct StreamFailure {
+  let number: Int
+  let error: any Error
+}
+
+extension StreamFailure? {
+  fileprivate func settle(on job: Job) throws {
+    let numbers = job.communicator.allGather([Int64(self?.number ?? .max)]).map { $0[0] }
+    guard let first = numbers.min(), first < .max else { return }
+    if let self, self.number == first { try job.orEnd { throw self.error } }
+    // That rank ends the job.
+    job.communicator.barrier()
+  }
 }
 
 /// Makes sure that each rank's part of the file begins where the part before ends. A part read on a

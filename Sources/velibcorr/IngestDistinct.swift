@@ -13,22 +13,22 @@ func ingestDistinct(
   let communicator = job.communicator
   let hasStreams = communicator.sum([inputs.files.contains { $0?.size == nil } ? 1 : 0])[0] > 0
   let owners = hasStreams ? 1 : communicator.size
-  var ingested = Ingested(profiles: PartialProfiles(bins: inputs.rules.bins))
-  guard communicator.rank < owners else { return ingested }
-  try job.orEnd {
-    var reader = DistinctReader(inputs: inputs, threads: threads, progress: progress)
-    try reader.readSegments()
+  let isOwner = communicator.rank < owners
+  var reader = DistinctReader(
+    inputs: inputs, threads: threads, keepsRejects: keepsRejects, progress: progress)
+  // All owners read the same, and fail alike.
+  try job.agree { if isOwner { try reader.readSegments() } }
+  guard isOwner else { return Ingested(profiles: PartialProfiles(bins: inputs.rules.bins)) }
+  return try job.orEnd {
     var parts = 1
     while true {
       do {
         let found = try (0..<parts).map { number in
           try reader.read(
             Deduplicator(
-              .init(number: communicator.rank + owners * number, of: owners * parts), memory: memory),
-            onReject: keepsRejects ? ingested.streamRejects.append : nil)
+              .init(number: communicator.rank + owners * number, of: owners * parts), memory: memory))
         }
-        ingested = reader.ingested(found, isCounting: communicator.isRoot, ingested.streamRejects)
-        return
+        return reader.ingested(found, isCounting: communicator.isRoot)
       } catch let error as Deduplicator.OutOfMemory {
         guard !hasStreams && parts < 1 << 16 else {
           throw Failure(
@@ -39,22 +39,24 @@ func ingestDistinct(
       }
     }
   }
-  return ingested
 }
 
 /// One rank's readings of all inputs.
 private struct DistinctReader {
   let inputs: Inputs
   let threads: Int
+  let keepsRejects: Bool
   let progress: Progress
+  private var spools: [Int: RejectSpool] = [:]
   private var segments: [(number: Int, segment: Segment, file: LogFile)] = []
   /// Counts of all rows as if none were a duplicate.
   private var counts = RowCounts()
   private var span = TimeSpan()
 
-  init(inputs: Inputs, threads: Int, progress: Progress) {
+  init(inputs: Inputs, threads: Int, keepsRejects: Bool, progress: Progress) {
     self.inputs = inputs
     self.threads = threads
+    self.keepsRejects = keepsRejects
     self.progress = progress
   }
 
@@ -76,7 +78,7 @@ private struct DistinctReader {
 
   /// Reads the records of the table's stations.
   mutating func read(
-    _ deduplicator: Deduplicator, onReject: ((Reject) -> Void)?
+    _ deduplicator: Deduplicator
   ) throws -> (profiles: PartialProfiles, distinct: Int64) {
     for (number, segment, file) in segments {
       try segment.enter(
@@ -85,9 +87,11 @@ private struct DistinctReader {
     }
     for (number, file) in inputs.files.enumerated() {
       guard let file, file.size == nil else { continue }
+      let spool = keepsRejects ? RejectSpool() : nil
+      spools[number] = spool
       let rows = try file.readStream(
         rules: inputs.rules, deduplicator: deduplicator, number: number, progress: progress,
-        onReject: onReject)
+        onReject: spool?.append)
       counts += rows.counts
       span += rows.span
     }
@@ -97,7 +101,7 @@ private struct DistinctReader {
   /// The parts together. Rows are counted by one rank, closed records and duplicates by each for its
   /// stations: a rank that does not count has a negative number of duplicates, and the sum is right.
   func ingested(
-    _ found: [(profiles: PartialProfiles, distinct: Int64)], isCounting: Bool, _ spool: RejectSpool
+    _ found: [(profiles: PartialProfiles, distinct: Int64)], isCounting: Bool
   ) -> Ingested {
     let profiles = PartialProfiles(bins: inputs.rules.bins, adding: found.map(\.profiles))
     var total = isCounting ? counts : RowCounts()
@@ -106,6 +110,6 @@ private struct DistinctReader {
     total[.duplicate] = records - found.reduce(0) { $0 + $1.distinct }
     return Ingested(
       profiles: profiles.counting(total, span: span),
-      segments: isCounting ? segments : [], streamRejects: spool)
+      segments: isCounting ? segments : [], streamRejects: spools)
   }
 }

@@ -51,7 +51,12 @@ struct Network {
     }
     // Local times are within a day of UTC.
     let setBacks = zone.setBacks(
-      from: span.first / 1_000_000 - 86_400, through: span.last / 1_000_000 + 86_400)
+      from: span.first / 1_000_000 - 86_400, through: span.last / 1_000_000 + 86_400
+    ).filter { moment in
+      // The hour that comes twice, in local time: is it among the records'?
+      let (before, after) = (zone.offset(at: moment - 1), zone.offset(at: moment))
+      return (moment + after) * 1_000_000 <= span.last && (moment + before) * 1_000_000 > span.first
+    }
     let days = setBacks.prefix(3).map { moment in
       let time = LocalTime(ordinal: (moment + zone.offset(at: moment)) * 1_000_000)
       return "\(time.description.prefix(16))"

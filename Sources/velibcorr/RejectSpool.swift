@@ -7,7 +7,7 @@ import Rendering
 /// The faulty rows of streams, kept until it is their turn: in a file without a name, as there may be many.
 @safe final class RejectSpool {
   private var file: UnsafeMutablePointer<FILE>?
-  private(set) var isEmpty = true
+  private var isReading = false
 
   init() {}
 
@@ -16,19 +16,18 @@ import Rendering
   func append(_ reject: Reject) {
     if unsafe file == nil { unsafe file = tmpfile() }
     guard let file = unsafe file else { return }
-    isEmpty = false
     let text = reject.csv
     unsafe fwrite(text, 1, text.count, file)
   }
 
-  /// The text kept, piece by piece.
-  func forEachPiece(_ body: ([UInt8]) throws -> Void) rethrows {
-    guard let file = unsafe file else { return }
-    unsafe rewind(file)
+  /// The next piece of the text kept; nil behind the last.
+  func next() -> [UInt8]? {
+    guard let file = unsafe file else { return nil }
+    if !isReading { unsafe rewind(file) }
+    isReading = true
     var buffer = [UInt8](repeating: 0, count: 1 << 20)
-    while case let count = unsafe fread(&buffer, 1, buffer.count, file), count > 0 {
-      try body(Array(buffer[..<count]))
-    }
+    let count = unsafe fread(&buffer, 1, buffer.count, file)
+    return count > 0 ? Array(buffer[..<count]) : nil
   }
 }
 
@@ -43,7 +42,7 @@ extension Reject {
 }
 
 extension SharedOutput {
-  /// Writes the faulty rows: those of files in the order of the inputs and lines, then those of streams.
+  /// Writes the faulty rows in the order of the inputs and of their lines.
   mutating func write(rejectsOf ingested: Ingested, rules: RowRules, files: Int) throws {
     let communicator = job.communicator
     try append(communicator.isRoot ? Reject.header : [])
@@ -51,21 +50,17 @@ extension SharedOutput {
       var reader = ingested.segments.first { $0.number == number }.map {
         RejectReader($0.segment, of: $0.file, rules: rules)
       }
+      let spool = ingested.streamRejects[number]
       for rank in 0..<communicator.size {
         var isMore = true
         while isMore {
-          let rejects = rank == communicator.rank ? try job.orEnd { try reader?.next() ?? nil } : nil
-          isMore = communicator.allGather([Int64(rejects == nil ? 0 : 1)])[rank][0] == 1
-          try append((rejects ?? []).flatMap(\.csv))
+          var text: [UInt8]?
+          if rank == communicator.rank {
+            text = try job.orEnd { try reader?.next()?.flatMap(\.csv) } ?? spool?.next()
+          }
+          isMore = communicator.allGather([Int64(text == nil ? 0 : 1)])[rank][0] == 1
+          try append(text ?? [])
         }
-      }
-    }
-    // Each rank's streams at once would mix their order; one rank after the other does not.
-    for rank in 0..<communicator.size {
-      var pieces: [[UInt8]] = []
-      if rank == communicator.rank { ingested.streamRejects.forEachPiece { pieces.append($0) } }
-      for number in 0..<Int(communicator.allGather([Int64(pieces.count)])[rank][0]) {
-        try append(number < pieces.count ? pieces[number] : [])
       }
     }
   }
