@@ -95,8 +95,9 @@ import Testing
       outputs: ["rejects.csv"],
       input: .bytes(Array(text.utf8)))
     #expect(
-      try velibcorr.text("rejects.csv") == Self.header + Self.rejects("b.csv") + Self.rejects("\"a, b.csv\"")
-        + Self.rejects("standard input"))
+      try velibcorr.text("rejects.csv") == Self.header + Self.rejects("b.csv")
+        + Self.rejects("standard input")
+        + Self.rejects("\"a, b.csv\""))
   }
 
   @Test("With --deduplicate and a period: faulty rows only, each once")
