@@ -83,10 +83,11 @@ func currentEnvironment() -> [String: String] {
 }
 
 extension String {
-  /// Where a symbolic link leads.
+  /// Where a symbolic link leads, also where this process may not follow it.
   fileprivate var resolved: String {
-    guard let path = unsafe realpath(self, nil) else { return self }
-    defer { unsafe free(path) }
-    return unsafe String(cString: path)
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = unsafe readlink(self, &buffer, buffer.count)
+    guard count > 0 else { return self }
+    return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 }
