@@ -13,18 +13,18 @@ package struct Launcher {
   package init(_ environment: [String: String]) throws(LaunchError) {
     self.environment = environment
     if let asked = environment["VELIBCORR_MPIEXEC"] {
-      guard unsafe access(asked, X_OK) == 0 else { throw .noLauncher(asked: asked) }
+      guard Self.isProgram(asked) else { throw .noLauncher(asked: asked) }
       path = asked
       return
     }
     let folders = (environment["PATH"] ?? "").split(separator: ":")
-    guard let found = folders.map({ String("\($0)/mpiexec") }).first(where: { unsafe access($0, X_OK) == 0 })
-    else {
+    guard let found = folders.map({ "\($0)/mpiexec" }).first(where: Self.isProgram) else {
       throw .noLauncher(asked: nil)
     }
     path = found
   }
 
+  /// A folder can be entered, which looks like running it.
   private static func isProgram(_ path: String) -> Bool {
     var status = stat()
     return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0

@@ -2,7 +2,8 @@ import Availability
 import Synchronization
 
 /// Of the records of one station and time, the first in the order of the inputs: a table of all
-/// different records, shared by all threads, 32 bytes each and as much again for room.
+/// different records, shared by all threads, 32 bytes each, in slots of which a third to two thirds are
+/// taken.
 ///
 /// Where that is more than the memory allowed, the stations are dealt to several parts, and the inputs are
 /// read once for each: the table holds the records of one part.

@@ -137,7 +137,7 @@ struct OutputOptions: ParsableArguments {
   var format: NumberFormat { digits.map { .decimals($0) } ?? .shortest }
 
   func validate() throws {
-    if let digits, !(1...17).contains(digits) {
+    if let digits, !NumberFormat.decimalsRange.contains(digits) {
       throw ValidationError("--digits is \(digits); it can be 1 to 17")
     }
     if noMatrix && output != nil { throw ValidationError("--no-matrix and --output exclude each other") }
