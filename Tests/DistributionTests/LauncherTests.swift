@@ -55,6 +55,15 @@ struct LauncherSearchTests {
     #expect(try Self.asked(["PATH": ""]) == nil)
     #expect(try Self.asked(["PATH": folder.path]) == nil)
   }
+
+  @Test("a folder is no launcher, although it is executable")
+  func folder() throws {
+    let folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(
+      atPath: "\(folder.path)/mpiexec", withIntermediateDirectories: false)
+    #expect(try Self.asked(["VELIBCORR_MPIEXEC": folder.path]) == folder.path)
+    #expect(try Self.asked(["PATH": folder.path]) == nil)
+  }
 }
 
 func makeExecutable(_ path: String) throws {
