@@ -10,3 +10,7 @@ size_t velibcorr_fixed_decimal(double value, int digits, char *text, size_t capa
   const auto result = std::to_chars(text, text + capacity, value, std::chars_format::fixed, digits);
   return result.ec == std::errc() ? static_cast<size_t>(result.ptr - text) : 0;
 }
+
+size_t velibcorr_decimal(uint64_t value, char *text) {
+  return static_cast<size_t>(std::to_chars(text, text + 20, value).ptr - text);
+}

@@ -59,7 +59,7 @@ __attribute__((always_inline)) static inline uint64_t mask_quoted(masks *m, carr
 }
 
 #define DEFINE_KERNEL(NAME, TARGET, LOAD_MASKS, EMIT)                                              \
-  TARGET static velibcorr_structure NAME(                                                          \
+  TARGET __attribute__((always_inline)) static inline velibcorr_structure NAME##_any(              \
       const uint8_t *bytes, size_t length, uint8_t delimiter, int quoted, uint32_t *structurals,   \
       uint32_t *line_ends) {                                                                       \
     size_t found = 0, lines = 0;                                                                   \
@@ -87,6 +87,13 @@ __attribute__((always_inline)) static inline uint64_t mask_quoted(masks *m, carr
     velibcorr_structure result = {                                                                 \
         found, lines, quotes != 0, odd != 0, (strays | last.carriage) != 0};                       \
     return result;                                                                                 \
+  }                                                                                                \
+  /* Two loops, so that the usual one does not keep the state of quotes. */                        \
+  TARGET static velibcorr_structure NAME(                                                          \
+      const uint8_t *bytes, size_t length, uint8_t delimiter, int quoted, uint32_t *structurals,   \
+      uint32_t *line_ends) {                                                                       \
+    return quoted ? NAME##_any(bytes, length, delimiter, 1, structurals, line_ends)                \
+                  : NAME##_any(bytes, length, delimiter, 0, structurals, line_ends);               \
   }
 
 __attribute__((always_inline)) static inline uint64_t equal_plain(const uint8_t *word, uint8_t byte) {

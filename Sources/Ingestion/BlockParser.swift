@@ -83,7 +83,20 @@ package struct BlockParser: ~Copyable {
     // Ordinal of the row's first structural; the one before is kept at the byte before the row.
     var first = 0
     unsafe structurals[-1] = UInt32.max
+    // Rows before the next attempt at many at once: where they are not plain, it's in vain.
+    var pause = hasQuotes || needsCare || keepsOrder ? Int.max : 0
     while position < limit && line < lineCount {
+      let batch = line &+ RowDecoder.width
+      if unsafe pause == 0 && batch <= lineCount && Int(structurals[Int(lineEnds[batch &- 1])]) < limit {
+        let read = unsafe rows.readMany(base, structurals + first, lineEnds + line, first: first, columns)
+        if read > 0 {
+          line &+= read
+          first &+= read &* (columns.last &+ 1)
+          position = unsafe Int(structurals[first &- 1]) &+ 1
+        }
+        if read == RowDecoder.width { continue }
+        pause = 2 * RowDecoder.width
+      } else if pause > 0 { pause &-= 1 }
       if keepsOrder { rows.order = orderOfBytes + start + position }
       let ordinal = unsafe Int(lineEnds[line])
       let lineEnd = unsafe Int(structurals[ordinal])

@@ -1,4 +1,5 @@
 import Availability
+import CStructurals
 
 /// The exact sums of one thread, on the way from rows to profiles.
 ///
@@ -32,6 +33,22 @@ struct ProfileAccumulator: ~Copyable {
   @inline(__always)
   mutating func add(_ share: UInt64, row: Int, hour: Int) {
     pages.add(share, row: row, key: 0, hour: hour)
+  }
+
+  /// Adds decoded records of hours of the day, runs of stations in the usual order at a time.
+  @inline(__always)
+  mutating func add(_ rows: velibcorr_rows, count: Int, shares: ShareTable, station: (Int) -> Field) {
+    var i = 0
+    while i < count {
+      var run = unsafe table.guess(rows.stations + i, count: count &- i)
+      if run.count == 0 { run = unsafe (row(of: station(i)), 1) }
+      let closed = unsafe pages.add(
+        shares.shares, rows.counts + i, rows.hours + i, count: run.count, row: run.first, key: 0)
+      if closed > 0 {
+        for j in 0..<run.count where unsafe rows.counts[i &+ j] == 0 { addClosed(row: run.first &+ j) }
+      }
+      i &+= run.count
+    }
   }
 
   /// Adds a record of a time; `hour` is its hour of the day.

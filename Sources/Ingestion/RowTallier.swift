@@ -16,6 +16,7 @@ struct RowTallier: ~Copyable {
   private var timestamps: TimestampReader
   private let shares = ShareTable.shared
   private var profiles: ProfileAccumulator
+  private var decoder: RowDecoder?
   private let deduplicator: Deduplicator?
   /// By row of a station in `profiles`: its number in the deduplicator; -1: another part's.
   private var numbers: [Int32] = []
@@ -28,6 +29,7 @@ struct RowTallier: ~Copyable {
     self.layout = layout
     self.rules = rules
     columns = FastColumns(layout, rules)
+    decoder = RowDecoder(columns)
     since = rules.since?.ordinal ?? .min
     until = rules.until?.ordinal ?? .max
     timestamps = TimestampReader(zone: rules.zone)
@@ -37,6 +39,33 @@ struct RowTallier: ~Copyable {
   var counts: RowCounts { profiles.counts }
 
   consuming func finish() -> PartialProfiles { profiles.finish(hasEpochs: timestamps.hasEpochs) }
+
+  /// Tallies up to `RowDecoder.width` rows from `first` on, and returns how many: it ends before a row that
+  /// is not plain. None for a CPU without a decoder. The lines' ends are known for as many rows.
+  @inline(__always)
+  mutating func readMany(
+    _ base: UnsafePointer<UInt8>, _ bounds: UnsafePointer<UInt32>, _ lineEnds: UnsafePointer<UInt32>,
+    first: Int, _ columns: FastColumns
+  ) -> Int {
+    guard let (rows, plain) = unsafe decoder?.read(base, bounds, lineEnds, first: first) else { return 0 }
+    let fields = columns.last &+ 1
+    guard !columns.isHourEnough else {
+      profiles.counts.read &+= Int64(plain)
+      unsafe profiles.add(rows, count: plain, shares: shares) {
+        unsafe columns.field(columns.station, base, bounds + $0 &* fields)
+      }
+      return plain
+    }
+    for i in 0..<plain {
+      let bounds = unsafe bounds + i &* fields
+      guard let time = unsafe timestamps.read(columns.field(columns.clock, base, bounds)) else { return i }
+      let hour = unsafe columns.hour < 0 ? time.hour : Int(rows.hours[i])
+      profiles.counts.read &+= 1
+      let share = unsafe shares.share(at: Int(rows.counts[i]))
+      unsafe tally(share, columns.field(columns.station, base, bounds), time, hour)
+    }
+    return plain
+  }
 
   /// Tallies a row of plain fields; else does nothing and returns false: the row is libcsv's.
   @inline(__always)

@@ -6,7 +6,7 @@ import Availability
   private static let side = 128
 
   /// Row-major by free docks; never freed, as the one instance lives as long as the process.
-  private nonisolated(unsafe) let shares: UnsafePointer<UInt64>
+  nonisolated(unsafe) let shares: UnsafePointer<UInt64>
 
   private init() {
     let table = UnsafeMutablePointer<UInt64>.allocate(capacity: Self.side * Self.side)
@@ -17,6 +17,13 @@ import Availability
       }
     }
     unsafe shares = unsafe UnsafePointer(table)
+  }
+
+  /// The share at `free * 128 + bikes`; nil for a closed station.
+  @inline(__always)
+  func share(at place: Int) -> UInt64? {
+    assert(place < Self.side * Self.side)
+    return unsafe place == 0 ? nil : shares[place]
   }
 
   /// The fixed-point share (`Share`); nil for a closed station.

@@ -40,14 +40,30 @@ import Glibc
   @inline(__always)
   mutating func row(of field: Field) -> Int? {
     let key = unsafe Self.key(field)
-    let row = expected
-    if unsafe keys[row] == key && key < Self.longKeys {
-      expected = row &+ 1
-      return row
-    }
+    if let row = guess(key) { return row }
     guard let found = unsafe find(key, field) else { return nil }
     expected = found &+ 1
     return found
+  }
+
+  /// How many of the keys, each of up to 7 bytes, are those of the rows guessed, from `first` on.
+  @inline(__always)
+  mutating func guess(_ wanted: UnsafePointer<UInt64>, count: Int) -> (first: Int, count: Int) {
+    let first = expected
+    var found = 0
+    // The last of `keys` is no station's: the comparison ends there.
+    while unsafe found < count && keys[first &+ found] == wanted[found] { found &+= 1 }
+    expected = first &+ found
+    return (first, found)
+  }
+
+  /// The same for one key of any length, if the guess is right.
+  @inline(__always)
+  mutating func guess(_ key: UInt64) -> Int? {
+    let row = expected
+    guard unsafe keys[row] == key && key < Self.longKeys else { return nil }
+    expected = row &+ 1
+    return row
   }
 
   @inline(__always)

@@ -84,9 +84,7 @@ import Glibc
 /// of time works on one page for long.
 @safe struct TallyPages: ~Copyable {
   /// What one record adds to a tally, without its share.
-  private static var one: UInt128 {
-    @inline(__always) get { (1 as UInt128) &<< Tally.countShift }
-  }
+  private let one = (1 as UInt128) &<< Tally.countShift
 
   private(set) var pages: [Int: TallyPage] = [:]
   /// Pages made ahead: a year has many.
@@ -100,7 +98,29 @@ import Glibc
   mutating func add(_ share: UInt64, row: Int, key: Int, hour: Int) {
     if key != pageKey { turn(to: key) }
     unsafe page.unsafelyUnwrapped[hour &* capacity &+ row].packed &+=
-      Self.one | UInt128(truncatingIfNeeded: share)
+      one | UInt128(truncatingIfNeeded: share)
+  }
+
+  /// Adds a share for each of the stations from `row` on: that at the place of its counts, at its hour.
+  /// Returns how many it left out: place 0 is that of closed stations.
+  @inline(__always)
+  mutating func add(
+    _ shares: UnsafePointer<UInt64>, _ places: UnsafePointer<UInt32>, _ hours: UnsafePointer<UInt32>,
+    count: Int, row: Int, key: Int
+  ) -> Int {
+    if key != pageKey { turn(to: key) }
+    let (tallies, capacity) = unsafe (page.unsafelyUnwrapped + row, capacity)
+    var closed = 0
+    for i in 0..<count {
+      let place = unsafe Int(places[i])
+      guard place != 0 else {
+        closed &+= 1
+        continue
+      }
+      unsafe tallies[Int(hours[i]) &* capacity &+ i].packed &+=
+        one | UInt128(truncatingIfNeeded: shares[place])
+    }
+    return closed
   }
 
   /// Adds a whole tally.

@@ -1,4 +1,5 @@
 import Availability
+import CDecimal
 
 /// The profiles as CSV, in the layout of `ProfileFile`.
 package struct ProfilesCSV {
@@ -25,50 +26,76 @@ package struct ProfilesCSV {
 
   /// The rows of some stations.
   package func text(_ profiles: HourlyProfiles, stations: Range<Int>) -> [UInt8] {
-    var text: [UInt8] = []
-    var number = [UInt8](repeating: 0, count: NumberFormat.maximumLength)
-    let bins = labels(profiles.bins)
-    for row in stations {
-      let label = profiles.stations[row].csvField
-      for (bin, tally) in zip(bins, profiles.tallies(of: row)) {
-        guard let mean = tally.mean else { continue }
-        let length = unsafe number.withUnsafeMutableBufferPointer {
-          unsafe format.write(mean, to: $0.baseAddress!)
+    let bins = labels(profiles.bins).map { [UInt8(ascii: ",")] + Array($0.utf8) + [UInt8(ascii: ",")] }
+    let labels = profiles.stations[stations].map(\.csvField)
+    let longest = bins.reduce(0) { max($0, $1.count) } + Self.numbersLength
+    let room = labels.reduce(0) { $0 + ($1.count + longest) * bins.count }
+    return unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+      var text = unsafe RowText(buffer)
+      for (row, label) in zip(stations, labels) {
+        for (bin, tally) in zip(bins, profiles.tallies(of: row)) {
+          guard let mean = tally.mean else { continue }
+          text.append(label)
+          text.append(bin)
+          text.append(tally.count)
+          text.append(UInt8(ascii: ","))
+          text.append(mean, format)
+          text.append(UInt8(ascii: ","))
+          text.append(tally.sum)
+          text.append(UInt8(ascii: "\n"))
         }
-        text += label
-        text.append(UInt8(ascii: ","))
-        text += bin.utf8
-        text.append(UInt8(ascii: ","))
-        text.append(decimal: tally.count)
-        text.append(UInt8(ascii: ","))
-        text += number[..<length]
-        text.append(UInt8(ascii: ","))
-        text.append(decimal: tally.sum)
-        text.append(UInt8(ascii: "\n"))
       }
+      count = text.count
     }
-    return text
   }
+
+  /// Room for count, mean and sum, two commas and a line feed.
+  private static let numbersLength = 11 + NumberFormat.maximumLength + 29 + 3
 
   private func labels(_ bins: HourBins) -> [String] { (0..<bins.count).map { bins.label($0) } }
 }
 
-extension [UInt8] {
-  fileprivate mutating func append(decimal number: UInt64, width: Int = 1) {
-    var digits: InlineArray<20, UInt8> = .init(repeating: UInt8(ascii: "0"))
-    var (rest, count) = (number, 0)
-    while rest > 0 || count < width {
-      digits[count] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-      rest /= 10
-      count += 1
-    }
-    for i in 0..<count { append(digits[count - 1 - i]) }
+/// Text that grows in a buffer which is large enough.
+@safe private struct RowText {
+  private let buffer: UnsafeMutableBufferPointer<UInt8>
+  private(set) var count = 0
+
+  init(_ buffer: UnsafeMutableBufferPointer<UInt8>) { unsafe self.buffer = unsafe buffer }
+
+  mutating func append(_ byte: UInt8) {
+    unsafe precondition(count < buffer.count)
+    unsafe buffer[count] = byte
+    count += 1
   }
 
-  /// Up to 36 digits, in two halves: dividing 128 bits digit by digit is slow.
-  fileprivate mutating func append(decimal number: UInt128) {
-    let (high, low) = number.quotientAndRemainder(dividingBy: 1_000_000_000_000_000_000)
-    if high > 0 { append(decimal: UInt64(high)) }
-    append(decimal: UInt64(low), width: high > 0 ? 18 : 1)
+  mutating func append(_ bytes: [UInt8]) {
+    unsafe precondition(count + bytes.count <= buffer.count)
+    _ = unsafe UnsafeMutableBufferPointer(rebasing: buffer[count...]).update(from: bytes)
+    count += bytes.count
+  }
+
+  mutating func append(_ value: Double, _ format: NumberFormat) {
+    unsafe precondition(count + NumberFormat.maximumLength <= buffer.count)
+    unsafe count += format.write(value, to: buffer.baseAddress! + count)
+  }
+
+  mutating func append(_ value: UInt64) {
+    unsafe precondition(count + 20 <= buffer.count)
+    let text = unsafe UnsafeMutableRawPointer(buffer.baseAddress! + count).assumingMemoryBound(to: CChar.self)
+    count += unsafe velibcorr_decimal(value, text)
+  }
+
+  /// In two halves: the library knows no 128 bits.
+  mutating func append(_ value: UInt128) {
+    let half: UInt128 = 1_000_000_000_000_000_000
+    let (high, low) = value.quotientAndRemainder(dividingBy: half)
+    guard high > 0 else { return append(UInt64(low)) }
+    append(UInt64(high))
+    // The lower half with a 1 before its zeros, which then gives way to the last digit of the upper.
+    let last = unsafe buffer[count - 1]
+    count -= 1
+    let place = count
+    append(UInt64(half + low))
+    unsafe buffer[place] = last
   }
 }

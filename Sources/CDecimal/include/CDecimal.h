@@ -1,5 +1,6 @@
 #pragma once
 #include <stddef.h>
+#include <stdint.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -13,6 +14,9 @@ size_t velibcorr_shortest_decimal(double value, char *text);
 /// Writes `value` rounded to `digits` decimal places (std::to_chars, fixed); returns the length. `text`
 /// has room for `capacity` characters; 0 when they do not suffice.
 size_t velibcorr_fixed_decimal(double value, int digits, char *text, size_t capacity);
+
+/// Writes an integer (std::to_chars); returns the length, at most 20.
+size_t velibcorr_decimal(uint64_t value, char *text);
 
 #ifdef __cplusplus
 }

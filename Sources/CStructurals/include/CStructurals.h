@@ -2,6 +2,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "rows.h"
+
 // Where the structure of delimited text lies. In C because Swift has no run-time CPU dispatch: the
 // loop wants AVX2 or AVX-512, the package is compiled for any x86-64. Its plain Swift twin is
 // StructuralIndex.reference, and a test holds the two against each other.

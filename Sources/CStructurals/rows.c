@@ -1,0 +1,104 @@
+#include "rows.h"
+
+#include <stddef.h>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx2,bmi,bmi2")))
+#define INLINE_AVX512 AVX512 __attribute__((always_inline)) static inline
+
+// The bounds of one field in each of sixteen rows; `ordinals` are those of the rows' first structurals.
+typedef struct {
+  __m512i start, end;
+} bounds;
+
+INLINE_AVX512 bounds field(const uint32_t *structurals, __m512i ordinals, uint32_t column) {
+  const __m512i end = _mm512_add_epi32(ordinals, _mm512_set1_epi32((int)column));
+  const bounds found = {
+      _mm512_add_epi32(
+          _mm512_i32gather_epi32(end, structurals - 1, 4), _mm512_set1_epi32(1)),
+      _mm512_i32gather_epi32(end, structurals, 4)};
+  return found;
+}
+
+// One to four digits; `valid` loses the rows that have something else.
+INLINE_AVX512 __m512i count(const uint8_t *bytes, bounds field, __mmask16 *valid) {
+  const __m512i ascii = _mm512_i32gather_epi32(field.end, bytes - 4, 1);
+  __m512i length = _mm512_sub_epi32(field.end, field.start);
+  // The last field may end with the carriage return of its line.
+  const __mmask16 carriage =
+      _mm512_cmpeq_epi32_mask(_mm512_srli_epi32(ascii, 24), _mm512_set1_epi32('\r'));
+  length = _mm512_mask_sub_epi32(length, carriage, length, _mm512_set1_epi32(1));
+  const __m512i text = _mm512_mask_slli_epi32(ascii, carriage, ascii, 8);
+  *valid &= _mm512_cmplt_epu32_mask(_mm512_sub_epi32(length, _mm512_set1_epi32(1)), _mm512_set1_epi32(4));
+  // Four digits end in front of a carriage return: one of them was not loaded.
+  *valid &= ~(carriage & _mm512_cmpeq_epi32_mask(length, _mm512_set1_epi32(4)));
+
+  const __m512i unused = _mm512_sub_epi32(_mm512_set1_epi32(32), _mm512_slli_epi32(length, 3));
+  const __m512i digits = _mm512_and_si512(
+      _mm512_xor_si512(text, _mm512_set1_epi32(0x30303030)),
+      _mm512_sllv_epi32(_mm512_set1_epi32(-1), unused));
+  const __mmask64 odd = _mm512_cmpgt_epu8_mask(digits, _mm512_set1_epi8(9));
+  *valid &= _mm512_cmpeq_epi32_mask(_mm512_maskz_mov_epi8(odd, digits), _mm512_setzero_si512());
+  const __m512i pairs = _mm512_maddubs_epi16(digits, _mm512_set1_epi16(1 << 8 | 10));
+  return _mm512_madd_epi16(pairs, _mm512_set1_epi32(1 << 16 | 100));
+}
+
+// Eight identifiers: their bytes and, in the highest, their number.
+INLINE_AVX512 __m512i identifiers(const uint8_t *bytes, __m256i start, __m256i length, __mmask8 *valid) {
+  const __m512i text = _mm512_i32gather_epi64(start, bytes, 1);
+  const __m512i count = _mm512_cvtepu32_epi64(length);
+  const __m512i bits = _mm512_slli_epi64(count, 3);
+  const __m512i key = _mm512_andnot_si512(_mm512_sllv_epi64(_mm512_set1_epi64(-1), bits), text);
+  const __m512i last = _mm512_srlv_epi64(key, _mm512_sub_epi64(bits, _mm512_set1_epi64(8)));
+  const __m512i first = _mm512_and_si512(key, _mm512_set1_epi64(0xFF));
+  *valid = _mm512_cmplt_epu64_mask(_mm512_sub_epi64(count, _mm512_set1_epi64(1)), _mm512_set1_epi64(7)) &
+           _mm512_cmpgt_epu64_mask(first, _mm512_set1_epi64(' ')) &
+           _mm512_cmpgt_epu64_mask(last, _mm512_set1_epi64(' '));
+  return _mm512_or_si512(key, _mm512_slli_epi64(count, 56));
+}
+
+AVX512 static unsigned decode_avx512(
+    const uint8_t *bytes, const uint32_t *structurals, const uint32_t *line_ends, uint32_t first,
+    const velibcorr_row_columns *columns, velibcorr_rows rows) {
+  const __m512i numbers = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+  const __m512i ordinals = _mm512_mullo_epi32(numbers, _mm512_set1_epi32((int)columns->fields));
+  const __m512i ends = _mm512_add_epi32(ordinals, _mm512_set1_epi32((int)(first + columns->fields - 1)));
+  __mmask16 valid = _mm512_cmpeq_epi32_mask(ends, _mm512_loadu_si512(line_ends));
+
+  const __m512i free_docks = count(bytes, field(structurals, ordinals, columns->free_docks), &valid);
+  const __m512i bikes = count(bytes, field(structurals, ordinals, columns->bikes), &valid);
+  valid &= _mm512_cmplt_epu32_mask(_mm512_or_si512(free_docks, bikes), _mm512_set1_epi32(128));
+  _mm512_storeu_si512(rows.counts, _mm512_add_epi32(_mm512_slli_epi32(free_docks, 7), bikes));
+
+  if (columns->hour != UINT32_MAX) {
+    const __m512i hour = count(bytes, field(structurals, ordinals, columns->hour), &valid);
+    valid &= _mm512_cmplt_epu32_mask(hour, _mm512_set1_epi32(24));
+    _mm512_storeu_si512(rows.hours, hour);
+  }
+
+  const bounds station = field(structurals, ordinals, columns->station);
+  const __m512i length = _mm512_sub_epi32(station.end, station.start);
+  __mmask8 low, high;
+  const __m512i lower = identifiers(
+      bytes, _mm512_castsi512_si256(station.start), _mm512_castsi512_si256(length), &low);
+  const __m512i upper = identifiers(
+      bytes, _mm512_extracti32x8_epi32(station.start, 1), _mm512_extracti32x8_epi32(length, 1), &high);
+  _mm512_storeu_si512(rows.stations, lower);
+  _mm512_storeu_si512(rows.stations + 8, upper);
+  valid &= (__mmask16)((unsigned)high << 8 | low);
+  return (unsigned)__builtin_ctz(~(unsigned)valid);
+}
+
+velibcorr_row_decoder velibcorr_row_decoder_here(void) {
+  const int has = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+                  __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq");
+  return has ? decode_avx512 : NULL;
+}
+
+#else
+
+velibcorr_row_decoder velibcorr_row_decoder_here(void) { return NULL; }
+
+#endif
