@@ -13,12 +13,15 @@ typedef struct {
   __m512i start, end;
 } bounds;
 
-INLINE_AVX512 bounds field(const uint32_t *structurals, __m512i ordinals, uint32_t column) {
-  const __m512i end = _mm512_add_epi32(ordinals, _mm512_set1_epi32((int)column));
+// `left` are those of column `left_column`: what it shares with its neighbour is not gathered again.
+INLINE_AVX512 bounds field(
+    const uint32_t *structurals, __m512i ordinals, uint32_t column, bounds left, uint32_t left_column) {
+  const __m512i ordinal = _mm512_add_epi32(ordinals, _mm512_set1_epi32((int)column));
+  const __m512i before = column == left_column + 1 && left_column != UINT32_MAX
+                             ? left.end
+                             : _mm512_i32gather_epi32(ordinal, structurals - 1, 4);
   const bounds found = {
-      _mm512_add_epi32(
-          _mm512_i32gather_epi32(end, structurals - 1, 4), _mm512_set1_epi32(1)),
-      _mm512_i32gather_epi32(end, structurals, 4)};
+      _mm512_add_epi32(before, _mm512_set1_epi32(1)), _mm512_i32gather_epi32(ordinal, structurals, 4)};
   return found;
 }
 
@@ -67,18 +70,23 @@ AVX512 static unsigned decode_avx512(
   const __m512i ends = _mm512_add_epi32(ordinals, _mm512_set1_epi32((int)(first + columns->fields - 1)));
   __mmask16 valid = _mm512_cmpeq_epi32_mask(ends, _mm512_loadu_si512(line_ends));
 
-  const __m512i free_docks = count(bytes, field(structurals, ordinals, columns->free_docks), &valid);
-  const __m512i bikes = count(bytes, field(structurals, ordinals, columns->bikes), &valid);
+  const bounds none = {_mm512_setzero_si512(), _mm512_setzero_si512()};
+  const bounds free_field = field(structurals, ordinals, columns->free_docks, none, UINT32_MAX);
+  const bounds bikes_field =
+      field(structurals, ordinals, columns->bikes, free_field, columns->free_docks);
+  const bounds station = field(structurals, ordinals, columns->station, bikes_field, columns->bikes);
+  const __m512i free_docks = count(bytes, free_field, &valid);
+  const __m512i bikes = count(bytes, bikes_field, &valid);
   valid &= _mm512_cmplt_epu32_mask(_mm512_or_si512(free_docks, bikes), _mm512_set1_epi32(128));
   _mm512_storeu_si512(rows.counts, _mm512_add_epi32(_mm512_slli_epi32(free_docks, 7), bikes));
 
   if (columns->hour != UINT32_MAX) {
-    const __m512i hour = count(bytes, field(structurals, ordinals, columns->hour), &valid);
+    const bounds hour_field = field(structurals, ordinals, columns->hour, station, columns->station);
+    const __m512i hour = count(bytes, hour_field, &valid);
     valid &= _mm512_cmplt_epu32_mask(hour, _mm512_set1_epi32(24));
     _mm512_storeu_si512(rows.hours, hour);
   }
 
-  const bounds station = field(structurals, ordinals, columns->station);
   const __m512i length = _mm512_sub_epi32(station.end, station.start);
   __mmask8 low, high;
   const __m512i lower = identifiers(

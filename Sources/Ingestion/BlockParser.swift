@@ -96,7 +96,9 @@ package struct BlockParser: ~Copyable {
         }
         if read == RowDecoder.width { continue }
         pause = 2 * RowDecoder.width
-      } else if pause > 0 { pause &-= 1 }
+      } else if pause > 0 {
+        pause &-= 1
+      }
       if keepsOrder { rows.order = orderOfBytes + start + position }
       let ordinal = unsafe Int(lineEnds[line])
       let lineEnd = unsafe Int(structurals[ordinal])

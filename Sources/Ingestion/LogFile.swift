@@ -8,7 +8,7 @@ package final class LogFile: @unchecked Sendable {
   /// A row longer than this is not bike-share data.
   static let longestRow = 16 << 20
   /// Bytes of a block; fits with its index into a core's second-level cache.
-  package static let defaultBlockSize = 256 << 10
+  package static let defaultBlockSize = 512 << 10
 
   /// The place of a row among all inputs: the number of its input above so many bits for its byte.
   static let orderBits = 48

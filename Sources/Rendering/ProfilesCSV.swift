@@ -1,5 +1,6 @@
 import Availability
 import CDecimal
+import Workers
 
 /// The profiles as CSV, in the layout of `ProfileFile`.
 package struct ProfilesCSV {
@@ -12,16 +13,35 @@ package struct ProfilesCSV {
   }
 
   /// The number of rows of all stations, and their part of the checksum.
-  package func measure(_ profiles: HourlyProfiles) -> (rows: Int, checksum: UInt64) {
+  package func measure(
+    _ profiles: HourlyProfiles, threads: Int = 1
+  ) throws -> (rows: Int, checksum: UInt64) {
     let bins = labels(profiles.bins)
-    var (rows, checksum) = (0, UInt64(0))
-    for (row, station) in profiles.stations.enumerated() {
-      for (bin, tally) in zip(bins, profiles.tallies(of: row)) where tally.count > 0 {
-        rows += 1
-        checksum &+= ProfileFile.check(station, bin: bin, tally)
+    let parts = try concurrently(threads) { thread in
+      var (rows, checksum) = (0, UInt64(0))
+      for row in Self.part(thread, of: threads, profiles.stations.indices) {
+        for (bin, tally) in zip(bins, profiles.tallies(of: row)) where tally.count > 0 {
+          rows += 1
+          checksum &+= ProfileFile.check(profiles.stations[row], bin: bin, tally)
+        }
       }
+      return (rows, checksum)
     }
-    return (rows, checksum)
+    return parts.reduce((0, 0)) { ($0.0 + $1.0, $0.1 &+ $1.1) }
+  }
+
+  /// The rows of some stations, in pieces one behind the other.
+  package func text(
+    _ profiles: HourlyProfiles, stations: Range<Int>, threads: Int
+  ) throws -> [[UInt8]] {
+    try concurrently(threads) {
+      text(profiles, stations: Self.part($0, of: threads, stations))
+    }
+  }
+
+  private static func part(_ thread: Int, of threads: Int, _ range: Range<Int>) -> Range<Int> {
+    let bounds = [thread, thread + 1].map { range.lowerBound + range.count * $0 / threads }
+    return bounds[0]..<bounds[1]
   }
 
   /// The rows of some stations.

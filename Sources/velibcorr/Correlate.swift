@@ -59,11 +59,11 @@ struct Correlate: ParsableCommand {
     try job.agree { try running.check(launchedRanks: job.communicator.size) }
     let threads = running.threads ?? job.defaultThreads
     BLASRuntime.useCallersThreadOnly()
-    BLASRuntime.chooseKernel()
+    if outputPaths.matrix != nil { BLASRuntime.chooseKernel() }
     let rules = try job.agree { try input.rules(bins: analysis.bins) }
     let inputs = try job.agree { try Inputs(input, rules, on: job) }
     inputs.agreeOnSizes(job)
-    if !running.quiet { job.tell(inputs.notes + blasNotes) }
+    if !running.quiet { job.tell(inputs.notes + (outputPaths.matrix == nil ? [] : blasNotes)) }
     var outputs = try Outputs(outputPaths, on: job)
 
     let rows = try read(inputs, threads: threads, keepsRejects: outputs.rejects != nil, on: job)
@@ -74,7 +74,7 @@ struct Correlate: ParsableCommand {
     if !running.quiet { job.tell(network.timeNotes(rules)) }
     try outputs.rejects?.write(rejectsOf: rows, rules: rules, files: inputs.files.count)
     lazy var profiles = network.reduce(rows.profiles)
-    try outputs.profiles?.write(profiles, format: output.format)
+    try outputs.profiles?.write(profiles, format: output.format, threads: threads)
     watch.lap("combine")
 
     let correlations = try outputs.matrix?.writeMatrix(

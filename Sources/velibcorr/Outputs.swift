@@ -47,11 +47,11 @@ struct Outputs {
 
 extension SharedOutput {
   /// Writes the profiles of all ranks' stations.
-  mutating func write(_ profiles: HourlyProfiles, format: NumberFormat) throws {
+  mutating func write(_ profiles: HourlyProfiles, format: NumberFormat, threads: Int) throws {
     let csv = ProfilesCSV(format: format)
     let communicator = job.communicator
     // The checksum is a sum, with wrap-around, over all rows of all ranks.
-    let (rows, checksum) = csv.measure(profiles)
+    let (rows, checksum) = try csv.measure(profiles, threads: threads)
     let sums = communicator.sum([Int64(rows), Int64(bitPattern: checksum)])
     let file = ProfileFile(
       bins: profiles.bins.kind, rows: Int(sums[0]), checksum: UInt64(bitPattern: sums[1]))
@@ -62,7 +62,10 @@ extension SharedOutput {
     for (rank, count) in communicator.allGather([Int64(pieces)]).enumerated() {
       for piece in 0..<Int(count[0]) {
         let stations = piece * step..<min(profiles.stations.count, (piece + 1) * step)
-        try append(rank == communicator.rank ? csv.text(profiles, stations: stations) : [])
+        let text =
+          rank == communicator.rank
+          ? try csv.text(profiles, stations: stations, threads: threads).reduce(into: [], +=) : []
+        try append(text)
       }
     }
   }

@@ -40,7 +40,7 @@ struct ProfilesCSVTests {
         .compactMap { $0.split(separator: ",").last.flatMap { UInt128(String($0)) } }
       let expected: [UInt128] = [1 << 60, 0, ((1 << 60) - 1) / 3]
       #expect(sums == expected)
-      #expect(ProfilesCSV(format: format).measure(profiles).rows == 3)
+      #expect(try ProfilesCSV(format: format).measure(profiles).rows == 3)
     }
   }
 
@@ -59,8 +59,8 @@ struct ProfilesCSVTests {
       HourlyProfiles(
         bins: .hourOfDay, stations: [whole.stations[row]], tallies: Array(whole.tallies(of: row)))
     }
-    let measures = parts.map { csv.measure($0) }
-    let all = csv.measure(whole)
+    let measures = try parts.map { try csv.measure($0) }
+    let all = try csv.measure(whole)
     #expect(Self.text(whole, .shortest) == parts.flatMap { Self.text($0, .shortest) })
     #expect(
       Self.text(whole, .shortest)
