@@ -41,7 +41,7 @@ let stages: [Target] = [
 
 let foundations: [Target] = [
   module("Availability", []),
-  module("LinearAlgebra", ["CLAPACK"]),
+  module("LinearAlgebra", ["CLAPACK", "CTiles"]),
   module("Workers", []),
 ]
 
@@ -54,6 +54,7 @@ let cLibraries: [Target] = [
   .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
   .target(name: "CStructurals"),
   .target(name: "CDecimal"),
+  .target(name: "CTiles"),
   .target(name: "CProcess"),
 ]
 

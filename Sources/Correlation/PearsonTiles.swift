@@ -1,30 +1,12 @@
 import Availability
 import LinearAlgebra
 
-/// Why a correlation is undefined, counted over pairs of different stations.
-package struct UndefinedCounts: Equatable, Sendable {
-  /// Fewer common bins than `--min-hours`.
-  package var tooFewBins = 0
-  /// One of the two profiles is constant over the common bins.
-  package var constant = 0
-
-  package init(tooFewBins: Int = 0, constant: Int = 0) {
-    self.tooFewBins = tooFewBins
-    self.constant = constant
-  }
-
-  package static func += (a: inout UndefinedCounts, b: UndefinedCounts) {
-    a.tooFewBins += b.tooFewBins
-    a.constant += b.constant
-  }
-}
-
 /// Pearson's r of profiles, tile by tile.
 ///
 /// r(a, b) = sum (a - mean a)(b - mean b) / sqrt(sum (a - mean a)^2 sum (b - mean b)^2), all over the
 /// bins that both have. Over complete profiles that is one product of standardised rows; with missing
 /// bins the sums over common bins are products with the masks. NaN where r is undefined.
-package struct PearsonTiles: ~Copyable, Sendable {
+package struct PearsonTiles: CorrelationTiles {
   /// Rows of a tile. 128 x 128 doubles and their factors stay in the second-level cache.
   package static let tileSize = 128
 
@@ -32,33 +14,33 @@ package struct PearsonTiles: ~Copyable, Sendable {
   package let minimumBins: Int
   package let grid: TileGrid
 
-  package init(_ profiles: consuming StandardisedProfiles, minimumBins: Int) {
+  package init(_ profiles: StandardisedProfiles, minimumBins: Int) {
     precondition(minimumBins >= 1)
     grid = TileGrid(size: profiles.stations, tileSize: Self.tileSize)
     self.profiles = profiles
     self.minimumBins = minimumBins
   }
 
-  /// Working memory of one thread.
-  package struct Workspace: ~Copyable {
-    /// The tile computed last, in the upper left corner.
-    package var correlations: Matrix
-    /// Undefined pairs of different stations in it, each once.
-    package var undefined = UndefinedCounts()
-    fileprivate var sumA = Matrix(rows: tileSize, columns: tileSize)
-    fileprivate var sumB = Matrix(rows: tileSize, columns: tileSize)
-    fileprivate var squareA = Matrix(rows: tileSize, columns: tileSize)
-    fileprivate var squareB = Matrix(rows: tileSize, columns: tileSize)
-    fileprivate var common = Matrix(rows: tileSize, columns: tileSize)
+  /// Sums over the common bins of each pair.
+  private final class Sums {
+    var a, b, squareA, squareB, common: Matrix
 
-    package init() {
-      correlations = Matrix(rows: tileSize, columns: tileSize)
+    init(_ size: Int) {
+      a = Matrix(rows: size, columns: size)
+      b = Matrix(rows: size, columns: size)
+      squareA = Matrix(rows: size, columns: size)
+      squareB = Matrix(rows: size, columns: size)
+      common = Matrix(rows: size, columns: size)
     }
   }
 
-  /// Computes the tile of tile row `i` and tile column `j`, i <= j. In a tile on the diagonal the
-  /// part below the diagonal mirrors the part above.
-  package func compute(_ i: Int, _ j: Int, into workspace: inout Workspace) {
+  package func makeWorkspace() -> TileWorkspace {
+    TileWorkspace(grid, scratch: profiles.isComplete ? nil : Sums(grid.tileSize))
+  }
+
+  package func commonBins(_ a: Int, _ b: Int) -> Int { profiles.commonBins(a, b) }
+
+  package func compute(_ i: Int, _ j: Int, into workspace: inout TileWorkspace) {
     precondition(i <= j)
     let rows = grid.range(i)
     let columns = grid.range(j)
@@ -68,40 +50,48 @@ package struct PearsonTiles: ~Copyable, Sendable {
       finishComplete(rows, columns, &workspace)
     } else {
       finishPairwise(rows, columns, &workspace)
-    }
-    if i == j { mirror(rows.count, &workspace.correlations) }
-  }
-
-  private func finishComplete(_ rows: Range<Int>, _ columns: Range<Int>, _ workspace: inout Workspace) {
-    let enough = profiles.bins >= minimumBins
-    for a in rows {
-      let isUndefined = profiles.isConstant[a] || !enough
-      unsafe workspace.correlations.withMutableRow(a - rows.lowerBound) { row in
-        for b in columns where b >= a || rows.lowerBound != columns.lowerBound {
-          let column = b - columns.lowerBound
-          if isUndefined || profiles.isConstant[b] {
-            unsafe row[column] = .nan
-            if a != b && enough { workspace.undefined.constant += 1 }
-            if a != b && !enough { workspace.undefined.tooFewBins += 1 }
-          } else {
-            unsafe row[column] = unsafe a == b ? 1 : clamped(row[column])
-          }
-        }
-      }
+      if i == j { mirror(rows.count, &workspace.correlations) }
     }
   }
 
-  private func finishPairwise(_ rows: Range<Int>, _ columns: Range<Int>, _ workspace: inout Workspace) {
-    multiplyRows(of: profiles.masks, rows, by: profiles.masks, columns, into: &workspace.common)
-    multiplyRows(of: profiles.values, rows, by: profiles.masks, columns, into: &workspace.sumA)
-    multiplyRows(of: profiles.masks, rows, by: profiles.values, columns, into: &workspace.sumB)
-    multiplyRows(of: profiles.squares, rows, by: profiles.masks, columns, into: &workspace.squareA)
-    multiplyRows(of: profiles.masks, rows, by: profiles.squares, columns, into: &workspace.squareB)
+  /// The product is r but for rounding beyond 1, and for stations without an r.
+  private func finishComplete(_ rows: Range<Int>, _ columns: Range<Int>, _ workspace: inout TileWorkspace) {
+    let pairs = pairCount(rows, columns)
+    guard profiles.bins >= minimumBins else {
+      workspace.correlations.fill(rows.count, columns.count, with: .nan)
+      workspace.undefined.tooFewBins = pairs
+      return
+    }
+    workspace.correlations.clamp(rows: rows.count, columns: columns.count)
+    if rows == columns {
+      mirror(rows.count, &workspace.correlations)
+      for row in 0..<rows.count { workspace.correlations[row, row] = 1 }
+    }
+    let (constantRows, constantColumns) = (profiles.constant(rows), profiles.constant(columns))
+    guard !constantRows.isEmpty || !constantColumns.isEmpty else { return }
+    for row in constantRows {
+      for column in 0..<columns.count { workspace.correlations[row, column] = .nan }
+    }
+    for column in constantColumns {
+      for row in 0..<rows.count { workspace.correlations[row, column] = .nan }
+    }
+    let (variedRows, variedColumns) = (rows.count - constantRows.count, columns.count - constantColumns.count)
+    let defined = rows == columns ? variedRows * (variedRows - 1) / 2 : variedRows * variedColumns
+    workspace.undefined.constant = pairs - defined
+  }
+
+  private func finishPairwise(_ rows: Range<Int>, _ columns: Range<Int>, _ workspace: inout TileWorkspace) {
+    guard let sums = workspace.scratch as? Sums else { preconditionFailure("a workspace of other tiles") }
+    multiplyRows(of: profiles.masks, rows, by: profiles.masks, columns, into: &sums.common)
+    multiplyRows(of: profiles.values, rows, by: profiles.masks, columns, into: &sums.a)
+    multiplyRows(of: profiles.masks, rows, by: profiles.values, columns, into: &sums.b)
+    multiplyRows(of: profiles.squares, rows, by: profiles.masks, columns, into: &sums.squareA)
+    multiplyRows(of: profiles.masks, rows, by: profiles.squares, columns, into: &sums.squareB)
     for a in rows {
       let row = a - rows.lowerBound
       for b in columns where b >= a || rows.lowerBound != columns.lowerBound {
         let column = b - columns.lowerBound
-        let count = workspace.common[row, column]
+        let count = sums.common[row, column]
         let r: Double
         if count < Double(minimumBins) {
           r = .nan
@@ -114,10 +104,10 @@ package struct PearsonTiles: ~Copyable, Sendable {
         } else if profiles.binCounts[a] == profiles.bins && profiles.binCounts[b] == profiles.bins {
           r = clamped(workspace.correlations[row, column])
         } else {
-          let sumA = workspace.sumA[row, column]
-          let sumB = workspace.sumB[row, column]
-          let squareA = workspace.squareA[row, column]
-          let squareB = workspace.squareB[row, column]
+          let sumA = sums.a[row, column]
+          let sumB = sums.b[row, column]
+          let squareA = sums.squareA[row, column]
+          let squareB = sums.squareB[row, column]
           let varianceA = squareA - sumA * sumA / count
           let varianceB = squareB - sumB * sumB / count
           if isAccurate(varianceA, squareA) && isAccurate(varianceB, squareB) {
@@ -157,12 +147,6 @@ package struct PearsonTiles: ~Copyable, Sendable {
       squareB += (y - meanB) * (y - meanB)
     }
     return clamped(product / (squareA.squareRoot() * squareB.squareRoot()))
-  }
-
-  private func mirror(_ count: Int, _ tile: inout Matrix) {
-    for i in 0..<count {
-      for j in 0..<i { tile[i, j] = tile[j, i] }
-    }
   }
 }
 

@@ -5,7 +5,7 @@ import LinearAlgebra
 ///
 /// The product of two rows without missing bins is their Pearson r. `values` is stations x bins, 0
 /// where a bin is missing.
-package struct StandardisedProfiles: ~Copyable, Sendable {
+package final class StandardisedProfiles: Sendable {
   package let stations: Int
   package let bins: Int
   /// (x - mean) / sqrt(sum of (x - mean)^2); 0 for missing bins and in constant profiles.
@@ -61,6 +61,9 @@ package struct StandardisedProfiles: ~Copyable, Sendable {
     self.isConstant = isConstant
   }
 
+  /// Has every station every bin?
+  var isComplete: Bool { masks.rows == 0 }
+
   func hasAllBins(_ range: Range<Int>) -> Bool { binCounts[range].allSatisfy { $0 == bins } }
 
   /// Stations whose r with every other is undefined because their own profile is constant.
@@ -69,6 +72,17 @@ package struct StandardisedProfiles: ~Copyable, Sendable {
   /// Stations that have fewer bins than r wants.
   package func stations(withFewerBinsThan minimum: Int) -> [Int] {
     (0..<stations).filter { binCounts[$0] < minimum }
+  }
+
+  /// The places in `range` of stations with a constant profile.
+  func constant(_ range: Range<Int>) -> [Int] {
+    range.filter { isConstant[$0] }.map { $0 - range.lowerBound }
+  }
+
+  func commonBins(_ a: Int, _ b: Int) -> Int {
+    if binCounts[a] == bins { return binCounts[b] }
+    if binCounts[b] == bins { return binCounts[a] }
+    return zip(profile(a), profile(b)).reduce(0) { $0 + ($1.0.isNaN || $1.1.isNaN ? 0 : 1) }
   }
 
   func profile(_ station: Int) -> ArraySlice<Double> { means[station * bins..<(station + 1) * bins] }

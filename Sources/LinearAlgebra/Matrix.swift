@@ -1,3 +1,5 @@
+import CTiles
+
 /// A row-major matrix of doubles that owns its memory.
 @safe package struct Matrix: ~Copyable, @unchecked Sendable {
   package let rows: Int
@@ -40,6 +42,19 @@
   {
     precondition(row >= 0 && row < rows)
     return unsafe body(UnsafeMutableBufferPointer(rebasing: storage[row * columns..<(row + 1) * columns]))
+  }
+
+  /// Takes each element of the upper left corner to the nearest number in -1 ... 1; NaN stays.
+  package mutating func clamp(rows: Int, columns: Int) {
+    precondition(rows <= self.rows && columns <= self.columns)
+    for row in 0..<rows { unsafe velibcorr_clamp(storage.baseAddress! + row * self.columns, columns) }
+  }
+
+  /// Sets each element of the upper left corner.
+  package mutating func fill(_ rows: Int, _ columns: Int, with value: Double) {
+    for row in 0..<rows {
+      for column in 0..<columns { self[row, column] = value }
+    }
   }
 
   borrowing func pointer(toRow row: Int) -> UnsafePointer<Double> {

@@ -96,7 +96,7 @@ extension SharedOutput {
         round * communicator.size + communicator.rank, of: rounds * communicator.size, count: tiles.grid.count
       )
       let rows = try csv.render(tileRows: band, threads: threads) { use in
-        var workspace = PearsonTiles.Workspace()
+        var workspace = tiles.makeWorkspace()
         use { i, j, place in
           tiles.compute(i, j, into: &workspace)
           if band.contains(i) { undefined.withLock { $0 += workspace.undefined } }

@@ -105,10 +105,10 @@ struct CompleteProfilesTests {
     for missing in [0, 0.2] {
       let profiles = PlainProfiles.random(150, missing: missing, &random)
       let tiles = PearsonTiles(StandardisedProfiles(means: profiles.means, bins: 24), minimumBins: 12)
-      var used = PearsonTiles.Workspace()
+      var used = tiles.makeWorkspace()
       for (i, j) in [(0, 0), (0, 1), (1, 1), (0, 1), (0, 0), (1, 1)] {
         tiles.compute(i, j, into: &used)
-        var fresh = PearsonTiles.Workspace()
+        var fresh = tiles.makeWorkspace()
         tiles.compute(i, j, into: &fresh)
         #expect(used.undefined == fresh.undefined)
         for a in 0..<tiles.grid.range(i).count {

@@ -70,7 +70,7 @@ struct PlainProfiles {
   /// The whole matrix by tiles.
   func byTiles(minimumBins: Int = 3) -> (r: [[Double]], undefined: UndefinedCounts) {
     let tiles = PearsonTiles(StandardisedProfiles(means: means, bins: bins), minimumBins: minimumBins)
-    var workspace = PearsonTiles.Workspace()
+    var workspace = tiles.makeWorkspace()
     var r = [[Double]](repeating: [Double](repeating: .infinity, count: stations), count: stations)
     var undefined = UndefinedCounts()
     for i in 0..<tiles.grid.count {

@@ -1,0 +1,63 @@
+import LinearAlgebra
+
+/// A symmetric matrix of correlations that is computed tile by tile and never held whole.
+///
+/// An r that is not defined is NaN. A tile depends on nothing but its place: not on ranks, threads or what was
+/// computed before.
+package protocol CorrelationTiles: Sendable {
+  var grid: TileGrid { get }
+  /// Working memory for one thread.
+  func makeWorkspace() -> TileWorkspace
+  /// Computes the tile of tile row `i` and tile column `j`, i <= j. In a tile on the diagonal the part below the
+  /// diagonal mirrors the part above.
+  func compute(_ i: Int, _ j: Int, into workspace: inout TileWorkspace)
+  /// Number of bins that both stations have.
+  func commonBins(_ a: Int, _ b: Int) -> Int
+}
+
+/// Working memory of one thread, with the tile computed last.
+package struct TileWorkspace: ~Copyable {
+  /// The tile, in the upper left corner.
+  package var correlations: Matrix
+  /// Undefined pairs of different stations in it, each once.
+  package var undefined = UndefinedCounts()
+  /// What a method wants from tile to tile.
+  let scratch: AnyObject?
+
+  init(_ grid: TileGrid, scratch: AnyObject? = nil) {
+    correlations = Matrix(rows: grid.tileSize, columns: grid.tileSize)
+    self.scratch = scratch
+  }
+}
+
+/// Why a correlation is undefined, counted over pairs of different stations.
+package struct UndefinedCounts: Equatable, Sendable {
+  /// Fewer common bins than `--min-hours`.
+  package var tooFewBins = 0
+  /// One of the two profiles is constant over the common bins.
+  package var constant = 0
+
+  package init(tooFewBins: Int = 0, constant: Int = 0) {
+    self.tooFewBins = tooFewBins
+    self.constant = constant
+  }
+
+  package static func += (a: inout UndefinedCounts, b: UndefinedCounts) {
+    a.tooFewBins += b.tooFewBins
+    a.constant += b.constant
+  }
+}
+
+extension CorrelationTiles {
+  /// Pairs of different stations in a tile, each once: those above the diagonal.
+  func pairCount(_ rows: Range<Int>, _ columns: Range<Int>) -> Int {
+    rows == columns ? rows.count * (rows.count - 1) / 2 : rows.count * columns.count
+  }
+
+  /// Copies what is above the diagonal of a tile to below it.
+  func mirror(_ count: Int, _ tile: inout Matrix) {
+    for i in 0..<count {
+      for j in 0..<i { tile[i, j] = tile[j, i] }
+    }
+  }
+}
