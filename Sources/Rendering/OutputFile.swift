@@ -66,7 +66,8 @@ package final class OutputFile: @unchecked Sendable {
     return unsafe "\(String(cString: real))/\(name.string)"
   }
 
-  /// Opens the hidden file that another process has made for `path`; it will rename or remove it.
+  /// Opens the hidden file that another process has made for `path`; it will rename or remove it. A signal
+  /// removes it here too: of a job that is ended, any process may be the first to be killed, and the last.
   package init(joining partial: String, of path: String, option: String = "-o FILE") throws(OutputError) {
     self.path = path
     self.option = option
@@ -74,14 +75,14 @@ package final class OutputFile: @unchecked Sendable {
     ownsDescriptor = true
     isCommitted = true
     descriptor = try Self.open(partial, .writeOnly, [], reportedAs: (path, option))
+    PartialFiles.add(partial)
   }
 
   deinit {
     if ownsDescriptor && !isClosed { try? descriptor.close() }
-    if let partialPath, !isCommitted {
-      unsafe unlink(partialPath)
-      PartialFiles.remove(partialPath)
-    }
+    guard let partialPath else { return }
+    if !isCommitted { unsafe unlink(partialPath) }
+    PartialFiles.remove(partialPath)
   }
 
   /// Writes all bytes at the end of what was written so far.

@@ -166,7 +166,10 @@ package final class Velibcorr {
   package func leftovers() throws -> [String] {
     try? eventually("the processes to go", limit: .seconds(10)) { processes.isEmpty }
     let hidden = try files().filter { $0.hasPrefix(".") }
+    // Open MPI removes its own segments, but for those of ranks that it kills while it is busy. What it
+    // leaves in folders of ours is ours to remove.
     let segments = try FileManager.default.contentsOfDirectory(atPath: sharedMemory)
+      .filter { !$0.hasPrefix("vader_segment.") }
     return processes.map { "process \($0.pid) \($0.program)" } + hidden + (try temporaryFiles()) + segments
   }
 

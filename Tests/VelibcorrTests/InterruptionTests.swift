@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import TestSupport
 import Testing
@@ -70,10 +71,26 @@ import Testing
     _ velibcorr: Velibcorr, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     let left = try velibcorr.leftovers().filter { name in
-      !["ompi.", "vader_segment."].contains { name.hasPrefix($0) }
+      !name.hasPrefix("ompi.")
     }
     #expect(left == [], sourceLocation: sourceLocation)
     #expect(try velibcorr.files() == [], sourceLocation: sourceLocation)
+  }
+
+  @Test("The ranks' shared memory goes with them", arguments: [SIGINT, SIGKILL])
+  func sharedMemory(_ signal: Int32) throws {
+    let variable = "OMPI_MCA_btl_vader_backing_directory"
+    let velibcorr = try Velibcorr()
+    let process = try Self.reading(velibcorr, .ranks(3), environment: [variable: nil])
+    let folder = try #require(velibcorr.ranks[0]?.environment[variable])
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder).count >= 3)
+    if signal == SIGKILL {
+      kill(try #require(velibcorr.ranks[1]).pid, signal)
+    } else {
+      process.signal(signal)
+    }
+    try process.wait()
+    #expect(!FileManager.default.fileExists(atPath: folder))
   }
 
   @Test("The moment before the launcher starts", arguments: [SIGINT, SIGTERM])
