@@ -43,15 +43,18 @@ package struct ProfileFile: Equatable, Sendable {
 
   /// One row's part of the checksum, which is their sum: the order of rows does not matter.
   /// FNV-1a, 64 bits, over the identifier, a zero, the bin's name, a zero and the tally's 16 bytes.
-  package static func check(_ station: StationID, bin: String, _ tally: Tally) -> UInt64 {
+  @inlinable
+  package static func check(
+    _ station: some Sequence<UInt8>, bin: some Sequence<UInt8>, _ tally: Tally
+  ) -> UInt64 {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     func mix(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    for byte in station.bytes { mix(byte) }
+    for byte in station { mix(byte) }
     mix(0)
-    for byte in bin.utf8 { mix(byte) }
+    for byte in bin { mix(byte) }
     mix(0)
-    for shift in stride(from: 0, to: 128, by: 8) {
-      mix(UInt8(truncatingIfNeeded: tally.packed >> UInt128(shift)))
+    for half in [UInt64(truncatingIfNeeded: tally.packed), UInt64(truncatingIfNeeded: tally.packed >> 64)] {
+      for shift in stride(from: 0 as UInt64, to: 64, by: 8) { mix(UInt8(truncatingIfNeeded: half >> shift)) }
     }
     return hash
   }

@@ -34,15 +34,25 @@ package struct Tally: Equatable, Sendable, BitwiseCopyable {
     return (UInt128(quotient) << 30 | UInt128(fraction), rest == 0)
   }
 
-  /// The mean share, the double nearest to the exact quotient (for a mean above 2^-36; a smaller one
-  /// is good to 2^-90); nil when empty.
+  /// The mean share, the double nearest to the exact quotient; nil when empty.
+  ///
+  /// The sum as two doubles, exactly; a quotient to one rounding, and what is left divided once more. The error
+  /// before the last rounding is some 2^-52 of a unit in the last place, while the exact quotient is 2^-35 of one
+  /// or more away from where rounding turns, or exactly there.
+  @inlinable
   package var mean: Double? {
-    guard let (quotient, isExact) = quotient() else { return nil }
-    // The uppermost 62 bits; a sticky last bit makes the conversion round halves as the exact value would.
-    let dropped = max(0, 128 - quotient.leadingZeroBitCount - 62)
-    let kept = UInt64(truncatingIfNeeded: quotient >> UInt128(dropped))
-    let isWhole = isExact && quotient == UInt128(kept) << UInt128(dropped)
-    return Double(
-      sign: .plus, exponent: dropped - 91, significand: Double(kept << 1 | (isWhole ? 0 : 1)))
+    guard count > 0 else { return nil }
+    let divisor = Double(count)
+    let sum = sum
+    let low = UInt64(truncatingIfNeeded: sum)
+    let upper = Double(UInt64(truncatingIfNeeded: sum &>> 64)) * 0x1p64
+    let middle = Double(low &>> 32) * 0x1p32
+    let two = upper + middle
+    let rest = ((upper - two) + middle) + Double(low & 0xFFFF_FFFF)
+    let head = two + rest
+    let tail = (two - head) + rest
+    let quotient = head / divisor
+    let remainder = head.addingProduct(-quotient, divisor) + tail
+    return (quotient + remainder / divisor) * 0x1p-60
   }
 }

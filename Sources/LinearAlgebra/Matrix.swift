@@ -44,6 +44,20 @@ import CTiles
     return unsafe body(UnsafeMutableBufferPointer(rebasing: storage[row * columns..<(row + 1) * columns]))
   }
 
+  /// All rows, for threads that fill them at the same time, each its own.
+  package mutating func withRows<R>(_ body: (Rows) throws -> R) rethrows -> R {
+    try unsafe body(Rows(columns: columns, elements: storage))
+  }
+
+  @unsafe package struct Rows: @unchecked Sendable {
+    fileprivate let columns: Int
+    fileprivate let elements: UnsafeMutableBufferPointer<Double>
+
+    package subscript(row: Int) -> UnsafeMutableBufferPointer<Double> {
+      unsafe UnsafeMutableBufferPointer(rebasing: elements[row * columns..<(row + 1) * columns])
+    }
+  }
+
   /// Takes each element of the upper left corner to the nearest number in -1 ... 1; NaN stays.
   package mutating func clamp(rows: Int, columns: Int) {
     precondition(rows <= self.rows && columns <= self.columns)

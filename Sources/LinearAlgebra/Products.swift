@@ -21,3 +21,20 @@ package func multiplyRows(
       1, left, inner, right, inner, 0, out, stride)
   }
 }
+
+/// The products of the rows of a block with each other, on and above the diagonal (`cblas_dsyrk`), at half the cost
+/// of all. What is below the diagonal of `result` is left as it is.
+package func multiplyRows(
+  of a: borrowing Matrix, _ rows: Range<Int>, into result: inout Matrix
+) {
+  precondition(rows.upperBound <= a.rows)
+  precondition(result.rows >= rows.count && result.columns >= rows.count)
+  guard !rows.isEmpty else { return }
+  let block = unsafe a.pointer(toRow: rows.lowerBound)
+  let inner = Int32(a.columns)
+  let stride = Int32(result.columns)
+  unsafe result.withElements { out in
+    unsafe cblas_dsyrk(
+      CblasRowMajor, CblasUpper, CblasNoTrans, Int32(rows.count), inner, 1, block, inner, 0, out, stride)
+  }
+}

@@ -17,4 +17,24 @@ package struct TileGrid: Equatable, Sendable {
   package func range(_ tile: Int) -> Range<Int> {
     tile * tileSize..<min(size, (tile + 1) * tileSize)
   }
+
+  /// The matrix rows of several tile rows.
+  package func rows(_ tiles: Range<Int>) -> Range<Int> {
+    tiles.isEmpty ? 0..<0 : range(tiles.lowerBound).lowerBound..<range(tiles.upperBound - 1).upperBound
+  }
+
+  /// Tiles on and above the diagonal.
+  package var upperCount: Int { count * (count + 1) / 2 }
+
+  /// Number `k` of the tiles on and above the diagonal, tile row by tile row.
+  package func upper(_ k: Int) -> (i: Int, j: Int) {
+    precondition(k >= 0 && k < upperCount)
+    // Tile row i starts at i * count - i * (i - 1) / 2: the greatest i whose start is at most k.
+    var (low, high) = (0, count)
+    while high - low > 1 {
+      let i = (low + high) / 2
+      if i * count - i * (i - 1) / 2 <= k { low = i } else { high = i }
+    }
+    return (low, low + k - (low * count - low * (low - 1) / 2))
+  }
 }

@@ -34,12 +34,12 @@ struct ProfileFileTests {
     var other = tally
     other.add(try #require(Share(free: 0, bikes: 2)))
     let checks = [
-      ProfileFile.check(StationID("7"), bin: "07", tally),
-      ProfileFile.check(StationID("8"), bin: "07", tally),
-      ProfileFile.check(StationID("7"), bin: "08", tally),
-      ProfileFile.check(StationID("7"), bin: "07", other),
-      ProfileFile.check(StationID("70"), bin: "7", tally),
-      ProfileFile.check(StationID(""), bin: "707", tally),
+      ProfileFile.check("7".utf8, bin: "07".utf8, tally),
+      ProfileFile.check("8".utf8, bin: "07".utf8, tally),
+      ProfileFile.check("7".utf8, bin: "08".utf8, tally),
+      ProfileFile.check("7".utf8, bin: "07".utf8, other),
+      ProfileFile.check("70".utf8, bin: "7".utf8, tally),
+      ProfileFile.check("".utf8, bin: "707".utf8, tally),
     ]
     #expect(Set(checks).count == checks.count)
   }

@@ -39,13 +39,9 @@ struct TallyMeanTests {
   @Test("over random tallies of up to 2^33 records it is the nearest double")
   func nearest() throws {
     var random = SeededGenerator(seed: 5)
-    var checked = 0
-    while checked < 20_000 {
+    for _ in 0..<40_000 {
       let tally = Self.random(&random)
       let mean = try #require(tally.mean)
-      // Below 2^-36 the mean is good to 2^-90 only: the next test.
-      guard mean >= 0x1p-36 || tally.sum == 0 else { continue }
-      checked += 1
       #expect(Self.isNearest(mean, tally), "sum \(tally.sum), count \(tally.count), mean \(mean)")
       #expect(mean <= 1)
     }
@@ -80,27 +76,8 @@ struct TallyMeanTests {
     #expect(Tally(packed: count << Tally.countShift | (tie * count - 1)).mean == 0.5)
   }
 
-  @Test("a tiny mean is good to 2^-90")
-  func tiny() throws {
-    var random = SeededGenerator(seed: 7)
-    for _ in 0..<5_000 {
-      let count = UInt128.random(in: 1...(1 << 33), using: &random)
-      let sum = UInt128.random(
-        in: 0...(count << 24) >> UInt128.random(in: 0...50, using: &random), using: &random)
-      let mean = try #require(Tally(packed: count << Tally.countShift | sum).mean)
-      // |mean - sum / (count * 2^60)| <= 2^-90, times count * 2^92; mean * 2^92 is whole here, since
-      // such a mean comes from at most 30 binary places behind the sum's 60, and one sticky bit.
-      let scaled = mean * 0x1p92
-      #expect(scaled == scaled.rounded())
-      let error = (Int128(scaled) * Int128(count) - Int128(sum) << 32).magnitude
-      #expect(error <= UInt128(count) << 2, "sum \(sum), count \(count)")
-    }
-  }
-
   @Test("the least mean of all is above zero")
-  func least() throws {
-    let mean = try #require(Tally(packed: (1 << 33) << Tally.countShift | 1).mean)
-    #expect(mean > 0)
-    #expect(abs(mean - 0x1p-93) <= 0x1p-90)
+  func least() {
+    #expect(Tally(packed: (1 << 33) << Tally.countShift | 1).mean == 0x1p-93)
   }
 }

@@ -143,4 +143,19 @@ struct ProductsTests {
         of: Matrix(rows: 2, columns: 3), 1..<3, by: Matrix(rows: 2, columns: 3), 0..<2, into: &result)
     }
   }
+
+  @Test("of one block with itself, the part above the diagonal", arguments: [1, 2, 17, 128], [1, 24, 300])
+  func symmetric(rows: Int, columns: Int) {
+    var generator = SeededGenerator(seed: UInt64(rows * 1_000 + columns))
+    let a = Self.random(rows + 3, columns, &generator)
+    var result = Matrix(rows: rows + 1, columns: rows + 2)
+    multiplyRows(of: a, 2..<rows + 2, into: &result)
+    for i in 0..<rows {
+      for j in 0..<rows {
+        let (expected, magnitude) = Self.dot(a, i + 2, a, j + 2)
+        #expect(
+          j < i ? result[i, j] == 0 : abs(result[i, j] - expected) <= Self.tolerance(columns, magnitude))
+      }
+    }
+  }
 }

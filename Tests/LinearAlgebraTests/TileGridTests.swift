@@ -25,6 +25,25 @@ struct TileGridTests {
     #expect(TileGrid(size: size, tileSize: 128).count == expected)
   }
 
+  @Test("the tiles on and above the diagonal are numbered row by row")
+  func upper() {
+    for count in [0, 1, 2, 3, 10, 157] {
+      let grid = TileGrid(size: 7 * count, tileSize: 7)
+      let expected = (0..<count).flatMap { i in (i..<count).map { [i, $0] } }
+      #expect(grid.upperCount == expected.count)
+      #expect((0..<grid.upperCount).map { [grid.upper($0).i, grid.upper($0).j] } == expected)
+    }
+  }
+
+  @Test("several tile rows together have the rows of each")
+  func rows() {
+    let grid = TileGrid(size: 20, tileSize: 7)
+    #expect(grid.rows(0..<3) == 0..<20)
+    #expect(grid.rows(1..<2) == 7..<14)
+    #expect(grid.rows(2..<3) == 14..<20)
+    #expect(grid.rows(3..<3).isEmpty)
+  }
+
   @Test("a tile without rows traps")
   func noTile() async {
     await #expect(processExitsWith: .failure) { _ = TileGrid(size: 5, tileSize: 0) }
