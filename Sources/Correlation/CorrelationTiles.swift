@@ -13,6 +13,20 @@ package protocol CorrelationTiles: Sendable {
   func compute(_ i: Int, _ j: Int, into workspace: inout TileWorkspace)
   /// Number of bins that both stations have.
   func commonBins(_ a: Int, _ b: Int) -> Int
+  /// What the significance of the correlation r of two stations follows from.
+  func evidence(_ a: Int, _ b: Int, r: Double) -> Evidence
+  /// What puts the pairs in the order of their significance.
+  var keyScale: KeyScale { get }
+  /// Bins of a profile.
+  var bins: Int { get }
+  /// Stations whose r with every other is undefined because their own profile is constant.
+  var constantStations: [Int] { get }
+  /// Stations that have fewer bins than r wants.
+  var shortStations: [Int] { get }
+}
+
+package enum CorrelationMethod: String, CaseIterable, Sendable {
+  case pearson, spearman, kendall
 }
 
 /// Working memory of one thread, with the tile computed last.

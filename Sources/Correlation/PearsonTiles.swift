@@ -32,6 +32,25 @@ package struct PearsonTiles: CorrelationTiles {
       squareB = Matrix(rows: size, columns: size)
       common = Matrix(rows: size, columns: size)
     }
+
+    /// One row of each, for a loop that is too hot for checks an element.
+    @unsafe struct Row {
+      let a, b, squareA, squareB, common: UnsafeBufferPointer<Double>
+    }
+
+    func withRow(_ row: Int, _ body: (Row) -> Void) {
+      unsafe a.withRow(row) { a in
+        unsafe b.withRow(row) { b in
+          unsafe squareA.withRow(row) { squareA in
+            unsafe squareB.withRow(row) { squareB in
+              unsafe common.withRow(row) { common in
+                unsafe body(Row(a: a, b: b, squareA: squareA, squareB: squareB, common: common))
+              }
+            }
+          }
+        }
+      }
+    }
   }
 
   package func makeWorkspace() -> TileWorkspace {
@@ -39,13 +58,22 @@ package struct PearsonTiles: CorrelationTiles {
   }
 
   package func commonBins(_ a: Int, _ b: Int) -> Int { profiles.commonBins(a, b) }
+  package func evidence(_ a: Int, _ b: Int, r: Double) -> Evidence { .commonBins(commonBins(a, b)) }
+  package var keyScale: KeyScale { profiles.isComplete ? .magnitude(bins: bins) : .logarithm }
+  package var bins: Int { profiles.bins }
+  package var constantStations: [Int] { profiles.constantStations }
+  package var shortStations: [Int] { profiles.stations(withFewerBinsThan: minimumBins) }
 
   package func compute(_ i: Int, _ j: Int, into workspace: inout TileWorkspace) {
     precondition(i <= j)
     let rows = grid.range(i)
     let columns = grid.range(j)
     workspace.undefined = UndefinedCounts()
-    multiplyRows(of: profiles.values, rows, by: profiles.values, columns, into: &workspace.correlations)
+    if i == j {
+      multiplyRows(of: profiles.values, rows, into: &workspace.correlations)
+    } else {
+      multiplyRows(of: profiles.values, rows, by: profiles.values, columns, into: &workspace.correlations)
+    }
     if profiles.hasAllBins(rows) && profiles.hasAllBins(columns) {
       finishComplete(rows, columns, &workspace)
     } else {
@@ -62,9 +90,9 @@ package struct PearsonTiles: CorrelationTiles {
       workspace.undefined.tooFewBins = pairs
       return
     }
+    if rows == columns { mirror(rows.count, &workspace.correlations) }
     workspace.correlations.clamp(rows: rows.count, columns: columns.count)
     if rows == columns {
-      mirror(rows.count, &workspace.correlations)
       for row in 0..<rows.count { workspace.correlations[row, row] = 1 }
     }
     let (constantRows, constantColumns) = (profiles.constant(rows), profiles.constant(columns))
@@ -87,40 +115,46 @@ package struct PearsonTiles: CorrelationTiles {
     multiplyRows(of: profiles.masks, rows, by: profiles.values, columns, into: &sums.b)
     multiplyRows(of: profiles.squares, rows, by: profiles.masks, columns, into: &sums.squareA)
     multiplyRows(of: profiles.masks, rows, by: profiles.squares, columns, into: &sums.squareB)
+    var undefined = UndefinedCounts()
     for a in rows {
       let row = a - rows.lowerBound
-      for b in columns where b >= a || rows.lowerBound != columns.lowerBound {
-        let column = b - columns.lowerBound
-        let count = sums.common[row, column]
-        let r: Double
-        if count < Double(minimumBins) {
-          r = .nan
-          if a != b { workspace.undefined.tooFewBins += 1 }
-        } else if profiles.isConstant[a] || profiles.isConstant[b] {
-          r = .nan
-          if a != b { workspace.undefined.constant += 1 }
-        } else if a == b {
-          r = 1
-        } else if profiles.binCounts[a] == profiles.bins && profiles.binCounts[b] == profiles.bins {
-          r = clamped(workspace.correlations[row, column])
-        } else {
-          let sumA = sums.a[row, column]
-          let sumB = sums.b[row, column]
-          let squareA = sums.squareA[row, column]
-          let squareB = sums.squareB[row, column]
-          let varianceA = squareA - sumA * sumA / count
-          let varianceB = squareB - sumB * sumB / count
-          if isAccurate(varianceA, squareA) && isAccurate(varianceB, squareB) {
-            let covariance = workspace.correlations[row, column] - sumA * sumB / count
-            r = clamped(covariance / (varianceA * varianceB).squareRoot())
-          } else {
-            r = directly(a, b) ?? .nan
-            if r.isNaN { workspace.undefined.constant += 1 }
+      let isWhole = profiles.binCounts[a] == profiles.bins
+      let isConstant = profiles.isConstant[a]
+      unsafe sums.withRow(row) { sums in
+        unsafe workspace.correlations.withMutableRow(row) { correlations in
+          for b in columns where b >= a || rows.lowerBound != columns.lowerBound {
+            let column = b - columns.lowerBound
+            let count = unsafe sums.common[column]
+            let r: Double
+            if count < Double(minimumBins) {
+              r = .nan
+              if a != b { undefined.tooFewBins += 1 }
+            } else if isConstant || profiles.isConstant[b] {
+              r = .nan
+              if a != b { undefined.constant += 1 }
+            } else if a == b {
+              r = 1
+            } else if isWhole && profiles.binCounts[b] == profiles.bins {
+              r = unsafe clamped(correlations[column])
+            } else {
+              let (sumA, sumB) = unsafe (sums.a[column], sums.b[column])
+              let (squareA, squareB) = unsafe (sums.squareA[column], sums.squareB[column])
+              let varianceA = squareA - sumA * sumA / count
+              let varianceB = squareB - sumB * sumB / count
+              if isAccurate(varianceA, squareA) && isAccurate(varianceB, squareB) {
+                let covariance = unsafe correlations[column] - sumA * sumB / count
+                r = clamped(covariance / (varianceA * varianceB).squareRoot())
+              } else {
+                r = directly(a, b) ?? .nan
+                if r.isNaN { undefined.constant += 1 }
+              }
+            }
+            unsafe correlations[column] = r
           }
         }
-        workspace.correlations[row, column] = r
       }
     }
+    workspace.undefined = undefined
   }
 
   /// Did the subtraction leave enough digits? The sums are exact to some 1e-16 of the profile's norm,

@@ -1,5 +1,6 @@
-import Availability
+import CRanks
 import LinearAlgebra
+import Workers
 
 /// Profiles shifted and scaled to mean 0 and norm 1 over the bins that each station has.
 ///
@@ -16,49 +17,95 @@ package final class StandardisedProfiles: Sendable {
   let squares: Matrix
   /// The profiles as they came, row-major, NaN where missing: for pairs that need care.
   let means: [Double]
+  /// Row-major, stations x bins: 1 where a station has a bin, else 0. Empty when no bin is missing.
+  private let present: [UInt8]
   /// By station: number of bins that it has.
   let binCounts: [Int]
   /// By station: is the greatest mean the least? (True for a station without bins.)
   let isConstant: [Bool]
 
   /// `means` is row-major, stations x bins, NaN where a station has no record in a bin.
-  package init(means: [Double], bins: Int) {
+  package init(means: [Double], bins: Int, threads: Int = 1) {
     precondition(bins > 0 && means.count % bins == 0)
     let stations = means.count / bins
     self.stations = stations
     self.bins = bins
     self.means = means
     var values = Matrix(rows: stations, columns: bins)
-    var binCounts = [Int](repeating: 0, count: stations)
-    var isConstant = [Bool](repeating: true, count: stations)
-    for station in 0..<stations {
-      let profile = means[station * bins..<(station + 1) * bins]
-      let present = profile.filter { !$0.isNaN }
-      binCounts[station] = present.count
-      guard let least = present.min(), let greatest = present.max(), least < greatest else { continue }
-      isConstant[station] = false
-      // From an origin among the values, differences of like values are exact, however small they are.
-      let origin = present[0]
-      let mean = present.reduce(0) { $0 + ($1 - origin) } / Double(present.count)
-      let norm = present.reduce(0) { $0 + ($1 - origin - mean) * ($1 - origin - mean) }.squareRoot()
-      for (bin, value) in profile.enumerated() where !value.isNaN {
-        values[station, bin] = (value - origin - mean) / norm
+    let threads = max(1, min(threads, stations))
+    let shares = (0..<threads).map { stations * $0 / threads..<stations * ($0 + 1) / threads }
+    let profiles = unsafe values.withRows { values in
+      // Nothing in it throws.
+      try! concurrently(threads) { thread in
+        unsafe means.withUnsafeBufferPointer { means in
+          shares[thread].map { station in
+            let means = unsafe UnsafeBufferPointer(rebasing: means[station * bins..<(station + 1) * bins])
+            return unsafe Self.standardise(means, into: values[station])
+          }
+        }
       }
-    }
+    }.flatMap { $0 }
+    binCounts = profiles.map(\.binCount)
+    isConstant = profiles.map(\.isConstant)
     let maskRows = binCounts.allSatisfy { $0 == bins } ? 0 : stations
     var masks = Matrix(rows: maskRows, columns: bins)
     var squares = Matrix(rows: maskRows, columns: bins)
-    for station in 0..<maskRows {
-      for bin in 0..<bins where !means[station * bins + bin].isNaN {
-        masks[station, bin] = 1
-        squares[station, bin] = values[station, bin] * values[station, bin]
+    if maskRows > 0 {
+      unsafe values.withRows { values in
+        unsafe masks.withRows { masks in
+          unsafe squares.withRows { squares in
+            _ = try! concurrently(threads) { thread in
+              for station in shares[thread] {
+                let (values, masks, squares) = unsafe (values[station], masks[station], squares[station])
+                for bin in 0..<bins where !means[station * bins + bin].isNaN {
+                  unsafe masks[bin] = 1
+                  unsafe squares[bin] = values[bin] * values[bin]
+                }
+              }
+            }
+          }
+        }
       }
     }
+    present = maskRows == 0 ? [] : means.map { $0.isNaN ? 0 : 1 }
     self.masks = masks
     self.squares = squares
     self.values = values
-    self.binCounts = binCounts
-    self.isConstant = isConstant
+  }
+
+  /// Writes the standardised values of a profile that are not 0.
+  private static func standardise(
+    _ means: UnsafeBufferPointer<Double>, into values: UnsafeMutableBufferPointer<Double>
+  ) -> (binCount: Int, isConstant: Bool) {
+    var binCount = 0
+    var (least, greatest) = (Double.infinity, -Double.infinity)
+    for i in means.indices {
+      let mean = unsafe means[i]
+      binCount += mean.isNaN ? 0 : 1
+      least = mean < least ? mean : least
+      greatest = mean > greatest ? mean : greatest
+    }
+    guard least < greatest else { return (binCount, true) }
+    // From an origin among the values, differences of like values are exact, however small they are.
+    let origin = unsafe means.first { !$0.isNaN }!
+    let centre = unsafe sum(means) { $0 - origin } / Double(binCount)
+    let norm = unsafe sum(means) { ($0 - origin - centre) * ($0 - origin - centre) }.squareRoot()
+    for i in means.indices {
+      let mean = unsafe means[i]
+      unsafe values[i] = mean.isNaN ? 0 : (mean - origin - centre) / norm
+    }
+    return (binCount, false)
+  }
+
+  /// Sums a term of each value that is not missing: eight sums side by side, as one alone would wait for itself.
+  @inline(__always)
+  private static func sum(_ values: UnsafeBufferPointer<Double>, _ term: (Double) -> Double) -> Double {
+    var sums = SIMD8<Double>.zero
+    for i in values.indices {
+      let value = unsafe values[i]
+      sums[i % 8] += value.isNaN ? 0 : term(value)
+    }
+    return sums.sum()
   }
 
   /// Has every station every bin?
@@ -82,7 +129,9 @@ package final class StandardisedProfiles: Sendable {
   func commonBins(_ a: Int, _ b: Int) -> Int {
     if binCounts[a] == bins { return binCounts[b] }
     if binCounts[b] == bins { return binCounts[a] }
-    return zip(profile(a), profile(b)).reduce(0) { $0 + ($1.0.isNaN || $1.1.isNaN ? 0 : 1) }
+    return unsafe present.withUnsafeBufferPointer {
+      unsafe Int(velibcorr_common_bins($0.baseAddress! + a * bins, $0.baseAddress! + b * bins, bins))
+    }
   }
 
   func profile(_ station: Int) -> ArraySlice<Double> { means[station * bins..<(station + 1) * bins] }

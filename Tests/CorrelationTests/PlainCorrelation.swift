@@ -2,7 +2,7 @@ import Correlation
 import LinearAlgebra
 import TestSupport
 
-/// What the tiles are held against: profiles, and Pearson's r of each pair by its definition.
+/// What the tiles are held against: profiles, and the correlation of each pair by its definition.
 struct PlainProfiles {
   let bins: Int
   /// Row-major, NaN where a bin is missing.
@@ -16,14 +16,17 @@ struct PlainProfiles {
 
   init(bins: Int, rows: [[Double]]) { self.init(bins: bins, means: rows.flatMap { $0 }) }
 
-  /// Random means, of which each is missing with the probability `missing`.
+  /// Random means, of which each is missing with the probability `missing`; if `values` is given, of so many
+  /// different ones.
   static func random(
-    _ stations: Int, bins: Int = 24, missing: Double = 0, _ random: inout SeededGenerator
+    _ stations: Int, bins: Int = 24, missing: Double = 0, values: Int? = nil, _ random: inout SeededGenerator
   ) -> PlainProfiles {
     PlainProfiles(
       bins: bins,
       means: (0..<stations * bins).map { _ in
-        let mean = Double.random(in: 0...1, using: &random)
+        let mean =
+          values.map { Double(Int.random(in: 0..<$0, using: &random)) / 7 }
+          ?? Double.random(in: 0...1, using: &random)
         return Double.random(in: 0..<1, using: &random) < missing ? .nan : mean
       })
   }
@@ -35,41 +38,48 @@ struct PlainProfiles {
     case tooFewBins, constant
   }
 
-  /// Two passes over the common bins. The profiles are shifted by their first value beforehand, which
-  /// changes nothing in r and leaves the differences of a nearly constant profile exact (Sterbenz).
-  func outcome(_ a: Int, _ b: Int, minimumBins: Int) -> Outcome {
-    let common = zip(self[a], self[b]).filter { !$0.isNaN && !$1.isNaN }
+  func outcome(_ a: Int, _ b: Int, _ method: CorrelationMethod = .pearson, minimumBins: Int) -> Outcome {
+    let common = common(a, b)
     guard common.count >= minimumBins else { return .tooFewBins }
-    let (x, y) = (common.map { $0.0 - common[0].0 }, common.map { $0.1 - common[0].1 })
-    guard x.contains(where: { $0 != 0 }), y.contains(where: { $0 != 0 }) else { return .constant }
-    let count = Double(common.count)
-    let (meanX, meanY) = (x.reduce(0, +) / count, y.reduce(0, +) / count)
-    var (product, squareX, squareY) = (0.0, 0.0, 0.0)
-    for (x, y) in zip(x, y) {
-      product += (x - meanX) * (y - meanY)
-      squareX += (x - meanX) * (x - meanX)
-      squareY += (y - meanY) * (y - meanY)
+    let (x, y) = (common.map(\.0), common.map(\.1))
+    guard x.contains(where: { $0 != x[0] }), y.contains(where: { $0 != y[0] }) else { return .constant }
+    return switch method {
+    case .pearson: .r(PlainCorrelation.pearson(x, y))
+    case .spearman: .r(PlainCorrelation.spearman(x, y))
+    case .kendall: .r(PlainCorrelation.kendall(x, y))
     }
-    return .r(product / (squareX.squareRoot() * squareY.squareRoot()))
   }
 
-  func undefined(minimumBins: Int) -> UndefinedCounts {
+  /// The values of two stations in the bins that both have.
+  func common(_ a: Int, _ b: Int) -> [(Double, Double)] {
+    zip(self[a], self[b]).filter { !$0.isNaN && !$1.isNaN }
+  }
+
+  func undefined(_ method: CorrelationMethod = .pearson, minimumBins: Int) -> UndefinedCounts {
     var counts = UndefinedCounts()
     for a in 0..<stations {
-      for b in 0..<a {
-        switch outcome(a, b, minimumBins: minimumBins) {
-        case .r: break
-        case .tooFewBins: counts.tooFewBins += 1
-        case .constant: counts.constant += 1
-        }
-      }
+      for b in 0..<a { counts.add(outcome(a, b, method, minimumBins: minimumBins)) }
     }
     return counts
   }
 
+  func tiles(_ method: CorrelationMethod, minimumBins: Int = 3) -> any CorrelationTiles {
+    switch method {
+    case .pearson: PearsonTiles(StandardisedProfiles(means: means, bins: bins), minimumBins: minimumBins)
+    case .spearman: SpearmanTiles(RankedProfiles(means: means, bins: bins), minimumBins: minimumBins)
+    case .kendall: KendallTiles(RankedProfiles(means: means, bins: bins), minimumBins: minimumBins)
+    }
+  }
+
   /// The whole matrix by tiles.
-  func byTiles(minimumBins: Int = 3) -> (r: [[Double]], undefined: UndefinedCounts) {
-    let tiles = PearsonTiles(StandardisedProfiles(means: means, bins: bins), minimumBins: minimumBins)
+  func byTiles(
+    _ method: CorrelationMethod = .pearson, minimumBins: Int = 3
+  ) -> (r: [[Double]], undefined: UndefinedCounts) {
+    Self.matrix(tiles(method, minimumBins: minimumBins))
+  }
+
+  static func matrix(_ tiles: some CorrelationTiles) -> (r: [[Double]], undefined: UndefinedCounts) {
+    let stations = tiles.grid.size
     var workspace = tiles.makeWorkspace()
     var r = [[Double]](repeating: [Double](repeating: .infinity, count: stations), count: stations)
     var undefined = UndefinedCounts()
@@ -97,24 +107,88 @@ struct PlainProfiles {
   static let tolerance = 1e-12
 
   /// Holds the tiles against the reference; returns the pairs that differ.
-  func differences(minimumBins: Int = 3) -> [String] {
-    let (r, undefined) = byTiles(minimumBins: minimumBins)
+  func differences(_ method: CorrelationMethod = .pearson, minimumBins: Int = 3) -> [String] {
+    let (r, undefined) = byTiles(method, minimumBins: minimumBins)
     var differences: [String] = []
+    var expected = UndefinedCounts()
     for a in 0..<stations {
-      for b in 0..<stations where a != b {
-        let found = r[a][b]
-        let outcome = outcome(a, b, minimumBins: minimumBins)
-        let agrees =
-          if case .r(let expected) = outcome {
-            abs(found - expected) <= Self.tolerance && abs(found) <= 1
-          } else {
-            found.isNaN
-          }
-        if !agrees { differences.append("r(\(a), \(b)) = \(found), expected \(outcome)") }
+      for b in a + 1..<max(stations, a + 1) {
+        let outcome = outcome(a, b, method, minimumBins: minimumBins)
+        expected.add(outcome)
+        for (a, b) in [(a, b), (b, a)] where !outcome.agrees(with: r[a][b]) {
+          differences.append("\(method) (\(a), \(b)) = \(r[a][b]), expected \(outcome)")
+        }
       }
     }
-    let expected = self.undefined(minimumBins: minimumBins)
     if undefined != expected { differences.append("\(undefined), expected \(expected)") }
     return differences
+  }
+}
+
+extension PlainProfiles.Outcome {
+  func agrees(with found: Double) -> Bool {
+    guard case .r(let expected) = self else { return found.isNaN }
+    return abs(found - expected) <= PlainProfiles.tolerance && abs(found) <= 1
+  }
+}
+
+extension UndefinedCounts {
+  fileprivate mutating func add(_ outcome: PlainProfiles.Outcome) {
+    switch outcome {
+    case .r: break
+    case .tooFewBins: tooFewBins += 1
+    case .constant: constant += 1
+    }
+  }
+}
+
+/// The coefficients by their definitions.
+enum PlainCorrelation {
+  /// In two passes. The values are shifted by their first beforehand, which changes nothing in r and leaves the
+  /// differences of a nearly constant profile exact (Sterbenz).
+  static func pearson(_ x: [Double], _ y: [Double]) -> Double {
+    let (x, y) = (x.map { $0 - x[0] }, y.map { $0 - y[0] })
+    let count = Double(x.count)
+    let (meanX, meanY) = (x.reduce(0, +) / count, y.reduce(0, +) / count)
+    var (product, squareX, squareY) = (0.0, 0.0, 0.0)
+    for (x, y) in zip(x, y) {
+      product += (x - meanX) * (y - meanY)
+      squareX += (x - meanX) * (x - meanX)
+      squareY += (y - meanY) * (y - meanY)
+    }
+    return product / (squareX.squareRoot() * squareY.squareRoot())
+  }
+
+  /// Pearson's of the average ranks.
+  static func spearman(_ x: [Double], _ y: [Double]) -> Double { pearson(averageRanks(x), averageRanks(y)) }
+
+  static func averageRanks(_ x: [Double]) -> [Double] {
+    x.map { value in
+      let below = x.count { $0 < value }
+      let equal = x.count { $0 == value }
+      return Double(below) + Double(equal + 1) / 2
+    }
+  }
+
+  /// tau-b, pair by pair.
+  static func kendall(_ x: [Double], _ y: [Double]) -> Double {
+    let pairs = pairs(x, y)
+    return Double(pairs.concordant - pairs.discordant)
+      / (Double(pairs.untiedX).squareRoot() * Double(pairs.untiedY).squareRoot())
+  }
+
+  static func pairs(_ x: [Double], _ y: [Double]) -> (
+    concordant: Int, discordant: Int, untiedX: Int, untiedY: Int
+  ) {
+    var (concordant, discordant, untiedX, untiedY) = (0, 0, 0, 0)
+    for k in x.indices {
+      for l in 0..<k {
+        if (x[k] > x[l] && y[k] > y[l]) || (x[k] < x[l] && y[k] < y[l]) { concordant += 1 }
+        if (x[k] > x[l] && y[k] < y[l]) || (x[k] < x[l] && y[k] > y[l]) { discordant += 1 }
+        if x[k] != x[l] { untiedX += 1 }
+        if y[k] != y[l] { untiedY += 1 }
+      }
+    }
+    return (concordant, discordant, untiedX, untiedY)
   }
 }
