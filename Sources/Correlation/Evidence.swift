@@ -1,0 +1,65 @@
+import Glibc
+
+/// What, beside r, the significance of a correlation follows from.
+package enum Evidence: Equatable, Sendable {
+  /// Pearson's and Spearman's r are judged by the number of common bins alone.
+  case commonBins(Int)
+  case concordance(Concordance)
+}
+
+/// How far two profiles agree in the order of their common bins: what the variance of Kendall's S is made of.
+package struct Concordance: Equatable, Sendable {
+  package let commonBins: Int
+  /// S: concordant pairs of bins less discordant ones.
+  package let score: Int
+  /// Ties of either profile over the common bins.
+  package let tiesA, tiesB: TieSums
+
+  /// S as a standard normal.
+  var z: Double { Significance.z(s: Double(score), n: commonBins, ties: tiesA, tiesB) }
+}
+
+extension Evidence {
+  /// The two-sided p-value of r: see `Significance`.
+  package func p(of r: Double) -> Double {
+    switch self {
+    case .commonBins(let bins): Significance.p(ofCorrelation: r, bins: bins)
+    case .concordance(let concordance): Significance.p(ofZ: concordance.z)
+    }
+  }
+}
+
+/// What puts all pairs of a matrix in the order of their p, for `FalseDiscovery`: the greater a key, the smaller p.
+package enum KeyScale: Equatable, Sendable {
+  /// The key is |r|, as all pairs have so many bins in common.
+  case magnitude(bins: Int)
+  /// The key is -log p.
+  case logarithm
+  /// The key is |z| of a standard normal.
+  case normal
+
+  package func p(ofKey key: Double) -> Double {
+    switch self {
+    case .magnitude(let bins): Significance.p(ofCorrelation: key, bins: bins)
+    case .logarithm: exp(-key)
+    case .normal: Significance.p(ofZ: key)
+    }
+  }
+
+  package func key(of r: Double, _ evidence: Evidence) -> Double {
+    switch (self, evidence) {
+    case (.magnitude, _): r.magnitude
+    case (.normal, .concordance(let concordance)): concordance.z.magnitude
+    default: -log(evidence.p(of: r))
+    }
+  }
+
+  /// Beyond it p is 0, or keys are; as `FalseDiscovery.Sweep` wants it.
+  package var span: Double {
+    switch self {
+    case .magnitude: 1
+    case .logarithm: 1024
+    case .normal: 64
+    }
+  }
+}

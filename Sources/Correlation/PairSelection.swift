@@ -1,0 +1,154 @@
+import LinearAlgebra
+import Synchronization
+
+/// Which pairs of stations are listed: those with |r| of at least `minimum`, and of these the `top` best.
+package struct PairCriterion: Equatable, Sendable {
+  package let minimum: Double
+  package let top: Int?
+
+  package init(minimum: Double = 0, top: Int? = nil) {
+    precondition(minimum >= 0 && (top ?? 0) >= 0)
+    self.minimum = minimum
+    self.top = top
+  }
+}
+
+/// Selects pairs from tiles, by several threads; exact, whatever the order of the tiles.
+///
+/// Memory is bounded by the criterion: with `top`, three times as many pairs for each thread; without, `limit` in
+/// all.
+package final class PairSelection: Sendable {
+  package let criterion: PairCriterion
+  /// Pairs that may be held in all.
+  private let limit: Int
+  private let held = Atomic(0)
+  /// So many pairs are as good as that: what is worse need not be looked at. The bits of a double that is not
+  /// negative, which are in the order of the doubles.
+  private let bar: Atomic<UInt64>
+
+  package init(_ criterion: PairCriterion, limit: Int = .max) {
+    self.criterion = criterion
+    self.limit = limit
+    bar = Atomic(criterion.minimum.bitPattern)
+  }
+
+  /// Raises the bar to where a sample of the matrix has it, with a wide margin: then hardly more pairs are held
+  /// than are wanted. A sample can deceive: see `isTooStrict`.
+  package func expect(sample: [MatrixPair], of total: Int) {
+    guard let top = criterion.top, top < total, !sample.isEmpty else { return }
+    let share = Double(top) / Double(total) * Double(sample.count)
+    let rank = Int(share + 6 * share.squareRoot() + 8)
+    guard rank < sample.count else { return }
+    var best = sample
+    best.keepBest(rank)
+    bar.max(best.worst.bitPattern, ordering: .relaxed)
+  }
+
+  /// Was the bar too high for so many pairs to be found? Then all tiles must be gone through again, by a new
+  /// selection without a sample.
+  package func isTooStrict(found: Int) -> Bool {
+    guard let top = criterion.top else { return false }
+    return found < top && threshold > criterion.minimum
+  }
+
+  /// Pairs of a smaller |r| are not selected, as far as is known yet.
+  package var threshold: Double { Double(bitPattern: bar.load(ordering: .relaxed)) }
+
+  /// More pairs meet the criterion than may be held.
+  package struct TooMany: Error {
+    package let limit: Int
+  }
+
+  /// One thread's part.
+  package struct Part: ~Copyable {
+    private let selection: PairSelection
+    package private(set) var pairs: [MatrixPair] = []
+    private var places: [UInt32]
+    private let most: Int
+
+    fileprivate init(_ selection: PairSelection, tileSize: Int) {
+      self.selection = selection
+      places = [UInt32](repeating: 0, count: tileSize)
+      // A selection is worth its while when it drops as many as it keeps.
+      most = selection.criterion.top.map { max(2 * $0, $0 + 4096) } ?? .max
+    }
+
+    /// Takes the pairs of the tile whose rows and columns are these stations, rows <= columns.
+    package mutating func add(
+      _ tile: borrowing Matrix, rows: Range<Int>, columns: Range<Int>
+    ) throws(TooMany) {
+      try add(rows, columns) { row, range, bar, places, body in
+        tile.select(row: row, columns: range, atLeast: bar, places: &places, body)
+      }
+    }
+
+    /// The same, and appends |r| of all pairs of at least `least`, selected or not, to `magnitudes`.
+    package mutating func add(
+      _ tile: borrowing Matrix, rows: Range<Int>, columns: Range<Int>, magnitudesFrom least: Double,
+      to magnitudes: inout Matrix.Magnitudes
+    ) throws(TooMany) {
+      try add(rows, columns) { row, range, bar, places, body in
+        tile.select(
+          row: row, columns: range, atLeast: bar, places: &places, magnitudesFrom: least, to: &magnitudes,
+          body)
+      }
+    }
+
+    @inline(__always)
+    private mutating func add(
+      _ rows: Range<Int>, _ columns: Range<Int>,
+      _ select: (
+        _ row: Int, _ columns: Range<Int>, _ bar: Double, _ places: inout [UInt32],
+        _ body: (_ column: Int, _ r: Double) -> Void
+      ) -> Void
+    ) throws(TooMany) {
+      let before = pairs.count
+      let bar = selection.threshold
+      for a in rows {
+        let first = rows == columns ? a + 1 : columns.lowerBound
+        select(a - rows.lowerBound, first - columns.lowerBound..<columns.count, bar, &places) { column, r in
+          pairs.append(MatrixPair(r: r, a: UInt32(a), b: UInt32(columns.lowerBound + column)))
+        }
+      }
+      if pairs.count > most { keepBest() }
+      if selection.criterion.top == nil {
+        let held = selection.held.add(pairs.count - before, ordering: .relaxed).newValue
+        if held > selection.limit { throw TooMany(limit: selection.limit) }
+      }
+    }
+
+    private mutating func keepBest() {
+      guard let top = selection.criterion.top else { return }
+      pairs.keepBest(top)
+      selection.bar.max(pairs.worst.bitPattern, ordering: .relaxed)
+    }
+  }
+
+  package func makePart(_ grid: TileGrid) -> Part { Part(self, tileSize: grid.tileSize) }
+
+  /// The pairs of all parts that meet the criterion, best first.
+  package static func merge(_ parts: [[MatrixPair]], _ criterion: PairCriterion) -> [MatrixPair] {
+    var pairs = Array(parts.joined())
+    if let top = criterion.top { pairs.keepBest(top) }
+    pairs.sortBestFirst()
+    return pairs
+  }
+
+  /// The best correlated stations of one, from its row of the matrix: best first, as pairs are.
+  package static func best(
+    _ count: Int, of station: Int, in row: UnsafeBufferPointer<Double>
+  ) -> [(station: Int, r: Double)] {
+    var others = row.indices.compactMap { other -> MatrixPair? in
+      guard unsafe other != station && !row[other].isNaN else { return nil }
+      return unsafe MatrixPair(r: row[other], a: UInt32(other), b: 0)
+    }
+    others.keepBest(count)
+    others.sortBestFirst()
+    return others.map { (station: Int($0.a), r: $0.r) }
+  }
+}
+
+extension [MatrixPair] {
+  /// The least |r|.
+  fileprivate var worst: Double { reduce(.infinity) { Swift.min($0, abs($1.r)) } }
+}

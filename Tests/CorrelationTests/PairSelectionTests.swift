@@ -1,0 +1,128 @@
+import Correlation
+import LinearAlgebra
+import TestSupport
+import Testing
+
+@Suite("PairSelection: the pairs that are listed")
+struct PairSelectionTests {
+  /// A symmetric matrix of few different numbers, so that ties abound, and some that are not numbers.
+  private struct Symmetric {
+    let size: Int
+    private let values: [Double]
+
+    init(_ size: Int, steps: Int, _ random: inout SeededGenerator) {
+      self.size = size
+      values = (0..<size * size).map { _ in
+        Int.random(in: 0..<9, using: &random) == 0
+          ? .nan : Double(Int.random(in: -steps...steps, using: &random)) / Double(steps)
+      }
+    }
+
+    subscript(_ a: Int, _ b: Int) -> Double { values[min(a, b) * size + max(a, b)] }
+
+    /// Every pair by the definition, best first.
+    func pairs(_ criterion: PairCriterion) -> [[Double]] {
+      let all = (0..<size).flatMap { a in
+        (a + 1..<max(size, a + 1)).map { [self[a, $0], Double(a), Double($0)] }
+      }.filter { abs($0[0]) >= criterion.minimum }
+      let sorted = all.sorted { (-abs($0[0]), $0[1], $0[2]) < (-abs($1[0]), $1[1], $1[2]) }
+      return Array(sorted.prefix(criterion.top ?? .max))
+    }
+
+    func tile(_ grid: TileGrid, _ i: Int, _ j: Int) -> Matrix {
+      var tile = Matrix(rows: grid.tileSize, columns: grid.tileSize)
+      for (row, a) in grid.range(i).enumerated() {
+        for (column, b) in grid.range(j).enumerated() { tile[row, column] = self[a, b] }
+      }
+      return tile
+    }
+
+    /// By tiles in a random order, dealt to several parts.
+    func selected(
+      _ selection: PairSelection, tileSize: Int, _ random: inout SeededGenerator
+    ) throws -> [[Double]] {
+      let grid = TileGrid(size: size, tileSize: tileSize)
+      let order = (0..<grid.upperCount).shuffled(using: &random)
+      var found: [[MatrixPair]] = []
+      for part in 0..<3 {
+        var mine = selection.makePart(grid)
+        for k in stride(from: part, to: order.count, by: 3) {
+          let (i, j) = grid.upper(order[k])
+          try mine.add(tile(grid, i, j), rows: grid.range(i), columns: grid.range(j))
+        }
+        found.append(mine.pairs)
+      }
+      return PairSelection.merge(found, selection.criterion).map { [$0.r, Double($0.a), Double($0.b)] }
+    }
+  }
+
+  @Test(
+    "equals sorting all pairs, whatever the tiles, their order and who gets them",
+    arguments: [1, 2, 3, 40, 170], [3, 1_000])
+  func selection(size: Int, steps: Int) throws {
+    var random = SeededGenerator(seed: UInt64(size * steps))
+    let matrix = Symmetric(size, steps: steps, &random)
+    for criterion in [
+      PairCriterion(), PairCriterion(top: 1), PairCriterion(top: 17), PairCriterion(top: 5_000),
+      PairCriterion(minimum: 0.5), PairCriterion(minimum: 1), PairCriterion(minimum: 0.9, top: 30),
+    ] {
+      for tileSize in [7, 64, 200] {
+        let found = try matrix.selected(PairSelection(criterion), tileSize: tileSize, &random)
+        #expect(found == matrix.pairs(criterion), "\(criterion), tiles of \(tileSize)")
+      }
+    }
+  }
+
+  @Test("a sample makes no difference unless it deceives, which is noticed")
+  func sample() throws {
+    var random = SeededGenerator(seed: 3)
+    let matrix = Symmetric(120, steps: 10_000, &random)
+    let criterion = PairCriterion(top: 200)
+    let all = matrix.pairs(PairCriterion()).map { MatrixPair(r: $0[0], a: UInt32($0[1]), b: UInt32($0[2])) }
+
+    let fair = PairSelection(criterion)
+    fair.expect(sample: Array(all.shuffled(using: &random).prefix(3_000)), of: all.count)
+    let found = try matrix.selected(fair, tileSize: 16, &random)
+    #expect(found == matrix.pairs(criterion))
+    #expect(!fair.isTooStrict(found: found.count))
+
+    let deceived = PairSelection(criterion)
+    deceived.expect(sample: Array(all.prefix(300)), of: all.count)
+    let few = try matrix.selected(deceived, tileSize: 16, &random)
+    #expect(few.count < 200)
+    #expect(deceived.isTooStrict(found: few.count))
+  }
+
+  @Test("too few pairs are no deception when none was left out")
+  func fewPairs() throws {
+    var random = SeededGenerator(seed: 4)
+    let selection = PairSelection(PairCriterion(minimum: 0.5, top: 1_000))
+    let found = try Symmetric(20, steps: 8, &random).selected(selection, tileSize: 8, &random)
+    #expect(!selection.isTooStrict(found: found.count))
+  }
+
+  @Test("without a number of pairs, more than the limit are refused")
+  func limit() throws {
+    var random = SeededGenerator(seed: 5)
+    let matrix = Symmetric(40, steps: 8, &random)
+    let count = matrix.pairs(PairCriterion()).count
+    #expect(
+      try matrix.selected(PairSelection(PairCriterion(), limit: count), tileSize: 8, &random).count == count)
+    #expect(throws: PairSelection.TooMany.self) {
+      try matrix.selected(PairSelection(PairCriterion(), limit: count - 1), tileSize: 8, &random)
+    }
+    // With a number, memory is bounded by that.
+    let best = PairSelection(PairCriterion(top: 10), limit: 10)
+    #expect(try matrix.selected(best, tileSize: 8, &random).count == 10)
+  }
+
+  @Test("a station's best others are in the order of pairs, without itself and what is undefined")
+  func neighbours() {
+    let row = [0.5, -0.9, .nan, 1, 0.9, 0.1, 0.5]
+    let best = row.withUnsafeBufferPointer { PairSelection.best(4, of: 3, in: $0) }
+    #expect(best.map(\.station) == [1, 4, 0, 6])
+    #expect(best.map(\.r) == [-0.9, 0.9, 0.5, 0.5])
+    let all = row.withUnsafeBufferPointer { PairSelection.best(100, of: 3, in: $0) }
+    #expect(all.map(\.station) == [1, 4, 0, 6, 5])
+  }
+}
