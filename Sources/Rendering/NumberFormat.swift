@@ -15,35 +15,26 @@ package enum NumberFormat: Equatable, Sendable {
 
   /// Writes `value`, nothing at all for NaN, and returns the length. `text` has room for
   /// `maximumLength` bytes; |value| < 1000.
-  @inline(__always)
   func write(_ value: Double, to text: UnsafeMutablePointer<UInt8>) -> Int {
-    if value.isNaN { return 0 }
-    switch self {
-    case .shortest:
-      let value = value + 0.0
-      let count = unsafe text.withMemoryRebound(to: CChar.self, capacity: Self.maximumLength) {
-        unsafe velibcorr_shortest_decimal(value, $0)
-      }
-      guard value == value.rounded(.towardZero) else { return count }
-      unsafe text[count] = UInt8(ascii: ".")
-      unsafe text[count + 1] = UInt8(ascii: "0")
-      return count + 2
-    case .decimals(let digits):
-      return unsafe writeDecimals(value, digits, to: text)
+    unsafe withUnsafeTemporaryAllocation(byteCount: Int(VELIBCORR_FIELD_SIZE), alignment: 1) { field in
+      var (value, length) = (value, UInt8(0))
+      unsafe write(&value, 1, to: field.baseAddress!.assumingMemoryBound(to: CChar.self), &length)
+      let count = Int(length) - 1
+      unsafe UnsafeMutableRawBufferPointer(start: text, count: count).copyMemory(
+        from: UnsafeRawBufferPointer(rebasing: field.suffix(count)))
+      return count
     }
   }
 
-  private func writeDecimals(_ value: Double, _ digits: Int, to text: UnsafeMutablePointer<UInt8>) -> Int {
-    let count = unsafe text.withMemoryRebound(to: CChar.self, capacity: Self.maximumLength) {
-      unsafe velibcorr_fixed_decimal(value, Int32(digits), $0, Self.maximumLength)
+  /// Writes fields of `VELIBCORR_FIELD_SIZE` bytes, a comma and a number each, that end where their room
+  /// ends; and their lengths.
+  func write(
+    _ values: UnsafePointer<Double>, _ count: Int, to fields: UnsafeMutablePointer<CChar>,
+    _ lengths: UnsafeMutablePointer<UInt8>
+  ) {
+    switch self {
+    case .shortest: unsafe velibcorr_shortest_fields(values, count, fields, lengths)
+    case .decimals(let digits): unsafe velibcorr_fixed_fields(values, count, Int32(digits), fields, lengths)
     }
-    precondition(count > 0, "a number too large for its field")
-    // -0.000 says less than 0.000.
-    let isNegativeZero =
-      unsafe text[0] == UInt8(ascii: "-")
-      && (1..<count).allSatisfy { unsafe text[$0] == UInt8(ascii: "0") || text[$0] == UInt8(ascii: ".") }
-    guard isNegativeZero else { return count }
-    for i in 1..<count { unsafe text[i - 1] = unsafe text[i] }
-    return count - 1
   }
 }

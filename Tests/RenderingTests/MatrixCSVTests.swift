@@ -1,6 +1,7 @@
 import Availability
 import LinearAlgebra
 import Rendering
+import Synchronization
 import TestSupport
 import Testing
 
@@ -10,6 +11,7 @@ struct MatrixCSVTests {
   private static let texts: [(value: Double, text: String)] = [
     (1, "1.0"), (-1, "-1.0"), (0, "0.0"), (.nan, ""), (0.5, "0.5"), (-0.25, "-0.25"),
     (0.1 + 0.2, "0.30000000000000004"), (-0.012345678901234568, "-0.012345678901234568"),
+    (-1.2345678901234567e-100, "-1.2345678901234567e-100"),
   ]
 
   /// A symmetric matrix with a pattern that no shift or transposition of tiles keeps.
@@ -18,32 +20,10 @@ struct MatrixCSVTests {
     return a == b ? texts[0] : texts[(low * 7 + high * 31 + low * high) % texts.count]
   }
 
-  private static func reference(_ labels: [String]) -> [String] {
+  private static func reference(_ labels: [String]) -> String {
     labels.enumerated().map { a, label in
       label + labels.indices.map { "," + entry(a, $0).text }.joined() + "\n"
-    }
-  }
-
-  /// The rows of a band of tile rows, from tiles of which only the part that is to be used is filled.
-  private static func render(_ csv: MatrixCSV, _ band: Range<Int>, threads: Int) throws -> RenderedRows {
-    try csv.render(tileRows: band, threads: threads) { use in
-      var tile = Matrix(rows: csv.grid.tileSize, columns: csv.grid.tileSize)
-      use { i, j, place in
-        precondition(i <= j)
-        for (row, a) in csv.grid.range(i).enumerated() {
-          for (column, b) in csv.grid.range(j).enumerated() { tile[row, column] = entry(a, b).value }
-        }
-        place(tile)
-      }
-    }
-  }
-
-  private static func text(_ rows: RenderedRows) -> String {
-    rows.withPieces { pieces in
-      let bytes = pieces.reduce(into: [UInt8]()) { $0 += $1 }
-      #expect(rows.byteCount == bytes.count)
-      return String(decoding: bytes, as: UTF8.self)
-    }
+    }.joined()
   }
 
   private static func csv(_ count: Int, tileSize: Int) -> (csv: MatrixCSV, labels: [String]) {
@@ -68,27 +48,92 @@ struct MatrixCSVTests {
         Int.random(in: 0...csv.grid.count, using: &random)
       }
       let bounds = [0] + cuts.sorted() + [csv.grid.count]
+      // One memory for all bands, as large as the largest wants it.
+      let memory = csv.makeMemory(tileRows: zip(bounds, bounds.dropFirst()).map { $1 - $0 }.max()!)
       var text = ""
       for (start, end) in zip(bounds, bounds.dropFirst()) {
-        text += Self.text(try Self.render(csv, start..<end, threads: .random(in: 1...4, using: &random)))
+        text += try csv.text(
+          start..<end, in: memory, threads: .random(in: 1...4, using: &random), seed: random.next()
+        ) { Self.entry($0, $1).value }
       }
-      #expect(
-        text == Self.reference(labels).joined(), "\(count) stations, tiles of \(tileSize), bands \(bounds)")
+      #expect(text == Self.reference(labels), "\(count) stations, tiles of \(tileSize), bands \(bounds)")
     }
   }
 
   @Test("every number of stations about that of a tile", arguments: [1, 2, 127, 128, 129, 255, 256, 257])
   func tileSizes(count: Int) throws {
     let (csv, labels) = Self.csv(count, tileSize: 128)
-    let bands = try (0..<csv.grid.count).map { Self.text(try Self.render(csv, $0..<$0 + 1, threads: 2)) }
-    #expect(bands.joined() == Self.reference(labels).joined())
+    let bands = try (0..<csv.grid.count).map {
+      try csv.text($0..<$0 + 1, threads: 2) { Self.entry($0, $1).value }
+    }
+    #expect(bands.joined() == Self.reference(labels))
+  }
+
+  /// What a writer was given.
+  private struct Writing {
+    var text = ""
+    var offsets: [Int] = []
+  }
+
+  @Test("a writer gets all text once and in order, whatever the order of the tiles", arguments: 0..<8)
+  func writer(seed: Int) throws {
+    var random = SeededGenerator(seed: UInt64(seed))
+    let (csv, labels) = Self.csv(.random(in: 1...200, using: &random), tileSize: 16)
+    let tileRows = Int.random(in: 1...csv.grid.count, using: &random)
+    let memory = csv.makeMemory(tileRows: tileRows)
+    var text = ""
+    for start in stride(from: 0, to: csv.grid.count, by: tileRows) {
+      let rows = start..<min(start + tileRows, csv.grid.count)
+      let writing = Mutex(Writing())
+      let band = csv.makeBand(rows, in: memory) { pieces, offset in
+        writing.withLock {
+          $0.offsets.append(offset)
+          #expect(offset == $0.text.utf8.count)
+          $0.text += String(decoding: pieces.joined(), as: UTF8.self)
+        }
+      }
+      try csv.place(in: band, rows, threads: 1 + seed % 4, seed: random.next()) { Self.entry($0, $1).value }
+      let written = writing.withLock(\.self)
+      #expect(written.offsets.count == rows.count)
+      #expect(band.byteCount == written.text.utf8.count)
+      #expect(band.withText(\.count) == 0)
+      text += written.text
+    }
+    #expect(text == Self.reference(labels))
+  }
+
+  @Test("a tile row is written while later ones are missing")
+  func early() throws {
+    let (csv, labels) = Self.csv(5, tileSize: 2)
+    let text = Mutex("")
+    let band = csv.makeBand(0..<3, in: csv.makeMemory(tileRows: 3)) { pieces, _ in
+      text.withLock { $0 += String(decoding: pieces.joined(), as: UTF8.self) }
+    }
+    try csv.place(in: band, 0..<1, threads: 1) { Self.entry($0, $1).value }
+    let rows = Self.reference(labels).split(separator: "\n")
+    #expect(text.withLock(\.self) == rows[..<2].map { $0 + "\n" }.joined())
+  }
+
+  @Test("a writer's failure is the placing thread's, and nothing follows it")
+  func failingWriter() throws {
+    struct Full: Error {}
+    let (csv, _) = Self.csv(40, tileSize: 8)
+    let calls = Mutex(0)
+    let band = csv.makeBand(0..<5, in: csv.makeMemory(tileRows: 5)) { _, _ in
+      try calls.withLock {
+        $0 += 1
+        if $0 == 2 { throw Full() }
+      }
+    }
+    #expect(throws: Full.self) { try csv.place(in: band, 0..<5, threads: 3) { Self.entry($0, $1).value } }
+    #expect(calls.withLock(\.self) == 2)
   }
 
   @Test("a band of no tile rows is no text", arguments: [0, 130])
   func emptyBand(count: Int) throws {
     let (csv, _) = Self.csv(count, tileSize: 128)
     for place in 0...csv.grid.count {
-      #expect(Self.text(try Self.render(csv, place..<place, threads: 3)) == "")
+      #expect(try csv.text(place..<place, threads: 3) { _, _ in 0 } == "")
     }
   }
 
@@ -104,7 +149,15 @@ struct MatrixCSVTests {
     let labels = (0..<5).map { String(repeating: "é", count: 1_000 * $0) + "x" }
     let csv = MatrixCSV(
       stations: labels.map { StationID($0) }, grid: TileGrid(size: 5, tileSize: 2), format: .shortest)
-    #expect(Self.text(try Self.render(csv, 0..<3, threads: 2)) == Self.reference(labels).joined())
+    #expect(try csv.text(0..<3, threads: 2) { Self.entry($0, $1).value } == Self.reference(labels))
+  }
+
+  @Test("the longest numbers fit, a matrix of nothing else", arguments: [1, 128, 200])
+  func longNumbers(count: Int) throws {
+    let csv = Self.csv(count, tileSize: 128).csv
+    let text = try csv.text(0..<csv.grid.count, threads: 2) { _, _ in -2.2250738585072014e-308 }
+    let row = String(repeating: ",-2.2250738585072014e-308", count: count) + "\n"
+    #expect(text == (0..<count).map { "\(8_000 + $0)" + row }.joined())
   }
 
   @Test("as many labels as rows, or a trap")

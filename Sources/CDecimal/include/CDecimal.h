@@ -6,14 +6,21 @@
 extern "C" {
 #endif
 
-/// Writes the shortest decimal that reads back to the same double (std::to_chars, C++17), without a
-/// terminating NUL; returns its length, at most 24. In C++ because Swift's own printing allocates a
-/// String a number. `value` must be finite.
-size_t velibcorr_shortest_decimal(double value, char *text);
+/// Room of a field: a comma and the text of a number, which end where the room ends.
+enum { VELIBCORR_FIELD_SIZE = 32 };
 
-/// Writes `value` rounded to `digits` decimal places (std::to_chars, fixed); returns the length. `text`
-/// has room for `capacity` characters; 0 when they do not suffice.
-size_t velibcorr_fixed_decimal(double value, int digits, char *text, size_t capacity);
+/// Writes fields with the shortest decimals that read back to the same doubles, one beside the other,
+/// and the length of each. The text is that of std::to_chars, with `.0` behind whole numbers, `0.0` for
+/// -0, and nothing behind the comma for NaN. Values are not infinite.
+///
+/// In C++ because Swift's own printing makes a String a number, and rows at a time because a call takes
+/// as long as the digits of a short number.
+void velibcorr_shortest_fields(const double *values, size_t count, char *fields, uint8_t *lengths);
+
+/// The same with values rounded to `digits` decimals, 1 to 17: nearest, and to even between two, by the
+/// exact binary value, which is what std::to_chars does. `0.00` without a sign. |values| < 1000.
+void velibcorr_fixed_fields(
+    const double *values, size_t count, int digits, char *fields, uint8_t *lengths);
 
 /// Writes an integer (std::to_chars); returns the length, at most 20.
 size_t velibcorr_decimal(uint64_t value, char *text);

@@ -1,0 +1,34 @@
+import Availability
+
+/// The best correlated stations of each as CSV: `station,rank,neighbour,r,hours`, the best first.
+package struct NeighboursCSV: Sendable {
+  private let labels: [[UInt8]]
+  private let format: NumberFormat
+
+  package init(stations: [StationID], format: NumberFormat) {
+    labels = stations.map(\.csvField)
+    self.format = format
+  }
+
+  package var header: [UInt8] { Array("station,rank,neighbour,r,hours\n".utf8) }
+
+  /// The rows of one station; `neighbours` are in order.
+  package func text(station: Int, _ neighbours: [(station: Int, r: Double, commonBins: Int)]) -> [UInt8] {
+    let longest = neighbours.reduce(0) { max($0, labels[$1.station].count) }
+    let row = labels[station].count + longest + NumberFormat.maximumLength + 2 * RowText.integerLength + 5
+    return RowText.make(room: row * neighbours.count) { text in
+      for (place, neighbour) in neighbours.enumerated() {
+        text.append(labels[station])
+        text.append(UInt8(ascii: ","))
+        text.append(UInt64(place + 1))
+        text.append(UInt8(ascii: ","))
+        text.append(labels[neighbour.station])
+        text.append(UInt8(ascii: ","))
+        text.append(neighbour.r, format)
+        text.append(UInt8(ascii: ","))
+        text.append(UInt64(neighbour.commonBins))
+        text.append(UInt8(ascii: "\n"))
+      }
+    }
+  }
+}

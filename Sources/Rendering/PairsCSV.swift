@@ -1,0 +1,51 @@
+import Availability
+
+/// A pair of stations with what its row tells.
+package struct ListedPair: Equatable, Sendable {
+  /// Numbers of the stations, `a` < `b`.
+  package var a, b: Int
+  package var r: Double
+  /// Bins that both have.
+  package var commonBins: Int
+  /// The two-sided p-value of r, and its q over all pairs.
+  package var p, q: Double
+
+  package init(a: Int, b: Int, r: Double, commonBins: Int, p: Double, q: Double) {
+    (self.a, self.b, self.r, self.commonBins, self.p, self.q) = (a, b, r, commonBins, p, q)
+  }
+}
+
+/// Pairs of stations as CSV: `station_a,station_b,r,hours,p,q`, a row a pair, in the order given.
+package struct PairsCSV: Sendable {
+  private let labels: [[UInt8]]
+  private let format: NumberFormat
+
+  /// `format` is that of r; p and q, which may be tiny, are always written to the last digit.
+  package init(stations: [StationID], format: NumberFormat) {
+    labels = stations.map(\.csvField)
+    self.format = format
+  }
+
+  package var header: [UInt8] { Array("station_a,station_b,r,hours,p,q\n".utf8) }
+
+  package func text(_ pairs: ArraySlice<ListedPair>) -> [UInt8] {
+    let longest = labels.reduce(0) { max($0, $1.count) }
+    let room = 2 * longest + 3 * NumberFormat.maximumLength + RowText.integerLength + 6
+    return RowText.make(room: room * pairs.count) { text in
+      for pair in pairs {
+        text.append(labels[pair.a])
+        text.append(UInt8(ascii: ","))
+        text.append(labels[pair.b])
+        text.append(UInt8(ascii: ","))
+        text.append(pair.r, format)
+        text.append(UInt8(ascii: ","))
+        text.append(UInt64(pair.commonBins))
+        text.append(UInt8(ascii: ","))
+        text.append(pair.p, .shortest)
+        text.append(UInt8(ascii: ","))
+        text.append(pair.q, .shortest)
+        text.append(UInt8(ascii: "\n"))
+      }
+    }
+  }
+}

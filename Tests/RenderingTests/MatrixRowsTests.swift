@@ -1,0 +1,45 @@
+import LinearAlgebra
+import Rendering
+import Testing
+
+@Suite("MatrixRows and NPYHeader: the matrix as numbers")
+struct MatrixRowsTests {
+  private static func entry(_ a: Int, _ b: Int) -> Double { Double(1_000 * min(a, b) + max(a, b)) }
+
+  @Test("tiles and their mirror images make whole rows, for every band", arguments: [1, 5, 7, 20, 23])
+  func rows(size: Int) {
+    let grid = TileGrid(size: size, tileSize: 7)
+    for first in 0..<grid.count {
+      for end in first...grid.count {
+        let rows = MatrixRows(tileRows: first..<end, grid: grid)
+        #expect(rows.rows == grid.rows(first..<end))
+        for k in 0..<grid.upperCount {
+          let (i, j) = grid.upper(k)
+          guard (first..<end).contains(i) || (first..<end).contains(j) else { continue }
+          var tile = Matrix(rows: 7, columns: 7)
+          for (row, a) in grid.range(i).enumerated() {
+            for (column, b) in grid.range(j).enumerated() { tile[row, column] = Self.entry(a, b) }
+          }
+          rows.place(tile, i, j)
+        }
+        let expected = rows.rows.map { a in (0..<size).map { Self.entry(a, $0) } }
+        #expect(rows.rows.map { rows.withRow($0) { Array($0) } } == expected)
+        let numbers = rows.withBytes { Array($0.bindMemory(to: Double.self)) }
+        #expect(numbers == expected.flatMap { $0 })
+      }
+    }
+  }
+
+  @Test(
+    "the header is that of NumPy's format 1.0, a multiple of 64 bytes long",
+    arguments: [0, 1, 1_230, 99_999, 1_000_000_000])
+  func header(size: Int) {
+    let bytes = NPYHeader.bytes(rows: size, columns: size)
+    #expect(bytes.count % 64 == 0)
+    #expect(Array(bytes[..<8]) == [0x93] + Array("NUMPY".utf8) + [1, 0])
+    #expect(Int(bytes[8]) + 256 * Int(bytes[9]) == bytes.count - 10)
+    #expect(bytes.last == UInt8(ascii: "\n"))
+    let text = String(decoding: bytes[10...], as: UTF8.self)
+    #expect(text.hasPrefix("{'descr': '<f8', 'fortran_order': False, 'shape': (\(size), \(size)), }"))
+  }
+}
