@@ -38,7 +38,7 @@ struct ProfileReadingTests {
 
   private static func text(_ kind: BinKind, _ rows: [Row], lineEnd: String = "\n") -> String {
     let checksum = rows.reduce(UInt64(0)) {
-      $0 &+ ProfileFile.check(StationID($1.station), bin: $1.bin, $1.tally)
+      $0 &+ ProfileFile.check(StationID($1.station).bytes, bin: $1.bin.utf8, $1.tally)
     }
     let file = ProfileFile(bins: kind, rows: rows.count, checksum: checksum)
     let header = (ProfileFile.columns + [file.columnName]).joined(separator: ",")
