@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from contest import Column, Line
 
 
@@ -37,3 +39,30 @@ INGESTION = (*WHOLE, own("job s"), *COSTS, SPEED, TIMES, DIFFERENCE)
 DECOMPRESSION = (*WHOLE, *COSTS, SPEED, TIMES, DIFFERENCE)
 SIZE = (*WHOLE, *COSTS, SPEED)
 SHAPE = (*WHOLE, own("read s"), *COSTS, SPEED, TIMES)
+MATRIX = (*WHOLE, own("job s"), *COSTS, TIMES, DIFFERENCE)
+
+
+def with_products(operations: float, floor: str) -> tuple[Column, ...]:
+    """Of a job of so many floating-point operations; `floor` does as many, and nothing else."""
+
+    def rate(line: Line) -> str:
+        return f"{operations / line.summary.own / 1e9:.1f}"
+
+    def share(line: Line) -> str:
+        best = line.summaries.get(floor)
+        return f"{100 * best.own / line.summary.own:.0f}" if best else "-"
+
+    return (*MATRIX[:-2], Column("GF/s", rate), Column(f"% of {floor}", share), *MATRIX[-2:])
+
+
+def with_writing(size: Callable[[str], int], cores: Mapping[str, int]) -> tuple[Column, ...]:
+    """How fast each contender, by name, has written a file of a size that is known then, by so many cores."""
+
+    def rate(line: Line) -> str:
+        return f"{size(line.contender.name) / line.summary.own / 1e6:.0f}"
+
+    def rate_a_core(line: Line) -> str:
+        name = line.contender.name
+        return f"{size(name) / line.summary.own / cores[name] / 1e6:.0f}"
+
+    return (*MATRIX[:-2], Column("MB/s", rate), Column("MB/s a core", rate_a_core), *MATRIX[-2:])

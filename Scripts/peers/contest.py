@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,6 +65,7 @@ class Line:
     summary: Summary
     base: Summary
     verdict: Verdict | None
+    summaries: Mapping[str, Summary]
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,8 @@ class Target:
 class Scenario:
     """A job, who does it, how their results are judged once all have run, and what is told of it.
 
-    The first contender is the one that the others are compared with.
+    The first contender is the one that the others are compared with. `runs`, where it is given, is the
+    most that are measured, whatever was asked for; a single one goes without a warm-up.
     """
 
     title: str
@@ -102,3 +104,4 @@ class Scenario:
     check: Callable[[], dict[str, Verdict]]
     columns: Sequence[Column]
     targets: Sequence[Target] = ()
+    runs: int | None = None

@@ -8,7 +8,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -75,8 +75,9 @@ def measure(scenario: Scenario, rounds: int, environment: dict[str, str], words:
 
     Every second round goes backwards, so that nobody always runs in the wake of the same other.
     """
+    rounds = min(rounds, scenario.runs or rounds)
     runs: dict[str, list[Run]] = {contender.name: [] for contender in scenario.contenders}
-    for number in range(rounds + 1):
+    for number in range(1 if scenario.runs == 1 else 0, rounds + 1):
         order = scenario.contenders if number % 2 == 0 else tuple(reversed(scenario.contenders))
         for contender in order:
             tell(f"{scenario.title}: {f'round {number} of {rounds}' if number else 'warm-up'}: {contender.name}")
@@ -98,10 +99,10 @@ def summarise(runs: Sequence[Run]) -> Summary:
     )
 
 
-def answer(command: Sequence[str]) -> str:
+def answer(command: Sequence[str], environment: Mapping[str, str] | None = None) -> str:
     """What a helper program prints; what it says on standard error goes to the user."""
     try:
-        return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+        return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=environment).stdout.strip()
     except OSError as error:
         raise Failure(f"cannot run {' '.join(command)}: {error.strerror}") from error
     except subprocess.CalledProcessError as error:

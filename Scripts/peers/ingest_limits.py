@@ -10,12 +10,13 @@ from functools import partial
 from pathlib import Path
 
 import columns
-from contest import Contender, Failure, Scenario, Verdict
+from contest import Contender, Scenario, Verdict
 from harness import answer, bring_into_page_cache, tell
 from ingestion import velibcorr
 from profile_tables import compare
 from report import megabytes
 from targets import slowed, small, within
+from words import read_seconds
 from workshop import STATIONS, Workshop
 
 COPIES = 10
@@ -142,11 +143,3 @@ def reader(shop: Workshop, name: str, log: Path, rows: int, *options: str) -> Co
     """velibcorr that only reads and sums, and tells how long."""
     command = [str(shop.binary), str(log), "--no-matrix", "--threads", "1", "--no-progress", *options]
     return Contender(name, shop.versions["velibcorr"], command, own_seconds=read_seconds, rows=rows)
-
-
-def read_seconds(words: str) -> float:
-    """From the summary's line `time 0.410 s: read 0.370 s, ...`."""
-    found = re.search(r"^time .*\bread ([\d,.]+) s\b", words, re.MULTILINE)
-    if not found:
-        raise Failure(f"velibcorr tells no time of reading: {words.strip()}")
-    return float(found[1].replace(",", ""))

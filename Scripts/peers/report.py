@@ -58,7 +58,7 @@ def table(scenario: Scenario, summaries: Mapping[str, Summary], verdicts: Mappin
     lines = [row([column.heading.format(base) for column in columns])]
     lines.append(row(["---", "---", *["---:"] * (len(columns) - 2)]))
     for contender in scenario.contenders:
-        line = Line(contender, summaries[contender.name], summaries[base], verdicts.get(contender.name))
+        line = Line(contender, summaries[contender.name], summaries[base], verdicts.get(contender.name), summaries)
         lines.append(row([column.cell(line) for column in columns]))
     return lines
 

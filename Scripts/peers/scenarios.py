@@ -13,17 +13,21 @@ from pathlib import Path
 import columns
 import ingest_limits
 import ingestion
+import matrix_csv
+import matrix_methods
+import matrix_tops
 from contest import Contender, Scenario, Verdict
 from harness import tell
 from matrices import compare
 from report import megabytes
-from workshop import JOBS, PEERS, STATIONS, Workshop, line_count
+from workshop import JOBS, PEERS, STATIONS, Entrant, Workshop, line_count
 
 
 def correlate(shop: Workshop) -> Iterator[Scenario]:
     """From the log to the matrix, the whole job."""
     peers = {name: partial(peer, name) for name in PEERS}
-    entrants = shop.chosen({"velibcorr": velibcorr, **peers, "wc -l": line_count})
+    everyone: dict[str, Entrant] = {"velibcorr": velibcorr, **peers, "wc -l": line_count}
+    entrants = shop.chosen(everyone)
     for rows in shop.rows:
         log = shop.log(rows)
         contenders = [entrant(shop, log) for entrant in entrants]
@@ -74,8 +78,27 @@ def ingest(shop: Workshop) -> Iterator[Scenario]:
         yield from variant(shop)
 
 
+MATRIX: dict[str, Callable[[Workshop], Iterator[Scenario]]] = {
+    "top-24": matrix_tops.day,
+    "top-168": matrix_tops.week,
+    "top-corals": matrix_tops.corals,
+    "wide": matrix_tops.wide,
+    "missing": matrix_methods.missing,
+    "kendall": matrix_methods.kendall,
+    "csv": matrix_csv.csv,
+}
+
+
+def matrix(shop: Workshop) -> Iterator[Scenario]:
+    """From the profiles to correlations: all methods, the strongest pairs, and the file."""
+    for variant in MATRIX.values():
+        yield from variant(shop)
+
+
 SCENARIOS: dict[str, Callable[[Workshop], Iterator[Scenario]]] = {
     "correlate": correlate,
     "ingest": ingest,
     **{f"ingest-{name}": variant for name, variant in INGESTION.items()},
+    "matrix": matrix,
+    **{f"matrix-{name}": variant for name, variant in MATRIX.items()},
 }

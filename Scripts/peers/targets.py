@@ -1,6 +1,8 @@
-"""The kinds of promise that the ingestion is judged by, each figured from the summaries of one run."""
+"""The kinds of promise that velibcorr is judged by, each figured from the summaries of one run."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from contest import Summary, Target
 
@@ -18,6 +20,11 @@ def slowed(base: str, other: str, times: float) -> Target:
     return Target(f"{other} at most {times:g} times as long as {base}", (base, other), ratio, times, at_least=False)
 
 
+def near(floor: str, percent: float) -> Target:
+    """`floor` does as many operations as the job, and nothing else."""
+    return Target(f"at least {percent:g} % of the rate of {floor}", ("velibcorr", floor), share, percent, at_least=True)
+
+
 def small(contender: str, megabytes: float) -> Target:
     """The highest peak of all runs counts, not the median."""
     return Target(f"peak MB of {contender} at most {megabytes:g}", (contender,), peak, megabytes, at_least=False)
@@ -25,6 +32,19 @@ def small(contender: str, megabytes: float) -> Target:
 
 def ratio(first: Summary, second: Summary) -> float:
     return second.own / first.own
+
+
+def writes(contender: str, cores: int, megabytes: float, size: Callable[[str], int]) -> Target:
+    """Bytes, known once they are written, by a second and core."""
+
+    def rate(summary: Summary) -> float:
+        return size(contender) / summary.own / cores / 1e6
+
+    return Target(f"MB/s a core of {contender} at least {megabytes:g}", (contender,), rate, megabytes, at_least=True)
+
+
+def share(job: Summary, floor: Summary) -> float:
+    return 100 * ratio(job, floor)
 
 
 def peak(summary: Summary) -> float:
