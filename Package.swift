@@ -34,7 +34,7 @@ let tool: [Target] = [
 let stages: [Target] = [
   module("Ingestion", ["Availability", "Workers", "CLibCSV", "CArchive", "CZlib", "CStructurals", system]),
   module("Distribution", ["Availability", "Workers", "CMPI", "CProcess", system]),
-  module("Correlation", ["Availability", "LinearAlgebra"]),
+  module("Correlation", ["Availability", "LinearAlgebra", "Workers", "CRMath", "CCounting", "CRanks"]),
   module("Rendering", ["Availability", "LinearAlgebra", "Workers", "CDecimal", system]),
   module("SyntheticNetwork", []),
 ]
@@ -52,7 +52,10 @@ let cLibraries: [Target] = [
   .systemLibrary(name: "CLibCSV", providers: [.apt(["libcsv-dev"])]),
   .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
   .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+  .systemLibrary(name: "CRMath", providers: [.apt(["r-mathlib"])]),
   .target(name: "CStructurals"),
+  .target(name: "CCounting"),
+  .target(name: "CRanks"),
   .target(name: "CDecimal"),
   .target(name: "CTiles"),
   .target(name: "CProcess"),
@@ -62,9 +65,13 @@ let testTargets: [Target] = [
   .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
   tests("AvailabilityTests", ["Availability", "TestSupport"]),
   tests("IngestionTests", ["Ingestion", "Availability", "CArchive", "CStructurals", "TestSupport", system]),
-  tests("LinearAlgebraTests", ["LinearAlgebra", "TestSupport"]),
-  tests("CorrelationTests", ["Correlation", "Availability", "LinearAlgebra", "TestSupport"]),
-  tests("RenderingTests", ["Rendering", "Availability", "LinearAlgebra", "TestSupport", system]),
+  tests("LinearAlgebraTests", ["LinearAlgebra", "CTiles", "TestSupport"]),
+  tests(
+    "CorrelationTests",
+    ["Correlation", "Availability", "LinearAlgebra", "CCounting", "CRanks", "TestSupport"]),
+  tests(
+    "RenderingTests",
+    ["Rendering", "Availability", "LinearAlgebra", "Workers", "CDecimal", "TestSupport", system]),
   tests("DistributionTests", ["Distribution", "Availability", "Workers", "TestSupport", system]),
   tests("SyntheticNetworkTests", ["SyntheticNetwork"]),
   tests("VelibcorrTests", ["velibcorr", "TestSupport"]),

@@ -59,26 +59,34 @@ struct Correlate: ParsableCommand {
     try job.agree { try running.check(launchedRanks: job.communicator.size) }
     let threads = running.threads ?? job.defaultThreads
     BLASRuntime.useCallersThreadOnly()
-    if outputPaths.matrix != nil { BLASRuntime.chooseKernel() }
+    if outputPaths.needsMatrix { BLASRuntime.chooseKernel() }
     let rules = try job.agree { try input.rules(bins: analysis.bins) }
     let inputs = try job.agree { try Inputs(input, rules, on: job) }
     inputs.agreeOnSizes(job)
-    if !running.quiet { job.tell(inputs.notes + (outputPaths.matrix == nil ? [] : blasNotes)) }
+    if !running.quiet { job.tell(inputs.notes + (outputPaths.needsMatrix ? blasNotes : [])) }
     var outputs = try Outputs(outputPaths, on: job)
 
-    let rows = try read(inputs, threads: threads, keepsRejects: outputs.rejects != nil, on: job)
+    let rows = try read(inputs, threads: threads, keepsRejects: outputs.has(.rejects), on: job)
     watch.lap("read")
     // The rank that has read an archive knows.
     if !running.quiet { Messages.tell(inputs.asideNotes) }
     let network = try Network(rows.profiles, on: job)
     if !running.quiet { job.tell(network.timeNotes(rules)) }
-    try outputs.rejects?.write(rejectsOf: rows, rules: rules, files: inputs.files.count)
+    try outputs[.rejects]?.write(rejectsOf: rows, rules: rules, files: inputs.files.count)
     lazy var profiles = network.reduce(rows.profiles)
-    try outputs.profiles?.write(profiles, format: output.format, threads: threads)
+    try outputs[.profiles]?.write(profiles, format: output.format, threads: threads)
+    let means =
+      outputPaths.needsMatrix ? try profiles.means(for: analysis.method, threads: threads, on: job) : nil
     watch.lap("combine")
 
-    let correlations = try outputs.matrix?.writeMatrix(
-      of: profiles, network.stations, minimumBins: analysis.minHours, format: output.format, threads: threads)
+    let correlations = try means.map { means in
+      try writeCorrelations(
+        ofMeans: means, bins: network.bins.count, method: analysis.method, minimumBins: analysis.minHours,
+        MatrixRequest(
+          stations: network.stations, format: output.format, threads: threads, pairs: output.criterion,
+          neighbours: output.neighbours ?? 0, memory: running.memory.bytes),
+        to: &outputs, on: job)
+    }
     job.awaitSignal(ofLauncher: input.paths.contains("-"), since: watch)
     try outputs.commit()
     watch.lap("correlate and write")
@@ -119,10 +127,11 @@ struct Correlate: ParsableCommand {
   private var outputPaths: OutputPaths {
     let first = input.paths[0]
     let stem = first == "-" ? "stdin" : first.lastPathComponent.withoutExtension
-    func standard(_ path: String) -> String { StandardStreams.standardName(path, input: false) }
-    return OutputPaths(
-      matrix: output.noMatrix ? nil : standard(output.output ?? "\(stem).correlation.csv"),
-      profiles: output.profiles.map(standard), rejects: input.rejects.map(standard))
+    var paths = OutputPaths()
+    output.place(stem, in: &paths)
+    paths[.rejects] = input.rejects
+    for kind in paths.kinds { paths[kind] = StandardStreams.standardName(paths[kind]!, input: false) }
+    return paths
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Availability
+import Correlation
 import Distribution
 import Glibc
 import Ingestion
@@ -37,6 +38,11 @@ struct Failure: Error {
     case let error as IngestionError: self.init(error)
     case let error as OutputError: self.init(error)
     case let error as LaunchError: self.init(error)
+    case let error as PairSelection.TooMany:
+      self.init(
+        .usage,
+        "more than \(Summary.grouped(Int64(error.limit))) pairs are to be listed, which --memory is too small for",
+        advice: "list fewer, by --top or --min-abs-r, or allow more with --memory")
     default: self.init(.bug, "unexpected error: \(error)", advice: "please report it with the command line")
     }
   }

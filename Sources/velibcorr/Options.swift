@@ -1,5 +1,6 @@
 import ArgumentParser
 import Availability
+import Correlation
 import Glibc
 import Ingestion
 import Rendering
@@ -104,6 +105,12 @@ struct AnalysisOptions: ParsableArguments {
       valueName: "bins"))
   var bins = BinKind.hourOfDay
 
+  @Option(
+    help: ArgumentHelp(
+      "Correlation: \(CorrelationMethod.allCases.map(\.rawValue).joined(separator: ", ")) (tau-b).",
+      valueName: "method"))
+  var method = CorrelationMethod.pearson
+
   @Option(help: ArgumentHelp("Fewest common hours for a correlation; less is undefined.", valueName: "n"))
   var minHours = 3
 
@@ -121,8 +128,32 @@ struct OutputOptions: ParsableArguments {
       valueName: "file"))
   var output: String?
 
-  @Flag(help: "Write no matrix: only read and, with --profiles, sum.")
+  @Flag(help: "Write no CSV matrix, only the other outputs.")
   var noMatrix = false
+
+  @Option(help: ArgumentHelp("Also write the matrix as a NumPy array of doubles.", valueName: "file"))
+  var npy: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Also write pairs of stations, best first: station_a,station_b,r,hours,p,q. (default with --top or --min-abs-r: the first file's name with .pairs.csv, here)",
+      valueName: "file"))
+  var pairs: String?
+
+  @Option(help: ArgumentHelp("Of the pairs, the k with the greatest |r|.", valueName: "k"))
+  var top: Int?
+
+  @Option(help: ArgumentHelp("Of the pairs, those with |r| of at least this.", valueName: "r"))
+  var minAbsR: Double?
+
+  @Option(
+    help: ArgumentHelp("Also write each station's k best correlated others, by |r|.", valueName: "k"))
+  var neighbours: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Where those go. (default: the first file's name with .neighbours.csv, here)", valueName: "file"))
+  var neighboursOutput: String?
 
   @Option(
     help: ArgumentHelp("Also write the profiles, which can be an input of a later run.", valueName: "file"))
@@ -134,11 +165,32 @@ struct OutputOptions: ParsableArguments {
       valueName: "n"))
   var digits: Int?
 
+  /// Where each result goes; `stem` is what default names begin with.
+  func place(_ stem: String, in paths: inout OutputPaths) {
+    paths[.matrix] = noMatrix ? nil : output ?? "\(stem).correlation.csv"
+    paths[.npy] = npy
+    paths[.pairs] = pairs ?? (top != nil || minAbsR != nil ? "\(stem).pairs.csv" : nil)
+    paths[.neighbours] = neighbours.map { _ in neighboursOutput ?? "\(stem).neighbours.csv" }
+    paths[.profiles] = profiles
+  }
+
+  var criterion: PairCriterion { PairCriterion(minimum: minAbsR ?? 0, top: top) }
+
   var format: NumberFormat { digits.map { .decimals($0) } ?? .shortest }
 
   func validate() throws {
     if let digits, !NumberFormat.decimalsRange.contains(digits) {
       throw ValidationError("--digits is \(digits); it can be 1 to 17")
+    }
+    if let top, top < 1 { throw ValidationError("--top is \(top); it must be at least 1") }
+    if let minAbsR, !(0...1).contains(minAbsR) {
+      throw ValidationError("--min-abs-r is \(minAbsR); it can be 0 to 1")
+    }
+    if let neighbours, neighbours < 1 {
+      throw ValidationError("--neighbours is \(neighbours); it must be at least 1")
+    }
+    if neighboursOutput != nil && neighbours == nil {
+      throw ValidationError("--neighbours-output wants --neighbours, how many for each station")
     }
     if noMatrix && output != nil { throw ValidationError("--no-matrix and --output exclude each other") }
   }
@@ -153,7 +205,8 @@ struct RunningOptions: ParsableArguments {
     help: ArgumentHelp("Threads of each rank. (default: the cores, shared among the ranks)", valueName: "n"))
   var threads: Int?
 
-  @Option(help: ArgumentHelp("Memory that --deduplicate may use, as 500M or 2G.", valueName: "size"))
+  @Option(
+    help: ArgumentHelp("Memory that --deduplicate and --pairs may use, as 500M or 2G.", valueName: "size"))
   var memory = MemorySize(bytes: 2 << 30)
 
   @Flag(inversion: .prefixedNo, help: "Show how far reading has come. (default: unless --quiet)")
@@ -189,6 +242,7 @@ struct RunningOptions: ParsableArguments {
 }
 
 extension BinKind: ExpressibleByArgument {}
+extension CorrelationMethod: ExpressibleByArgument {}
 
 /// `500M`, `2G`, or bytes.
 struct MemorySize: ExpressibleByArgument {

@@ -59,6 +59,19 @@ struct SharedOutput {
     try unsafe bytes.withUnsafeBytes { try unsafe append([$0]) }
   }
 
+  /// Writes at so many bytes behind those appended so far, from any thread; nil where other ranks write too.
+  var writer: TextBand.Writer? {
+    guard job.communicator.size == 1 else { return nil }
+    let (file, start) = (file, byteCount)
+    return { try unsafe file.write($0, at: start + $1) }
+  }
+
+  /// Appends a band all of whose tiles are placed, what its `writer` has not written.
+  mutating func append(_ band: TextBand) throws {
+    byteCount += band.byteCount
+    try unsafe band.withText { try unsafe append($0) }
+  }
+
   private func appendToStream(_ pieces: [UnsafeRawBufferPointer], _ counts: [Int]) throws {
     let communicator = job.communicator
     guard communicator.isRoot else {

@@ -1,0 +1,156 @@
+import Availability
+import Correlation
+import Distribution
+import LinearAlgebra
+import Rendering
+import Workers
+
+/// What of the matrix goes into which output.
+struct MatrixRequest: Sendable {
+  let stations: [StationID]
+  let format: NumberFormat
+  let threads: Int
+  let pairs: PairCriterion
+  let neighbours: Int
+  /// Bytes that listed pairs may take.
+  let memory: Int
+}
+
+/// What is to be said of a matrix.
+struct Correlations {
+  let undefined: UndefinedCounts
+  /// Numbers of stations with a constant profile, and of those with too few bins.
+  let constant: [Int]
+  let short: [Int]
+}
+
+/// Writes all outputs made of the correlations of profiles: `means` is row-major, stations x bins, NaN where a
+/// station has no record in a bin.
+func writeCorrelations(
+  ofMeans means: [Double], bins: Int, method: CorrelationMethod, minimumBins: Int, _ request: MatrixRequest,
+  to outputs: inout Outputs, on job: Job
+) throws -> Correlations {
+  func run(_ tiles: some CorrelationTiles) throws -> Correlations {
+    Correlations(
+      undefined: try MatrixRun(tiles: tiles, request: request, job: job).write(to: &outputs),
+      constant: tiles.constantStations, short: tiles.shortStations)
+  }
+  func rank() -> RankedProfiles { RankedProfiles(means: means, bins: bins, threads: request.threads) }
+  return switch method {
+  case .pearson:
+    try run(
+      PearsonTiles(
+        StandardisedProfiles(means: means, bins: bins, threads: request.threads), minimumBins: minimumBins))
+  case .spearman: try run(SpearmanTiles(rank(), minimumBins: minimumBins))
+  case .kendall: try run(KendallTiles(rank(), minimumBins: minimumBins))
+  }
+}
+
+/// One run over the tiles of a matrix that feeds all outputs made of it.
+///
+/// Where outputs have whole rows (CSV, NumPy's, neighbours), each rank makes a band of them in each round: every
+/// tile of the band's rows, those below the diagonal as mirror images. Else each tile is computed once, by one
+/// rank. Memory is bounded by the band, not by the matrix.
+struct MatrixRun<Tiles: CorrelationTiles> {
+  let tiles: Tiles
+  let request: MatrixRequest
+  let job: Job
+
+  private var sweep: TileSweep<Tiles> { TileSweep(tiles: tiles, threads: request.threads, job: job) }
+  private var communicator: Communicator { job.communicator }
+
+  /// Writes the outputs; returns how many pairs are undefined.
+  func write(to outputs: inout Outputs) throws -> UndefinedCounts {
+    let listing = outputs.has(.pairs) ? PairListing(sweep: sweep, request: request) : nil
+    let collection = try listing?.makeCollection() ?? TileCollection()
+    var harvest = TileHarvest()
+    if outputs.has(.matrix) || outputs.has(.npy) || outputs.has(.neighbours) {
+      try writeRows(to: &outputs, collection, &harvest)
+    } else {
+      for part in try sweep.upper(thread: { try collection.collect(&$0) }) { harvest.add(part) }
+    }
+    let sums = communicator.sum([Int64(harvest.undefined.tooFewBins), Int64(harvest.undefined.constant)])
+    let undefined = UndefinedCounts(tooFewBins: Int(sums[0]), constant: Int(sums[1]))
+    let pairs = tiles.grid.size * (tiles.grid.size - 1) / 2
+    try listing?.write(
+      harvest, collection, defined: pairs - undefined.tooFewBins - undefined.constant, to: &outputs)
+    return undefined
+  }
+
+  // MARK: - Rows
+
+  private func writeRows(
+    to outputs: inout Outputs, _ collection: TileCollection, _ harvest: inout TileHarvest
+  ) throws {
+    let grid = tiles.grid
+    let csv =
+      outputs.has(.matrix)
+      ? MatrixCSV(stations: request.stations, grid: grid, format: request.format) : nil
+    let needsNumbers = outputs.has(.npy) || outputs.has(.neighbours)
+    let neighbours = NeighboursCSV(stations: request.stations, format: request.format)
+    if communicator.isRoot {
+      try outputs[.matrix]?.append(csv!.header)
+      try outputs[.npy]?.append(NPYHeader.bytes(rows: grid.size, columns: grid.size))
+      try outputs[.neighbours]?.append(neighbours.header)
+    } else {
+      for kind in [OutputKind.matrix, .npy, .neighbours] { try outputs[kind]?.append([UInt8]()) }
+    }
+    let numbersBytes = needsNumbers ? grid.tileSize * grid.size * MemoryLayout<Double>.stride : 0
+    let bytes = (csv?.tileRowCapacity ?? 0) + numbersBytes
+    let tileRows = max(1, min(grid.count, Self.bandMemory / max(1, bytes)))
+    let memory = csv?.makeMemory(tileRows: tileRows)
+    let rounds = (grid.count + tileRows * communicator.size - 1) / (tileRows * communicator.size)
+    for round in 0..<rounds {
+      let band = Shares.part(
+        round * communicator.size + communicator.rank, of: rounds * communicator.size, count: grid.count)
+      let text = unsafe csv?.makeBand(band, in: memory!, write: outputs[.matrix]!.writer)
+      let numbers = needsNumbers ? MatrixRows(tileRows: band, grid: grid) : nil
+      let places = tiles(of: band)
+      let parts = try sweep(
+        places.count, place: { places[$0] },
+        thread: { source in
+          var fields = csv?.makeFields()
+          return try collection.collect(&source, own: band) { tile, i, j in
+            if let text { try csv?.place(tile, i, j, in: text, &fields!) }
+            numbers?.place(tile, i, j)
+          }
+        })
+      for part in parts { harvest.add(part) }
+      if let text { try outputs[.matrix]?.append(text) }
+      guard let numbers else { continue }
+      if outputs.has(.npy) {
+        try unsafe numbers.withBytes { try unsafe outputs[.npy]?.append([$0]) }
+      }
+      if outputs.has(.neighbours) {
+        try outputs[.neighbours]?.append(neighbourText(numbers, neighbours))
+      }
+    }
+  }
+
+  /// Bytes that a rank may use for rows, at least one tile row.
+  private static var bandMemory: Int { 64 << 20 }
+
+  /// Every unordered pair of tile rows with one in the band; those nearest the diagonal first.
+  private func tiles(of band: Range<Int>) -> [(i: Int, j: Int)] {
+    band.flatMap { i in
+      (0..<tiles.grid.count).filter { $0 >= i || !band.contains($0) }.map { (min(i, $0), max(i, $0)) }
+    }
+  }
+
+  private func neighbourText(_ rows: MatrixRows, _ csv: NeighboursCSV) throws -> [UInt8] {
+    let threads = max(1, min(request.threads, rows.rows.count))
+    let (tiles, count) = (tiles, request.neighbours)
+    return try concurrently(threads) { thread in
+      let stations = Shares.part(thread, of: threads, count: rows.rows.count)
+      return stations.reduce(into: [UInt8]()) { text, i in
+        let station = rows.rows.lowerBound + i
+        let best = unsafe rows.withRow(station) {
+          unsafe PairSelection.best(count, of: station, in: $0)
+        }
+        text += csv.text(
+          station: station,
+          best.map { (station: $0.station, r: $0.r, commonBins: tiles.commonBins(station, $0.station)) })
+      }
+    }.reduce(into: [], +=)
+  }
+}

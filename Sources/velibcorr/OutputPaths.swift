@@ -1,0 +1,43 @@
+/// The outputs that a run can have, in the order in which they are written.
+enum OutputKind: CaseIterable {
+  case matrix, npy, pairs, neighbours, profiles, rejects
+
+  /// The option that names its file.
+  var option: String {
+    switch self {
+    case .matrix: "-o FILE"
+    case .npy: "--npy FILE"
+    case .pairs: "--pairs FILE"
+    case .neighbours: "--neighbours-output FILE"
+    case .profiles: "--profiles FILE"
+    case .rejects: "--rejects FILE"
+    }
+  }
+
+  /// Does it come from the correlations?
+  var isOfMatrix: Bool {
+    switch self {
+    case .matrix, .npy, .pairs, .neighbours: true
+    case .profiles, .rejects: false
+    }
+  }
+}
+
+/// Where the outputs of a run go.
+struct OutputPaths {
+  private var paths: [OutputKind: String] = [:]
+
+  typealias Named = (path: String, option: String)
+
+  subscript(_ kind: OutputKind) -> String? {
+    get { paths[kind] }
+    set { paths[kind] = newValue }
+  }
+
+  var kinds: [OutputKind] { OutputKind.allCases.filter { paths[$0] != nil } }
+
+  /// Those that are asked for, with their options; their places are the outputs' numbers.
+  var all: [Named] { kinds.map { (paths[$0]!, $0.option) } }
+
+  var needsMatrix: Bool { kinds.contains(where: \.isOfMatrix) }
+}

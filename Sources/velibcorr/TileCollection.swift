@@ -1,0 +1,53 @@
+import Correlation
+import LinearAlgebra
+
+/// What is to be collected from tiles beside their rows.
+struct TileCollection: Sendable {
+  var selection: PairSelection?
+  /// The least |r| from which on all pairs are counted, for q.
+  var leastKey: Double?
+
+  /// One thread's: `rows` gets each tile; those whose tile row is `own` (of all, without) are collected.
+  func collect<Tiles>(
+    _ source: inout TileSource<Tiles>, own: Range<Int>? = nil,
+    rows: (borrowing Matrix, Int, Int) throws -> Void = { _, _, _ in }
+  ) throws -> TileHarvest {
+    let grid = source.tiles.grid
+    var harvest = TileHarvest()
+    if leastKey != nil { harvest.keys = FalseDiscovery.Histogram() }
+    var part = selection?.makePart(grid)
+    var keys = Matrix.Magnitudes()
+    while let (i, j) = source.next() {
+      try rows(source.correlations, i, j)
+      guard own?.contains(i) ?? true else { continue }
+      harvest.undefined += source.workspace.undefined
+      let (rows, columns) = (grid.range(i), grid.range(j))
+      if let leastKey, leastKey > 0 {
+        keys.removeAll()
+        try part?.add(
+          source.correlations, rows: rows, columns: columns, magnitudesFrom: leastKey, to: &keys)
+        unsafe keys.withValues { unsafe harvest.keys?.add($0) }
+      } else {
+        try part?.add(source.correlations, rows: rows, columns: columns)
+        harvest.keys?.add(source.correlations, rows: rows, columns: columns)
+      }
+    }
+    harvest.pairs = part?.pairs ?? []
+    return harvest
+  }
+}
+
+/// What was collected, of each pair once.
+struct TileHarvest: Sendable {
+  fileprivate(set) var undefined = UndefinedCounts()
+  /// Selected pairs, in no order.
+  fileprivate(set) var pairs: [MatrixPair] = []
+  fileprivate(set) var keys: FalseDiscovery.Histogram?
+
+  mutating func add(_ other: TileHarvest) {
+    undefined += other.undefined
+    pairs += other.pairs
+    guard let theirs = other.keys else { return }
+    if keys == nil { keys = theirs } else { keys!.merge(theirs) }
+  }
+}

@@ -1,0 +1,199 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The outputs made of the matrix beside its CSV: any number of them in one run.
+@Suite struct MatrixOutputsTests {
+  private static let all = [
+    "log.txt", "-o", "r.csv", "--npy", "r.npy", "--pairs", "pairs.csv", "--top", "50", "--neighbours", "3",
+    "--neighbours-output", "best.csv", "--profiles", "p.csv",
+  ]
+
+  private struct Pair: Equatable {
+    let a, b: String
+    let r: Double
+    let hours: Int
+    let p, q: Double
+
+    init(_ line: Substring) throws {
+      let fields = line.split(separator: ",", omittingEmptySubsequences: false)
+      try #require(fields.count == 6)
+      (a, b) = (String(fields[0]), String(fields[1]))
+      r = try #require(Double(fields[2]))
+      hours = try #require(Int(fields[3]))
+      (p, q) = (try #require(Double(fields[4])), try #require(Double(fields[5])))
+    }
+  }
+
+  private static func pairs(_ text: String) throws -> [Pair] {
+    try text.split(separator: "\n").dropFirst().map { try Pair($0) }
+  }
+
+  /// Every defined pair of a matrix, best first; the columns are in the order of stations.
+  private static func sorted(_ matrix: MatrixFile) -> [(a: Int, b: Int, r: Double)] {
+    let stations = matrix.stations.indices
+    return stations.flatMap { a in
+      stations.dropFirst(a + 1).map { (a: a, b: $0, r: matrix.values[a][$0]) }
+    }.filter { !$0.r.isNaN }.sorted { (-abs($0.r), $0.a, $0.b) < (-abs($1.r), $1.a, $1.b) }
+  }
+
+  /// Without the lists in the words of a failure: they are long.
+  private static func isSame(
+    _ listed: [Pair], _ sorted: some Sequence<(a: Int, b: Int, r: Double)>, _ matrix: MatrixFile
+  ) -> Bool {
+    listed.map { [$0.a, $0.b] } == sorted.map { [matrix.stations[$0.a], matrix.stations[$0.b]] }
+      && listed.map(\.r) == sorted.map(\.r)
+  }
+
+  @Test("All of them together, the same bytes every way")
+  func everyWay() throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("log.txt", GeneratedLog.shared.bytes)
+    try velibcorr.runEveryWay(
+      Self.all, outputs: ["r.csv", "r.npy", "pairs.csv", "best.csv", "p.csv"])
+    try velibcorr.expectNothingLeft(but: ["best.csv", "log.txt", "p.csv", "pairs.csv", "r.csv", "r.npy"])
+    // Each alone is the same.
+    for (arguments, name) in [
+      (["--npy", "r2"], "r.npy"), (["--pairs", "r2", "--top", "50"], "pairs.csv"),
+      (["--neighbours", "3", "--neighbours-output", "r2"], "best.csv"),
+    ] {
+      let outcome = try velibcorr.run(["log.txt", "--no-matrix"] + arguments)
+      #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+      let isSame = try velibcorr.bytes("r2") == velibcorr.bytes(name)
+      #expect(isSame, "\(name)")
+    }
+  }
+
+  @Test("The pairs are the best of the matrix, in order")
+  func pairs() throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("log.txt", GeneratedLog.shared.bytes)
+    #expect(try velibcorr.run(Self.all).ending == .exit(0))
+    let matrix = try MatrixFile(velibcorr.bytes("r.csv"))
+    let sorted = Self.sorted(matrix)
+    #expect(try velibcorr.text("pairs.csv").hasPrefix("station_a,station_b,r,hours,p,q\n"))
+    let listed = try Self.pairs(velibcorr.text("pairs.csv"))
+    let isSame = Self.isSame(listed, sorted.prefix(50), matrix)
+    #expect(isSame)
+    #expect(listed.allSatisfy { (3...24).contains($0.hours) })
+  }
+
+  @Test("--min-abs-r lists those at least as strong, with --top the best of them; names by default")
+  func minimum() throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("log.txt", GeneratedLog.shared.bytes)
+    let outcome = try velibcorr.run(["log.txt", "-o", "r.csv", "--min-abs-r", "0.9"])
+    #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+    let matrix = try MatrixFile(velibcorr.bytes("r.csv"))
+    let sorted = Self.sorted(matrix).filter { abs($0.r) >= 0.9 }
+    let listed = try Self.pairs(velibcorr.text("log.pairs.csv"))
+    let isSame = Self.isSame(listed, sorted, matrix)
+    #expect(isSame)
+    #expect(!listed.isEmpty)
+    #expect(
+      try velibcorr.run(["log.txt", "--no-matrix", "--min-abs-r", "0.9", "--top", "3"]).ending == .exit(0))
+    #expect(try Self.pairs(velibcorr.text("log.pairs.csv")) == Array(listed.prefix(3)))
+    try velibcorr.expectNothingLeft(but: ["log.pairs.csv", "log.txt", "r.csv"])
+  }
+
+  @Test(
+    "q is Benjamini-Hochberg's over the p of all pairs, however few are listed, by any ranks and threads",
+    arguments: ["pearson", "spearman", "kendall"], [("hour-of-day", "24"), ("hour-of-week", "3")])
+  func significance(_ method: String, _ bins: (kind: String, minimum: String)) throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("log.txt", GeneratedLog.shared.bytes)
+    let arguments = [
+      "log.txt", "--no-matrix", "--method", method, "--bins", bins.kind, "--min-hours", bins.minimum,
+    ]
+    #expect(try velibcorr.run(arguments + ["--pairs", "all.csv"]).ending == .exit(0))
+    let all = try Self.pairs(velibcorr.text("all.csv"))
+    var least = 1.0
+    let byP = all.sorted { $0.p < $1.p }
+    for (place, pair) in byP.enumerated().reversed() {
+      least = min(least, pair.p * Double(all.count) / Double(place + 1))
+      // Pairs of one p have the q of the last of them, which comes first here.
+      let isLast = place + 1 == all.count || byP[place + 1].p > pair.p
+      if isLast { #expect(abs(pair.q - least) <= 1e-12 * least) }
+      #expect(pair.q >= pair.p && pair.q <= 1)
+    }
+    let lines = try velibcorr.text("all.csv").split(separator: "\n")
+    for (way, top) in [(Way.alone, 40), (.ranks(3), 40), (.ranks(2), 1)] {
+      let outcome = try velibcorr.run(arguments + ["--top", "\(top)", "--pairs", "top.csv"], way)
+      #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+      let isFirst = try velibcorr.text("top.csv").split(separator: "\n") == Array(lines.prefix(1 + top))
+      #expect(isFirst, "top \(top), \(way)")
+    }
+  }
+
+  @Test("The array is the matrix, to the last bit, NaN where a field is empty")
+  func npy() throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("log.txt", GeneratedLog.shared.bytes)
+    #expect(try velibcorr.run(Self.all).ending == .exit(0))
+    let matrix = try MatrixFile(velibcorr.bytes("r.csv"))
+    let bytes = try velibcorr.bytes("r.npy")
+    let count = matrix.stations.count
+    let header = bytes.count - 8 * count * count
+    #expect(header == 128 || header == 64)
+    let numbers = bytes[header...].withUnsafeBytes { Array($0.bindMemory(to: UInt64.self)) }
+    for row in 0..<count {
+      for column in 0..<count {
+        let number = Double(bitPattern: numbers[row * count + column])
+        let expected = matrix.values[row][column]
+        #expect(expected.isNaN ? number.isNaN : number == expected)
+      }
+    }
+  }
+
+  @Test("The neighbours of each station are the best of its row")
+  func neighbours() throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("log.txt", GeneratedLog.shared.bytes)
+    #expect(try velibcorr.run(Self.all).ending == .exit(0))
+    let matrix = try MatrixFile(velibcorr.bytes("r.csv"))
+    var lines = try velibcorr.text("best.csv").split(separator: "\n")[...]
+    #expect(lines.removeFirst() == "station,rank,neighbour,r,hours")
+    for (number, station) in matrix.stations.enumerated() {
+      let others = matrix.stations.indices.filter { $0 != number && !matrix.values[number][$0].isNaN }.map {
+        ($0, matrix.values[number][$0])
+      }.sorted { (-abs($0.1), $0.0) < (-abs($1.1), $1.0) }
+      for (rank, other) in others.prefix(3).enumerated() {
+        let line = lines.popFirst()
+        let fields = try #require(line).split(separator: ",")
+        #expect(fields[0] == station)
+        #expect(Int(fields[1]) == rank + 1)
+        #expect(fields[2] == matrix.stations[other.0])
+        #expect(Double(fields[3]) == other.1)
+      }
+    }
+    #expect(lines.isEmpty)
+  }
+
+  @Test("More pairs than memory has room for are refused", arguments: [Way.alone, .ranks(2)])
+  func memory(_ way: Way) throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("log.txt", GeneratedLog.shared.bytes)
+    try velibcorr.expectFailure(
+      try velibcorr.run(["log.txt", "--pairs", "p.csv", "--memory", "1K"], way), exit: 64,
+      says: ["more than 21 pairs are to be listed", "--top or --min-abs-r", "--memory"], files: ["log.txt"])
+  }
+
+  @Test(
+    "What makes no sense is refused",
+    arguments: [
+      (["--top", "0"], "--top is 0; it must be at least 1"),
+      (["--min-abs-r", "1.5"], "--min-abs-r is 1.5; it can be 0 to 1"),
+      (["--min-abs-r", "nan"], "--min-abs-r is nan; it can be 0 to 1"),
+      (["--neighbours", "0"], "--neighbours is 0; it must be at least 1"),
+      (["--neighbours-output", "n.csv"], "--neighbours-output wants --neighbours"),
+      (["--npy", "x", "--pairs", "./x"], "two outputs name the same file"),
+      (["--npy", "log.txt"], "log.txt is an input: an output would replace it"),
+      (["--npy", "-", "--pairs", "-"], "only one output can go to standard output (-)"),
+    ])
+  func usage(arguments: [String], words: String) throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("log.txt", smallLog)
+    try velibcorr.expectFailure(
+      try velibcorr.run(["log.txt"] + arguments), exit: 64, says: [words], files: ["log.txt"])
+  }
+}
