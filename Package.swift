@@ -25,17 +25,19 @@ let tool: [Target] = [
     name: "velibcorr",
     dependencies: [
       "Ingestion", "Distribution", "Correlation", "Rendering", "SyntheticNetwork",
-      "Availability", "LinearAlgebra", "Workers", system,
+      "Availability", "LinearAlgebra", "Workers", "Digests", system,
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     swiftSettings: strict)
 ]
 
 let stages: [Target] = [
-  module("Ingestion", ["Availability", "Workers", "CLibCSV", "CArchive", "CZlib", "CStructurals", system]),
+  module(
+    "Ingestion",
+    ["Availability", "Workers", "Digests", "CLibCSV", "CArchive", "CZlib", "CStructurals", system]),
   module("Distribution", ["Availability", "Workers", "CMPI", "CProcess", system]),
   module("Correlation", ["Availability", "LinearAlgebra", "Workers", "CRMath", "CCounting", "CRanks"]),
-  module("Rendering", ["Availability", "LinearAlgebra", "Workers", "CDecimal", system]),
+  module("Rendering", ["Availability", "LinearAlgebra", "Workers", "Digests", "CDecimal", system]),
   module("SyntheticNetwork", []),
 ]
 
@@ -43,6 +45,7 @@ let foundations: [Target] = [
   module("Availability", []),
   module("LinearAlgebra", ["CLAPACK", "CTiles"]),
   module("Workers", []),
+  module("Digests", ["CNettle"]),
 ]
 
 let cLibraries: [Target] = [
@@ -51,6 +54,7 @@ let cLibraries: [Target] = [
     name: "CLAPACK", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
   .systemLibrary(name: "CLibCSV", providers: [.apt(["libcsv-dev"])]),
   .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+  .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
   .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
   .systemLibrary(name: "CRMath", providers: [.apt(["r-mathlib"])]),
   .target(name: "CStructurals"),
@@ -73,6 +77,7 @@ let testTargets: [Target] = [
     "RenderingTests",
     ["Rendering", "Availability", "LinearAlgebra", "Workers", "CDecimal", "TestSupport", system]),
   tests("DistributionTests", ["Distribution", "Availability", "Workers", "TestSupport", system]),
+  tests("DigestsTests", ["Digests", "TestSupport"]),
   tests("SyntheticNetworkTests", ["SyntheticNetwork"]),
   tests("VelibcorrTests", ["velibcorr", "TestSupport"]),
 ]

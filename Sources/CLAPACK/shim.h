@@ -1,5 +1,6 @@
 #pragma once
 #include <cblas.h>
+#include <lapacke.h>
 
 // What the CPU can do, by the compiler's own table; Swift has no such question.
 static inline int velibcorr_cpu_has_avx512(void) {

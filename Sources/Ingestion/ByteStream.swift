@@ -1,3 +1,4 @@
+import Digests
 import Glibc
 import SystemPackage
 
@@ -61,17 +62,25 @@ package final class DescriptorStream: ByteStream {
   /// Of a regular file: where the stream begins, and the place in it of the next byte.
   private let start: Int64
   private var position = 0
+  /// How far it was read.
+  private var furthest = 0
+  private var isAtEnd = false
+  /// Of what is read but once, when `digest` will be asked for.
+  private let sha256: SHA256?
   /// A pipe whose writing end is closed by `interrupt`; none for a regular file.
   private let wake: WakePipe?
 
   /// - Parameters:
   ///   - closing: the stream owns the descriptor, and closes it when it goes.
   ///   - prefix: bytes that were already taken from the descriptor by `read`; they come first again.
+  ///   - keepsDigest: `digest` will be asked for.
   package init(
-    _ descriptor: FileDescriptor, closing: Bool = false, prefix: some Collection<UInt8> = []
+    _ descriptor: FileDescriptor, closing: Bool = false, prefix: some Collection<UInt8> = [],
+    keepsDigest: Bool = false
   ) throws(StreamError) {
     self.descriptor = descriptor
     closes = closing
+    sha256 = keepsDigest ? SHA256() : nil
     var status = stat()
     let known = unsafe fstat(descriptor.rawValue, &status) == 0
     guard known else { throw .reading(Errno(rawValue: errno)) }
@@ -98,6 +107,16 @@ package final class DescriptorStream: ByteStream {
 
   package func read(into buffer: UnsafeMutableRawBufferPointer) throws(StreamError) -> Int {
     guard buffer.count > 0 else { return 0 }
+    let count = try unsafe readNext(into: buffer)
+    isAtEnd = count == 0
+    furthest = max(furthest, position)
+    if let sha256, wake != nil {
+      unsafe sha256.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+    }
+    return count
+  }
+
+  private func readNext(into buffer: UnsafeMutableRawBufferPointer) throws(StreamError) -> Int {
     if !prefix.isEmpty {
       let count = min(prefix.count, buffer.count)
       unsafe buffer.copyBytes(from: prefix.prefix(count))
@@ -132,6 +151,24 @@ package final class DescriptorStream: ByteStream {
   }
 
   var place: Int { position }
+
+  /// Size and SHA-256 of the stream. A regular file is read again, as far as it went when it was opened or
+  /// was read since; of a pipe, which is read to its end, what came through.
+  func digest() throws(StreamError) -> ContentDigest {
+    guard wake == nil else {
+      guard let sha256 else { preconditionFailure("no digest was to be kept") }
+      // Behind an archive's last member there may be bytes that nobody wanted.
+      if !isAtEnd { try skipToEnd() }
+      return sha256.digest
+    }
+    return try unsafe ContentDigest(upTo: max(size ?? 0, furthest)) { buffer, offset throws(StreamError) in
+      do {
+        return try unsafe descriptor.read(fromAbsoluteOffset: start + Int64(offset), into: buffer)
+      } catch {
+        throw .reading(error as! Errno)
+      }
+    }
+  }
 }
 
 /// Ends a wait for bytes from another thread.

@@ -19,8 +19,13 @@ package final class LogFile: @unchecked Sendable {
   }
 
   package let path: String
+  /// A file that any process can open for itself: not standard input.
+  package let isRegular: Bool
   /// The member of an archive that is read.
   package let member: String?
+  /// The members that were read behind it, known when the archive has been read.
+  package var laterMembers: [String] { membersBehind.withLock { $0 } }
+  let membersBehind = Mutex<[String]>([])
   package let content: Content
   /// Names of stations, from an archive's list of them; more may come when it is read.
   package var stationNames: [StationID: String] { names.withLock { $0 } }
@@ -41,12 +46,15 @@ package final class LogFile: @unchecked Sendable {
   let aside = Mutex<[String]>([])
   let asideBefore: [String]
   let wrapping: PeekableStream?
+  /// The bytes as they are, below all unpacking.
+  let source: DescriptorStream
   private let owner: DescriptorOwner
 
-  /// Opens `path` (`-`: standard input) and finds the columns in its header.
+  /// Opens `path` (`-`: standard input) and finds the columns in its header. With `keepsDigest`, `digest` may
+  /// be asked for.
   package init(
     path: String, columns: ColumnChoice = ColumnChoice(), needsTime: Bool = false,
-    blockSize: Int = defaultBlockSize
+    blockSize: Int = defaultBlockSize, keepsDigest: Bool = false
   ) throws(IngestionError) {
     self.path = path == "-" ? "standard input" : path
     self.blockSize = blockSize
@@ -60,11 +68,12 @@ package final class LogFile: @unchecked Sendable {
       throw .cannotOpen(path: path, Errno(rawValue: errno))
     }
     guard status.st_mode & S_IFMT != S_IFDIR else { throw .isDirectory(path: path) }
-    let isRegular = status.st_mode & S_IFMT == S_IFREG && path != "-"
+    isRegular = status.st_mode & S_IFMT == S_IFREG && path != "-"
 
     let reader = HeaderReader(path: self.path, columns: columns, needsTime: needsTime)
     explorer = Explorer(path: self.path, reader: reader)
-    let found = try Self.explore(owner.descriptor, explorer)
+    let found: Exploration
+    (source, found) = try Self.explore(owner.descriptor, explorer, keepsDigest: keepsDigest)
     asideBefore = found.leftAside
     wrapping = found.wrapping
     content = found.header.content
@@ -114,10 +123,11 @@ package final class LogFile: @unchecked Sendable {
   // MARK: - What it is
 
   private static func explore(
-    _ descriptor: FileDescriptor, _ explorer: Explorer
-  ) throws(IngestionError) -> Exploration {
+    _ descriptor: FileDescriptor, _ explorer: Explorer, keepsDigest: Bool
+  ) throws(IngestionError) -> (DescriptorStream, Exploration) {
     do {
-      return try explorer.explore(PeekableStream(try DescriptorStream(descriptor)))
+      let source = try DescriptorStream(descriptor, keepsDigest: keepsDigest)
+      return (source, try explorer.explore(PeekableStream(source)))
     } catch let error as IngestionError {
       throw error
     } catch let error as StreamError {

@@ -23,6 +23,7 @@ struct StreamReading {
         let (more, moreBytes) = try read(
           ReadAhead(stream), named: "\(file.path): \(member.path)", layout: layout, firstRow: header.end,
           behind: bytes)
+        file.membersBehind.withLock { $0.append(member.path) }
         profiles = PartialProfiles(bins: rules.bins, adding: [profiles, more])
         bytes += moreBytes
       case .names(let list): file.names.withLock { $0.merge(list) { $1 } }

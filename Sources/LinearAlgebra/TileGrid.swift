@@ -23,6 +23,13 @@ package struct TileGrid: Equatable, Sendable {
     tiles.isEmpty ? 0..<0 : range(tiles.lowerBound).lowerBound..<range(tiles.upperBound - 1).upperBound
   }
 
+  /// Every unordered pair of tile rows with one in the band; those nearest the diagonal first.
+  package func tiles(touching band: Range<Int>) -> [(i: Int, j: Int)] {
+    band.flatMap { i in
+      (0..<count).filter { $0 >= i || !band.contains($0) }.map { (min(i, $0), max(i, $0)) }
+    }
+  }
+
   /// Tiles on and above the diagonal.
   package var upperCount: Int { count * (count + 1) / 2 }
 

@@ -1,3 +1,4 @@
+import Digests
 import Glibc
 import SystemPackage
 
@@ -7,13 +8,15 @@ import SystemPackage
 /// Without `commit` the hidden file is removed: by `deinit`, by `PartialFiles` on a signal.
 package final class OutputFile: @unchecked Sendable {
   package let path: String
-  private let option: String
+  let option: String
   /// The hidden file; nil for a stream.
   package let partialPath: String?
   private let descriptor: FileDescriptor
   private let ownsDescriptor: Bool
   private var isCommitted = false
   private var isClosed = false
+  /// Of what a stream has taken, when `digest` will be asked for.
+  private(set) var sha256: SHA256?
 
   package var isStream: Bool { partialPath == nil }
 
@@ -85,6 +88,11 @@ package final class OutputFile: @unchecked Sendable {
     PartialFiles.remove(partialPath)
   }
 
+  /// To be called before the first byte is written, if `digest` will be asked for.
+  package func keepDigest() {
+    if isStream { sha256 = SHA256() }
+  }
+
   /// Writes all bytes at the end of what was written so far.
   package func append(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
     do {
@@ -92,6 +100,7 @@ package final class OutputFile: @unchecked Sendable {
     } catch {
       throw .writing(path: path, option: option, error as! Errno)
     }
+    unsafe sha256?.update(bytes)
   }
 
   package func append(_ bytes: RawSpan) throws(OutputError) {
@@ -130,6 +139,7 @@ package final class OutputFile: @unchecked Sendable {
         if unsafe vectors[first].iov_len == 0 { first += 1 }
       }
     }
+    for i in unsafe pieces.indices { unsafe sha256?.update(pieces[i]) }
   }
 
   /// The output is complete: it gets its name.

@@ -7,7 +7,7 @@ import Synchronization
   /// Takes pieces of text that follow one another, and the number of bytes before them.
   package typealias Writer = @Sendable ([UnsafeRawBufferPointer], Int) throws -> Void
 
-  let tileRows: Range<Int>
+  package let tileRows: Range<Int>
   private let grid: TileGrid
   private let memory: TextMemory
   private let write: Writer?

@@ -59,11 +59,11 @@ struct Correlate: ParsableCommand {
     try job.agree { try running.check(launchedRanks: job.communicator.size) }
     let threads = running.threads ?? job.defaultThreads
     BLASRuntime.useCallersThreadOnly()
-    if outputPaths.needsMatrix { BLASRuntime.chooseKernel() }
+    if outputPaths.needsBLAS { BLASRuntime.chooseKernel() }
     let rules = try job.agree { try input.rules(bins: analysis.bins) }
-    let inputs = try job.agree { try Inputs(input, rules, on: job) }
+    let inputs = try job.agree { try Inputs(input, rules, keepsDigests: output.summary != nil, on: job) }
     inputs.agreeOnSizes(job)
-    if !running.quiet { job.tell(inputs.notes + (outputPaths.needsMatrix ? blasNotes : [])) }
+    if !running.quiet { job.tell(inputs.notes + (outputPaths.needsBLAS ? blasNotes : [])) }
     var outputs = try Outputs(outputPaths, on: job)
 
     let rows = try read(inputs, threads: threads, keepsRejects: outputs.has(.rejects), on: job)
@@ -76,25 +76,41 @@ struct Correlate: ParsableCommand {
     lazy var profiles = network.reduce(rows.profiles)
     try outputs[.profiles]?.write(profiles, format: output.format, threads: threads)
     let means =
-      outputPaths.needsMatrix ? try profiles.means(for: analysis.method, threads: threads, on: job) : nil
+      outputPaths.needsBLAS ? try profiles.means(for: analysis.method, threads: threads, on: job) : nil
     watch.lap("combine")
 
-    let correlations = try means.map { means in
-      try writeCorrelations(
-        ofMeans: means, bins: network.bins.count, method: analysis.method, minimumBins: analysis.minHours,
-        MatrixRequest(
-          stations: network.stations, format: output.format, threads: threads, pairs: output.criterion,
-          neighbours: output.neighbours ?? 0, memory: running.memory.bytes),
-        to: &outputs, on: job)
+    // First, as it may be refused for its memory.
+    let partial = try means.flatMap { means in
+      try outputs[.partial]?.writePartialCorrelations(
+        ofMeans: means, bins: network.bins.count, network.stations, format: output.format, threads: threads,
+        memory: running.memory.bytes)
     }
+    if outputs.has(.partial) { watch.lap("partial correlations") }
+    let correlations =
+      outputPaths.needsMatrix
+      ? try means.map { means in
+        try writeCorrelations(
+          ofMeans: means, bins: network.bins.count, method: analysis.method, minimumBins: analysis.minHours,
+          MatrixRequest(
+            stations: network.stations, format: output.format, threads: threads, pairs: output.criterion,
+            neighbours: output.neighbours ?? 0, memory: running.memory.bytes),
+          to: &outputs, on: job)
+      } : nil
     job.awaitSignal(ofLauncher: input.paths.contains("-"), since: watch)
-    try outputs.commit()
+    try outputs.closeResults()
     watch.lap("correlate and write")
-
     let names = inputs.stationNames(on: job)
+    if outputs.has(.summary) {
+      let report = try report(
+        of: inputs, network, names, correlations, partial, outputs.results, threads: threads, watch: &watch,
+        on: job)
+      try outputs[.summary]?.write(report)
+    }
+    try outputs.commit()
+
     guard !running.quiet else { return }
     Summary(
-      network: network, names: names, correlations: correlations,
+      network: network, names: names, correlations: correlations, partial: partial,
       minimumBins: analysis.minHours,
       threads: threads, watch: watch, outputs: outputs.sizes
     ).tell(verbose: running.verbose, on: job)
@@ -124,7 +140,7 @@ struct Correlate: ParsableCommand {
   }
 
   /// By kind, the matrix first.
-  private var outputPaths: OutputPaths {
+  var outputPaths: OutputPaths {
     let first = input.paths[0]
     let stem = first == "-" ? "stdin" : first.lastPathComponent.withoutExtension
     var paths = OutputPaths()

@@ -38,6 +38,7 @@ struct Failure: Error {
     case let error as IngestionError: self.init(error)
     case let error as OutputError: self.init(error)
     case let error as LaunchError: self.init(error)
+    case let error as PartialCorrelationsError: self.init(error)
     case let error as PairSelection.TooMany:
       self.init(
         .usage,

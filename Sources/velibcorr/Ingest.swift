@@ -8,11 +8,12 @@ struct Inputs {
   let files: [LogFile?]
   let rules: RowRules
 
-  init(_ options: InputOptions, _ rules: RowRules, on job: Job) throws {
+  init(_ options: InputOptions, _ rules: RowRules, keepsDigests: Bool, on job: Job) throws {
     self.rules = rules
     files = try options.paths.map { path in
       guard job.communicator.isRoot || isRegularFile(path) else { return nil }
-      return try LogFile(path: path, columns: options.columns, needsTime: rules.needsTime)
+      return try LogFile(
+        path: path, columns: options.columns, needsTime: rules.needsTime, keepsDigest: keepsDigests)
     }
   }
 

@@ -108,6 +108,9 @@ private struct DistinctReader {
     let records = total.records
     total[.closed] = profiles.counts[.closed]
     total[.duplicate] = records - found.reduce(0) { $0 + $1.distinct }
+    // The records of streams were entered in the table at once, without a look at their times.
+    var span = span
+    span += profiles.span
     return Ingested(
       profiles: profiles.counting(total, span: span),
       segments: isCounting ? segments : [], streamRejects: spools)

@@ -105,7 +105,7 @@ struct MatrixRun<Tiles: CorrelationTiles> {
         round * communicator.size + communicator.rank, of: rounds * communicator.size, count: grid.count)
       let text = unsafe csv?.makeBand(band, in: memory!, write: outputs[.matrix]!.writer)
       let numbers = needsNumbers ? MatrixRows(tileRows: band, grid: grid) : nil
-      let places = tiles(of: band)
+      let places = grid.tiles(touching: band)
       let parts = try sweep(
         places.count, place: { places[$0] },
         thread: { source in
@@ -129,13 +129,6 @@ struct MatrixRun<Tiles: CorrelationTiles> {
 
   /// Bytes that a rank may use for rows, at least one tile row.
   private static var bandMemory: Int { 64 << 20 }
-
-  /// Every unordered pair of tile rows with one in the band; those nearest the diagonal first.
-  private func tiles(of band: Range<Int>) -> [(i: Int, j: Int)] {
-    band.flatMap { i in
-      (0..<tiles.grid.count).filter { $0 >= i || !band.contains($0) }.map { (min(i, $0), max(i, $0)) }
-    }
-  }
 
   private func neighbourText(_ rows: MatrixRows, _ csv: NeighboursCSV) throws -> [UInt8] {
     let threads = max(1, min(request.threads, rows.rows.count))

@@ -156,8 +156,17 @@ struct OutputOptions: ParsableArguments {
   var neighboursOutput: String?
 
   @Option(
+    help: ArgumentHelp(
+      "Also write the matrix of partial correlations: of two stations, all others held fixed (of complete profiles, by Ledoit-Wolf shrinkage). Needs 8 bytes x the square of the stations, within --memory.",
+      valueName: "file"))
+  var partial: String?
+
+  @Option(
     help: ArgumentHelp("Also write the profiles, which can be an input of a later run.", valueName: "file"))
   var profiles: String?
+
+  @Option(help: ArgumentHelp("Write what the run read, did and made as JSON.", valueName: "file"))
+  var summary: String?
 
   @Option(
     help: ArgumentHelp(
@@ -171,7 +180,9 @@ struct OutputOptions: ParsableArguments {
     paths[.npy] = npy
     paths[.pairs] = pairs ?? (top != nil || minAbsR != nil ? "\(stem).pairs.csv" : nil)
     paths[.neighbours] = neighbours.map { _ in neighboursOutput ?? "\(stem).neighbours.csv" }
+    paths[.partial] = partial
     paths[.profiles] = profiles
+    paths[.summary] = summary
   }
 
   var criterion: PairCriterion { PairCriterion(minimum: minAbsR ?? 0, top: top) }
@@ -206,7 +217,8 @@ struct RunningOptions: ParsableArguments {
   var threads: Int?
 
   @Option(
-    help: ArgumentHelp("Memory that --deduplicate and --pairs may use, as 500M or 2G.", valueName: "size"))
+    help: ArgumentHelp(
+      "Memory that --deduplicate, --pairs and --partial may use, as 500M or 2G.", valueName: "size"))
   var memory = MemorySize(bytes: 2 << 30)
 
   @Flag(inversion: .prefixedNo, help: "Show how far reading has come. (default: unless --quiet)")

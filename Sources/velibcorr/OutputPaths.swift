@@ -1,6 +1,6 @@
 /// The outputs that a run can have, in the order in which they are written.
-enum OutputKind: CaseIterable {
-  case matrix, npy, pairs, neighbours, profiles, rejects
+enum OutputKind: String, CaseIterable {
+  case matrix, npy, pairs, neighbours, partial, profiles, rejects, summary
 
   /// The option that names its file.
   var option: String {
@@ -9,8 +9,10 @@ enum OutputKind: CaseIterable {
     case .npy: "--npy FILE"
     case .pairs: "--pairs FILE"
     case .neighbours: "--neighbours-output FILE"
+    case .partial: "--partial FILE"
     case .profiles: "--profiles FILE"
     case .rejects: "--rejects FILE"
+    case .summary: "--summary FILE"
     }
   }
 
@@ -18,7 +20,7 @@ enum OutputKind: CaseIterable {
   var isOfMatrix: Bool {
     switch self {
     case .matrix, .npy, .pairs, .neighbours: true
-    case .profiles, .rejects: false
+    case .partial, .profiles, .rejects, .summary: false
     }
   }
 }
@@ -40,4 +42,6 @@ struct OutputPaths {
   var all: [Named] { kinds.map { (paths[$0]!, $0.option) } }
 
   var needsMatrix: Bool { kinds.contains(where: \.isOfMatrix) }
+  /// Is there anything to multiply?
+  var needsBLAS: Bool { needsMatrix || kinds.contains(.partial) }
 }

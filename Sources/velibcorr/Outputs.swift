@@ -12,6 +12,7 @@ struct Outputs {
     for (number, (kind, output)) in zip(kinds, paths.all).enumerated() {
       files[kind] = try SharedOutput(output, number: number, on: job)
     }
+    if has(.summary) { for result in results { result.output.file.keepDigest() } }
   }
 
   subscript(_ kind: OutputKind) -> SharedOutput? {
@@ -23,7 +24,19 @@ struct Outputs {
 
   var sizes: [(path: String, bytes: Int)] { kinds.map { (files[$0]!.path, files[$0]!.byteCount) } }
 
+  /// An output that the summary tells of.
+  typealias Result = (kind: String, output: SharedOutput)
+
+  var results: [Result] { kinds.filter { $0 != .summary }.map { ($0.rawValue, files[$0]!) } }
+
+  /// The results are written.
+  func closeResults() throws {
+    for result in results { try result.output.close() }
+  }
+
+  /// All is written: the results get their names, and the summary after them.
   func commit() throws {
+    for kind in kinds { try files[kind]!.close() }
     for kind in kinds { try files[kind]!.commit() }
   }
 }

@@ -4,7 +4,7 @@ import Rendering
 /// An output that all ranks write together: rank 0 makes it, or the process that started the ranks has.
 struct SharedOutput {
   let job: Job
-  private let file: OutputFile
+  let file: OutputFile
   private let isStream: Bool
   /// Whose task it is to give the file its name.
   private let isOwner: Bool
@@ -91,9 +91,11 @@ struct SharedOutput {
     if let failure { throw failure }
   }
 
-  /// Every rank has written its part: the file gets its name.
+  /// Every rank has written its part.
+  func close() throws { try job.agree { try file.close() } }
+
+  /// It is closed: the file gets its name.
   func commit() throws {
-    try job.agree { try file.close() }
     try job.agree { if isOwner { try file.commit() } }
   }
 }

@@ -1,8 +1,10 @@
+import FoundationEssentials
 import Glibc
 
 /// Wall time by stage.
 struct Stopwatch {
   private(set) var laps: [(name: String, seconds: Double)] = []
+  let startDate = Date()
   private let start = ContinuousClock.now
   private let cpuAtStart = ResourceUsage.now.cpuSeconds
   private var last = ContinuousClock.now

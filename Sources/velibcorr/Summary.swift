@@ -11,6 +11,7 @@ struct Summary {
   let network: Network
   let names: [StationID: String]
   let correlations: Correlations?
+  let partial: PartialReport?
   let minimumBins: Int
   let threads: Int
   let watch: Stopwatch
@@ -21,7 +22,7 @@ struct Summary {
     let perRank = job.communicator.allGather(
       [Int64(watch.cpuSeconds * 1e6), Int64(ResourceUsage.now.peakBytes)])
     guard job.communicator.isRoot else { return }
-    var lines = [rowLine] + stationLines + pairLines + [timeLine] + rankLines(perRank)
+    var lines = [rowLine] + stationLines + pairLines + partialLines + [timeLine] + rankLines(perRank)
     if verbose {
       lines += [
         "kernel     BLAS \(BLASRuntime.kernel), \(BLASRuntime.library)",
@@ -43,22 +44,42 @@ struct Summary {
 
   private var stationLines: [String] {
     let stations = network.stations
-    var lines = ["stations   \(Self.grouped(Int64(stations.count)))"]
-    func note(_ ids: [StationID], _ what: String) {
-      guard !ids.isEmpty else { return }
-      let named = ids.prefix(5).map { id in names[id].map { "\(id) (\($0))" } ?? "\(id)" }
-      lines.append(
-        "           \(ids.count) \(what): \(named.joined(separator: ", "))\(ids.count > 5 ? ", ..." : "")")
-    }
-    note(network.closedStations, "more without a profile, always closed")
+    let lines =
+      ["stations   \(Self.grouped(Int64(stations.count)))"]
+      + note(network.closedStations, "more without a profile, always closed")
     guard let correlations else { return lines }
-    note(
-      correlations.short.map { stations[$0] },
-      "with fewer than \(minimumBins) hours, every correlation undefined")
-    note(
-      correlations.constant.filter { !correlations.short.contains($0) }.map { stations[$0] },
-      "with a constant profile, every correlation undefined")
     return lines
+      + note(
+        correlations.short.map { stations[$0] },
+        "with fewer than \(minimumBins) hours, every correlation undefined")
+      + note(
+        correlations.constant.filter { !correlations.short.contains($0) }.map { stations[$0] },
+        "with a constant profile, every correlation undefined")
+  }
+
+  /// A line about some stations, if there are any.
+  private func note(_ ids: [StationID], _ what: String) -> [String] {
+    guard !ids.isEmpty else { return [] }
+    let named = ids.prefix(5).map { id in names[id].map { "\(id) (\($0))" } ?? "\(id)" }
+    return [
+      "           \(ids.count) \(what): \(named.joined(separator: ", "))\(ids.count > 5 ? ", ..." : "")"
+    ]
+  }
+
+  private var partialLines: [String] {
+    guard let partial else { return [] }
+    let covariance = partial.covariance
+    let stations = network.stations
+    return [
+      "partial    \(Self.grouped(Int64(covariance.variables))) stations over \(covariance.observations) bins, "
+        + "\(Self.size(partial.bytes)): Ledoit-Wolf shrinkage \(Self.significant(covariance.shrinkage)), "
+        + "condition number \(Self.significant(covariance.conditionNumber)), "
+        + "smallest eigenvalue \(Self.significant(covariance.smallestEigenvalue))"
+    ]
+      + note(
+        partial.incomplete.map { stations[$0] }, "lacking a bin, every partial correlation undefined")
+      + note(
+        partial.constant.map { stations[$0] }, "with a constant profile, every partial correlation undefined")
   }
 
   private var pairLines: [String] {
@@ -106,6 +127,13 @@ struct Summary {
 
   static func size(_ bytes: Int) -> String {
     bytes < 1_000_000 ? fixed(Double(bytes) / 1e3, 1) + " kB" : fixed(Double(bytes) / 1e6, 1) + " MB"
+  }
+
+  /// Four significant digits: 0.02134, 3.125e-05.
+  static func significant(_ value: Double) -> String {
+    var text = [CChar](repeating: 0, count: 32)
+    let count = unsafe withVaList([value]) { unsafe vsnprintf(&text, text.count, "%.4g", $0) }
+    return String(decoding: text[..<Int(count)].map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
   static func fixed(_ value: Double, _ places: Int) -> String {

@@ -44,6 +44,21 @@ struct TileGridTests {
     #expect(grid.rows(3..<3).isEmpty)
   }
 
+  @Test("the tiles that touch a band: every pair of tile rows with one in it, once")
+  func touching() {
+    let grid = TileGrid(size: 60, tileSize: 10)
+    for first in 0...6 {
+      for end in first...6 {
+        let found = grid.tiles(touching: first..<end).map { [$0.i, $0.j] }
+        let expected = (0..<6).flatMap { i in
+          (i..<6).filter { (first..<end).contains(i) || (first..<end).contains($0) }.map { [i, $0] }
+        }
+        #expect(found.count == expected.count)
+        #expect(Set(found) == Set(expected))
+      }
+    }
+  }
+
   @Test("a tile without rows traps")
   func noTile() async {
     await #expect(processExitsWith: .failure) { _ = TileGrid(size: 5, tileSize: 0) }

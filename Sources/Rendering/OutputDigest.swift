@@ -1,0 +1,23 @@
+import Digests
+import SystemPackage
+
+extension OutputFile {
+  /// Size and SHA-256 of the output: of a file, which is read again and must be complete and closed; of a
+  /// stream, since `keepDigest`.
+  package func digest() throws(OutputError) -> ContentDigest {
+    guard let partialPath else {
+      guard let sha256 else { preconditionFailure("no digest was to be kept") }
+      return sha256.digest
+    }
+    do {
+      let file = try FileDescriptor.open(FilePath(partialPath), .readOnly, options: .closeOnExec)
+      return try file.closeAfter {
+        try unsafe ContentDigest(upTo: .max) { buffer, offset in
+          try unsafe file.read(fromAbsoluteOffset: Int64(offset), into: buffer)
+        }
+      }
+    } catch {
+      throw .writing(path: path, option: option, error as! Errno)
+    }
+  }
+}

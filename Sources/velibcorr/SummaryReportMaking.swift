@@ -1,0 +1,175 @@
+import Availability
+import Correlation
+import Digests
+import Ingestion
+import LinearAlgebra
+
+extension Correlate {
+  /// The report of this run, whose results are written and closed. Every rank has to come here; what it gets
+  /// is whole on rank 0.
+  func report(
+    of inputs: Inputs, _ network: Network, _ names: [StationID: String], _ correlations: Correlations?,
+    _ partial: PartialReport?, _ results: [Outputs.Result], threads: Int, watch: inout Stopwatch, on job: Job
+  ) throws -> SummaryReport {
+    let digests = try SummaryReportDigests(inputs, results, threads: threads, on: job)
+    let members = try inputs.members(on: job)
+    watch.lap("digest")
+    return SummaryReport(
+      versions: .init(
+        velibcorr: Velibcorr.version,
+        blas: outputPaths.needsBLAS
+          ? .init(library: BLASRuntime.library, kernel: BLASRuntime.kernel) : nil),
+      inputs: input.paths.indices.map { i in
+        .init(input.paths[i], inputs.files[i], inputs.rules, members: members[i], digests.inputs[i])
+      },
+      options: options(inputs.rules),
+      period: .init(network.span),
+      counts: .init(network, correlations),
+      stations: .init(network, correlations, names),
+      partial: partial.map { .init($0, network, names) },
+      outputs: zip(results, digests.outputs).map { result, digest in
+        .init(
+          path: result.output.path, kind: result.kind, bytes: digest.byteCount, sha256: digest.sha256)
+      },
+      run: try .init(watch, threads: threads, on: job))
+  }
+
+  private func options(_ rules: RowRules) -> [String: SummaryReport.Option] {
+    [
+      "station": .text(input.station),
+      "free_docks": .text(input.freeDocks),
+      "bikes": .text(input.bikes),
+      "hour": .text(input.hour),
+      "time": .text(input.time),
+      "timezone": .text(rules.zone?.name),
+      "since": .text(rules.since?.iso8601),
+      "until": .text(rules.until?.iso8601),
+      "deduplicate": .flag(input.deduplicate),
+      "strict": .flag(input.strict),
+      "bins": .text(analysis.bins.rawValue),
+      "method": .text(analysis.method.rawValue),
+      "min_hours": .integer(analysis.minHours),
+      "digits": .integer(output.digits),
+      "top": .integer(output.top),
+      "min_abs_r": .number(output.minAbsR),
+      "neighbours": .integer(output.neighbours),
+    ]
+  }
+}
+
+extension Inputs {
+  /// By input: the logs of an archive that were read, known to the rank that has read it.
+  fileprivate func members(on job: Job) throws -> [[String]?] {
+    let mine = files.map { file in file?.member.map { [$0] + file!.laterMembers } }
+    let all = try job.communicator.gather(mine)
+    return files.indices.map { i in all.compactMap { $0[i] }.max { $0.count < $1.count } }
+  }
+}
+
+extension SummaryReport.Input {
+  /// Of an input that this rank has open, as rank 0 has all.
+  fileprivate init(
+    _ path: String, _ file: LogFile?, _ rules: RowRules, members: [String]?, _ digest: ContentDigest
+  ) {
+    self.path = path
+    self.members = members
+    (bytes, sha256) = (digest.byteCount, digest.sha256)
+    guard case .records(let layout) = file?.content else {
+      (kind, delimiter, columns) = ("profiles", nil, nil)
+      return
+    }
+    kind = "records"
+    delimiter = String(decoding: [layout.delimiter], as: UTF8.self)
+    let isHourEnough = layout.hour != nil && !rules.needsTime
+    let indices = [
+      "station": layout.station, "free_docks": layout.freeDocks, "bikes": layout.bikes,
+      "hour": rules.bins == .hourOfDay ? layout.hour : nil, "time": isHourEnough ? nil : layout.time,
+    ]
+    columns = indices.compactMapValues { $0.map { layout.header[$0] } }
+  }
+}
+
+extension SummaryReport.Period {
+  fileprivate init?(_ span: TimeSpan) {
+    guard !span.isEmpty else { return nil }
+    first = LocalTime(ordinal: span.first).iso8601
+    last = LocalTime(ordinal: span.last).iso8601
+  }
+}
+
+extension LocalTime {
+  /// `2013-09-10T11:25:19`, whole seconds, without an offset.
+  fileprivate var iso8601: String { description.replacing(" ", with: "T") }
+}
+
+extension SummaryReport.Counts {
+  fileprivate init(_ network: Network, _ correlations: Correlations?) {
+    let counts = network.counts
+    rows = Rows(
+      read: counts.read, used: counts.used,
+      leftOut: Dictionary(uniqueKeysWithValues: LeftOut.allCases.map { ($0.key, counts[$0]) }))
+    bins = network.bins.count
+    stations = Stations(
+      withProfile: network.stations.count, alwaysClosed: network.closedStations.count,
+      tooFewBins: correlations?.short.count, constantProfile: correlations?.constantOnly.count)
+    pairs = correlations.map { correlations in
+      let total = network.stations.count * (network.stations.count - 1) / 2
+      let undefined = correlations.undefined
+      return Pairs(
+        total: total, defined: total - undefined.tooFewBins - undefined.constant,
+        undefined: ["too_few_common_bins": undefined.tooFewBins, "constant_profile": undefined.constant])
+    }
+  }
+}
+
+extension SummaryReport.Stations {
+  fileprivate init(_ network: Network, _ correlations: Correlations?, _ names: [StationID: String]) {
+    alwaysClosed = network.closedStations.map { .init($0, names) }
+    tooFewBins = correlations.map { $0.short.map { .init(network.stations[$0], names) } }
+    constantProfile = correlations.map { $0.constantOnly.map { .init(network.stations[$0], names) } }
+  }
+}
+
+extension SummaryReport.Station {
+  fileprivate init(_ id: StationID, _ names: [StationID: String]) {
+    self.init(id: id.description, name: names[id])
+  }
+}
+
+extension SummaryReport.Partial {
+  fileprivate init(_ report: PartialReport, _ network: Network, _ names: [StationID: String]) {
+    let covariance = report.covariance
+    stations = covariance.variables
+    bins = covariance.observations
+    shrinkage = covariance.shrinkage
+    conditionNumber = covariance.conditionNumber
+    smallestEigenvalue = covariance.smallestEigenvalue
+    lackingBins = report.incomplete.map { .init(network.stations[$0], names) }
+    constantProfile = report.constant.map { .init(network.stations[$0], names) }
+  }
+}
+
+extension Correlations {
+  /// Stations with bins enough, whose profile is constant.
+  fileprivate var constantOnly: [Int] {
+    let short = Set(short)
+    return constant.filter { !short.contains($0) }
+  }
+}
+
+extension LeftOut {
+  /// Its name for programs.
+  fileprivate var key: String {
+    switch self {
+    case .closed: "closed"
+    case .period: "outside_period"
+    case .duplicate: "duplicate"
+    case .header: "repeated_header"
+    case .fieldCount: "field_count"
+    case .noStation: "no_station"
+    case .freeDocks: "free_docks"
+    case .bikes: "bikes"
+    case .time: "time"
+    }
+  }
+}
