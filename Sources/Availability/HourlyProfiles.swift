@@ -73,16 +73,22 @@ package struct HourlyProfiles: Equatable, Sendable {
   package func unify(
     _ stations: some Sequence<Int>, in means: UnsafeMutableBufferPointer<Double>
   ) {
-    for station in stations {
+    for station in stations where unsafe hasNearMeans(station, means) {
       let bins = station * bins.count..<(station + 1) * bins.count
       let order = bins.filter { unsafe !means[$0].isNaN }.sorted { unsafe means[$0] < means[$1] }
       for (lower, upper) in zip(order, order.dropFirst()) where unsafe means[lower] != means[upper] {
-        // Most differ by far more than rounding could make them.
         guard unsafe means[upper] - means[lower] < Self.nearness, let a = tallies[lower].quotient()?.value,
           let b = tallies[upper].quotient()?.value, max(a, b) - min(a, b) <= 1 << 30
         else { continue }
         unsafe means[upper] = means[lower]
       }
     }
+  }
+
+  /// Has the station different means that may be equal? Most have not, and to sort means alone is quick.
+  private func hasNearMeans(_ station: Int, _ means: UnsafeMutableBufferPointer<Double>) -> Bool {
+    let row = unsafe means[station * bins.count..<(station + 1) * bins.count]
+    let sorted = unsafe row.filter { !$0.isNaN }.sorted()
+    return zip(sorted, sorted.dropFirst()).contains { $0 != $1 && $1 - $0 < Self.nearness }
   }
 }

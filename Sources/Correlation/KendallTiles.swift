@@ -23,7 +23,7 @@ package final class KendallTiles: RankTiles {
     precondition(minimumBins >= 1)
     self.profiles = profiles
     self.minimumBins = minimumBins
-    grid = TileGrid(size: profiles.stations, tileSize: PearsonTiles.tileSize)
+    grid = TileGrid(stations: profiles.stations, bins: 1)
     squares = zip(profiles.binCounts, profiles.ties).map { $1.untiedPairs(of: $0) }
     signs = profiles.bins <= mostSignedBins ? PairSigns(profiles) : nil
   }

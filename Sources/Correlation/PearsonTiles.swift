@@ -7,16 +7,13 @@ import LinearAlgebra
 /// bins that both have. Over complete profiles that is one product of standardised rows; with missing
 /// bins the sums over common bins are products with the masks. NaN where r is undefined.
 package struct PearsonTiles: CorrelationTiles {
-  /// Rows of a tile. 128 x 128 doubles and their factors stay in the second-level cache.
-  package static let tileSize = 128
-
   package let profiles: StandardisedProfiles
   package let minimumBins: Int
   package let grid: TileGrid
 
   package init(_ profiles: StandardisedProfiles, minimumBins: Int) {
     precondition(minimumBins >= 1)
-    grid = TileGrid(size: profiles.stations, tileSize: Self.tileSize)
+    grid = TileGrid(stations: profiles.stations, bins: profiles.bins)
     self.profiles = profiles
     self.minimumBins = minimumBins
   }

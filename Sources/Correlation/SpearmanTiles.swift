@@ -18,7 +18,7 @@ package final class SpearmanTiles: RankTiles {
     precondition(minimumBins >= 1)
     self.profiles = profiles
     self.minimumBins = minimumBins
-    grid = TileGrid(size: profiles.stations, tileSize: PearsonTiles.tileSize)
+    grid = TileGrid(stations: profiles.stations, bins: profiles.bins)
     squares = zip(profiles.binCounts, profiles.ties).map { $1.squaredRanks(of: $0) }
     var ranks = Matrix(rows: profiles.stations, columns: profiles.bins)
     var row = [Int32](repeating: 0, count: profiles.bins)

@@ -22,11 +22,16 @@ struct ProfileReader: ~Copyable {
   ) throws(ProfileFileError) -> Int {
     var position = start
     while position < bytes.count {
+      if let row = unsafe PlainRow(bytes, from: position) {
+        guard unsafe add(row.station, row.bin, row.count, row.sum) else { throw .row(rows + 1) }
+        position = unsafe row.end
+        continue
+      }
       switch unsafe csv.readRow(bytes, from: position, final: final) {
       case .incomplete: return position
       case .blank(let end): position = end
       case .row(let end):
-        guard add() else { throw .row(rows + 1) }
+        guard addFields() else { throw .row(rows + 1) }
         position = end
       }
     }
@@ -40,31 +45,72 @@ struct ProfileReader: ~Copyable {
     return profiles.finish()
   }
 
-  private mutating func add() -> Bool {
-    guard csv.fieldCount == ProfileFile.columns.count + 1, let bin = bin(),
-      let count = unsafe csv.withField(2, { unsafe $0.integer }), let count = UInt64(exactly: count),
-      let sum = unsafe csv.withField(4, { unsafe $0.integer }), let tally = Tally(count: count, sum: sum)
-    else { return false }
-    let row = unsafe csv.withField(0) { unsafe profiles.row(of: $0) }
-    profiles.add(tally, row: row, key: bin / 24, hour: bin % 24)
-    checksum &+= unsafe csv.withField(0) { station in
+  /// Adds the row that libcsv has read.
+  private mutating func addFields() -> Bool {
+    guard csv.fieldCount == ProfileFile.columns.count + 1 else { return false }
+    return unsafe csv.withField(0) { station in
       unsafe csv.withField(1) { bin in
-        unsafe ProfileFile.check(station.buffer, bin: bin.buffer, tally)
+        unsafe csv.withField(2) { count in unsafe csv.withField(4) { unsafe add(station, bin, count, $0) } }
       }
     }
+  }
+
+  private mutating func add(_ station: Field, _ label: Field, _ records: Field, _ sum: Field) -> Bool {
+    guard let bin = unsafe bin(label), let count = unsafe records.integer, let count = UInt64(exactly: count),
+      let sum = unsafe sum.integer, let tally = Tally(count: count, sum: sum)
+    else { return false }
+    profiles.add(tally, row: unsafe profiles.row(of: station), key: bin / 24, hour: bin % 24)
+    checksum &+= unsafe ProfileFile.check(station.buffer, bin: label.buffer, tally)
     rows += 1
     return true
   }
 
   /// The bin that the row names; nil when it is none.
-  private mutating func bin() -> Int? {
-    unsafe csv.withField(1) { label in
-      if let known = unsafe labels.row(of: label) { return bins[known] }
-      guard let bin = unsafe HourBins.bin(of: label.text, kind: file.bins) else { return nil }
-      _ = unsafe labels.insert(label)
-      bins.append(bin)
-      return bin
+  private mutating func bin(_ label: Field) -> Int? {
+    if let known = unsafe labels.row(of: label) { return bins[known] }
+    guard let bin = unsafe HourBins.bin(of: label.text, kind: file.bins) else { return nil }
+    _ = unsafe labels.insert(label)
+    bins.append(bin)
+    return bin
+  }
+}
+
+/// The fields of a row in which there is nothing for libcsv to decide: no quote, no space around a field, no
+/// carriage return.
+@unsafe private struct PlainRow {
+  let station, bin, count, sum: Field
+  /// Behind the line feed.
+  let end: Int
+
+  /// The row that starts at `start`; nil where libcsv is to be asked, near the ends of the bytes too.
+  @inline(__always)
+  init?(_ bytes: UnsafeRawBufferPointer, from start: Int) {
+    guard start >= BlockParser.slack, let base = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    else { return nil }
+    // Field by field, each up to its comma.
+    var position = start
+    func field(until delimiter: UInt8) -> Field? {
+      let first = position
+      while position < bytes.count - BlockParser.slack {
+        let byte = unsafe base[position]
+        position &+= 1
+        guard byte != delimiter else {
+          let field = unsafe Field(base + first, count: position &- 1 &- first)
+          return unsafe field.count > 0 && field.trimmed.count == field.count ? field : nil
+        }
+        guard
+          byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\r"), byte != UInt8(ascii: "\n"),
+          byte != UInt8(ascii: ",")
+        else { return nil }
+      }
+      return nil
     }
+    let comma = UInt8(ascii: ",")
+    guard let station = unsafe field(until: comma), let bin = unsafe field(until: comma),
+      let count = unsafe field(until: comma), unsafe field(until: comma) != nil,
+      let sum = unsafe field(until: UInt8(ascii: "\n"))
+    else { return nil }
+    unsafe (self.station, self.bin, self.count, self.sum, self.end) = (station, bin, count, sum, position)
   }
 }
 

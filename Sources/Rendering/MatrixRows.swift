@@ -1,15 +1,26 @@
 import LinearAlgebra
+import Synchronization
 
 /// Consecutive whole rows of a symmetric matrix, put together from its tiles by any threads.
+///
+/// With a writer, rows are handed to it as they become complete, in order and one call at a time, by one of the
+/// threads that place tiles.
 @safe package final class MatrixRows: @unchecked Sendable {
   package let rows: Range<Int>
+  private let tileRows: Range<Int>
   private let grid: TileGrid
   private let memory: SlotMemory
+  private let write: TextBand.Writer?
+  private let order: InOrder
+  private let handedOn = Mutex(0)
 
-  package init(tileRows: Range<Int>, grid: TileGrid) {
+  package init(tileRows: Range<Int>, grid: TileGrid, write: TextBand.Writer? = nil) {
+    self.tileRows = tileRows
     self.grid = grid
+    unsafe self.write = unsafe write
     rows = grid.rows(tileRows)
     memory = SlotMemory(byteCount: rows.count * grid.size * MemoryLayout<Double>.stride)
+    order = InOrder(pieces: tileRows.map { _ in grid.count })
   }
 
   @inline(__always)
@@ -17,9 +28,9 @@ import LinearAlgebra
     unsafe memory.start.assumingMemoryBound(to: Double.self) + (row - rows.lowerBound) * grid.size
   }
 
-  /// Takes a tile, i <= j, to where it and its mirror image belong in these rows. No two threads may place one
-  /// tile.
-  package func place(_ tile: borrowing Matrix, _ i: Int, _ j: Int) {
+  /// Takes a tile, i <= j, to where it and its mirror image belong in these rows. Any thread may place any tile,
+  /// each once. Throws what the writer throws.
+  package func place(_ tile: borrowing Matrix, _ i: Int, _ j: Int) throws {
     let (above, right) = (grid.range(i), grid.range(j))
     let (isAbove, isBelow) = (rows.contains(above.lowerBound), i != j && rows.contains(right.lowerBound))
     for a in above {
@@ -31,6 +42,25 @@ import LinearAlgebra
         for b in right { unsafe start(of: b)[a] = unsafe values[b - right.lowerBound] }
       }
     }
+    if isAbove { try complete(i) }
+    if isBelow { try complete(j) }
+  }
+
+  private func complete(_ tileRow: Int) throws {
+    guard let write = unsafe write else { return }
+    try order.complete(tileRow - tileRows.lowerBound) { part in
+      let bytes = unsafe bytes(of: grid.range(tileRows.lowerBound + part))
+      try unsafe write([bytes], byteCount)
+      handedOn.withLock { $0 += bytes.count }
+    }
+  }
+
+  /// Bytes that were handed to the writer.
+  package var byteCount: Int { handedOn.withLock(\.self) }
+
+  private func bytes(of rows: Range<Int>) -> UnsafeRawBufferPointer {
+    unsafe UnsafeRawBufferPointer(
+      start: start(of: rows.lowerBound), count: rows.count * grid.size * MemoryLayout<Double>.stride)
   }
 
   package func withRow<R>(_ row: Int, _ body: (UnsafeBufferPointer<Double>) throws -> R) rethrows -> R {
@@ -38,10 +68,9 @@ import LinearAlgebra
     return try unsafe body(UnsafeBufferPointer(start: start(of: row), count: grid.size))
   }
 
-  /// All rows, as they are in memory.
+  /// All rows, as they are in memory, when every tile is placed; none of them when there is a writer.
   package func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
     try unsafe body(
-      UnsafeRawBufferPointer(
-        start: memory.start, count: rows.count * grid.size * MemoryLayout<Double>.stride))
+      write == nil && !rows.isEmpty ? bytes(of: rows) : UnsafeRawBufferPointer(start: nil, count: 0))
   }
 }

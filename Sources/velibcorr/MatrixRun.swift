@@ -104,7 +104,8 @@ struct MatrixRun<Tiles: CorrelationTiles> {
       let band = Shares.part(
         round * communicator.size + communicator.rank, of: rounds * communicator.size, count: grid.count)
       let text = unsafe csv?.makeBand(band, in: memory!, write: outputs[.matrix]!.writer)
-      let numbers = needsNumbers ? MatrixRows(tileRows: band, grid: grid) : nil
+      let numbers =
+        needsNumbers ? unsafe MatrixRows(tileRows: band, grid: grid, write: outputs[.npy]?.writer) : nil
       let places = grid.tiles(touching: band)
       let parts = try sweep(
         places.count, place: { places[$0] },
@@ -112,15 +113,13 @@ struct MatrixRun<Tiles: CorrelationTiles> {
           var fields = csv?.makeFields()
           return try collection.collect(&source, own: band) { tile, i, j in
             if let text { try csv?.place(tile, i, j, in: text, &fields!) }
-            numbers?.place(tile, i, j)
+            try numbers?.place(tile, i, j)
           }
         })
       for part in parts { harvest.add(part) }
       if let text { try outputs[.matrix]?.append(text) }
       guard let numbers else { continue }
-      if outputs.has(.npy) {
-        try unsafe numbers.withBytes { try unsafe outputs[.npy]?.append([$0]) }
-      }
+      try outputs[.npy]?.append(numbers)
       if outputs.has(.neighbours) {
         try outputs[.neighbours]?.append(neighbourText(numbers, neighbours))
       }

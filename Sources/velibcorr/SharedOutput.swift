@@ -72,6 +72,12 @@ struct SharedOutput {
     try unsafe band.withText { try unsafe append($0) }
   }
 
+  /// Appends rows all of whose tiles are placed, what its `writer` has not written.
+  mutating func append(_ rows: MatrixRows) throws {
+    byteCount += rows.byteCount
+    try unsafe rows.withBytes { try unsafe append([$0]) }
+  }
+
   private func appendToStream(_ pieces: [UnsafeRawBufferPointer], _ counts: [Int]) throws {
     let communicator = job.communicator
     guard communicator.isRoot else {

@@ -80,6 +80,30 @@ struct ProfileReadingTests {
     }
   }
 
+  @Test("fields quoted and with spaces around, in some rows or in all, are the same")
+  func fieldForms() throws {
+    let rows = Self.rows(.hourOfWeek)
+    let lines = Self.text(.hourOfWeek, rows).split(separator: "\n", omittingEmptySubsequences: false)
+    let plain = try read(lines.joined(separator: "\n"), RowRules(bins: .hourOfWeek))
+    for step in 1...3 {
+      let changed = lines.enumerated().map { i, line in
+        let fields = line.split(separator: ",")
+        guard i > 0 && i % step == 0 && fields.count == 5 && !line.contains("\"") else { return String(line) }
+        return fields.enumerated().map { $0 % 2 == 0 ? "\"\($1)\"" : " \($1)\t" }.joined(separator: ",")
+      }
+      let found = try read(changed.joined(separator: "\n"), RowRules(bins: .hourOfWeek))
+      #expect(found.stations == plain.stations)
+      for station in plain.stations.indices {
+        var (a, b) = (
+          [Tally](repeating: Tally(), count: 168)[...], [Tally](repeating: Tally(), count: 168)[...]
+        )
+        plain.copyTallies(of: station, bins: .hourOfWeek, to: &a)
+        found.copyTallies(of: station, bins: .hourOfWeek, to: &b)
+        #expect(a == b)
+      }
+    }
+  }
+
   @Test("a digit of any sum, count, bin or name that has changed is found")
   func changedDigit() throws {
     let text = Self.text(.hourOfDay, Self.rows(.hourOfDay))

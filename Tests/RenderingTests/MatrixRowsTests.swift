@@ -1,5 +1,6 @@
 import LinearAlgebra
 import Rendering
+import Synchronization
 import Testing
 
 @Suite("MatrixRows and NPYHeader: the matrix as numbers")
@@ -7,7 +8,7 @@ struct MatrixRowsTests {
   private static func entry(_ a: Int, _ b: Int) -> Double { Double(1_000 * min(a, b) + max(a, b)) }
 
   @Test("tiles and their mirror images make whole rows, for every band", arguments: [1, 5, 7, 20, 23])
-  func rows(size: Int) {
+  func rows(size: Int) throws {
     let grid = TileGrid(size: size, tileSize: 7)
     for first in 0..<grid.count {
       for end in first...grid.count {
@@ -20,7 +21,7 @@ struct MatrixRowsTests {
           for (row, a) in grid.range(i).enumerated() {
             for (column, b) in grid.range(j).enumerated() { tile[row, column] = Self.entry(a, b) }
           }
-          rows.place(tile, i, j)
+          try rows.place(tile, i, j)
         }
         let expected = rows.rows.map { a in (0..<size).map { Self.entry(a, $0) } }
         #expect(rows.rows.map { rows.withRow($0) { Array($0) } } == expected)
@@ -28,6 +29,36 @@ struct MatrixRowsTests {
         #expect(numbers == expected.flatMap { $0 })
       }
     }
+  }
+
+  @Test("with a writer, rows go to it in order as they are complete; its error comes back")
+  func writer() throws {
+    struct Full: Error {}
+    let grid = TileGrid(size: 20, tileSize: 7)
+    let written = Mutex([UInt8]())
+    let rows = MatrixRows(tileRows: 0..<3, grid: grid) { pieces, offset in
+      try written.withLock { bytes in
+        if offset >= 2 * 7 * 20 * 8 { throw Full() }
+        #expect(offset == bytes.count)
+        for piece in pieces { bytes += piece }
+      }
+    }
+    var tile = Matrix(rows: 7, columns: 7)
+    var counts: [Int] = []
+    #expect(throws: Full.self) {
+      for (i, j) in [(1, 1), (1, 2), (0, 0), (0, 2), (0, 1), (2, 2)] {
+        for (row, a) in grid.range(i).enumerated() {
+          for (column, b) in grid.range(j).enumerated() { tile[row, column] = Self.entry(a, b) }
+        }
+        defer { counts.append(rows.byteCount) }
+        try rows.place(tile, i, j)
+      }
+    }
+    // The first tile row is complete with its third tile, and the second then is already.
+    #expect(counts == [0, 0, 0, 0, 2 * 7 * 20 * 8, 2 * 7 * 20 * 8])
+    let expected = (0..<14).flatMap { a in (0..<20).map { Self.entry(a, $0) } }
+    #expect(written.withLock { $0.withUnsafeBytes { Array($0.bindMemory(to: Double.self)) } } == expected)
+    #expect(rows.withBytes { $0.isEmpty })
   }
 
   @Test(
