@@ -12,12 +12,18 @@ struct Correlate: ParsableCommand {
     abstract: "Write the correlation matrix of a log's stations (the default subcommand).",
     discussion: """
       The availability of a record is free docks / (free docks + bikes); a station's profile is its mean by \
-      hour of the day; the correlation is Pearson's r of two profiles over the hours that both have. A \
-      correlation that is not defined is an empty field.
+      hour of the day (or of the week, or of the calendar); the correlation is Pearson's r of two profiles \
+      over the hours that both have, or Spearman's, or Kendall's tau-b. A correlation that is not defined is \
+      an empty field.
+
+      Of pairs, p is the probability that independent profiles correlate as strongly, q Benjamini and \
+      Hochberg's over all pairs. Both take hours for independent, which they are not: to rank pairs by, not to \
+      believe.
 
       Examples:
         velibcorr data.txt
         velibcorr data.txt --ranks 4 -o r.csv --profiles profiles.csv
+        velibcorr data.txt --method spearman --no-matrix --top 1000 --neighbours 5
         collector | velibcorr - -o - | gzip > r.csv.gz
         velibcorr log.csv --station id --free-docks docks --bikes bikes --time when
 

@@ -179,10 +179,10 @@ extension Failure {
       self.init(
         .cannotCreate, "cannot create \(path): \(cause.words)",
         advice: "choose another place with \(option)")
-    case .writing(path: "-", _, .brokenPipe):
+    case .writing(path: "-", let option, .brokenPipe):
       self.init(
         .inputOutput, "standard output was closed by its reader before the end",
-        advice: "write to a file with -o FILE, then look at part of it")
+        advice: "write to a file with \(option), then look at part of it")
     case .writing(let path, let option, let cause):
       let name = path == "-" ? "standard output" : path
       self.init(

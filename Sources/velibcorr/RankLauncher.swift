@@ -59,7 +59,8 @@ struct RankLauncher {
       Interruption.tell()
       Interruption.end(by: signal)
     case .outputFailed(let error):
-      throw OutputError.writing(path: "-", option: "-o FILE", error)
+      let option = self.outputs.first { $0.path == "-" }?.option ?? OutputKind.matrix.option
+      throw OutputError.writing(path: "-", option: option, error)
     }
   }
 }

@@ -119,11 +119,17 @@ import Testing
   func closedPipe(_ way: Way) throws {
     let velibcorr = try Velibcorr()
     try velibcorr.write("log.txt", GeneratedLog.shared.bytes)
-    for output in [ChildProcess.Output.pipeRead(upTo: 100), .closedPipe] {
-      let outcome = try velibcorr.run(["log.txt", "-o", "-"], way, output: output)
-      try velibcorr.expectFailure(
-        outcome, exit: 74,
-        says: ["standard output was closed by its reader before the end", "-o FILE"], files: ["log.txt"])
+    for (arguments, option) in [
+      (["-o", "-"], "-o FILE"), (["--no-matrix", "--pairs", "-"], "--pairs FILE"),
+    ] {
+      for output in [ChildProcess.Output.pipeRead(upTo: 100), .closedPipe] {
+        let outcome = try velibcorr.run(["log.txt"] + arguments, way, output: output)
+        try velibcorr.expectFailure(
+          outcome, exit: 74,
+          says: [
+            "standard output was closed by its reader before the end", "write to a file with \(option), then",
+          ], files: ["log.txt"])
+      }
     }
   }
 }
