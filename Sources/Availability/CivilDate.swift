@@ -3,7 +3,7 @@ package struct CivilDate: Equatable, Sendable {
   /// Days since 1970-01-01.
   package let day: Int
 
-  @inlinable package init(day: Int) { self.day = day }
+  package init(day: Int) { self.day = day }
 
   /// Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil: years begin in
   /// March, so that the leap day is the last of its year.
@@ -48,7 +48,6 @@ package struct CivilDate: Equatable, Sendable {
   }
 
   /// Monday is 0.
-  @inlinable
   package var weekday: Int {
     // 1970-01-01 was a Thursday.
     let remainder = (day &+ 3) % 7

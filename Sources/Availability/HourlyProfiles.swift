@@ -1,30 +1,53 @@
 /// The exact tallies of every station that has a usable record: `stations.count` rows of `bins.count`.
-package struct HourlyProfiles: Equatable, Sendable {
+///
+/// They may be spread over the pages of a year, so they are copied out, some stations at a time.
+package struct HourlyProfiles: Sendable {
   package let bins: HourBins
   /// In the order of every output, each once.
   package let stations: [StationID]
-  /// Row-major, stations x bins.
-  package let tallies: [Tally]
+  private let copy: @Sendable (_ stations: Range<Int>, _ rows: inout [Tally]) -> Void
 
-  package init(bins: HourBins, stations: [StationID], tallies: [Tally]) {
-    precondition(tallies.count == stations.count * bins.count)
+  /// `copy` writes the tallies of some stations, row-major, to the front of `rows`; what is there and has no record
+  /// may be left, as it is empty.
+  package init(
+    bins: HourBins, stations: [StationID],
+    copy: @escaping @Sendable (_ stations: Range<Int>, _ rows: inout [Tally]) -> Void
+  ) {
     self.bins = bins
     self.stations = stations
-    self.tallies = tallies
+    self.copy = copy
   }
 
-  package func tallies(of station: Int) -> ArraySlice<Tally> {
-    tallies[station * bins.count..<(station + 1) * bins.count]
-  }
-
-  /// The mean share of each bin, row-major; NaN where a station has no record in a bin. Means of a station that are
-  /// equal are equal doubles, so that a profile is constant exactly when its greatest mean is its least.
-  package var means: [Double] {
-    unsafe [Double](unsafeUninitializedCapacity: tallies.count) { means, count in
-      unsafe writeMeans(of: stations.indices, to: means)
-      unsafe unify(stations.indices, in: means)
-      count = tallies.count
+  /// `tallies` is row-major, stations x bins.
+  package init(bins: HourBins, stations: [StationID], tallies: [Tally]) {
+    precondition(tallies.count == stations.count * bins.count)
+    self.init(bins: bins, stations: stations) { stations, rows in
+      let source = stations.lowerBound * bins.count..<stations.upperBound * bins.count
+      rows.replaceSubrange(0..<source.count, with: tallies[source])
     }
+  }
+
+  /// Goes over some stations, a block of them at a time. `body` gets the block and its tallies, row-major.
+  package func forEachBlock(
+    of stations: Range<Int>, _ body: (_ block: Range<Int>, _ tallies: ArraySlice<Tally>) -> Void
+  ) {
+    let size = max(1, min(stations.count, max(Self.leastBlock, Self.blockTallies / bins.count)))
+    for start in stride(from: stations.lowerBound, to: stations.upperBound, by: size) {
+      let block = start..<min(stations.upperBound, start + size)
+      var rows = [Tally](repeating: Tally(), count: block.count * bins.count)
+      copy(block, &rows)
+      body(block, rows[...])
+    }
+  }
+
+  /// As many as the second-level cache holds, and enough to use whole lines of a page.
+  private static let blockTallies = 1 << 16
+  private static let leastBlock = 16
+
+  package func tallies(of station: Int) -> [Tally] {
+    var row = [Tally](repeating: Tally(), count: bins.count)
+    copy(station..<station + 1, &row)
+    return row
   }
 
   /// How the means of some stations are.
@@ -41,22 +64,25 @@ package struct HourlyProfiles: Equatable, Sendable {
   package func writeMeans(
     of stations: Range<Int>, to means: UnsafeMutableBufferPointer<Double>
   ) -> MeansCheck {
-    precondition(means.count >= tallies.count)
+    precondition(means.count >= self.stations.count * bins.count)
     var check = MeansCheck()
-    unsafe tallies.withUnsafeBufferPointer { tallies in
-      for station in stations {
-        var (least, greatest) = (Double.infinity, -Double.infinity)
-        for i in station * bins.count..<(station + 1) * bins.count {
-          if let mean = unsafe tallies[i].mean {
-            unsafe means.initializeElement(at: i, to: mean)
-            if mean < least { least = mean }
-            if mean > greatest { greatest = mean }
-          } else {
-            unsafe means.initializeElement(at: i, to: .nan)
-            check.lacksBins = true
+    forEachBlock(of: stations) { block, tallies in
+      unsafe tallies.withUnsafeBufferPointer { tallies in
+        for station in block {
+          var (least, greatest) = (Double.infinity, -Double.infinity)
+          let (source, target) = ((station - block.lowerBound) * bins.count, station * bins.count)
+          for bin in 0..<bins.count {
+            if let mean = unsafe tallies[source + bin].mean {
+              unsafe means.initializeElement(at: target + bin, to: mean)
+              if mean < least { least = mean }
+              if mean > greatest { greatest = mean }
+            } else {
+              unsafe means.initializeElement(at: target + bin, to: .nan)
+              check.lacksBins = true
+            }
           }
+          if greatest - least < Self.nearness { check.nearlyConstant.append(station) }
         }
-        if greatest - least < Self.nearness { check.nearlyConstant.append(station) }
       }
     }
     return check
@@ -74,13 +100,17 @@ package struct HourlyProfiles: Equatable, Sendable {
     _ stations: some Sequence<Int>, in means: UnsafeMutableBufferPointer<Double>
   ) {
     for station in stations where unsafe hasNearMeans(station, means) {
-      let bins = station * bins.count..<(station + 1) * bins.count
-      let order = bins.filter { unsafe !means[$0].isNaN }.sorted { unsafe means[$0] < means[$1] }
-      for (lower, upper) in zip(order, order.dropFirst()) where unsafe means[lower] != means[upper] {
-        guard unsafe means[upper] - means[lower] < Self.nearness, let a = tallies[lower].quotient()?.value,
-          let b = tallies[upper].quotient()?.value, max(a, b) - min(a, b) <= 1 << 30
+      let tallies = tallies(of: station)
+      let first = station * bins.count
+      let order = (0..<bins.count).filter { unsafe !means[first + $0].isNaN }
+        .sorted { unsafe means[first + $0] < means[first + $1] }
+      for (lower, upper) in zip(order, order.dropFirst())
+      where unsafe means[first + lower] != means[first + upper] {
+        guard unsafe means[first + upper] - means[first + lower] < Self.nearness,
+          let a = tallies[lower].quotient()?.value, let b = tallies[upper].quotient()?.value,
+          max(a, b) - min(a, b) <= 1 << 30
         else { continue }
-        unsafe means[upper] = means[lower]
+        unsafe means[first + upper] = means[first + lower]
       }
     }
   }

@@ -3,7 +3,7 @@
 /// CSV: `station,bin,records,mean,<this>`, a row for each bin that a station has. The last column holds the
 /// exact sum of the shares in units of 2^-60, so that profiles can be added without loss; its name says
 /// what the file is: version, bins, number of rows, and a checksum.
-package struct ProfileFile: Equatable, Sendable {
+public struct ProfileFile: Equatable, Sendable {
   package static let version = 1
   package static let columns = ["station", "bin", "records", "mean"]
   private static let mark = "velibcorr-profiles"
@@ -43,8 +43,8 @@ package struct ProfileFile: Equatable, Sendable {
 
   /// One row's part of the checksum, which is their sum: the order of rows does not matter.
   /// FNV-1a, 64 bits, over the identifier, a zero, the bin's name, a zero and the tally's 16 bytes.
-  @inlinable
-  package static func check(
+  @inlinable @inline(__always)
+  public static func check(
     _ station: some Sequence<UInt8>, bin: some Sequence<UInt8>, _ tally: Tally
   ) -> UInt64 {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
@@ -53,8 +53,9 @@ package struct ProfileFile: Equatable, Sendable {
     mix(0)
     for byte in bin { mix(byte) }
     mix(0)
-    for half in [UInt64(truncatingIfNeeded: tally.packed), UInt64(truncatingIfNeeded: tally.packed >> 64)] {
-      for shift in stride(from: 0 as UInt64, to: 64, by: 8) { mix(UInt8(truncatingIfNeeded: half >> shift)) }
+    for i in 0..<16 {
+      let half = UInt64(truncatingIfNeeded: i < 8 ? tally.packed : tally.packed &>> 64)
+      mix(UInt8(truncatingIfNeeded: half &>> UInt64(8 * (i % 8))))
     }
     return hash
   }

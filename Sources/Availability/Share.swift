@@ -3,15 +3,15 @@
 /// Integers make sums exact, so that the order of adding never matters: not over threads, ranks or
 /// files. The value is a function of the ratio alone (1 of 2 equals 2 of 4), which keeps a constant
 /// profile constant.
-package struct Share: Equatable, Sendable {
+public struct Share: Equatable, Sendable {
   /// Binary places behind the point: the error of a share, and so of a mean of shares, is at most 2^-61.
-  @inlinable package static var fractionBits: Int { 60 }
+  @inlinable public static var fractionBits: Int { 60 }
 
-  package let fixedPoint: UInt64
+  public let fixedPoint: UInt64
 
   /// round(free * 2^60 / (free + bikes)), halves up; nil for a closed station (0 / 0).
   @inlinable
-  package init?(free: UInt32, bikes: UInt32) {
+  public init?(free: UInt32, bikes: UInt32) {
     let docks = UInt64(free) + UInt64(bikes)
     guard docks > 0 else { return nil }
     let (high, low) = UInt64(free).multipliedFullWidth(by: 1 << Self.fractionBits)
@@ -20,5 +20,5 @@ package struct Share: Equatable, Sendable {
   }
 
   @inlinable @inline(__always)
-  package init(fixedPoint: UInt64) { self.fixedPoint = fixedPoint }
+  public init(fixedPoint: UInt64) { self.fixedPoint = fixedPoint }
 }

@@ -1,28 +1,31 @@
 /// The exact sum and the count of the shares in one bin of one station, packed into 16 bytes:
 /// the sum in the lower 94 bits (in units of 2^-60), the count in the upper 34.
 ///
-/// One 128-bit addition a record keeps both; room for 17 thousand million records a bin.
-package struct Tally: Equatable, Sendable, BitwiseCopyable {
-  @inlinable package static var countShift: UInt128 { 94 }
+/// One 128-bit addition a record keeps both; room for 17 thousand million records a bin. Public, as what is `package`
+/// is not inlined by other modules.
+public struct Tally: Equatable, Sendable, BitwiseCopyable {
+  @inlinable public static var countShift: UInt128 { 94 }
 
-  package var packed: UInt128
+  public var packed: UInt128
 
-  @inlinable package init() { packed = 0 }
-  @inlinable package init(packed: UInt128) { self.packed = packed }
+  @inlinable public init() { packed = 0 }
+  @inlinable public init(packed: UInt128) { self.packed = packed }
 
-  @inlinable package var count: UInt64 { UInt64(truncatingIfNeeded: packed &>> Self.countShift) }
-  @inlinable package var sum: UInt128 { packed & ((1 &<< Self.countShift) - 1) }
+  @inlinable public var count: UInt64 { UInt64(truncatingIfNeeded: packed &>> Self.countShift) }
+  @inlinable public var sum: UInt128 { packed & ((1 &<< Self.countShift) - 1) }
 
   @inlinable @inline(__always)
-  package mutating func add(_ share: Share) {
+  public mutating func add(_ share: Share) {
     packed &+= (1 &<< Self.countShift) | UInt128(truncatingIfNeeded: share.fixedPoint)
   }
 
   /// Exact, commutative and associative.
-  @inlinable package static func += (a: inout Tally, b: Tally) { a.packed &+= b.packed }
+  @inlinable @inline(__always)
+  public static func += (a: inout Tally, b: Tally) { a.packed &+= b.packed }
 
   /// Takes back what was added before.
-  @inlinable package static func -= (a: inout Tally, b: Tally) { a.packed &-= b.packed }
+  @inlinable @inline(__always)
+  public static func -= (a: inout Tally, b: Tally) { a.packed &-= b.packed }
 
   /// The exact mean in units of 2^-90, what is less cut off; nil when empty. `isExact` says whether
   /// anything was.
@@ -40,7 +43,7 @@ package struct Tally: Equatable, Sendable, BitwiseCopyable {
   /// before the last rounding is some 2^-52 of a unit in the last place, while the exact quotient is 2^-35 of one
   /// or more away from where rounding turns, or exactly there.
   @inlinable
-  package var mean: Double? {
+  public var mean: Double? {
     guard count > 0 else { return nil }
     let divisor = Double(count)
     let sum = sum

@@ -6,6 +6,7 @@
 // Open MPI's constants are macros with casts, which Swift does not import.
 static inline MPI_Comm velibcorr_mpi_comm_world(void) { return MPI_COMM_WORLD; }
 static inline MPI_Datatype velibcorr_mpi_byte(void) { return MPI_BYTE; }
+static inline const void *velibcorr_mpi_in_place(void) { return MPI_IN_PLACE; }
 static inline MPI_Datatype velibcorr_mpi_int64(void) { return MPI_INT64_T; }
 static inline MPI_Datatype velibcorr_mpi_double(void) { return MPI_DOUBLE; }
 static inline MPI_Op velibcorr_mpi_sum(void) { return MPI_SUM; }

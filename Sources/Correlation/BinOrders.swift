@@ -1,3 +1,5 @@
+import LinearAlgebra
+
 /// Orders of the bins of some stations by their means, and the ties among these; places count from a station's first.
 struct BinOrders: Sendable {
   /// Row-major, stations x bins: the bins that a station has by rising mean, then those that it lacks.
@@ -11,16 +13,18 @@ struct BinOrders: Sendable {
   /// The places of each group, station by station.
   private(set) var groups: [Range<Int>] = []
 
-  /// `means` has as many bins for each station, NaN where it lacks one.
-  init(_ means: ArraySlice<Double>, binsPerStation: Int) {
-    bins.reserveCapacity(means.count)
-    for first in stride(from: means.startIndex, to: means.endIndex, by: binsPerStation) {
-      let profile = zip(means[first..<first + binsPerStation], Int32(0)...)
-      let ordered = profile.filter { !$0.0.isNaN }.sorted { $0.0 < $1.0 }
-      bins += ordered.lazy.map(\.1)
-      bins += profile.lazy.filter(\.0.isNaN).map(\.1)
-      binCounts.append(ordered.count)
-      appendTies(of: ordered)
+  /// Some rows of `means`, which is NaN where a station lacks a bin.
+  init(_ means: borrowing Matrix, _ stations: Range<Int>) {
+    bins.reserveCapacity(stations.count * means.columns)
+    for station in stations {
+      unsafe means.withRow(station) { means in
+        let profile = unsafe zip(means, Int32(0)...)
+        let ordered = unsafe profile.filter { !$0.0.isNaN }.sorted { $0.0 < $1.0 }
+        bins += ordered.lazy.map(\.1)
+        unsafe bins += profile.lazy.filter(\.0.isNaN).map(\.1)
+        binCounts.append(ordered.count)
+        appendTies(of: ordered)
+      }
     }
   }
 

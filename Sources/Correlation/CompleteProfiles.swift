@@ -21,23 +21,21 @@ package struct CompleteProfiles: ~Copyable, Sendable {
   /// stations x bins, with each station's mean taken off.
   package let centred: Matrix
 
-  /// `means` is row-major, stations x bins, NaN where a station has no record in a bin.
-  package init(means: [Double], bins: Int) throws(PartialCorrelationsError) {
-    precondition(bins > 0 && means.count % bins == 0)
-    let stationCount = means.count / bins
-    func profile(_ station: Int) -> ArraySlice<Double> { means[station * bins..<(station + 1) * bins] }
+  /// `means` is stations x bins, NaN where a station has no record in a bin.
+  package init(_ means: borrowing Matrix) throws(PartialCorrelationsError) {
+    let (stationCount, bins) = (means.rows, means.columns)
+    precondition(bins > 0)
     var counts = [Int](repeating: 0, count: bins)
     for station in 0..<stationCount {
-      for (bin, mean) in profile(station).enumerated() where !mean.isNaN { counts[bin] += 1 }
+      for bin in 0..<bins where !means[station, bin].isNaN { counts[bin] += 1 }
     }
     let wanted = (0..<bins).filter { counts[$0] > 0 && 2 * counts[$0] >= stationCount }
     let observed = wanted.count
     guard observed > 1 else { throw .tooFewBins(observed) }
 
-    func observations(_ station: Int) -> [Double] { wanted.map { means[station * bins + $0] } }
     var (stations, incomplete, constant): ([Int], [Int], [Int]) = ([], [], [])
     for station in 0..<stationCount {
-      let present = observations(station).lazy.filter { !$0.isNaN }
+      let present = Self.values(of: station, wanted, means).lazy.filter { !$0.isNaN }
       if present.count < observed {
         incomplete.append(station)
       } else if present.min() == present.max() {
@@ -51,7 +49,7 @@ package struct CompleteProfiles: ~Copyable, Sendable {
     }
     var centred = Matrix(rows: stations.count, columns: observed)
     for (row, station) in stations.enumerated() {
-      let present = observations(station)
+      let present = Self.values(of: station, wanted, means)
       // From an origin among the values, differences of like values are exact, however small they are.
       let origin = present[0]
       let mean = present.reduce(0) { $0 + ($1 - origin) } / Double(observed)
@@ -62,6 +60,10 @@ package struct CompleteProfiles: ~Copyable, Sendable {
     self.incomplete = incomplete
     self.constant = constant
     self.centred = centred
+  }
+
+  private static func values(of station: Int, _ bins: [Int], _ means: borrowing Matrix) -> [Double] {
+    unsafe means.withRow(station) { means in bins.map { unsafe means[$0] } }
   }
 
   /// Bytes that `PartialCorrelations` of them take: the one matrix of all pairs, and these rows.

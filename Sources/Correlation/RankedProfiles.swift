@@ -1,4 +1,5 @@
 import CRanks
+import LinearAlgebra
 import Workers
 
 /// Profiles as orders: for each station its bins by rising mean, with groups of equal means.
@@ -18,21 +19,26 @@ package final class RankedProfiles: Sendable {
   /// By station: where its groups begin in `groups`; then their end.
   private let firstGroup: [Int]
 
-  /// `means` is row-major, stations x bins, NaN where a station has no record in a bin. Means are tied when they
-  /// are the same double.
-  package init(means: [Double], bins: Int, threads: Int = 1) {
+  /// `means` is stations x bins, NaN where a station has no record in a bin. Means are tied when they are the same
+  /// double.
+  package init(_ means: borrowing Matrix, threads: Int = 1) {
+    let (stations, bins) = (means.rows, means.columns)
     // Sums of cubes are 64-bit integers.
-    precondition(bins > 0 && bins <= 1 << 20 && means.count % bins == 0)
-    let stations = means.count / bins
+    precondition(bins > 0 && bins <= 1 << 20)
     self.stations = stations
     self.bins = bins
     let threads = max(1, min(threads, stations))
     // Nothing in it throws.
     let parts = try! concurrently(threads) { thread in
-      let share = stations * thread / threads..<stations * (thread + 1) / threads
-      return BinOrders(means[share.lowerBound * bins..<share.upperBound * bins], binsPerStation: bins)
+      BinOrders(means, stations * thread / threads..<stations * (thread + 1) / threads)
     }
-    present = means.map { $0.isNaN ? 0 : 1 }
+    var present = [UInt8](repeating: 0, count: stations * bins)
+    for station in 0..<stations {
+      unsafe means.withRow(station) { means in
+        for bin in 0..<bins where unsafe !means[bin].isNaN { present[station * bins + bin] = 1 }
+      }
+    }
+    self.present = present
     order = parts.flatMap(\.bins)
     binCounts = parts.flatMap(\.binCounts)
     ties = parts.flatMap(\.ties)

@@ -15,8 +15,8 @@ package final class StandardisedProfiles: Sendable {
   let masks: Matrix
   /// The squares of `values`. Without rows when no bin is missing.
   let squares: Matrix
-  /// The profiles as they came, row-major, NaN where missing: for pairs that need care.
-  let means: [Double]
+  /// The profiles as they came, NaN where missing: for pairs that need care. Without rows when no bin is missing.
+  private let means: Matrix
   /// Row-major, stations x bins: 1 where a station has a bin, else 0. Empty when no bin is missing.
   private let present: [UInt8]
   /// By station: number of bins that it has.
@@ -24,82 +24,80 @@ package final class StandardisedProfiles: Sendable {
   /// By station: is the greatest mean the least? (True for a station without bins.)
   let isConstant: [Bool]
 
-  /// `means` is row-major, stations x bins, NaN where a station has no record in a bin.
-  package init(means: [Double], bins: Int, threads: Int = 1) {
-    precondition(bins > 0 && means.count % bins == 0)
-    let stations = means.count / bins
+  /// `means` is stations x bins, NaN where a station has no record in a bin. It becomes the standardised values.
+  package init(_ means: consuming Matrix, threads: Int = 1) {
+    let (stations, bins) = (means.rows, means.columns)
+    precondition(bins > 0)
     self.stations = stations
     self.bins = bins
-    self.means = means
-    var values = Matrix(rows: stations, columns: bins)
     let threads = max(1, min(threads, stations))
     let shares = (0..<threads).map { stations * $0 / threads..<stations * ($0 + 1) / threads }
+    var values = means
     let profiles = unsafe values.withRows { values in
       // Nothing in it throws.
-      try! concurrently(threads) { thread in
-        unsafe means.withUnsafeBufferPointer { means in
-          shares[thread].map { station in
-            let means = unsafe UnsafeBufferPointer(rebasing: means[station * bins..<(station + 1) * bins])
-            return unsafe Self.standardise(means, into: values[station])
-          }
-        }
-      }
+      try! concurrently(threads) { thread in shares[thread].map { unsafe Self.census(values[$0]) } }
     }.flatMap { $0 }
     binCounts = profiles.map(\.binCount)
     isConstant = profiles.map(\.isConstant)
-    let maskRows = binCounts.allSatisfy { $0 == bins } ? 0 : stations
-    var masks = Matrix(rows: maskRows, columns: bins)
-    var squares = Matrix(rows: maskRows, columns: bins)
-    if maskRows > 0 {
-      unsafe values.withRows { values in
-        unsafe masks.withRows { masks in
-          unsafe squares.withRows { squares in
-            _ = try! concurrently(threads) { thread in
-              for station in shares[thread] {
-                let (values, masks, squares) = unsafe (values[station], masks[station], squares[station])
-                for bin in 0..<bins where !means[station * bins + bin].isNaN {
-                  unsafe masks[bin] = 1
-                  unsafe squares[bin] = values[bin] * values[bin]
-                }
-              }
-            }
-          }
-        }
+    let maskRows = profiles.allSatisfy { $0.binCount == bins } ? 0 : stations
+    let original = maskRows == 0 ? Matrix(rows: 0, columns: bins) : values.copy()
+    unsafe values.withRows { values in
+      _ = try! concurrently(threads) { thread in
+        for station in shares[thread] { unsafe Self.standardise(values[station], profiles[station]) }
       }
     }
-    present = maskRows == 0 ? [] : means.map { $0.isNaN ? 0 : 1 }
+    var masks = Matrix(rows: maskRows, columns: bins)
+    var squares = Matrix(rows: maskRows, columns: bins)
+    var present = [UInt8](repeating: 0, count: maskRows * bins)
+    for station in 0..<maskRows {
+      for bin in 0..<bins where !original[station, bin].isNaN {
+        masks[station, bin] = 1
+        squares[station, bin] = values[station, bin] * values[station, bin]
+        present[station * bins + bin] = 1
+      }
+    }
+    self.present = present
+    self.means = original
     self.masks = masks
     self.squares = squares
     self.values = values
   }
 
-  /// Writes the standardised values of a profile that are not 0.
-  private static func standardise(
-    _ means: UnsafeBufferPointer<Double>, into values: UnsafeMutableBufferPointer<Double>
-  ) -> (binCount: Int, isConstant: Bool) {
+  private struct Census: Sendable {
     var binCount = 0
+    var isConstant = true
+  }
+
+  private static func census(_ means: UnsafeMutableBufferPointer<Double>) -> Census {
+    var census = Census()
     var (least, greatest) = (Double.infinity, -Double.infinity)
     for i in means.indices {
       let mean = unsafe means[i]
-      binCount += mean.isNaN ? 0 : 1
+      census.binCount += mean.isNaN ? 0 : 1
       least = mean < least ? mean : least
       greatest = mean > greatest ? mean : greatest
     }
-    guard least < greatest else { return (binCount, true) }
+    census.isConstant = least >= greatest
+    return census
+  }
+
+  /// Turns a profile's means into its standardised values.
+  private static func standardise(_ profile: UnsafeMutableBufferPointer<Double>, _ census: Census) {
+    guard !census.isConstant else { return unsafe profile.update(repeating: 0) }
     // From an origin among the values, differences of like values are exact, however small they are.
-    let origin = unsafe means.first { !$0.isNaN }!
-    let centre = unsafe sum(means) { $0 - origin } / Double(binCount)
-    let norm = unsafe sum(means) { ($0 - origin - centre) * ($0 - origin - centre) }.squareRoot()
-    for i in means.indices {
-      let mean = unsafe means[i]
-      unsafe values[i] = mean.isNaN ? 0 : (mean - origin - centre) / norm
+    let origin = unsafe profile.first { !$0.isNaN }!
+    let centre = unsafe sum(profile) { $0 - origin } / Double(census.binCount)
+    let norm = unsafe sum(profile) { ($0 - origin - centre) * ($0 - origin - centre) }.squareRoot()
+    for i in profile.indices {
+      let mean = unsafe profile[i]
+      unsafe profile[i] = mean.isNaN ? 0 : (mean - origin - centre) / norm
     }
-    return (binCount, false)
   }
 
   /// Sums a term of each value that is not missing: four sums side by side, as one alone would wait for itself.
   @inline(__always)
-  private static func sum(_ values: UnsafeBufferPointer<Double>, _ term: (Double) -> Double) -> Double {
+  private static func sum(_ values: UnsafeMutableBufferPointer<Double>, _ term: (Double) -> Double) -> Double
+  {
     func summand(_ i: Int) -> Double {
       let value = unsafe values[i]
       return value.isNaN ? 0 : term(value)
@@ -146,5 +144,6 @@ package final class StandardisedProfiles: Sendable {
     }
   }
 
-  func profile(_ station: Int) -> ArraySlice<Double> { means[station * bins..<(station + 1) * bins] }
+  /// The profile as it came, NaN where a bin is missing; of networks in which one is.
+  func profile(_ station: Int) -> [Double] { unsafe means.withRow(station) { unsafe Array($0) } }
 }

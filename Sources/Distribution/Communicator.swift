@@ -83,31 +83,63 @@ package final class Communicator {
     return zip(counts, offsets).map { count, offset in Array(gathered[Int(offset)..<Int(offset + count)]) }
   }
 
-  /// The doubles of all ranks, one behind the other by rank (`MPI_Allgatherv`).
+  /// The numbers of all ranks, one behind the other by rank (`MPI_Allgatherv`).
   package func concatenate(_ values: [Double]) -> [Double] {
+    unsafe concatenate(values, zero: 0, velibcorr_mpi_double())
+  }
+
+  package func concatenate(_ values: [Int64]) -> [Int64] {
+    unsafe concatenate(values, zero: 0, velibcorr_mpi_int64())
+  }
+
+  private func concatenate<Number: BitwiseCopyable>(
+    _ values: [Number], zero: Number, _ type: MPI_Datatype
+  ) -> [Number] {
     guard size > 1 else { return values }
     let counts = allGather([Int64(values.count)]).map { Int32($0[0]) }
-    var gathered = [Double](repeating: 0, count: counts.reduce(0) { $0 + Int($1) })
+    var gathered = [Number](repeating: zero, count: counts.reduce(0) { $0 + Int($1) })
     unsafe MPI_Allgatherv(
-      values, Int32(values.count), velibcorr_mpi_double(),
-      &gathered, counts, Self.offsets(counts), velibcorr_mpi_double(), velibcorr_mpi_comm_world())
+      values, Int32(values.count), type, &gathered, counts, Self.offsets(counts), type,
+      velibcorr_mpi_comm_world())
     return gathered
   }
 
-  /// Sends part r to rank r and returns what the ranks sent to this one, by rank (`MPI_Alltoallv`).
-  package func exchange(_ parts: [[Int64]]) -> [[Int64]] {
-    precondition(parts.count == size)
-    guard size > 1 else { return parts }
-    let sent = parts.map { Int32($0.count) }
-    var received = [Int32](repeating: 0, count: size)
-    let sentCounts = allGather(sent.map(Int64.init))
-    for source in 0..<size { received[source] = Int32(sentCounts[source][rank]) }
-    let offsets = Self.offsets(received)
-    var values = [Int64](repeating: 0, count: received.reduce(0) { $0 + Int($1) })
-    unsafe MPI_Alltoallv(
-      parts.flatMap { $0 }, sent, Self.offsets(sent), unsafe velibcorr_mpi_int64(),
-      &values, received, offsets, unsafe velibcorr_mpi_int64(), unsafe velibcorr_mpi_comm_world())
-    return zip(received, offsets).map { count, offset in Array(values[Int(offset)..<Int(offset + count)]) }
+  /// Gives every rank the rows of all: `counts[0]` of rank 0, then those of rank 1 and so on, which each has where
+  /// they belong (`MPI_Allgatherv` in place).
+  package func shareRows(_ rows: UnsafeMutableBufferPointer<Double>, rowLength: Int, _ counts: [Int]) {
+    precondition(counts.count == size && counts.reduce(0, +) * rowLength == rows.count)
+    guard size > 1 else { return }
+    let counts = counts.map { Int32($0) }
+    unsafe withRowType(of: rowLength, velibcorr_mpi_double()) { row in
+      unsafe MPI_Allgatherv(
+        velibcorr_mpi_in_place(), 0, row, rows.baseAddress, counts, Self.offsets(counts), row,
+        velibcorr_mpi_comm_world())
+    }
+  }
+
+  /// A type of a whole row: there may be more numbers than an Int32 can count.
+  private func withRowType(of length: Int, _ type: MPI_Datatype, _ body: (MPI_Datatype) -> Void) {
+    var row: MPI_Datatype? = unsafe type
+    unsafe MPI_Type_contiguous(Int32(length), type, &row)
+    unsafe MPI_Type_commit(&row)
+    unsafe body(row!)
+    unsafe MPI_Type_free(&row)
+  }
+
+  /// Sends rows of `rowLength` numbers, of which the first `counts[0]` go to rank 0, the next `counts[1]` to rank 1
+  /// and so on; returns the rows that the ranks sent to this one, by rank (`MPI_Alltoallv`).
+  package func exchange(_ numbers: [Int64], rowLength: Int, _ counts: [Int]) -> [Int64] {
+    precondition(counts.count == size && counts.reduce(0, +) * rowLength == numbers.count)
+    guard size > 1 else { return numbers }
+    let sent = counts.map { Int32($0) }
+    let received = allGather(counts.map(Int64.init)).map { Int32($0[rank]) }
+    var result = [Int64](repeating: 0, count: received.reduce(0) { $0 + Int($1) } * rowLength)
+    unsafe withRowType(of: rowLength, velibcorr_mpi_int64()) { row in
+      unsafe MPI_Alltoallv(
+        numbers, sent, Self.offsets(sent), row, &result, received, Self.offsets(received), row,
+        velibcorr_mpi_comm_world())
+    }
+    return result
   }
 
   // MARK: - Messages

@@ -29,43 +29,36 @@ package struct ProfileExchange {
     Shares.part(rank, of: communicator.size, count: stations.count)
   }
 
+  /// Copies the tallies of some of this rank's stations, by their places, to the front of rows of `bins`.
+  package typealias Copy = @Sendable (_ places: ArraySlice<Int>, _ rows: inout [Tally]) -> Void
+
   /// Sends this rank's tallies to their owners; returns the profiles of the block that this rank owns.
-  /// `copyTallies` writes those of this rank's station `i` over the bins.
-  package func reduce(
-    bins: HourBins, stations local: [StationID], copyTallies: (_ i: Int, inout ArraySlice<Tally>) -> Void
-  ) -> HourlyProfiles {
+  package func reduce(bins: HourBins, stations local: [StationID], copy: @escaping Copy) -> HourlyProfiles {
     let rows = Dictionary(uniqueKeysWithValues: zip(stations, stations.indices))
-    let block = self.block(of: communicator.rank)
-    var sums = [Tally](repeating: Tally(), count: block.count * bins.count)
+    // Those of this rank that have a row, in the order of rows.
+    let mine = local.indices.compactMap { place in rows[local[place]].map { (row: $0, place: place) } }
+      .sorted { $0.row < $1.row }
+    let places = mine.map(\.place)
     guard communicator.size > 1 else {
-      for (i, station) in local.enumerated() {
-        guard let row = rows[station] else { continue }
-        copyTallies(i, &sums[row * bins.count..<(row + 1) * bins.count])
-      }
-      return HourlyProfiles(bins: bins, stations: stations, tallies: sums)
+      return HourlyProfiles(bins: bins, stations: stations) { copy(places[$0], &$1) }
     }
-    let owners = (0..<communicator.size).flatMap { rank in self.block(of: rank).map { _ in rank } }
-    var parts = [[Int64]](repeating: [], count: communicator.size)
-    for (i, station) in local.enumerated() {
-      guard let row = rows[station] else { continue }
-      var tallies = [Tally](repeating: Tally(), count: bins.count)[...]
-      copyTallies(i, &tallies)
-      parts[owners[row]].append(Int64(row))
-      for tally in tallies {
-        parts[owners[row]].append(Int64(truncatingIfNeeded: tally.packed))
-        parts[owners[row]].append(Int64(truncatingIfNeeded: tally.packed >> 64))
-      }
-    }
-    for part in communicator.exchange(parts) {
-      for start in stride(from: 0, to: part.count, by: 1 + 2 * bins.count) {
-        let row = Int(part[start]) - block.lowerBound
-        for bin in 0..<bins.count {
-          let low = UInt128(UInt64(bitPattern: part[start + 1 + 2 * bin]))
-          let high = UInt128(UInt64(bitPattern: part[start + 2 + 2 * bin]))
-          sums[row * bins.count + bin] += Tally(packed: high << 64 | low)
+    var message = ProfileMessage(bins: bins.count)
+    HourlyProfiles(bins: bins, stations: mine.map { stations[$0.row] }) { copy(places[$0], &$1) }
+      .forEachBlock(of: mine.indices) { block, tallies in
+        for i in block {
+          message.append(
+            row: mine[i].row,
+            tallies[(i - block.lowerBound) * bins.count..<(i + 1 - block.lowerBound) * bins.count])
         }
       }
+    let counts = (0..<communicator.size).map { rank in
+      let block = self.block(of: rank)
+      return mine.count { block.contains($0.row) }
     }
+    let received = communicator.exchange(message.numbers, rowLength: message.rowLength, counts)
+    let block = self.block(of: communicator.rank)
+    var sums = [Tally](repeating: Tally(), count: block.count * bins.count)
+    ProfileMessage(bins: bins.count, numbers: received).add(to: &sums, from: block.lowerBound)
     return HourlyProfiles(bins: bins, stations: Array(stations[block]), tallies: sums)
   }
 

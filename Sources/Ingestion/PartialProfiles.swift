@@ -111,19 +111,21 @@ package struct PartialProfiles: Sendable {
     return 24 * first.0 + first.1..<24 * last.0 + last.1 + 1
   }
 
-  /// Writes the tallies of one station over the bins; those without a record are left as they are.
-  package func copyTallies(of station: Int, bins: HourBins, to row: inout ArraySlice<Tally>) {
-    let start = row.startIndex
-    switch bins.kind {
-    case .hourOfDay, .hourOfWeek:
-      for (day, page) in pages {
-        for hour in 0..<24 { row[start + 24 * day + hour] = page[station, hour] }
-      }
-    case .series:
+  /// Writes the tallies of some stations over the bins, row-major, to the front of `rows`; those without a record
+  /// are left as they are.
+  package func copyTallies(
+    of stations: some RandomAccessCollection<Int>, bins: HourBins, to rows: inout [Tally]
+  ) {
+    precondition(rows.count >= stations.count * bins.count)
+    let stations = Array(stations)
+    unsafe rows.withUnsafeMutableBufferPointer { rows in
       for (day, page) in pages {
         for hour in 0..<24 {
-          let bin = 24 * day + hour - bins.firstHour
-          if bin >= 0 && bin < bins.count { row[start + bin] = page[station, hour] }
+          let bin = bins.kind == .series ? 24 * day + hour - bins.firstHour : 24 * day + hour
+          guard bin >= 0 && bin < bins.count else { continue }
+          for (i, station) in stations.enumerated() {
+            unsafe rows[i * bins.count + bin] = page[station, hour]
+          }
         }
       }
     }

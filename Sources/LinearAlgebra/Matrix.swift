@@ -1,23 +1,42 @@
 import CTiles
+import Glibc
 
 /// A row-major matrix of doubles that owns its memory.
-@safe package struct Matrix: ~Copyable, @unchecked Sendable {
-  package let rows: Int
-  package let columns: Int
+@safe public struct Matrix: ~Copyable, @unchecked Sendable {
+  public let rows: Int
+  public let columns: Int
   private let storage: UnsafeMutableBufferPointer<Double>
 
   package init(rows: Int, columns: Int) {
     precondition(rows >= 0 && columns >= 0)
     self.rows = rows
     self.columns = columns
-    unsafe storage = .allocate(capacity: rows * columns)
-    unsafe storage.initialize(repeating: 0)
+    let count = rows * columns
+    guard let zeros = unsafe calloc(max(1, count), MemoryLayout<Double>.stride) else {
+      preconditionFailure("out of memory for a matrix of \(rows) x \(columns)")
+    }
+    unsafe storage = UnsafeMutableBufferPointer(
+      start: zeros.bindMemory(to: Double.self, capacity: count), count: count)
+    unsafe preferHugePages(UnsafeMutableRawBufferPointer(storage))
   }
 
-  deinit { unsafe storage.deallocate() }
+  /// `elements` is row-major.
+  package init(_ elements: [Double], columns: Int) {
+    precondition(columns > 0 && elements.count % columns == 0)
+    self.init(rows: elements.count / columns, columns: columns)
+    _ = unsafe storage.update(fromContentsOf: elements)
+  }
+
+  package borrowing func copy() -> Matrix {
+    let copy = Matrix(rows: rows, columns: columns)
+    _ = unsafe copy.storage.update(fromContentsOf: storage)
+    return copy
+  }
+
+  deinit { unsafe free(storage.baseAddress) }
 
   @inlinable
-  package subscript(row: Int, column: Int) -> Double {
+  public subscript(row: Int, column: Int) -> Double {
     get {
       precondition(row >= 0 && row < rows && column >= 0 && column < columns)
       return unsafe elements[row &* columns &+ column]
@@ -51,7 +70,8 @@ import CTiles
 
   @unsafe package struct Rows: @unchecked Sendable {
     fileprivate let columns: Int
-    fileprivate let elements: UnsafeMutableBufferPointer<Double>
+    /// Row-major.
+    package let elements: UnsafeMutableBufferPointer<Double>
 
     package subscript(row: Int) -> UnsafeMutableBufferPointer<Double> {
       unsafe UnsafeMutableBufferPointer(rebasing: elements[row * columns..<(row + 1) * columns])

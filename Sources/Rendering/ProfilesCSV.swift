@@ -18,10 +18,11 @@ package struct ProfilesCSV {
     let bins = labels(profiles.bins).map { Array($0.utf8) }
     let parts = try concurrently(threads) { thread in
       var (rows, checksum) = (0, UInt64(0))
-      for row in Self.part(thread, of: threads, profiles.stations.indices) {
-        for (bin, tally) in zip(bins, profiles.tallies(of: row)) where tally.count > 0 {
+      profiles.forEachBlock(of: Self.part(thread, of: threads, profiles.stations.indices)) { block, tallies in
+        for (i, tally) in tallies.enumerated() where tally.count > 0 {
+          let station = profiles.stations[block.lowerBound + i / bins.count]
           rows += 1
-          checksum &+= ProfileFile.check(profiles.stations[row].bytes, bin: bin, tally)
+          checksum &+= ProfileFile.check(station.bytes, bin: bins[i % bins.count], tally)
         }
       }
       return (rows, checksum)
@@ -50,11 +51,11 @@ package struct ProfilesCSV {
     let longest = bins.reduce(0) { max($0, $1.count) } + Self.numbersLength
     let room = labels.reduce(0) { $0 + ($1.count + longest) * bins.count }
     return RowText.make(room: room) { text in
-      for (row, label) in zip(stations, labels) {
-        for (bin, tally) in zip(bins, profiles.tallies(of: row)) {
+      profiles.forEachBlock(of: stations) { block, tallies in
+        for (i, tally) in tallies.enumerated() {
           guard let mean = tally.mean else { continue }
-          text.append(label)
-          text.append(bin)
+          text.append(labels[block.lowerBound + i / bins.count - stations.lowerBound])
+          text.append(bins[i % bins.count])
           text.append(tally.count)
           text.append(UInt8(ascii: ","))
           text.append(mean, format)

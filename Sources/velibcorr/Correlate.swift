@@ -81,27 +81,29 @@ struct Correlate: ParsableCommand {
     try outputs[.rejects]?.write(rejectsOf: rows, rules: rules, files: inputs.files.count)
     lazy var profiles = network.reduce(rows.profiles)
     try outputs[.profiles]?.write(profiles, format: output.format, threads: threads)
-    let means =
-      outputPaths.needsBLAS ? try profiles.means(for: analysis.method, threads: threads, on: job) : nil
-    watch.lap("combine")
-
-    // First, as it may be refused for its memory.
-    let partial = try means.flatMap { means in
-      try outputs[.partial]?.writePartialCorrelations(
-        ofMeans: means, bins: network.bins.count, network.stations, format: output.format, threads: threads,
-        memory: running.memory.bytes)
-    }
-    if outputs.has(.partial) { watch.lap("partial correlations") }
-    let correlations =
-      outputPaths.needsMatrix
-      ? try means.map { means in
-        try writeCorrelations(
-          ofMeans: means, bins: network.bins.count, method: analysis.method, minimumBins: analysis.minHours,
+    var partial: PartialReport?
+    var correlations: Correlations?
+    if outputPaths.needsBLAS {
+      let means = try profiles.means(for: analysis.method, network, threads: threads, on: job)
+      watch.lap("combine")
+      if outputs.has(.partial) {
+        // First, as it may be refused for its memory.
+        partial = try outputs[.partial]?.writePartialCorrelations(
+          ofMeans: means, network.stations, format: output.format, threads: threads,
+          memory: running.memory.bytes)
+        watch.lap("partial correlations")
+      }
+      if outputPaths.needsMatrix {
+        correlations = try writeCorrelations(
+          ofMeans: means, method: analysis.method, minimumBins: analysis.minHours,
           MatrixRequest(
             stations: network.stations, format: output.format, threads: threads, pairs: output.criterion,
             neighbours: output.neighbours ?? 0, memory: running.memory.bytes),
           to: &outputs, on: job)
-      } : nil
+      }
+    } else {
+      watch.lap("combine")
+    }
     job.awaitSignal(ofLauncher: input.paths.contains("-"), since: watch)
     try outputs.closeResults()
     watch.lap("correlate and write")

@@ -24,10 +24,10 @@ struct Correlations {
   let short: [Int]
 }
 
-/// Writes all outputs made of the correlations of profiles: `means` is row-major, stations x bins, NaN where a
-/// station has no record in a bin.
+/// Writes all outputs made of the correlations of profiles: `means` is stations x bins, NaN where a station has no
+/// record in a bin.
 func writeCorrelations(
-  ofMeans means: [Double], bins: Int, method: CorrelationMethod, minimumBins: Int, _ request: MatrixRequest,
+  ofMeans means: consuming Matrix, method: CorrelationMethod, minimumBins: Int, _ request: MatrixRequest,
   to outputs: inout Outputs, on job: Job
 ) throws -> Correlations {
   func run(_ tiles: some CorrelationTiles) throws -> Correlations {
@@ -35,14 +35,14 @@ func writeCorrelations(
       undefined: try MatrixRun(tiles: tiles, request: request, job: job).write(to: &outputs),
       constant: tiles.constantStations, short: tiles.shortStations)
   }
-  func rank() -> RankedProfiles { RankedProfiles(means: means, bins: bins, threads: request.threads) }
-  return switch method {
+  let threads = request.threads
+  switch method {
   case .pearson:
-    try run(
-      PearsonTiles(
-        StandardisedProfiles(means: means, bins: bins, threads: request.threads), minimumBins: minimumBins))
-  case .spearman: try run(SpearmanTiles(rank(), minimumBins: minimumBins))
-  case .kendall: try run(KendallTiles(rank(), minimumBins: minimumBins))
+    return try run(PearsonTiles(StandardisedProfiles(means, threads: threads), minimumBins: minimumBins))
+  case .spearman:
+    return try run(SpearmanTiles(RankedProfiles(means, threads: threads), minimumBins: minimumBins))
+  case .kendall:
+    return try run(KendallTiles(RankedProfiles(means, threads: threads), minimumBins: minimumBins))
   }
 }
 

@@ -36,10 +36,13 @@ struct Network {
   var stations: [StationID] { exchange.stations }
   var closedStations: [StationID] { exchange.closedStations }
 
+  /// The stations that a rank owns.
+  func block(of rank: Int) -> Range<Int> { exchange.block(of: rank) }
+
   /// The exact profiles of the stations that this rank owns.
   func reduce(_ rows: PartialProfiles) -> HourlyProfiles {
-    exchange.reduce(bins: bins, stations: rows.stations) { station, tallies in
-      rows.copyTallies(of: station, bins: bins, to: &tallies)
+    exchange.reduce(bins: bins, stations: rows.stations) { [bins] places, tallies in
+      rows.copyTallies(of: places, bins: bins, to: &tallies)
     }
   }
 

@@ -171,14 +171,13 @@ struct PairListing<Tiles: CorrelationTiles> {
     let mine = PairSelection.merge([mine], criterion)
     guard communicator.size > 1 else { return mine }
     let words = mine.flatMap { [Int64(bitPattern: $0.r.bitPattern), Int64($0.a) << 32 | Int64($0.b)] }
-    let parts = communicator.exchange(Array(repeating: words, count: communicator.size)).map { words in
-      stride(from: 0, to: words.count, by: 2).map { i in
-        MatrixPair(
-          r: Double(bitPattern: UInt64(bitPattern: words[i])), a: UInt32(words[i + 1] >> 32),
-          b: UInt32(truncatingIfNeeded: words[i + 1]))
-      }
+    let all = communicator.concatenate(words)
+    let pairs = stride(from: 0, to: all.count, by: 2).map { i in
+      MatrixPair(
+        r: Double(bitPattern: UInt64(bitPattern: all[i])), a: UInt32(all[i + 1] >> 32),
+        b: UInt32(truncatingIfNeeded: all[i + 1]))
     }
-    return PairSelection.merge(parts, criterion)
+    return PairSelection.merge([pairs], criterion)
   }
 }
 

@@ -18,9 +18,9 @@ extension SharedOutput {
   /// `--partial`: shares the profiles of all ranks' stations, and writes the matrix of their partial correlations.
   ///
   /// One matrix has to be factored as a whole: rank 0 does that and writes, the others wait. Returns rank 0's report.
-  /// `means` is row-major, stations x bins, NaN where a station has no record in a bin.
+  /// `means` is stations x bins, NaN where a station has no record in a bin.
   mutating func writePartialCorrelations(
-    ofMeans means: [Double], bins: Int, _ stations: [StationID], format: NumberFormat, threads: Int,
+    ofMeans means: borrowing Matrix, _ stations: [StationID], format: NumberFormat, threads: Int,
     memory: Int
   ) throws -> PartialReport? {
     let grid = TileGrid(size: stations.count, tileSize: Self.tileSize)
@@ -29,11 +29,12 @@ extension SharedOutput {
     let bandBytes = csv.tileRowCapacity * tileRows
 
     // Whatever makes it impossible is found by rank 0, and ends every rank.
-    let (partial, report) = try job.agree { () -> (PartialCorrelations?, PartialReport?) in
+    let (partial, report) = try job.agree { () throws -> (PartialCorrelations?, PartialReport?) in
       guard job.communicator.isRoot else { return (nil, nil) }
-      let profiles = try CompleteProfiles(means: means, bins: bins)
+      let profiles = try CompleteProfiles(means)
       let bytes =
-        profiles.bytesOfPartialCorrelations + means.count * MemoryLayout<Double>.stride + bandBytes
+        profiles.bytesOfPartialCorrelations + means.rows * means.columns * MemoryLayout<Double>.stride
+        + bandBytes
       guard bytes <= memory else { throw Failure(tooLarge: bytes, stations: profiles.stations.count, memory) }
       let partial = try PartialCorrelations(profiles)
       return (

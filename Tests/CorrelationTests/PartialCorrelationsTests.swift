@@ -24,7 +24,7 @@ struct PartialCorrelationsTests {
   private static func upper(_ profiles: [[Double]]) throws -> [[Double]] {
     let means = profiles.flatMap { $0 }
     return upper(
-      try PartialCorrelations(CompleteProfiles(means: means, bins: profiles[0].count)),
+      try PartialCorrelations(CompleteProfiles(Matrix(means, columns: profiles[0].count))),
       stations: profiles.count)
   }
 
@@ -40,7 +40,7 @@ struct PartialCorrelationsTests {
   private static func error(_ profiles: [[Double]]) -> PartialCorrelationsError? {
     do {
       _ = try PartialCorrelations(
-        CompleteProfiles(means: profiles.flatMap { $0 }, bins: profiles[0].count))
+        CompleteProfiles(Matrix(profiles.flatMap { $0 }, columns: profiles[0].count)))
       return nil
     } catch {
       return error as? PartialCorrelationsError
@@ -77,7 +77,7 @@ struct PartialCorrelationsTests {
   func smallMatrix() throws {
     let (stations, bins) = (700, 24)
     let profiles = Self.random(stations, bins)
-    let complete = try CompleteProfiles(means: profiles.flatMap { $0 }, bins: bins)
+    let complete = try CompleteProfiles(Matrix(profiles.flatMap { $0 }, columns: bins))
     let partial = try PartialCorrelations(complete)
     let covariance = partial.covariance
     var small = gramOfColumns(complete.centred)
@@ -126,7 +126,7 @@ struct PartialCorrelationsTests {
     profiles[2][11] = .nan
     profiles[4] = [Double](repeating: 0.3, count: 24)
     profiles[7] = [Double](repeating: .nan, count: 24)
-    let complete = try CompleteProfiles(means: profiles.flatMap { $0 }, bins: 24)
+    let complete = try CompleteProfiles(Matrix(profiles.flatMap { $0 }, columns: 24))
     #expect(complete.stations == [0, 1, 3, 5, 6, 8])
     #expect(complete.incomplete == [2, 7])
     #expect(complete.constant == [4])
@@ -148,7 +148,7 @@ struct PartialCorrelationsTests {
     let profiles = Self.random(7, 10)
     let gaps = profiles.map { [.nan] + $0[..<4] + [.nan, .nan] + $0[4...] + [.nan] }
     #expect(try Self.upper(gaps) == Self.upper(profiles))
-    #expect(try CompleteProfiles(means: gaps.flatMap { $0 }, bins: 14).incomplete == [])
+    #expect(try CompleteProfiles(Matrix(gaps.flatMap { $0 }, columns: 14)).incomplete == [])
   }
 
   @Test("a bin that fewer than half of the stations have is no observation, one that half have is")
@@ -158,7 +158,7 @@ struct PartialCorrelationsTests {
       profiles.enumerated().map { $1 + [$0 < count ? 0.1 * Double($0) : .nan] }
     }
     #expect(try Self.upper(adding(3)) == Self.upper(profiles))
-    let half = try CompleteProfiles(means: adding(4).flatMap { $0 }, bins: 11)
+    let half = try CompleteProfiles(Matrix(adding(4).flatMap { $0 }, columns: 11))
     #expect(half.stations == [0, 1, 2, 3])
     #expect(half.incomplete == [4, 5, 6, 7])
     #expect(half.centred.columns == 11)
@@ -168,7 +168,7 @@ struct PartialCorrelationsTests {
   func memory() throws {
     var profiles = Self.random(50, 24)
     profiles[3][0] = .nan
-    let complete = try CompleteProfiles(means: profiles.flatMap { $0 }, bins: 24)
+    let complete = try CompleteProfiles(Matrix(profiles.flatMap { $0 }, columns: 24))
     #expect(complete.bytesOfPartialCorrelations == 49 * (49 + 24) * 8)
   }
 

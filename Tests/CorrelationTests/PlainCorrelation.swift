@@ -65,9 +65,9 @@ struct PlainProfiles {
 
   func tiles(_ method: CorrelationMethod, minimumBins: Int = 3) -> any CorrelationTiles {
     switch method {
-    case .pearson: PearsonTiles(StandardisedProfiles(means: means, bins: bins), minimumBins: minimumBins)
-    case .spearman: SpearmanTiles(RankedProfiles(means: means, bins: bins), minimumBins: minimumBins)
-    case .kendall: KendallTiles(RankedProfiles(means: means, bins: bins), minimumBins: minimumBins)
+    case .pearson: PearsonTiles(StandardisedProfiles(Matrix(means, columns: bins)), minimumBins: minimumBins)
+    case .spearman: SpearmanTiles(RankedProfiles(Matrix(means, columns: bins)), minimumBins: minimumBins)
+    case .kendall: KendallTiles(RankedProfiles(Matrix(means, columns: bins)), minimumBins: minimumBins)
     }
   }
 

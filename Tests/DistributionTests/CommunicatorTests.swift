@@ -19,7 +19,8 @@ struct CommunicatorTests {
   func collectives(values: [Int64]) {
     #expect(alone.allGather(values) == [values])
     #expect(alone.sum(values) == values)
-    #expect(alone.exchange([values]) == [values])
+    #expect(alone.exchange(values, rowLength: 1, [values.count]) == values)
+    #expect(alone.concatenate(values) == values)
     #expect(alone.concatenate(values.map(Double.init)) == values.map(Double.init))
     let bytes = values.map { UInt8(truncatingIfNeeded: $0) }
     #expect(alone.allGather(bytes) == [bytes])
@@ -38,9 +39,10 @@ struct CommunicatorTests {
     await #expect(processExitsWith: .exitCode(74)) { Communicator().abort(code: 74) }
   }
 
-  @Test("parts for other ranks than there are trap")
+  @Test("rows for other ranks than there are trap, and numbers that are no whole rows")
   func wrongParts() async {
-    await #expect(processExitsWith: .failure) { _ = Communicator().exchange([[1], [2]]) }
+    await #expect(processExitsWith: .failure) { _ = Communicator().exchange([1, 2], rowLength: 1, [1, 1]) }
+    await #expect(processExitsWith: .failure) { _ = Communicator().exchange([1, 2, 3], rowLength: 2, [1]) }
   }
 
   @Test("there is a core to run on")

@@ -104,9 +104,9 @@ struct PartialProfilesTests {
     let found = Self.part(records)
     #expect(found.hours == 262..<292)
     #expect(found.hasProfile == [true, true, false])
-    var row = [Tally](repeating: Tally(), count: 30)[...]
-    found.copyTallies(of: 1, bins: .series(262..<292), to: &row)
-    #expect(row.indices.filter { row[$0].count > 0 } == [29])
+    var rows = [Tally](repeating: Tally(), count: 60)
+    found.copyTallies(of: [1, 0], bins: .series(262..<292), to: &rows)
+    #expect(rows.indices.filter { rows[$0].count > 0 } == [29, 30])
     #expect(Self.part([]).hours == nil)
   }
 

@@ -68,8 +68,8 @@ struct ProfileReadingTests {
         kind == .series
         ? HourBins.series(try #require(found.hours)) : kind == .hourOfDay ? .hourOfDay : .hourOfWeek
       for (i, station) in found.stations.enumerated() {
-        var tallies = [Tally](repeating: Tally(), count: bins.count)[...]
-        found.copyTallies(of: i, bins: bins, to: &tallies)
+        var tallies = [Tally](repeating: Tally(), count: bins.count)
+        found.copyTallies(of: i...i, bins: bins, to: &tallies)
         let expected = rows.filter { StationID($0.station) == station }
         #expect(tallies.count { $0.count > 0 } == expected.count)
         for row in expected {
@@ -94,11 +94,10 @@ struct ProfileReadingTests {
       let found = try read(changed.joined(separator: "\n"), RowRules(bins: .hourOfWeek))
       #expect(found.stations == plain.stations)
       for station in plain.stations.indices {
-        var (a, b) = (
-          [Tally](repeating: Tally(), count: 168)[...], [Tally](repeating: Tally(), count: 168)[...]
-        )
-        plain.copyTallies(of: station, bins: .hourOfWeek, to: &a)
-        found.copyTallies(of: station, bins: .hourOfWeek, to: &b)
+        var a = [Tally](repeating: Tally(), count: 168)
+        var b = a
+        plain.copyTallies(of: station...station, bins: .hourOfWeek, to: &a)
+        found.copyTallies(of: station...station, bins: .hourOfWeek, to: &b)
         #expect(a == b)
       }
     }

@@ -14,8 +14,8 @@ struct ReferenceTests {
     let segment = try file.readSegment(0..<file.blockCount, rules: rules, threads: 2)
     let profiles = segment.profiles
     let pairs = profiles.stations.enumerated().map { row, station in
-      var tallies = [Tally](repeating: Tally(), count: 24)[...]
-      profiles.copyTallies(of: row, bins: .hourOfDay, to: &tallies)
+      var tallies = [Tally](repeating: Tally(), count: 24)
+      profiles.copyTallies(of: row...row, bins: .hourOfDay, to: &tallies)
       return (
         station.description,
         Dictionary(
