@@ -1,0 +1,128 @@
+/// A tree of stations: which clusters were joined, and how far apart they were.
+package struct Dendrogram: Equatable, Sendable {
+  /// A join of two clusters; each goes by the place of one of its stations.
+  struct Join {
+    let a, b: Int
+    let height: Double
+  }
+
+  /// A join of two nodes, those that are joined sooner before. Nodes below N are stations, by place; node N + i is
+  /// what merge i has made.
+  package struct Merge: Equatable, Sendable {
+    package let a, b: Int
+    package let height: Double
+    /// Stations in both.
+    package let size: Int
+  }
+
+  /// The stations by their numbers in the matrix.
+  package let stations: [Int]
+  /// N - 1 of them, by rising height.
+  package let merges: [Merge]
+
+  /// `joins` are in any order in which a cluster is made before it is joined.
+  init(stations: [Int], joins: [Join]) {
+    let count = stations.count
+    precondition(joins.count == max(0, count - 1))
+    self.stations = stations
+    // By a rounding error a join may be lower than one that it contains.
+    var heights = [Double](repeating: -.infinity, count: count)
+    var raised = Forest(count: count)
+    let joins = joins.map { join in
+      let (a, b) = (raised.root(of: join.a), raised.root(of: join.b))
+      let height = max(join.height, heights[a], heights[b])
+      heights[raised.join(a, b)] = height
+      return Join(a: join.a, b: join.b, height: height)
+    }
+    let order = joins.indices.sorted { (joins[$0].height, $0) < (joins[$1].height, $1) }
+    var forest = Forest(count: count)
+    var nodes = Array(0..<count)
+    var sizes = [Int](repeating: 1, count: count)
+    merges = order.enumerated().map { number, i in
+      let (rootA, rootB) = (forest.root(of: joins[i].a), forest.root(of: joins[i].b))
+      let size = sizes[rootA] + sizes[rootB]
+      let pair = [nodes[rootA], nodes[rootB]].sorted()
+      let root = forest.join(rootA, rootB)
+      nodes[root] = count + number
+      sizes[root] = size
+      return Merge(a: pair[0], b: pair[1], height: joins[i].height, size: size)
+    }
+  }
+
+  /// The cluster of each station by place when `clusters` of them are left, numbered by their first stations.
+  package func labels(clusters: Int) -> [Int] {
+    precondition(clusters >= 1 && clusters <= max(1, stations.count))
+    var forest = Forest(count: stations.count)
+    // A merge's node is stood for by one of its stations.
+    var stand = Array(0..<stations.count)
+    for merge in merges.prefix(stations.count - clusters) {
+      stand.append(forest.join(forest.root(of: stand[merge.a]), forest.root(of: stand[merge.b])))
+    }
+    var numbers: [Int: Int] = [:]
+    return stations.indices.map { place in
+      let root = forest.root(of: place)
+      if let number = numbers[root] { return number }
+      numbers[root] = numbers.count
+      return numbers.count - 1
+    }
+  }
+
+  /// Places, each cluster's side by side, so that neighbours are alike: of the four ways to put two clusters one
+  /// beside the other, the one whose touching ends are nearest (G. Gruvaeus and H. Wainer, "Two additions to
+  /// hierarchical cluster analysis", 1972).
+  package func order(_ distances: borrowing StationDistances) -> [Int] {
+    precondition(distances.count == stations.count)
+    guard let top = merges.indices.last else { return Array(stations.indices) }
+    var ends = stations.indices.map { (first: $0, last: $0) }
+    /// Of each merge: its nodes from left to right, and which of them are turned round.
+    var sides: [(left: Int, right: Int, turnsLeft: Bool, turnsRight: Bool)] = []
+    for merge in merges {
+      let (a, b) = (ends[merge.a], ends[merge.b])
+      let ways = [
+        (distances[a.last, b.first], false, false, a.first, b.last),
+        (distances[a.first, b.first], true, false, a.last, b.last),
+        (distances[a.last, b.last], false, true, a.first, b.first),
+        (distances[a.first, b.last], true, true, a.last, b.first),
+      ]
+      let (_, turnsA, turnsB, first, last) = ways.min { $0.0 < $1.0 }!
+      sides.append((merge.a, merge.b, turnsA, turnsB))
+      ends.append((first, last))
+    }
+    var order: [Int] = []
+    var nodes = [(node: stations.count + top, isTurned: false)]
+    while let (node, isTurned) = nodes.popLast() {
+      guard node >= stations.count else {
+        order.append(node)
+        continue
+      }
+      let side = sides[node - stations.count]
+      let left = (node: side.left, isTurned: side.turnsLeft != isTurned)
+      let right = (node: side.right, isTurned: side.turnsRight != isTurned)
+      // What is to come first is put on top.
+      nodes += isTurned ? [left, right] : [right, left]
+    }
+    return order
+  }
+}
+
+/// Disjoint sets of places, each known by one of its own (R. Tarjan, 1975).
+private struct Forest {
+  private var parents: [Int]
+
+  init(count: Int) { parents = Array(0..<count) }
+
+  mutating func root(of place: Int) -> Int {
+    var place = place
+    while parents[place] != place {
+      parents[place] = parents[parents[place]]
+      place = parents[place]
+    }
+    return place
+  }
+
+  /// Joins two sets by their roots; returns the root of both.
+  mutating func join(_ a: Int, _ b: Int) -> Int {
+    parents[b] = a
+    return a
+  }
+}

@@ -1,0 +1,79 @@
+import LinearAlgebra
+
+/// The distance 1 - r of each pair of some stations, once: 4 N (N - 1) bytes.
+///
+/// A pair whose r is undefined counts as uncorrelated, at distance 1.
+@safe package struct StationDistances: ~Copyable, @unchecked Sendable {
+  /// The stations by their numbers in the matrix, rising.
+  package let stations: [Int]
+  /// Above the diagonal, row by row.
+  private let elements: UnsafeMutableBufferPointer<Double>
+  /// By number in the matrix; -1 for a station that is not among them.
+  private let places: [Int32]
+
+  /// Distances of `stations`, rising, of a matrix of `size` rows; 1 before they are entered.
+  package init(stations: [Int], of size: Int) {
+    self.stations = stations
+    var places = [Int32](repeating: -1, count: size)
+    for (place, station) in stations.enumerated() { places[station] = Int32(place) }
+    self.places = places
+    unsafe elements = .allocate(capacity: Self.pairs(of: stations.count))
+    unsafe preferHugePages(UnsafeMutableRawBufferPointer(elements))
+    unsafe elements.initialize(repeating: 1)
+  }
+
+  deinit { unsafe elements.deallocate() }
+
+  package static func pairs(of count: Int) -> Int { count * (count - 1) / 2 }
+  /// Memory of those of so many stations.
+  package static func bytes(of count: Int) -> Int { pairs(of: count) * MemoryLayout<Double>.stride }
+
+  package var count: Int { stations.count }
+
+  package borrowing func copy() -> StationDistances {
+    let copy = StationDistances(stations: stations, of: places.count)
+    _ = unsafe copy.elements.update(fromContentsOf: elements)
+    return copy
+  }
+
+  /// By places among the stations; 0 on the diagonal.
+  package subscript(a: Int, b: Int) -> Double {
+    get {
+      guard a != b else { return 0 }
+      return unsafe elements[offset(of: min(a, b)) + max(a, b)]
+    }
+    set { unsafe elements[offset(of: min(a, b)) + max(a, b)] = newValue }
+  }
+
+  /// What is to be added to a place behind that of `row` to find the pair.
+  private func offset(of row: Int) -> Int {
+    precondition(row >= 0 && row < count)
+    return row * (2 * count - row - 3) / 2 - 1
+  }
+
+  /// Enters the pairs of a tile of r on or above the diagonal. Threads may enter different tiles at the same time.
+  package func enter(_ tile: borrowing Matrix, rows: Range<Int>, columns: Range<Int>) {
+    for row in rows where places[row] >= 0 {
+      let offset = offset(of: Int(places[row]))
+      unsafe tile.withRow(row - rows.lowerBound) { values in
+        for column in columns where column > row && places[column] >= 0 {
+          let r = unsafe values[column - columns.lowerBound]
+          unsafe elements[offset + Int(places[column])] = r.isNaN ? 1 : 1 - r
+        }
+      }
+    }
+  }
+
+  /// Calls `body` with each other place and its distance from `place`, by rising place.
+  @inline(__always)
+  package func forEach(from place: Int, _ body: (_ other: Int, _ distance: Double) -> Void) {
+    // Down the column of the place, whose steps shrink by one, then along its row.
+    var index = place - 1
+    for other in 0..<place {
+      unsafe body(other, elements[index])
+      index += count - 2 - other
+    }
+    let offset = offset(of: place)
+    for other in place + 1..<max(place + 1, count) { unsafe body(other, elements[offset + other]) }
+  }
+}
