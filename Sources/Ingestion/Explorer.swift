@@ -8,8 +8,8 @@ struct Exploration {
   var isPacked = false
   var archive: Archive?
   var member: String?
-  /// Of stations, from lists of them before the log.
-  var names: [StationID: String] = [:]
+  /// From lists of stations before the log.
+  var stations: [StationID: StationDetails] = [:]
   /// Files before the log that are neither.
   var leftAside: [String] = []
   /// What the archive was in: its end has to be read, too, for its checksum to be checked.
@@ -24,7 +24,7 @@ struct Explorer {
   /// A member of an archive.
   enum Found {
     case log(HeaderReader.Header, PeekableStream)
-    case names([StationID: String])
+    case stations([StationID: StationDetails])
     case empty
     case other(LayoutError?)
   }
@@ -52,7 +52,7 @@ struct Explorer {
 
   /// The first log of an archive.
   private func explore(_ archive: Archive) throws -> Exploration {
-    var names: [StationID: String] = [:]
+    var stations: [StationID: StationDetails] = [:]
     var members: [String] = []
     var aside: [String] = []
     var complaint: LayoutError?
@@ -63,8 +63,8 @@ struct Explorer {
         // What is only compressed has no name; libarchive calls it so.
         return Exploration(
           header: header, stream: stream, isPacked: true, archive: archive,
-          member: member.path == "data" ? nil : member.path, names: names, leftAside: aside)
-      case .names(let list): names.merge(list) { $1 }
+          member: member.path == "data" ? nil : member.path, stations: stations, leftAside: aside)
+      case .stations(let list): stations.merge(list)
       case .empty: break
       case .other(let error):
         complaint = complaint ?? error
@@ -76,6 +76,20 @@ struct Explorer {
     throw IngestionError.noLog(path: path, members: members)
   }
 
+  /// All stations of a list, or of the lists in an archive.
+  func readStations(_ stream: PeekableStream) throws -> [StationID: StationDetails] {
+    switch InputKind.sniff(try stream.peek(InputKind.sniffedBytes)) {
+    case .text, .utf8WithMark: return try StationList.read(stream)
+    case .compressed(.gzip): return try readStations(PeekableStream(try GzipStream(stream)))
+    case .compressed, .zip, .tar:
+      let archive = try Archive(stream)
+      var stations: [StationID: StationDetails] = [:]
+      while let member = try archive.nextFile() { stations.merge(try StationList.read(member.content)) }
+      return stations
+    case .empty, .utf16, .json, .parquet, .binary: return [:]
+    }
+  }
+
   /// What a member is; one that is itself compressed is unpacked.
   func look(at content: PeekableStream) throws -> Found {
     switch InputKind.sniff(try content.peek(InputKind.sniffedBytes)) {
@@ -83,8 +97,8 @@ struct Explorer {
       do {
         return .log(try reader.read(content), content)
       } catch IngestionError.layout(_, let error) {
-        let names = try StationList.read(content)
-        return names.isEmpty ? .other(error) : .names(names)
+        let stations = try StationList.read(content)
+        return stations.isEmpty ? .other(error) : .stations(stations)
       } catch IngestionError.empty {
         return .empty
       }

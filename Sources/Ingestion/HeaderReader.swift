@@ -12,7 +12,8 @@ struct HeaderReader {
   let columns: ColumnChoice
   let needsTime: Bool
 
-  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+  /// Behind a byte-order mark.
+  static func textStart(_ bytes: [UInt8]) -> Int { bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0 }
 
   /// Looks at as much of the stream as the header takes; all of it stays to be read.
   func read(_ stream: PeekableStream) throws -> Header {
@@ -20,7 +21,7 @@ struct HeaderReader {
     while true {
       let bytes = try stream.peek(wanted)
       let isWhole = bytes.count < wanted
-      let start = bytes.starts(with: Self.byteOrderMark) ? Self.byteOrderMark.count : 0
+      let start = Self.textStart(bytes)
       if let header = try header(bytes, from: start, final: isWhole) { return header }
       guard !isWhole else { throw IngestionError.empty(path: path) }
       guard wanted < LogFile.longestRow else {

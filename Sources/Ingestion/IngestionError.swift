@@ -10,6 +10,8 @@ package enum IngestionError: Error {
   case layout(path: String, LayoutError)
   /// None of the files in an archive is a log; what was missing in the likeliest of them.
   case noLog(path: String, members: [String])
+  /// It was to be a list of stations.
+  case noStations(path: String)
   case reading(path: String, offset: Int, Errno)
   case stream(path: String, StreamError)
   case profiles(path: String, ProfileFileError)

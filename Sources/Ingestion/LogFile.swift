@@ -27,9 +27,9 @@ package final class LogFile: @unchecked Sendable {
   package var laterMembers: [String] { membersBehind.withLock { $0 } }
   let membersBehind = Mutex<[String]>([])
   package let content: Content
-  /// Names of stations, from an archive's list of them; more may come when it is read.
-  package var stationNames: [StationID: String] { names.withLock { $0 } }
-  let names: Mutex<[StationID: String]>
+  /// From an archive's lists of stations; more may come when it is read.
+  package var listedStations: [StationID: StationDetails] { stations.withLock { $0 } }
+  let stations: Mutex<[StationID: StationDetails]>
   /// The grain in which a file is dealt to threads and ranks.
   package let blockSize: Int
   /// Size in bytes, at the time of opening, of a file that can be read anywhere; nil for a stream.
@@ -79,7 +79,7 @@ package final class LogFile: @unchecked Sendable {
     content = found.header.content
     firstRow = found.header.end
     member = found.member
-    names = Mutex(found.names)
+    stations = Mutex(found.stations)
     archive = found.archive
     let isSplittable: Bool
     if case .records = content {
@@ -118,6 +118,49 @@ package final class LogFile: @unchecked Sendable {
       done += count
     }
     return done
+  }
+
+  /// Names and coordinates of stations that the first rows tell, where there are columns for them. To be called
+  /// before a stream is read.
+  package func stationsInFirstRows() throws(IngestionError) -> [StationID: StationDetails] {
+    guard case .records(let layout) = content else { return [:] }
+    let head = try firstBytes(Self.headSize)
+    // A row that is cut is left out.
+    guard let end = head.lastIndex(of: UInt8(ascii: "\n")) else { return [:] }
+    return StationList.read(Array(head[...end]), of: layout)
+  }
+
+  private func firstBytes(_ count: Int) throws(IngestionError) -> [UInt8] {
+    if let stream {
+      do throws(StreamError) { return try stream.peek(count) } catch { throw .stream(path: path, error) }
+    }
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: min(count, size ?? 0), alignment: 1)
+    defer { unsafe buffer.deallocate() }
+    let done = try unsafe read(into: buffer, at: 0)
+    return unsafe Array(buffer.prefix(done))
+  }
+
+  /// Every station's records are in the first hours of a log.
+  private static let headSize = 8 << 20
+
+  /// Reads a list of stations: delimited text, which may be compressed or in an archive.
+  package static func readStations(path: String) throws(IngestionError) -> [StationID: StationDetails] {
+    let owner: DescriptorOwner
+    do { owner = try DescriptorOwner(path) } catch { throw .cannotOpen(path: path, error) }
+    let explorer = Explorer(
+      path: path, reader: HeaderReader(path: path, columns: ColumnChoice(), needsTime: false))
+    do {
+      let stream = PeekableStream(try DescriptorStream(owner.descriptor))
+      let found = try explorer.readStations(stream)
+      guard !found.isEmpty else { throw IngestionError.noStations(path: path) }
+      return found
+    } catch let error as IngestionError {
+      throw error
+    } catch let error as StreamError {
+      throw .stream(path: path, error)
+    } catch {
+      preconditionFailure("\(error)")
+    }
   }
 
   // MARK: - What it is

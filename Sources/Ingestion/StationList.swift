@@ -1,44 +1,97 @@
 import Availability
 
-/// A list of stations beside a log, as in the course's archive: names by identifier.
+/// Names and coordinates of stations in delimited text: a list beside a log, as in the course's archive, or the rows
+/// of a log that has such columns.
 enum StationList {
   /// A longer list is not read.
   private static let longest = 64 << 20
 
-  /// The names in delimited text with a column for the station and one called `name` or `nom`; none when it
-  /// is something else.
-  static func read(_ stream: PeekableStream) throws(StreamError) -> [StationID: String] {
+  private static let names = ["name", "nom", "station_name", "nom station"]
+  private static let latitudes = ["lat", "latitude", "lattitude"]
+  private static let longitudes = ["lng", "lon", "long", "longitude"]
+
+  /// Those of a list; none when it is something else.
+  static func read(_ stream: PeekableStream) throws(StreamError) -> [StationID: StationDetails] {
     let bytes = try stream.peek(longest)
     for delimiter in RecordLayout.delimiters {
-      var names: [StationID: String] = [:]
-      var columns: (station: Int, name: Int)?
-      let csv = LibCSV(delimiter: delimiter)
-      unsafe bytes.withUnsafeBytes { buffer in
-        var position = 0
-        rows: while position < buffer.count {
-          switch unsafe csv.readRow(buffer, from: position, final: true) {
-          case .incomplete: break rows
-          case .blank(let end): position = end
-          case .row(let end):
-            position = end
-            let fields = csv.strings
-            if let columns {
-              guard fields.count > max(columns.station, columns.name) else { continue }
-              names[StationID(fields[columns.station])] = fields[columns.name]
-            } else {
-              let header = fields.map { $0.lowercased() }
-              guard
-                let station = ColumnRole.station.aliases.lazy.compactMap({ header.firstIndex(of: $0) }).first,
-                let name = ["name", "nom", "station_name"].lazy.compactMap({ header.firstIndex(of: $0) })
-                  .first
-              else { break rows }
-              columns = (station, name)
-            }
+      let found = read(bytes, delimiter: delimiter) { header in
+        ColumnRole.station.aliases.lazy.compactMap { header.firstIndex(of: $0) }.first
+      }
+      if let found { return found }
+    }
+    return [:]
+  }
+
+  /// Those that the first rows of a log tell: what comes later of a station counts.
+  static func read(_ bytes: [UInt8], of layout: RecordLayout) -> [StationID: StationDetails] {
+    read(bytes, delimiter: layout.delimiter) { _ in layout.station } ?? [:]
+  }
+
+  /// Nil without the columns; `station` finds that of identifiers in the header, in lower case.
+  private static func read(
+    _ bytes: [UInt8], delimiter: UInt8, station: ([String]) -> Int?
+  ) -> [StationID: StationDetails]? {
+    var stations: [StationID: StationDetails] = [:]
+    var columns: Columns?
+    let csv = LibCSV(delimiter: delimiter)
+    unsafe bytes.withUnsafeBytes { buffer in
+      var position = HeaderReader.textStart(bytes)
+      rows: while position < buffer.count {
+        switch unsafe csv.readRow(buffer, from: position, final: true) {
+        case .incomplete: break rows
+        case .blank(let end): position = end
+        case .row(let end):
+          position = end
+          let fields = csv.strings
+          if let columns {
+            guard fields.count > columns.station else { continue }
+            stations.merge([StationID(fields[columns.station]): columns.details(fields)])
+          } else {
+            let header = fields.map { $0.lowercased() }
+            guard let station = station(header), let found = Columns(header, station: station)
+            else { break rows }
+            columns = found
           }
         }
       }
-      if columns != nil { return names }
     }
-    return [:]
+    return columns == nil ? nil : stations.filter { $0.value != StationDetails() }
+  }
+
+  /// Where in a row; there is a name, or a place.
+  private struct Columns {
+    let station: Int
+    let name: Int?
+    let place: (latitude: Int, longitude: Int)?
+
+    init?(_ header: [String], station: Int) {
+      func column(_ aliases: [String]) -> Int? { aliases.lazy.compactMap { header.firstIndex(of: $0) }.first }
+      self.station = station
+      name = column(names)
+      let (latitude, longitude) = (column(latitudes), column(longitudes))
+      place = latitude.flatMap { latitude in longitude.map { (latitude, $0) } }
+      if name == nil && place == nil { return nil }
+    }
+
+    func details(_ fields: [String]) -> StationDetails {
+      func field(_ column: Int) -> String? {
+        column < fields.count && !fields[column].isEmpty ? fields[column] : nil
+      }
+      // Some write degrees with a decimal comma.
+      func degrees(_ column: Int) -> Double? {
+        field(column).flatMap { Double($0.replacing(",", with: ".")) }
+      }
+      var found: StationDetails.Place?
+      if let place, let latitude = degrees(place.latitude), let longitude = degrees(place.longitude) {
+        found = .init(latitude: latitude, longitude: longitude)
+      }
+      return StationDetails(name: name.flatMap(field), place: found)
+    }
+  }
+}
+
+extension [StationID: StationDetails] {
+  package mutating func merge(_ later: Self) {
+    merge(later, uniquingKeysWith: { $0.merged($1) })
   }
 }

@@ -26,7 +26,7 @@ struct StreamReading {
         file.membersBehind.withLock { $0.append(member.path) }
         profiles = PartialProfiles(bins: rules.bins, adding: [profiles, more])
         bytes += moreBytes
-      case .names(let list): file.names.withLock { $0.merge(list) { $1 } }
+      case .stations(let list): file.stations.withLock { $0.merge(list) }
       case .empty: break
       case .other: aside.append(member.path)
       }

@@ -71,11 +71,13 @@ struct Correlate: ParsableCommand {
     inputs.agreeOnSizes(job)
     if !running.quiet { job.tell(inputs.notes + (outputPaths.needsBLAS ? blasNotes : [])) }
     var outputs = try Outputs(outputPaths, on: job)
+    let known = outputs.has(.groups) ? try inputs.knownStations(input.stations, on: job) : [:]
 
     let rows = try read(inputs, threads: threads, keepsRejects: outputs.has(.rejects), on: job)
     watch.lap("read")
     // The rank that has read an archive knows.
     if !running.quiet { Messages.tell(inputs.asideNotes) }
+    let details = inputs.listedStations(on: job)
     let network = try Network(rows.profiles, on: job)
     if !running.quiet { job.tell(network.timeNotes(rules)) }
     try outputs[.rejects]?.write(rejectsOf: rows, rules: rules, files: inputs.files.count)
@@ -98,7 +100,8 @@ struct Correlate: ParsableCommand {
           ofMeans: means, method: analysis.method, minimumBins: analysis.minHours,
           MatrixRequest(
             stations: network.stations, format: output.format, threads: threads, pairs: output.criterion,
-            neighbours: output.neighbours ?? 0, memory: running.memory.bytes),
+            neighbours: output.neighbours ?? 0, memory: running.memory.bytes, clusters: output.clusters,
+            details: details.merging(known) { $0.merged($1) }),
           to: &outputs, on: job)
       }
     } else {
@@ -107,7 +110,7 @@ struct Correlate: ParsableCommand {
     job.awaitSignal(ofLauncher: input.paths.contains("-"), since: watch)
     try outputs.closeResults()
     watch.lap("correlate and write")
-    let names = inputs.stationNames(on: job)
+    let names = details.compactMapValues(\.name)
     if outputs.has(.summary) {
       let report = try report(
         of: inputs, network, names, correlations, partial, outputs.results, threads: threads, watch: &watch,

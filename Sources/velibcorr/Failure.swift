@@ -84,6 +84,10 @@ extension Failure {
       self.init(
         .badData, "\(path): none of its files is an availability log: \(members.joined(separator: ", "))",
         advice: "unpack it and name the log, with --station, --free-docks, --bikes and --time if need be")
+    case .noStations(let path):
+      self.init(
+        .badData, "\(path): no list of stations",
+        advice: "it needs columns for the station and for name, or lat and lng, with a header")
     case .reading(let path, let offset, let cause):
       self.init(.inputOutput, "cannot read \(path) at byte \(offset): \(cause.words)")
     case .stream(let path, let cause): self.init(path, cause)

@@ -37,19 +37,41 @@ struct Inputs {
     }
   }
 
-  /// Names of stations that came with the inputs, to whichever rank.
-  func stationNames(on job: Job) -> [StationID: String] {
-    let mine = files.compactMap { $0?.stationNames }.reduce(into: [:]) { $0.merge($1) { $1 } }
+  /// What lists of stations in the inputs tell, to whichever rank, on all.
+  func listedStations(on job: Job) -> [StationID: StationDetails] {
+    var mine: [StationID: StationDetails] = [:]
+    for file in files.compactMap({ $0 }) { mine.merge(file.listedStations) }
     guard job.communicator.size > 1 else { return mine }
-    let words: [UInt8] = mine.reduce(into: []) { $0 += $1.key.bytes + [0] + Array($1.value.utf8) + [0] }
-    var all: [StationID: String] = [:]
+    // Of each: identifier, name, latitude and longitude, each ended by a zero.
+    let words = mine.reduce(into: [UInt8]()) { words, station in
+      let place = station.value.place
+      let texts = [station.value.name, place?.latitude.description, place?.longitude.description]
+      words += station.key.bytes + [0] + texts.flatMap { Array(($0 ?? "").utf8) + [0] }
+    }
+    var all: [StationID: StationDetails] = [:]
     for theirs in job.communicator.allGather(words) {
-      let parts = theirs.split(separator: 0, omittingEmptySubsequences: false)
-      for i in stride(from: 0, to: parts.count - 1, by: 2) {
-        all[StationID(bytes: Array(parts[i]))] = String(decoding: parts[i + 1], as: UTF8.self)
+      let parts = theirs.split(separator: 0, omittingEmptySubsequences: false).dropLast()
+      for i in stride(from: 0, to: parts.count, by: 4) {
+        let texts = parts[i + 1..<i + 4].map { String(decoding: $0, as: UTF8.self) }
+        let place = Double(texts[1]).flatMap { latitude in
+          Double(texts[2]).flatMap { StationDetails.Place(latitude: latitude, longitude: $0) }
+        }
+        let details = StationDetails(name: texts[0].isEmpty ? nil : texts[0], place: place)
+        all.merge([StationID(bytes: Array(parts[i])): details])
       }
     }
     return all
+  }
+
+  /// What the first rows of the inputs tell of stations, and before all of it `list`, a file, on rank 0.
+  func knownStations(_ list: String?, on job: Job) throws -> [StationID: StationDetails] {
+    try job.agree {
+      guard job.communicator.isRoot else { return [:] }
+      var stations: [StationID: StationDetails] = [:]
+      for file in files.compactMap({ $0 }) { stations.merge(try file.stationsInFirstRows()) }
+      if let list { stations.merge(try LogFile.readStations(path: list)) }
+      return stations
+    }
   }
 
   /// What there is to say about how the inputs are read.

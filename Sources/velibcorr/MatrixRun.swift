@@ -12,8 +12,11 @@ struct MatrixRequest: Sendable {
   let threads: Int
   let pairs: PairCriterion
   let neighbours: Int
-  /// Bytes that listed pairs may take.
+  /// Bytes that listed pairs, or groups, may take.
   let memory: Int
+  /// Number of groups; nil for a choice.
+  let clusters: Int?
+  let details: [StationID: StationDetails]
 }
 
 /// What is to be said of a matrix.
@@ -22,6 +25,7 @@ struct Correlations {
   /// Numbers of stations with a constant profile, and of those with too few bins.
   let constant: [Int]
   let short: [Int]
+  let groups: GroupsReport?
 }
 
 /// Writes all outputs made of the correlations of profiles: `means` is stations x bins, NaN where a station has no
@@ -31,9 +35,12 @@ func writeCorrelations(
   to outputs: inout Outputs, on job: Job
 ) throws -> Correlations {
   func run(_ tiles: some CorrelationTiles) throws -> Correlations {
-    Correlations(
-      undefined: try MatrixRun(tiles: tiles, request: request, job: job).write(to: &outputs),
-      constant: tiles.constantStations, short: tiles.shortStations)
+    let run = MatrixRun(tiles: tiles, request: request, job: job)
+    // First, as they may be refused for their memory.
+    let groups = try outputs[.groups]?.writeGroups(of: run) ?? nil
+    return Correlations(
+      undefined: try run.write(to: &outputs), constant: tiles.constantStations, short: tiles.shortStations,
+      groups: groups)
   }
   let threads = request.threads
   switch method {
@@ -56,8 +63,8 @@ struct MatrixRun<Tiles: CorrelationTiles> {
   let request: MatrixRequest
   let job: Job
 
-  private var sweep: TileSweep<Tiles> { TileSweep(tiles: tiles, threads: request.threads, job: job) }
-  private var communicator: Communicator { job.communicator }
+  var sweep: TileSweep<Tiles> { TileSweep(tiles: tiles, threads: request.threads, job: job) }
+  var communicator: Communicator { job.communicator }
 
   /// Writes the outputs; returns how many pairs are undefined.
   func write(to outputs: inout Outputs) throws -> UndefinedCounts {

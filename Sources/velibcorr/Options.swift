@@ -50,6 +50,12 @@ struct InputOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Write the rows that cannot be used: file,line,reason,row.", valueName: "file"))
   var rejects: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "A list of stations with their names, or lat and lng. (default: such columns of the log, or a list in its archive)",
+      valueName: "file"))
+  var stations: String?
+
   func validate() throws {
     if files.isEmpty { throw ValidationError("no input file") }
     if paths.filter({ $0 == "-" }).count > 1 {
@@ -162,6 +168,17 @@ struct OutputOptions: ParsableArguments {
   var partial: String?
 
   @Option(
+    help: ArgumentHelp(
+      "Also write groups of stations that fill and empty together: station,cluster,order,name,lat,lng (average linkage on 1 - r). Needs 8 bytes x the square of the stations, within --memory.",
+      valueName: "file"))
+  var groups: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How many. (default: 2 to 12, by the greatest mean silhouette)", valueName: "k"))
+  var clusters: Int?
+
+  @Option(
     help: ArgumentHelp("Also write the profiles, which can be an input of a later run.", valueName: "file"))
   var profiles: String?
 
@@ -181,6 +198,7 @@ struct OutputOptions: ParsableArguments {
     paths[.pairs] = pairs ?? (top != nil || minAbsR != nil ? "\(stem).pairs.csv" : nil)
     paths[.neighbours] = neighbours.map { _ in neighboursOutput ?? "\(stem).neighbours.csv" }
     paths[.partial] = partial
+    paths[.groups] = groups
     paths[.profiles] = profiles
     paths[.summary] = summary
   }
@@ -203,6 +221,10 @@ struct OutputOptions: ParsableArguments {
     if neighboursOutput != nil && neighbours == nil {
       throw ValidationError("--neighbours-output wants --neighbours, how many for each station")
     }
+    if let clusters, clusters < 1 {
+      throw ValidationError("--clusters is \(clusters); it must be at least 1")
+    }
+    if clusters != nil && groups == nil { throw ValidationError("--clusters wants --groups, where they go") }
     if noMatrix && output != nil { throw ValidationError("--no-matrix and --output exclude each other") }
   }
 }

@@ -35,7 +35,9 @@ extension SharedOutput {
       let bytes =
         profiles.bytesOfPartialCorrelations + means.rows * means.columns * MemoryLayout<Double>.stride
         + bandBytes
-      guard bytes <= memory else { throw Failure(tooLarge: bytes, stations: profiles.stations.count, memory) }
+      guard bytes <= memory else {
+        throw Failure(tooLarge: bytes, for: "partial correlations", stations: profiles.stations.count, memory)
+      }
       let partial = try PartialCorrelations(profiles)
       return (
         partial,
@@ -83,11 +85,11 @@ extension MatrixCSV {
 }
 
 extension Failure {
-  fileprivate init(tooLarge bytes: Int, stations: Int, _ memory: Int) {
+  init(tooLarge bytes: Int, for what: String, stations: Int, _ memory: Int) {
     let needed = (bytes + (1 << 20) - 1) >> 20
     self.init(
       .usage,
-      "partial correlations of \(Summary.grouped(Int64(stations))) stations need \(Summary.size(bytes)) of memory; "
+      "\(what) of \(Summary.grouped(Int64(stations))) stations need \(Summary.size(bytes)) of memory; "
         + "--memory allows \(Summary.size(memory))",
       advice: "allow it with --memory \(needed)M")
   }

@@ -22,7 +22,8 @@ struct Summary {
     let perRank = job.communicator.allGather(
       [Int64(watch.cpuSeconds * 1e6), Int64(ResourceUsage.now.peakBytes)])
     guard job.communicator.isRoot else { return }
-    var lines = [rowLine] + stationLines + pairLines + partialLines + [timeLine] + rankLines(perRank)
+    var lines =
+      [rowLine] + stationLines + pairLines + groupLines + partialLines + [timeLine] + rankLines(perRank)
     if verbose {
       lines += [
         "kernel     BLAS \(BLASRuntime.kernel), \(BLASRuntime.library)",
@@ -80,6 +81,13 @@ struct Summary {
         partial.incomplete.map { stations[$0] }, "lacking a bin, every partial correlation undefined")
       + note(
         partial.constant.map { stations[$0] }, "with a constant profile, every partial correlation undefined")
+  }
+
+  private var groupLines: [String] {
+    guard let groups = correlations?.groups else { return [] }
+    let silhouette = groups.silhouette.map { ", mean silhouette \(Self.significant($0))" } ?? ""
+    let apart = groups.apart > 0 ? "; \(Self.grouped(Int64(groups.apart))) stations in none" : ""
+    return ["groups     \(groups.clusters), \(Self.size(groups.bytes))\(silhouette)\(apart)"]
   }
 
   private var pairLines: [String] {

@@ -20,6 +20,7 @@ struct SummaryReport: Encodable {
   let period: Period?
   let counts: Counts
   let stations: Stations
+  let groups: Groups?
   let partial: Partial?
   /// The matrix first; the report itself is not among them.
   let outputs: [Output]
@@ -27,7 +28,7 @@ struct SummaryReport: Encodable {
 
   private enum CodingKeys: String, CodingKey {
     case version = "velibcorr-summary"
-    case versions, inputs, options, period, counts, stations, partial, outputs, run
+    case versions, inputs, options, period, counts, stations, groups, partial, outputs, run
   }
 
   struct Versions: Encodable {
@@ -126,6 +127,15 @@ struct SummaryReport: Encodable {
     let name: String?
   }
 
+  /// Of `--groups`.
+  struct Groups: Encodable {
+    let clusters: Int
+    /// The mean silhouette; not there for one cluster.
+    let silhouette: Double?
+    /// Stations without correlations, which are in none.
+    let stationsApart: Int
+  }
+
   /// Of `--partial`: the covariance that was inverted.
   struct Partial: Encodable {
     let stations: Int
@@ -141,7 +151,7 @@ struct SummaryReport: Encodable {
   struct Output: Encodable {
     /// As it was given; `-` is standard output.
     let path: String
-    /// `matrix`, `npy`, `pairs`, `neighbours`, `partial`, `profiles` or `rejects`.
+    /// `matrix`, `npy`, `pairs`, `neighbours`, `groups`, `partial`, `profiles` or `rejects`.
     let kind: String
     let bytes: Int
     let sha256: String

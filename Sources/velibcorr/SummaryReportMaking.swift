@@ -26,6 +26,9 @@ extension Correlate {
       period: .init(network.span),
       counts: .init(network, correlations),
       stations: .init(network, correlations, names),
+      groups: correlations?.groups.map {
+        .init(clusters: $0.clusters, silhouette: $0.silhouette, stationsApart: $0.apart)
+      },
       partial: partial.map { .init($0, network, names) },
       outputs: zip(results, digests.outputs).map { result, digest in
         .init(
@@ -52,6 +55,7 @@ extension Correlate {
       "digits": .integer(output.digits),
       "top": .integer(output.top),
       "min_abs_r": .number(output.minAbsR),
+      "clusters": .integer(output.clusters),
       "neighbours": .integer(output.neighbours),
     ]
   }

@@ -110,7 +110,7 @@ import Testing
         "station": null, "free_docks": "free", "bikes": null, "hour": null, "time": null, "timezone": null,
         "since": null, "until": null, "deduplicate": false, "strict": false, "bins": "hour-of-day",
         "method": "pearson", "min_hours": 3, "digits": null, "top": null, "min_abs_r": null,
-        "neighbours": null,
+        "neighbours": null, "clusters": null,
       ])
     #expect(!plain.has("period"), "no time was read")
     #expect(plain["inputs", "0", "delimiter"] == ";")
@@ -121,7 +121,8 @@ import Testing
     let timed = try velibcorr.report([
       "a.csv", "--free-docks", "free", "--bins", "series", "--until", "2025-01-01", "--timezone",
       "Europe/Paris", "--deduplicate", "--strict", "--min-hours", "2", "--digits", "4", "--method", "kendall",
-      "--top", "7", "--min-abs-r", "0.5", "--pairs", "pairs.csv", "--neighbours", "2", "--neighbours-output",
+      "--top", "7", "--min-abs-r", "0.5", "--pairs", "pairs.csv", "--neighbours", "2", "--groups", "g.csv",
+      "--clusters", "2", "--neighbours-output",
       "best.csv",
     ]).summary
     #expect(
@@ -129,7 +130,7 @@ import Testing
         "station": null, "free_docks": "free", "bikes": null, "hour": null, "time": null,
         "timezone": "Europe/Paris", "since": null, "until": "2025-01-01T00:00:00", "deduplicate": true,
         "strict": true, "bins": "series", "method": "kendall", "min_hours": 2, "digits": 4, "top": 7,
-        "min_abs_r": 0.5, "neighbours": 2,
+        "min_abs_r": 0.5, "neighbours": 2, "clusters": 2,
       ])
     #expect(timed["period"] == ["first": "2024-03-01T05:10:00", "last": "2024-03-02T05:00:00"])
     #expect(timed["counts", "bins"] == 25)

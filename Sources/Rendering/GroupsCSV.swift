@@ -1,0 +1,46 @@
+import Availability
+
+/// Groups of stations as CSV: `station,cluster,order,name,lat,lng`, in the order of every output.
+///
+/// Clusters are numbered from 1 in the order in which they lie side by side, in which `order` numbers the stations, from 1
+/// too; both are empty for a station without correlations.
+package struct GroupsCSV {
+  /// A station's row.
+  package struct Row {
+    let station: StationID
+    let group: (cluster: Int, order: Int)?
+    let details: StationDetails
+
+    package init(station: StationID, group: (cluster: Int, order: Int)?, details: StationDetails) {
+      self.station = station
+      self.group = group
+      self.details = details
+    }
+  }
+
+  package static let header = Array("station,cluster,order,name,lat,lng\n".utf8)
+
+  package static func text(_ rows: [Row]) -> [UInt8] {
+    let names = rows.map { $0.details.name.map { CSVText.field(Array($0.utf8)) } ?? [] }
+    let labels = rows.map(\.station.csvField)
+    let fixed = 2 * RowText.integerLength + 2 * NumberFormat.maximumLength + 6
+    let room = zip(names, labels).reduce(0) { $0 + $1.0.count + $1.1.count + fixed }
+    let comma = UInt8(ascii: ",")
+    return RowText.make(room: room) { text in
+      for (i, row) in rows.enumerated() {
+        text.append(labels[i])
+        text.append(comma)
+        if let group = row.group { text.append(UInt64(group.cluster)) }
+        text.append(comma)
+        if let group = row.group { text.append(UInt64(group.order)) }
+        text.append(comma)
+        text.append(names[i])
+        text.append(comma)
+        if let place = row.details.place { text.append(place.latitude, .shortest) }
+        text.append(comma)
+        if let place = row.details.place { text.append(place.longitude, .shortest) }
+        text.append(UInt8(ascii: "\n"))
+      }
+    }
+  }
+}
