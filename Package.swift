@@ -37,7 +37,7 @@ let stages: [Target] = [
     ["Availability", "Workers", "Digests", "CLibCSV", "CArchive", "CZlib", "CStructurals", system]),
   module("Distribution", ["Availability", "Workers", "CMPI", "CProcess", system]),
   module("Correlation", ["Availability", "LinearAlgebra", "Workers", "CRMath", "CCounting", "CRanks"]),
-  module("Rendering", ["Availability", "LinearAlgebra", "Workers", "Digests", "CDecimal", system]),
+  module("Rendering", ["Availability", "LinearAlgebra", "Workers", "Digests", "CDecimal", "CCairo", system]),
   module("SyntheticNetwork", []),
 ]
 
@@ -56,6 +56,7 @@ let cLibraries: [Target] = [
   .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
   .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
   .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+  .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
   .systemLibrary(name: "CRMath", providers: [.apt(["r-mathlib"])]),
   .target(name: "CStructurals"),
   .target(name: "CCounting"),
@@ -75,7 +76,7 @@ let testTargets: [Target] = [
     ["Correlation", "Availability", "LinearAlgebra", "CCounting", "CRanks", "TestSupport"]),
   tests(
     "RenderingTests",
-    ["Rendering", "Availability", "LinearAlgebra", "Workers", "CDecimal", "TestSupport", system]),
+    ["Rendering", "Availability", "LinearAlgebra", "Workers", "CDecimal", "CCairo", "TestSupport", system]),
   tests("DistributionTests", ["Distribution", "Availability", "Workers", "TestSupport", system]),
   tests("DigestsTests", ["Digests", "TestSupport"]),
   tests("SyntheticNetworkTests", ["SyntheticNetwork"]),

@@ -26,7 +26,9 @@ package struct Silhouettes: Equatable, Sendable {
       let share = count * thread / threads..<count * (thread + 1) / threads
       return share.map { station in
         var sums = [Double](repeating: 0, count: most)
-        distances.forEach(from: station) { other, distance in sums[finest[other]] += distance }
+        distances.forEach(from: station) { other, distance in
+          sums[finest[other]] += StationDistances.withoutGap(distance)
+        }
         return sums
       }
     }

@@ -2,7 +2,7 @@ import LinearAlgebra
 
 /// The distance 1 - r of each pair of some stations, once: 4 N (N - 1) bytes.
 ///
-/// A pair whose r is undefined counts as uncorrelated, at distance 1.
+/// NaN for a pair whose r is undefined; where a distance is wanted it counts as uncorrelated, at distance 1.
 @safe package struct StationDistances: ~Copyable, @unchecked Sendable {
   /// The stations by their numbers in the matrix, rising.
   package let stations: [Int]
@@ -11,7 +11,7 @@ import LinearAlgebra
   /// By number in the matrix; -1 for a station that is not among them.
   private let places: [Int32]
 
-  /// Distances of `stations`, rising, of a matrix of `size` rows; 1 before they are entered.
+  /// Distances of `stations`, rising, of a matrix of `size` rows; NaN before they are entered.
   package init(stations: [Int], of size: Int) {
     self.stations = stations
     var places = [Int32](repeating: -1, count: size)
@@ -19,7 +19,7 @@ import LinearAlgebra
     self.places = places
     unsafe elements = .allocate(capacity: Self.pairs(of: stations.count))
     unsafe preferHugePages(UnsafeMutableRawBufferPointer(elements))
-    unsafe elements.initialize(repeating: 1)
+    unsafe elements.initialize(repeating: .nan)
   }
 
   deinit { unsafe elements.deallocate() }
@@ -30,11 +30,15 @@ import LinearAlgebra
 
   package var count: Int { stations.count }
 
-  package borrowing func copy() -> StationDistances {
+  /// A copy in which every pair has a distance.
+  package borrowing func copyWithoutGaps() -> StationDistances {
     let copy = StationDistances(stations: stations, of: places.count)
-    _ = unsafe copy.elements.update(fromContentsOf: elements)
+    for i in unsafe elements.indices { unsafe copy.elements[i] = Self.withoutGap(elements[i]) }
     return copy
   }
+
+  @inline(__always)
+  static func withoutGap(_ distance: Double) -> Double { distance.isNaN ? 1 : distance }
 
   /// By places among the stations; 0 on the diagonal.
   package subscript(a: Int, b: Int) -> Double {
@@ -58,7 +62,7 @@ import LinearAlgebra
       unsafe tile.withRow(row - rows.lowerBound) { values in
         for column in columns where column > row && places[column] >= 0 {
           let r = unsafe values[column - columns.lowerBound]
-          unsafe elements[offset + Int(places[column])] = r.isNaN ? 1 : 1 - r
+          unsafe elements[offset + Int(places[column])] = 1 - r
         }
       }
     }

@@ -1,6 +1,7 @@
 /// Stations in groups that fill and empty together: a cut of the tree of average linkage on 1 - r.
-package struct StationGroups: Sendable {
-  /// The tree of the stations that have correlations.
+package final class StationGroups: Sendable {
+  /// Of the stations that have correlations.
+  package let distances: StationDistances
   package let tree: Dendrogram
   /// Places of the tree's stations side by side, and the cluster of each of these from 0 on, rising by one.
   package let order: [Int]
@@ -18,13 +19,12 @@ package struct StationGroups: Sendable {
   package init(
     _ distances: consuming StationDistances, clusters: Int?, threads: Int
   ) throws {
-    let original = distances.copy()
-    let tree = Dendrogram(averageLinkage: distances)
+    let tree = Dendrogram(averageLinkage: distances.copyWithoutGaps())
     let most = min(clusters ?? Self.choice.upperBound, tree.stations.count)
-    let silhouettes = try Silhouettes(tree, original, upTo: most, threads: threads)
+    let silhouettes = try Silhouettes(tree, distances, upTo: most, threads: threads)
     let count = clusters.map { _ in max(1, most) } ?? silhouettes.best
     silhouette = count - 2 < silhouettes.means.count && count >= 2 ? silhouettes.means[count - 2] : nil
-    let order = tree.order(original)
+    let order = tree.order(distances)
     let labels = tree.labels(clusters: count)
     var number = 0
     self.clusters = order.indices.map { i in
@@ -33,6 +33,7 @@ package struct StationGroups: Sendable {
     }
     self.tree = tree
     self.order = order
+    self.distances = distances
   }
 
   package var clusterCount: Int { (clusters.last ?? -1) + 1 }

@@ -71,7 +71,8 @@ struct Correlate: ParsableCommand {
     inputs.agreeOnSizes(job)
     if !running.quiet { job.tell(inputs.notes + (outputPaths.needsBLAS ? blasNotes : [])) }
     var outputs = try Outputs(outputPaths, on: job)
-    let known = outputs.has(.groups) ? try inputs.knownStations(input.stations, on: job) : [:]
+    let known =
+      outputs.has(.groups) || outputs.has(.plot) ? try inputs.knownStations(input.stations, on: job) : [:]
 
     let rows = try read(inputs, threads: threads, keepsRejects: outputs.has(.rejects), on: job)
     watch.lap("read")
@@ -101,7 +102,8 @@ struct Correlate: ParsableCommand {
           MatrixRequest(
             stations: network.stations, format: output.format, threads: threads, pairs: output.criterion,
             neighbours: output.neighbours ?? 0, memory: running.memory.bytes, clusters: output.clusters,
-            details: details.merging(known) { $0.merged($1) }),
+            details: details.merging(known) { $0.merged($1) },
+            caption: network.caption(analysis.method)),
           to: &outputs, on: job)
       }
     } else {

@@ -14,49 +14,47 @@ struct GroupsReport {
   let bytes: Int
 }
 
-extension SharedOutput {
-  /// `--groups`: returns rank 0's report.
+extension Outputs {
+  /// `--groups` and `--plot`: returns rank 0's report.
+  ///
+  /// One tree is made of all pairs, so rank 0 computes and draws, the others wait.
   mutating func writeGroups<Tiles>(of run: MatrixRun<Tiles>) throws -> GroupsReport? {
-    let (text, report) = try run.makeGroups()
-    try append(text)
+    guard has(.groups) || has(.plot) else { return nil }
+    let plot = self[.plot].map { PlotOutput(path: $0.path) }
+    let (results, report) = try run.job.agree { () throws -> ([OutputKind: [UInt8]], GroupsReport?) in
+      guard run.communicator.isRoot else { return ([:], nil) }
+      let groups = try run.makeGroups()
+      var results: [OutputKind: [UInt8]] = [:]
+      if has(.groups) { results[.groups] = run.text(of: groups) }
+      if let plot { results[.plot] = try run.picture(of: groups, plot) }
+      return (
+        results,
+        GroupsReport(
+          clusters: groups.clusterCount, silhouette: groups.silhouette,
+          apart: run.tiles.grid.size - groups.order.count,
+          bytes: StationGroups.bytes(stations: groups.order.count))
+      )
+    }
+    for kind in [OutputKind.groups, .plot] { try self[kind]?.append(results[kind] ?? []) }
     return report
   }
 }
 
 extension MatrixRun {
-  /// One tree is made of all pairs, so rank 0 computes, the others wait.
-  fileprivate func makeGroups() throws -> (text: [UInt8], GroupsReport?) {
-    let (groups, report) = try job.agree { () throws -> (StationGroups?, GroupsReport?) in
-      guard communicator.isRoot else { return (nil, nil) }
-      let apart = Set(tiles.constantStations + tiles.shortStations)
-      let stations = (0..<tiles.grid.size).filter { !apart.contains($0) }
-      let bytes = StationGroups.bytes(stations: stations.count)
-      guard bytes <= request.memory else {
-        throw Failure(tooLarge: bytes, for: "groups", stations: stations.count, request.memory)
-      }
-      let groups = try StationGroups(
-        try distances(of: stations), clusters: request.clusters, threads: request.threads)
-      return (
-        groups,
-        GroupsReport(
-          clusters: groups.clusterCount, silhouette: groups.silhouette, apart: apart.count, bytes: bytes)
-      )
+  fileprivate func makeGroups() throws -> StationGroups {
+    let apart = Set(tiles.constantStations + tiles.shortStations)
+    let stations = (0..<tiles.grid.size).filter { !apart.contains($0) }
+    let bytes = StationGroups.bytes(stations: stations.count)
+    guard bytes <= request.memory else {
+      throw Failure(tooLarge: bytes, for: "groups", stations: stations.count, request.memory)
     }
-    guard let groups else { return ([], nil) }
-    let rows = zip(request.stations, groups.groups(of: tiles.grid.size)).map { station, group in
-      GroupsCSV.Row(station: station, group: group, details: request.details[station] ?? StationDetails())
-    }
-    return (GroupsCSV.header + GroupsCSV.text(rows), report)
-  }
-
-  private func distances(of stations: [Int]) throws -> StationDistances {
     let distances = StationDistances(stations: stations, of: tiles.grid.size)
-    let grid = tiles.grid
-    try fill(distances, grid)
-    return distances
+    try fill(distances)
+    return try StationGroups(distances, clusters: request.clusters, threads: request.threads)
   }
 
-  private func fill(_ distances: borrowing StationDistances, _ grid: TileGrid) throws {
+  private func fill(_ distances: borrowing StationDistances) throws {
+    let grid = tiles.grid
     _ = try sweep(
       grid.upperCount, place: { grid.upper($0) },
       thread: { source in
@@ -64,5 +62,67 @@ extension MatrixRun {
           distances.enter(source.correlations, rows: grid.range(i), columns: grid.range(j))
         }
       })
+  }
+
+  fileprivate func text(of groups: StationGroups) -> [UInt8] {
+    let rows = zip(request.stations, groups.groups(of: tiles.grid.size)).map { station, group in
+      GroupsCSV.Row(station: station, group: group, details: request.details[station] ?? StationDetails())
+    }
+    return GroupsCSV.header + GroupsCSV.text(rows)
+  }
+
+  fileprivate func picture(of groups: StationGroups, _ plot: PlotOutput) throws -> [UInt8] {
+    let leaves = groups.order.map { groups.tree.stations[$0] }
+    let inTree = Set(leaves)
+    let apart = (0..<tiles.grid.size).filter { !inTree.contains($0) }
+    let labels = (leaves + apart).map { number in
+      let station = "\(request.stations[number])"
+      guard let name = request.details[request.stations[number]]?.name else { return station }
+      // Many names begin with the number.
+      return name.contains(station) ? name : "\(station)  \(name)"
+    }
+    let count = Summary.grouped(Int64(tiles.grid.size))
+    let clusters = groups.clusterCount == 1 ? "1 group" : "\(groups.clusterCount) groups"
+    let picture = MatrixPicture(
+      labels: labels, joins: groups.joinsByPlace, clusters: groups.clusters,
+      title: "Which stations fill and empty together",
+      subtitle: ["\(count) stations", request.caption, clusters].joined(separator: " \u{B7} "))
+    let order = groups.order
+    return try picture.draw(plot.kind) { a, b in
+      guard a < order.count && b < order.count else { return .nan }
+      return 1 - groups.distances[order[a], order[b]]
+    }
+  }
+}
+
+extension StationGroups {
+  /// The joins of the tree by places in the order.
+  fileprivate var joinsByPlace: [MatrixPicture.Join] {
+    var places = [Int](repeating: 0, count: order.count)
+    for (place, leaf) in order.enumerated() { places[leaf] = place }
+    // Of each node where it begins.
+    var starts = places
+    return tree.merges.map { merge in
+      func node(_ number: Int) -> Int { number < order.count ? places[number] : number }
+      let isInOrder = starts[merge.a] < starts[merge.b]
+      starts.append(min(starts[merge.a], starts[merge.b]))
+      let (left, right) = isInOrder ? (merge.a, merge.b) : (merge.b, merge.a)
+      return MatrixPicture.Join(left: node(left), right: node(right), height: merge.height)
+    }
+  }
+}
+
+/// Where a picture goes.
+struct PlotOutput {
+  let kind: PictureKind
+
+  /// The kind is the extension's; standard output gets a PNG.
+  init(path: String) {
+    kind = Self.kind(of: path) ?? .png
+  }
+
+  static func kind(of path: String) -> PictureKind? {
+    guard let point = path.lastIndex(of: ".") else { return nil }
+    return PictureKind(rawValue: path[path.index(after: point)...].lowercased())
   }
 }

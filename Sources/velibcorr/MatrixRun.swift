@@ -17,6 +17,8 @@ struct MatrixRequest: Sendable {
   /// Number of groups; nil for a choice.
   let clusters: Int?
   let details: [StationID: StationDetails]
+  /// Method, bins and period in words, for pictures.
+  let caption: String
 }
 
 /// What is to be said of a matrix.
@@ -37,7 +39,7 @@ func writeCorrelations(
   func run(_ tiles: some CorrelationTiles) throws -> Correlations {
     let run = MatrixRun(tiles: tiles, request: request, job: job)
     // First, as they may be refused for their memory.
-    let groups = try outputs[.groups]?.writeGroups(of: run) ?? nil
+    let groups = try outputs.writeGroups(of: run)
     return Correlations(
       undefined: try run.write(to: &outputs), constant: tiles.constantStations, short: tiles.shortStations,
       groups: groups)

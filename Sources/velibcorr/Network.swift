@@ -1,4 +1,5 @@
 import Availability
+import Correlation
 import Distribution
 import Ingestion
 
@@ -69,6 +70,24 @@ struct Network {
       "clocks in \(zone.name) were set back to \(days.joined(separator: ", "))"
         + "\(setBacks.count > 3 ? ", ..." : ""): records of the hour that came twice share a bin"
     ]
+  }
+
+  /// What a picture says of its numbers: `Pearson's r by hour of day · 2013-09-10 to 2013-09-18`.
+  func caption(_ method: CorrelationMethod) -> String {
+    let name =
+      switch method {
+      case .pearson: "Pearson's r"
+      case .spearman: "Spearman's rho"
+      case .kendall: "Kendall's tau-b"
+      }
+    let bins =
+      switch bins.kind {
+      case .hourOfDay: "by hour of the day"
+      case .hourOfWeek: "by hour of the week"
+      case .series: "over \(Summary.grouped(Int64(bins.count))) hours"
+      }
+    let days = [span.first, span.last].map { LocalTime(ordinal: $0).description.prefix(10) }
+    return span.isEmpty ? "\(name) \(bins)" : "\(name) \(bins) \u{B7} \(days[0]) to \(days[1])"
   }
 
   /// Without a single usable record there is no matrix.

@@ -179,6 +179,12 @@ struct OutputOptions: ParsableArguments {
   var clusters: Int?
 
   @Option(
+    help: ArgumentHelp(
+      "Also draw the matrix, like stations side by side, as .png, .svg or .pdf. Memory as for --groups.",
+      valueName: "file"))
+  var plot: String?
+
+  @Option(
     help: ArgumentHelp("Also write the profiles, which can be an input of a later run.", valueName: "file"))
   var profiles: String?
 
@@ -199,6 +205,7 @@ struct OutputOptions: ParsableArguments {
     paths[.neighbours] = neighbours.map { _ in neighboursOutput ?? "\(stem).neighbours.csv" }
     paths[.partial] = partial
     paths[.groups] = groups
+    paths[.plot] = plot
     paths[.profiles] = profiles
     paths[.summary] = summary
   }
@@ -224,7 +231,12 @@ struct OutputOptions: ParsableArguments {
     if let clusters, clusters < 1 {
       throw ValidationError("--clusters is \(clusters); it must be at least 1")
     }
-    if clusters != nil && groups == nil { throw ValidationError("--clusters wants --groups, where they go") }
+    if clusters != nil && groups == nil && plot == nil {
+      throw ValidationError("--clusters wants --groups or --plot, where they go")
+    }
+    if let plot, plot != "-", PlotOutput.kind(of: plot) == nil {
+      throw ValidationError("--plot \(plot): its name must end with .png, .svg or .pdf")
+    }
     if noMatrix && output != nil { throw ValidationError("--no-matrix and --output exclude each other") }
   }
 }

@@ -1,6 +1,6 @@
 /// The outputs that a run can have, in the order in which they are written.
 enum OutputKind: String, CaseIterable {
-  case matrix, npy, pairs, neighbours, groups, partial, profiles, rejects, summary
+  case matrix, npy, pairs, neighbours, groups, plot, partial, profiles, rejects, summary
 
   /// The option that names its file.
   var option: String {
@@ -10,6 +10,7 @@ enum OutputKind: String, CaseIterable {
     case .pairs: "--pairs FILE"
     case .neighbours: "--neighbours-output FILE"
     case .groups: "--groups FILE"
+    case .plot: "--plot FILE"
     case .partial: "--partial FILE"
     case .profiles: "--profiles FILE"
     case .rejects: "--rejects FILE"
@@ -20,7 +21,7 @@ enum OutputKind: String, CaseIterable {
   /// Does it come from the correlations of pairs?
   var isOfMatrix: Bool {
     switch self {
-    case .matrix, .npy, .pairs, .neighbours, .groups: true
+    case .matrix, .npy, .pairs, .neighbours, .groups, .plot: true
     case .partial, .profiles, .rejects, .summary: false
     }
   }

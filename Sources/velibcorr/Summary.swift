@@ -86,7 +86,8 @@ struct Summary {
   private var groupLines: [String] {
     guard let groups = correlations?.groups else { return [] }
     let silhouette = groups.silhouette.map { ", mean silhouette \(Self.significant($0))" } ?? ""
-    let apart = groups.apart > 0 ? "; \(Self.grouped(Int64(groups.apart))) stations in none" : ""
+    let stations = groups.apart == 1 ? "station" : "stations"
+    let apart = groups.apart > 0 ? "; \(Self.grouped(Int64(groups.apart))) \(stations) in none" : ""
     return ["groups     \(groups.clusters), \(Self.size(groups.bytes))\(silhouette)\(apart)"]
   }
 

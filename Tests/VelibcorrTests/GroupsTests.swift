@@ -49,7 +49,7 @@ import Testing
     let outcome = try velibcorr.run("log.txt", "--groups", "g.csv")
     #expect(outcome.ending == .exit(0))
     #expect(
-      outcome.errors.contains(#/groups     2, \S+ [kM]?B, mean silhouette 0\.[0-9]+; 1 stations? in none/#),
+      outcome.errors.contains(#/groups     2, \S+ [kM]?B, mean silhouette 0\.[0-9]+; 1 station in none/#),
       "\(outcome.errors)")
     let asked = try velibcorr.run("log.txt", "--groups", "g.csv", "--clusters", "3", "--no-matrix")
     #expect(asked.errors.contains("groups     3, "))

@@ -1,0 +1,78 @@
+import Glibc
+
+/// A colour of the screen (sRGB), components from 0 to 1.
+package struct Colour: Equatable, Sendable {
+  package let red, green, blue: Double
+
+  package init(red: Double, green: Double, blue: Double) {
+    self.red = red
+    self.green = green
+    self.blue = blue
+  }
+
+  init(_ code: UInt32) {
+    func component(_ shift: UInt32) -> Double { Double(code >> shift & 0xFF) / 255 }
+    self.init(red: component(16), green: component(8), blue: component(0))
+  }
+
+  /// 0x00RRGGBB.
+  package var code: UInt32 {
+    func component(_ value: Double) -> UInt32 { UInt32((min(1, max(0, value)) * 255).rounded()) }
+    return component(red) << 16 | component(green) << 8 | component(blue)
+  }
+
+  static let white = Colour(0xFFFFFF)
+  static let black = Colour(0x1A1A1A)
+  static let grey = Colour(0x8C8C8C)
+  /// Of an r that is undefined: no colour of the map.
+  static let undefined = Colour(0xB8B8B8)
+
+  /// Colours of groups, which people who do not see red and green apart can tell from each other (M. Okabe and K. Ito,
+  /// "Color universal design", 2008); from the ninth on they come again.
+  package static func group(_ number: Int) -> Colour { groups[number % groups.count] }
+
+  private static let groups = [
+    0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0xE69F00, 0x56B4E9, 0x8C6BB1, 0x6B6B6B,
+  ].map { Colour($0) }
+
+  /// From lightness, chroma and hue in degrees of Oklab (B. Ottosson, "A perceptual color space for image processing",
+  /// 2020).
+  init(lightness: Double, chroma: Double, hue: Double) {
+    let (a, b) = (chroma * cos(hue * .pi / 180), chroma * sin(hue * .pi / 180))
+    func cube(_ x: Double) -> Double { x * x * x }
+    let l = cube(lightness + 0.3963377774 * a + 0.2158037573 * b)
+    let m = cube(lightness - 0.1055613458 * a - 0.0638541728 * b)
+    let s = cube(lightness - 0.0894841775 * a - 1.2914855480 * b)
+    func encoded(_ linear: Double) -> Double {
+      let linear = min(1, max(0, linear))
+      return linear <= 0.0031308 ? 12.92 * linear : 1.055 * pow(linear, 1 / 2.4) - 0.055
+    }
+    self.init(
+      red: encoded(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s),
+      green: encoded(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s),
+      blue: encoded(-0.0041960863 * l - 0.7034186147 * m + 1.7076147010 * s))
+  }
+}
+
+/// The colour of an r from -1 (blue) by 0 (near white) to 1 (red): lightness falls as |r| rises, evenly and on both
+/// sides alike, so that equal steps look equal, and blue and red are told apart by those who do not see red or green.
+package enum DivergingMap {
+  private static let steps = 1_000
+  private static let colours = (0...2 * steps).map { step in
+    let r = Double(step - steps) / Double(steps)
+    return Colour(lightness: 0.97 - 0.52 * abs(r), chroma: 0.17 * abs(r), hue: r < 0 ? 255 : 35)
+  }
+  private static let codes = colours.map(\.code)
+
+  /// NaN is undefined.
+  package static func colour(of r: Double) -> Colour {
+    r.isNaN ? .undefined : colours[step(of: r)]
+  }
+
+  /// As a pixel.
+  static func code(of r: Double) -> UInt32 { r.isNaN ? Colour.undefined.code : codes[step(of: r)] }
+
+  private static func step(of r: Double) -> Int {
+    steps + Int((min(1, max(-1, r)) * Double(steps)).rounded())
+  }
+}

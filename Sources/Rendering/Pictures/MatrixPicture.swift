@@ -1,0 +1,123 @@
+import LinearAlgebra
+
+/// What a picture of the matrix shows.
+package struct MatrixPicture {
+  /// Two clusters of the tree side by side, and how far apart: nodes below the number of leaves are leaves, by their place
+  /// from left to right; node leaves + i is what join i has made.
+  package struct Join {
+    let left, right: Int
+    let height: Double
+
+    package init(left: Int, right: Int, height: Double) {
+      self.left = left
+      self.right = right
+      self.height = height
+    }
+  }
+
+  /// Station by station in the order of the tree, then those without correlations.
+  package let labels: [String]
+  package let joins: [Join]
+  /// By leaf, from left to right: its cluster from 0 on.
+  package let clusters: [Int]
+  package let title: String
+  package let subtitle: String
+
+  package init(labels: [String], joins: [Join], clusters: [Int], title: String, subtitle: String) {
+    precondition(clusters.count <= labels.count && joins.count == max(0, clusters.count - 1))
+    self.labels = labels
+    self.joins = joins
+    self.clusters = clusters
+    self.title = title
+    self.subtitle = subtitle
+  }
+
+  /// Draws; `r` tells the correlation of two places in the order, NaN where it is undefined.
+  package func draw(_ kind: PictureKind, r: (Int, Int) -> Double) throws(PictureError) -> [UInt8] {
+    let raster = MatrixRaster(stations: labels.count, r: r)
+    let layout = MatrixLayout(raster: raster, labels: labels, title: title, subtitle: subtitle)
+    let canvas = Canvas(kind, width: layout.width, height: layout.height)
+    canvas.text(title, x: layout.matrix.x, y: layout.titleBase, size: layout.titleSize, isBold: true)
+    canvas.text(subtitle, x: layout.matrix.x, y: layout.subtitleBase, size: layout.textSize, .grey)
+    drawTree(on: canvas, layout)
+    canvas.image(raster.pixels, side: raster.side, x: layout.matrix.x, y: layout.matrix.y)
+    drawClusters(on: canvas, layout)
+    drawLabels(on: canvas, layout)
+    drawColourBar(on: canvas, layout, hasUndefined: raster.hasUndefined)
+    return try canvas.finish()
+  }
+
+  /// The tree stands above the matrix, its leaves on the middles of the columns.
+  private func drawTree(on canvas: Canvas, _ layout: MatrixLayout) {
+    guard let highest = joins.map(\.height).max(), highest > 0 else { return }
+    let base = layout.matrix.y - layout.stripSize - 4
+    func y(_ height: Double) -> Double { base - layout.treeHeight * max(0, height) / highest }
+    var nodes = clusters.indices.map { (x: layout.middle(of: $0), y: base, cluster: Optional(clusters[$0])) }
+    for join in joins {
+      let (left, right) = (nodes[join.left], nodes[join.right])
+      let cluster = left.cluster == right.cluster ? left.cluster : nil
+      let top = y(join.height)
+      canvas.line(
+        cluster.map { Colour.group($0) } ?? .grey, width: layout.lineWidth,
+        [(left.x, left.y), (left.x, top), (right.x, top), (right.x, right.y)])
+      nodes.append(((left.x + right.x) / 2, top, cluster))
+    }
+  }
+
+  /// A strip above the matrix and one beside it, in the colours of the clusters.
+  private func drawClusters(on canvas: Canvas, _ layout: MatrixLayout) {
+    var start = 0
+    for end in 1...max(1, clusters.count) where end <= clusters.count {
+      guard end == clusters.count || clusters[end] != clusters[start] else { continue }
+      let (from, to) = (layout.edge(of: start), layout.edge(of: end))
+      let colour = Colour.group(clusters[start])
+      let (x, y) = (layout.matrix.x, layout.matrix.y)
+      canvas.fill(
+        colour, x: x + from, y: y - layout.stripSize - 1, width: to - from, height: layout.stripSize)
+      canvas.fill(
+        colour, x: x - layout.stripSize - 1, y: y + from, width: layout.stripSize, height: to - from)
+      if end < clusters.count {
+        let line = (from: (x + to, y), to: (x + to, y + layout.side))
+        canvas.line(.black, width: layout.lineWidth, [line.from, line.to])
+        canvas.line(.black, width: layout.lineWidth, [(x, y + to), (x + layout.side, y + to)])
+      }
+      start = end
+    }
+  }
+
+  private func drawLabels(on canvas: Canvas, _ layout: MatrixLayout) {
+    guard let size = layout.labelSize else { return }
+    for (place, label) in labels.enumerated() {
+      let y = layout.matrix.y + (Double(place) + 0.5) * layout.cell + size * 0.36
+      canvas.text(
+        MatrixLayout.shortened(label), x: layout.matrix.x - layout.stripSize - 6, y: y, size: size,
+        anchor: .end)
+    }
+  }
+
+  private func drawColourBar(on canvas: Canvas, _ layout: MatrixLayout, hasUndefined: Bool) {
+    let bar = layout.bar
+    let steps = Int(bar.height)
+    for step in 0..<steps {
+      let r = 1 - 2 * (Double(step) + 0.5) / Double(steps)
+      // A little over the next, so that no seam is seen between them.
+      canvas.fill(
+        DivergingMap.colour(of: r), x: bar.x, y: bar.y + Double(step), width: bar.width, height: 1.3)
+    }
+    canvas.text("r", x: bar.x, y: bar.y - layout.textSize * 0.6, size: layout.textSize)
+    for r in [1, 0.5, 0, -0.5, -1] {
+      let y = bar.y + bar.height * (1 - r) / 2
+      canvas.line(.black, width: 1, [(bar.x + bar.width, y), (bar.x + bar.width + 4, y)])
+      let text = r == 0 ? "0" : r == r.rounded() ? "\(Int(r))" : "\(r)"
+      canvas.text(
+        text.replacing("-", with: "\u{2212}"), x: bar.x + bar.width + 7, y: y + layout.textSize * 0.36,
+        size: layout.textSize)
+    }
+    guard hasUndefined else { return }
+    let y = bar.y + bar.height + layout.textSize
+    canvas.fill(.undefined, x: bar.x, y: y, width: bar.width, height: bar.width)
+    canvas.text(
+      "undefined", x: bar.x + bar.width + 7, y: y + bar.width / 2 + layout.textSize * 0.36,
+      size: layout.textSize)
+  }
+}

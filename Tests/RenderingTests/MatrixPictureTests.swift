@@ -1,0 +1,134 @@
+import CCairo
+import Foundation
+import Rendering
+import Testing
+
+@Suite("Pictures of the matrix")
+struct MatrixPictureTests {
+  /// Stations in two groups of halves, the last without correlations.
+  private static func picture(_ count: Int, labels: [String]? = nil) -> MatrixPicture {
+    let leaves = max(0, count - 1)
+    var joins: [MatrixPicture.Join] = []
+    for i in 1..<max(1, leaves) {
+      joins.append(.init(left: i == 1 ? 0 : leaves + i - 2, right: i, height: Double(i) / Double(leaves)))
+    }
+    return MatrixPicture(
+      labels: labels ?? (0..<count).map { "station \($0)" }, joins: joins,
+      clusters: (0..<leaves).map { 2 * $0 / max(1, leaves) }, title: "Title", subtitle: "subtitle")
+  }
+
+  private static func r(_ count: Int) -> (Int, Int) -> Double {
+    { a, b in max(a, b) == count - 1 ? .nan : a == b ? 1 : a + b < count ? 0.5 : -0.5 }
+  }
+
+  /// Width, height and pixels, 0x00RRGGBB.
+  private static func decode(_ png: [UInt8]) throws -> (width: Int, height: Int, pixels: [UInt32]) {
+    let file = FileManager.default.temporaryDirectory.appending(path: "velibcorr-\(UUID()).png")
+    try Data(png).write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let surface = try #require(cairo_image_surface_create_from_png(file.path))
+    defer { cairo_surface_destroy(surface) }
+    try #require(cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS)
+    let (width, height) = (
+      Int(cairo_image_surface_get_width(surface)), Int(cairo_image_surface_get_height(surface))
+    )
+    let data = try #require(cairo_image_surface_get_data(surface))
+    let stride = Int(cairo_image_surface_get_stride(surface))
+    var pixels: [UInt32] = []
+    for row in 0..<height {
+      let start = UnsafeRawPointer(data + row * stride)
+      for column in 0..<width {
+        pixels.append(start.load(fromByteOffset: 4 * column, as: UInt32.self) & 0xFF_FFFF)
+      }
+    }
+    return (width, height, pixels)
+  }
+
+  @Test("a PNG has each colour of the map as often as its cells want", arguments: [2, 4, 30, 130])
+  func colours(count: Int) throws {
+    let image = try Self.decode(Self.picture(count).draw(.png, r: Self.r(count)))
+    let raster = MatrixRaster(stations: count, r: Self.r(count))
+    #expect(image.width > raster.side && image.height > raster.side)
+    for r in [1, 0.5, -0.5, .nan] {
+      let code = DivergingMap.colour(of: r).code
+      let cells = raster.pixels.count { $0 == code }
+      let found = image.pixels.count { $0 == code }
+      // Lines between the groups cross cells; the colour bar has every colour.
+      #expect(found >= cells - 6 * raster.side && found <= cells + 3_000, "r = \(r): \(found) of \(cells)")
+    }
+  }
+
+  @Test("the same picture is the same bytes, of the kind asked for", arguments: PictureKind.allCases)
+  func kinds(kind: PictureKind) throws {
+    let picture = Self.picture(12)
+    let bytes = try picture.draw(kind, r: Self.r(12))
+    // In an SVG cairo numbers things on, within a process.
+    if kind != .svg {
+      let isSame = try picture.draw(kind, r: Self.r(12)) == bytes
+      #expect(isSame)
+    }
+    let start = String(decoding: bytes.prefix(8), as: UTF8.self)
+    switch kind {
+    case .png: #expect(Array(bytes.prefix(4)) == [0x89, 0x50, 0x4E, 0x47])
+    case .svg: #expect(start.hasPrefix("<?xml"))
+    case .pdf: #expect(start.hasPrefix("%PDF-"))
+    }
+  }
+
+  @Test("names do no harm, whatever is in them", arguments: PictureKind.allCases)
+  func hostile(kind: PictureKind) throws {
+    let names = [
+      "<script>alert('x')</script>", "\"&amp;", "\u{202E}right to left", "😀 emoji", "a\u{0}b\n\u{7}",
+      String(repeating: "long ", count: 2_000), "", "\u{FFFD}\u{10FFFF}",
+    ]
+    let picture = Self.picture(names.count, labels: names)
+    let text = String(decoding: try picture.draw(kind, r: Self.r(names.count)), as: UTF8.self)
+    #expect(!text.contains("<script"))
+    if kind == .png {
+      let image = try Self.decode(picture.draw(kind, r: Self.r(names.count)))
+      #expect(image.width < 2_000)
+    }
+  }
+
+  @Test("one station is a picture too, also one without correlations", arguments: [1, 2])
+  func few(count: Int) throws {
+    #expect(try !Self.picture(count).draw(.png, r: Self.r(count)).isEmpty)
+  }
+
+  @Test("pixels: large cells for few stations, one for many, a mean for very many")
+  func raster() {
+    for (count, side) in [(1, 48), (4, 192), (30, 960), (1_230, 1_230), (4_500, 1_500)] {
+      let raster = MatrixRaster(stations: count) { a, b in a == b ? 1 : Double((a + b) % 3 - 1) }
+      #expect(raster.side == side)
+      #expect(raster.pixels.count == side * side)
+      #expect(!raster.hasUndefined)
+      #expect(abs(raster.cell * Double(count) - Double(side)) < 1)
+      let isSymmetric = (0..<side).allSatisfy { row in
+        (0..<row).allSatisfy { raster.pixels[row * side + $0] == raster.pixels[$0 * side + row] }
+      }
+      #expect(isSymmetric)
+    }
+    // Three stations share a pixel: of a mean what is undefined has no part.
+    let shared = MatrixRaster(stations: 6_000) { a, b in a % 3 == 0 ? .nan : a < 3_000 && b < 3_000 ? 1 : 0 }
+    #expect(!shared.hasUndefined)
+    #expect(shared.pixels[0] == DivergingMap.colour(of: 1).code)
+    #expect(shared.pixels[1_999] == DivergingMap.colour(of: 0).code)
+  }
+
+  @Test("colours: blue below 0, red above, near white at 0, evenly darker to both sides, grey for none")
+  func map() {
+    func luminance(_ colour: Colour) -> Double {
+      0.2126 * colour.red + 0.7152 * colour.green + 0.0722 * colour.blue
+    }
+    let (blue, red) = (DivergingMap.colour(of: -1), DivergingMap.colour(of: 1))
+    #expect(blue.blue > 2 * blue.red && red.red > 2 * red.blue)
+    #expect(luminance(DivergingMap.colour(of: 0)) > 0.9)
+    for side in [-1.0, 1.0] {
+      let ramp = (0...20).map { luminance(DivergingMap.colour(of: side * Double($0) / 20)) }
+      #expect(zip(ramp, ramp.dropFirst()).allSatisfy { $0 > $1 })
+    }
+    let undefined = DivergingMap.colour(of: .nan)
+    #expect(undefined.red == undefined.green && undefined.green == undefined.blue)
+    #expect(DivergingMap.colour(of: 1.5) == red && DivergingMap.colour(of: -7) == blue)
+  }
+}
