@@ -23,6 +23,16 @@ package struct TileGrid: Equatable, Sendable {
     tiles.isEmpty ? 0..<0 : range(tiles.lowerBound).lowerBound..<range(tiles.upperBound - 1).upperBound
   }
 
+  /// The tile rows that some rows of the matrix are in.
+  package func tileRows(touching rows: Range<Int>) -> Range<Int> {
+    rows.isEmpty ? 0..<0 : rows.lowerBound / tileSize..<(rows.upperBound - 1) / tileSize + 1
+  }
+
+  /// The tile rows whose first row is among some rows.
+  package func tileRows(startingIn rows: Range<Int>) -> Range<Int> {
+    (rows.lowerBound + tileSize - 1) / tileSize..<(rows.upperBound + tileSize - 1) / tileSize
+  }
+
   /// Every unordered pair of tile rows with one in the band; those nearest the diagonal first.
   package func tiles(touching band: Range<Int>) -> [(i: Int, j: Int)] {
     band.flatMap { i in

@@ -4,7 +4,7 @@ import LinearAlgebra
 /// The correlation matrix as CSV: a header `station,<id>,<id>,...`, then a row a station; an undefined r is
 /// an empty field; lines end with a line feed.
 ///
-/// Rows are rendered in bands of tile rows. Within a band each pair is formatted once and put into both of
+/// Rows are rendered in bands. Within a band each pair is formatted once and put into both of
 /// its rows.
 package struct MatrixCSV: Sendable {
   package let grid: TileGrid
@@ -30,18 +30,18 @@ package struct MatrixCSV: Sendable {
   /// Bytes of memory that the text of a tile row may take.
   package var tileRowCapacity: Int { grid.count * layout.blockSize }
 
-  /// Memory for the text of at most so many tile rows, for one band after another.
+  /// Memory for the text of bands that are in so many tile rows at most, for one after another.
   package func makeMemory(tileRows: Int) -> TextMemory {
     TextMemory(capacity: tileRows * grid.count, layout: layout)
   }
 
-  /// The rows of some tile rows, without text yet. With a writer, text is handed to it as it becomes
+  /// Some rows, without text yet. With a writer, text is handed to it as it becomes
   /// complete, in order and one call at a time, by one of the threads that place tiles, and its memory is
   /// used again.
   package func makeBand(
-    _ tileRows: Range<Int>, in memory: TextMemory, write: TextBand.Writer? = nil
+    _ rows: Range<Int>, in memory: TextMemory, write: TextBand.Writer? = nil
   ) -> TextBand {
-    unsafe TextBand(tileRows, of: grid, in: memory, write: write)
+    unsafe TextBand(rows, of: grid, in: memory, write: write)
   }
 
   /// Working memory of one thread.

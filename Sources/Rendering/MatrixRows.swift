@@ -14,11 +14,12 @@ import Synchronization
   private let order: InOrder
   private let handedOn = Mutex(0)
 
-  package init(tileRows: Range<Int>, grid: TileGrid, write: TextBand.Writer? = nil) {
+  package init(_ rows: Range<Int>, of grid: TileGrid, write: TextBand.Writer? = nil) {
+    let tileRows = grid.tileRows(touching: rows)
+    self.rows = rows
     self.tileRows = tileRows
     self.grid = grid
     unsafe self.write = unsafe write
-    rows = grid.rows(tileRows)
     memory = SlotMemory(byteCount: rows.count * grid.size * MemoryLayout<Double>.stride)
     order = InOrder(pieces: tileRows.map { _ in grid.count })
   }
@@ -32,24 +33,23 @@ import Synchronization
   /// each once. Throws what the writer throws.
   package func place(_ tile: borrowing Matrix, _ i: Int, _ j: Int) throws {
     let (above, right) = (grid.range(i), grid.range(j))
-    let (isAbove, isBelow) = (rows.contains(above.lowerBound), i != j && rows.contains(right.lowerBound))
+    let mirrored = i == j ? 0..<0 : rows.clamped(to: right)
     for a in above {
       unsafe tile.withRow(a - above.lowerBound) { values in
-        if isAbove {
+        if rows.contains(a) {
           unsafe (start(of: a) + right.lowerBound).update(from: values.baseAddress!, count: right.count)
         }
-        guard isBelow else { return }
-        for b in right { unsafe start(of: b)[a] = unsafe values[b - right.lowerBound] }
+        for b in mirrored { unsafe start(of: b)[a] = unsafe values[b - right.lowerBound] }
       }
     }
-    if isAbove { try complete(i) }
-    if isBelow { try complete(j) }
+    if tileRows.contains(i) { try complete(i) }
+    if i != j && tileRows.contains(j) { try complete(j) }
   }
 
   private func complete(_ tileRow: Int) throws {
     guard let write = unsafe write else { return }
     try order.complete(tileRow - tileRows.lowerBound) { part in
-      let bytes = unsafe bytes(of: grid.range(tileRows.lowerBound + part))
+      let bytes = unsafe bytes(of: rows.clamped(to: grid.range(tileRows.lowerBound + part)))
       try unsafe write([bytes], byteCount)
       handedOn.withLock { $0 += bytes.count }
     }

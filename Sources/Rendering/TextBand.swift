@@ -1,12 +1,13 @@
 import LinearAlgebra
 import Synchronization
 
-/// The text of the rows of some tile rows, in blocks: one for each tile of these rows, which any threads
-/// fill in any order.
+/// The text of some rows, in blocks: one for each tile of the tile rows that they are in, which any threads fill in any
+/// order.
 @safe package final class TextBand: Sendable {
   /// Takes pieces of text that follow one another, and the number of bytes before them.
   package typealias Writer = @Sendable ([UnsafeRawBufferPointer], Int) throws -> Void
 
+  package let rows: Range<Int>
   package let tileRows: Range<Int>
   private let grid: TileGrid
   private let memory: TextMemory
@@ -16,7 +17,9 @@ import Synchronization
   private let order: InOrder
   private let written = Mutex(0)
 
-  init(_ tileRows: Range<Int>, of grid: TileGrid, in memory: TextMemory, write: Writer?) {
+  init(_ rows: Range<Int>, of grid: TileGrid, in memory: TextMemory, write: Writer?) {
+    let tileRows = grid.tileRows(touching: rows)
+    self.rows = rows
     self.tileRows = tileRows
     self.grid = grid
     self.memory = memory
@@ -27,11 +30,13 @@ import Synchronization
 
   deinit { for row in tileRows { release(row) } }
 
-  /// Fills the block of the tile in tile row `i` and tile column `j`: `body` appends the text of each row.
-  /// Hands on what is complete then.
+  /// Fills the block of the tile in tile row `i` and tile column `j`: `body` appends the text of each of its rows that is of
+  /// the band. Hands on what is complete then.
   func fill(_ i: Int, _ j: Int, _ body: (Int, inout TextBlock.Cursor) -> Void) throws {
     let (number, block) = memory.take()
-    block.write(rows: grid.range(i).count, body)
+    let lines = lines(of: i)
+    let first = lines.lowerBound - grid.range(i).lowerBound
+    block.write(rows: lines.count) { body(first + $0, &$1) }
     blocks.withLock { $0[i - tileRows.lowerBound][j] = number }
     guard let write = unsafe write else { return }
     try order.complete(i - tileRows.lowerBound) { part in
@@ -52,9 +57,12 @@ import Synchronization
     try unsafe body(write == nil ? tileRows.flatMap { unsafe pieces($0) } : [])
   }
 
+  /// The rows of a tile row that are of the band.
+  private func lines(of row: Int) -> Range<Int> { rows.clamped(to: grid.range(row)) }
+
   private func pieces(_ row: Int) -> [UnsafeRawBufferPointer] {
     let blocks = blocks.withLock { $0[row - tileRows.lowerBound] }.map { memory.block($0!) }
-    return unsafe (0..<grid.range(row).count).flatMap { line in
+    return unsafe (0..<lines(of: row).count).flatMap { line in
       unsafe blocks.map { unsafe $0[line] }
     }
   }

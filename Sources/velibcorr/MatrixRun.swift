@@ -107,20 +107,20 @@ struct MatrixRun<Tiles: CorrelationTiles> {
     let numbersBytes = needsNumbers ? grid.tileSize * grid.size * MemoryLayout<Double>.stride : 0
     let bytes = (csv?.tileRowCapacity ?? 0) + numbersBytes
     let tileRows = max(1, min(grid.count, Self.bandMemory / max(1, bytes)))
-    let memory = csv?.makeMemory(tileRows: tileRows)
     let rounds = (grid.count + tileRows * communicator.size - 1) / (tileRows * communicator.size)
+    let dealer = RowDealer(grid: grid, ranks: communicator.size, rounds: rounds, bins: tiles.bins)
+    let memory = csv?.makeMemory(tileRows: dealer.cutsTiles ? tileRows + 1 : tileRows)
     for round in 0..<rounds {
-      let band = Shares.part(
-        round * communicator.size + communicator.rank, of: rounds * communicator.size, count: grid.count)
+      let band = dealer.rows(of: communicator.rank, round: round)
       let text = unsafe csv?.makeBand(band, in: memory!, write: outputs[.matrix]!.writer)
       let numbers =
-        needsNumbers ? unsafe MatrixRows(tileRows: band, grid: grid, write: outputs[.npy]?.writer) : nil
-      let places = grid.tiles(touching: band)
+        needsNumbers ? unsafe MatrixRows(band, of: grid, write: outputs[.npy]?.writer) : nil
+      let places = grid.tiles(touching: grid.tileRows(touching: band))
       let parts = try sweep(
         places.count, place: { places[$0] },
         thread: { source in
           var fields = csv?.makeFields()
-          return try collection.collect(&source, own: band) { tile, i, j in
+          return try collection.collect(&source, own: grid.tileRows(startingIn: band)) { tile, i, j in
             if let text { try csv?.place(tile, i, j, in: text, &fields!) }
             try numbers?.place(tile, i, j)
           }

@@ -51,7 +51,7 @@ extension SharedOutput {
     for first in stride(from: 0, to: grid.count, by: tileRows) {
       if let partial, let memory {
         let band = unsafe csv.makeBand(
-          first..<min(first + tileRows, grid.count), in: memory, write: writer)
+          grid.rows(first..<min(first + tileRows, grid.count)), in: memory, write: writer)
         try csv.render(band, of: partial, threads: threads)
         try append(band)
       } else {

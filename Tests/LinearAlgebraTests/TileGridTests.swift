@@ -59,6 +59,22 @@ struct TileGridTests {
     }
   }
 
+  @Test(
+    "rows anywhere: the tile rows that they are in, and those that begin among them",
+    arguments: [1, 9, 10, 23])
+  func rowsAnywhere(size: Int) {
+    let grid = TileGrid(size: size, tileSize: 10)
+    for first in 0...size {
+      for end in first...size {
+        let rows = first..<end
+        let touching = (0..<grid.count).filter { grid.range($0).overlaps(rows) }
+        #expect(Array(grid.tileRows(touching: rows)) == touching)
+        let starting = (0..<grid.count).filter { rows.contains(grid.range($0).lowerBound) }
+        #expect(Array(grid.tileRows(startingIn: rows)) == starting)
+      }
+    }
+  }
+
   @Test("a tile without rows traps")
   func noTile() async {
     await #expect(processExitsWith: .failure) { _ = TileGrid(size: 5, tileSize: 0) }

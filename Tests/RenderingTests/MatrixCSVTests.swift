@@ -45,11 +45,15 @@ struct MatrixCSVTests {
       guard count < 60 || tileSize > 1 else { continue }
       let (csv, labels) = Self.csv(count, tileSize: tileSize)
       let cuts = (0..<Int.random(in: 0...3, using: &random)).map { _ in
-        Int.random(in: 0...csv.grid.count, using: &random)
+        // At a tile's edge or anywhere.
+        Bool.random(using: &random)
+          ? .random(in: 0...count, using: &random)
+          : min(count, tileSize * .random(in: 0...csv.grid.count, using: &random))
       }
-      let bounds = [0] + cuts.sorted() + [csv.grid.count]
+      let bounds = [0] + cuts.sorted() + [count]
       // One memory for all bands, as large as the largest wants it.
-      let memory = csv.makeMemory(tileRows: zip(bounds, bounds.dropFirst()).map { $1 - $0 }.max()!)
+      let memory = csv.makeMemory(
+        tileRows: zip(bounds, bounds.dropFirst()).map { csv.grid.tileRows(touching: $0..<$1).count }.max()!)
       var text = ""
       for (start, end) in zip(bounds, bounds.dropFirst()) {
         text += try csv.text(
@@ -64,7 +68,7 @@ struct MatrixCSVTests {
   func tileSizes(count: Int) throws {
     let (csv, labels) = Self.csv(count, tileSize: 128)
     let bands = try (0..<csv.grid.count).map {
-      try csv.text($0..<$0 + 1, threads: 2) { Self.entry($0, $1).value }
+      try csv.text(csv.grid.range($0), threads: 2) { Self.entry($0, $1).value }
     }
     #expect(bands.joined() == Self.reference(labels))
   }
@@ -85,7 +89,7 @@ struct MatrixCSVTests {
     for start in stride(from: 0, to: csv.grid.count, by: tileRows) {
       let rows = start..<min(start + tileRows, csv.grid.count)
       let writing = Mutex(Writing())
-      let band = csv.makeBand(rows, in: memory) { pieces, offset in
+      let band = csv.makeBand(csv.grid.rows(rows), in: memory) { pieces, offset in
         writing.withLock {
           $0.offsets.append(offset)
           #expect(offset == $0.text.utf8.count)
@@ -106,7 +110,7 @@ struct MatrixCSVTests {
   func early() throws {
     let (csv, labels) = Self.csv(5, tileSize: 2)
     let text = Mutex("")
-    let band = csv.makeBand(0..<3, in: csv.makeMemory(tileRows: 3)) { pieces, _ in
+    let band = csv.makeBand(0..<5, in: csv.makeMemory(tileRows: 3)) { pieces, _ in
       text.withLock { $0 += String(decoding: pieces.joined(), as: UTF8.self) }
     }
     try csv.place(in: band, 0..<1, threads: 1) { Self.entry($0, $1).value }
@@ -119,7 +123,7 @@ struct MatrixCSVTests {
     struct Full: Error {}
     let (csv, _) = Self.csv(40, tileSize: 8)
     let calls = Mutex(0)
-    let band = csv.makeBand(0..<5, in: csv.makeMemory(tileRows: 5)) { _, _ in
+    let band = csv.makeBand(0..<40, in: csv.makeMemory(tileRows: 5)) { _, _ in
       try calls.withLock {
         $0 += 1
         if $0 == 2 { throw Full() }
@@ -149,13 +153,14 @@ struct MatrixCSVTests {
     let labels = (0..<5).map { String(repeating: "é", count: 1_000 * $0) + "x" }
     let csv = MatrixCSV(
       stations: labels.map { StationID($0) }, grid: TileGrid(size: 5, tileSize: 2), format: .shortest)
-    #expect(try csv.text(0..<3, threads: 2) { Self.entry($0, $1).value } == Self.reference(labels))
+    #expect(
+      try csv.text(0..<csv.grid.size, threads: 2) { Self.entry($0, $1).value } == Self.reference(labels))
   }
 
   @Test("the longest numbers fit, a matrix of nothing else", arguments: [1, 128, 200])
   func longNumbers(count: Int) throws {
     let csv = Self.csv(count, tileSize: 128).csv
-    let text = try csv.text(0..<csv.grid.count, threads: 2) { _, _ in -2.2250738585072014e-308 }
+    let text = try csv.text(0..<csv.grid.size, threads: 2) { _, _ in -2.2250738585072014e-308 }
     let row = String(repeating: ",-2.2250738585072014e-308", count: count) + "\n"
     #expect(text == (0..<count).map { "\(8_000 + $0)" + row }.joined())
   }

@@ -10,13 +10,14 @@ struct MatrixRowsTests {
   @Test("tiles and their mirror images make whole rows, for every band", arguments: [1, 5, 7, 20, 23])
   func rows(size: Int) throws {
     let grid = TileGrid(size: size, tileSize: 7)
-    for first in 0..<grid.count {
-      for end in first...grid.count {
-        let rows = MatrixRows(tileRows: first..<end, grid: grid)
-        #expect(rows.rows == grid.rows(first..<end))
+    for first in 0..<size {
+      for end in first...size {
+        let rows = MatrixRows(first..<end, of: grid)
+        let tileRows = grid.tileRows(touching: first..<end)
+        #expect(rows.rows == first..<end)
         for k in 0..<grid.upperCount {
           let (i, j) = grid.upper(k)
-          guard (first..<end).contains(i) || (first..<end).contains(j) else { continue }
+          guard tileRows.contains(i) || tileRows.contains(j) else { continue }
           var tile = Matrix(rows: 7, columns: 7)
           for (row, a) in grid.range(i).enumerated() {
             for (column, b) in grid.range(j).enumerated() { tile[row, column] = Self.entry(a, b) }
@@ -36,7 +37,7 @@ struct MatrixRowsTests {
     struct Full: Error {}
     let grid = TileGrid(size: 20, tileSize: 7)
     let written = Mutex([UInt8]())
-    let rows = MatrixRows(tileRows: 0..<3, grid: grid) { pieces, offset in
+    let rows = MatrixRows(0..<20, of: grid) { pieces, offset in
       try written.withLock { bytes in
         if offset >= 2 * 7 * 20 * 8 { throw Full() }
         #expect(offset == bytes.count)

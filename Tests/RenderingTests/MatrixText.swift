@@ -29,12 +29,13 @@ extension MatrixCSV {
     }
   }
 
-  /// The rows of a band of tile rows.
+  /// Some rows.
   func text(
-    _ tileRows: Range<Int>, in memory: TextMemory? = nil, threads: Int = 1, seed: UInt64 = 0,
+    _ rows: Range<Int>, in memory: TextMemory? = nil, threads: Int = 1, seed: UInt64 = 0,
     entry: @escaping @Sendable (Int, Int) -> Double
   ) throws -> String {
-    let band = makeBand(tileRows, in: memory ?? makeMemory(tileRows: tileRows.count))
+    let tileRows = grid.tileRows(touching: rows)
+    let band = makeBand(rows, in: memory ?? makeMemory(tileRows: tileRows.count))
     try place(in: band, tileRows, threads: threads, seed: seed, entry: entry)
     return band.withText { String(decoding: $0.joined(), as: UTF8.self) }
   }

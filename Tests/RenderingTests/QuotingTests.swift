@@ -37,7 +37,7 @@ struct QuotingTests {
     let csv = MatrixCSV(
       stations: Self.hostile.map { StationID($0) }, grid: TileGrid(size: count, tileSize: 8),
       format: .shortest)
-    let text = try csv.text(0..<csv.grid.count, threads: 2) { _, _ in 0 }
+    let text = try csv.text(0..<csv.grid.size, threads: 2) { _, _ in 0 }
     let parsed = Self.parse(String(decoding: csv.header, as: UTF8.self) + text)
     #expect(parsed[0] == ["station"] + Self.hostile)
     #expect(parsed.dropFirst().map { $0[0] } == Self.hostile)
