@@ -80,7 +80,7 @@ let testTargets: [Target] = [
   tests("DistributionTests", ["Distribution", "Availability", "Workers", "TestSupport", system]),
   tests("DigestsTests", ["Digests", "TestSupport"]),
   tests("SyntheticNetworkTests", ["SyntheticNetwork"]),
-  tests("VelibcorrTests", ["velibcorr", "TestSupport"]),
+  tests("VelibcorrTests", ["velibcorr", "Distribution", "TestSupport"]),
 ]
 
 let package = Package(

@@ -3,9 +3,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sched.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 pid_t velibcorr_spawn_child(
@@ -35,15 +35,9 @@ pid_t velibcorr_spawn_child(
   const ssize_t told = child < 0 ? 0 : read(failure[0], &error, sizeof error);
   close(failure[0]);
   if (told == sizeof error) {
+    waitpid(child, NULL, 0);
     errno = error;
     return -1;
   }
   return child;
-}
-
-int velibcorr_available_cores(void) {
-  cpu_set_t set;
-  if (sched_getaffinity(0, sizeof set, &set)) return 1;
-  const int count = CPU_COUNT(&set);
-  return count < 1 ? 1 : count;
 }

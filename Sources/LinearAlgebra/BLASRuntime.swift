@@ -41,8 +41,11 @@ package enum BLASRuntime {
   }
 
   /// Does the environment ask for a kernel that uses less than the CPU has?
-  package static var isHeldBack: Bool {
-    guard let best = bestKernel, unsafe getenv("OPENBLAS_CORETYPE") != nil else { return false }
+  package static var isHeldBack: Bool { unsafe getenv("OPENBLAS_CORETYPE") != nil && isLesser }
+
+  /// Does the kernel use less than the CPU has?
+  package static var isLesser: Bool {
+    guard let best = bestKernel else { return false }
     return slowKernels.contains(kernel) || (best == "SkylakeX" && avx2Kernels.contains(kernel))
   }
 

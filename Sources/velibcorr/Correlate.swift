@@ -63,13 +63,16 @@ struct Correlate: ParsableCommand {
   private func correlate(on job: Job) throws {
     var watch = Stopwatch()
     try job.agree { try running.check(launchedRanks: job.communicator.size) }
-    let threads = running.threads ?? job.defaultThreads
+    let plan = job.planThreads(running.threads)
+    let threads = plan.threads[job.communicator.rank]
     BLASRuntime.useCallersThreadOnly()
     if outputPaths.needsBLAS { BLASRuntime.chooseKernel() }
     let rules = try job.agree { try input.rules(bins: analysis.bins) }
     let inputs = try job.agree { try Inputs(input, rules, keepsDigests: output.summary != nil, on: job) }
     inputs.agreeOnSizes(job)
-    if !running.quiet { job.tell(inputs.notes + (outputPaths.needsBLAS ? blasNotes : [])) }
+    if !running.quiet {
+      job.tell(plan.warnings + inputs.notes + (outputPaths.needsBLAS ? blasNotes : []))
+    }
     var outputs = try Outputs(outputPaths, on: job)
     let known =
       outputs.has(.groups) || outputs.has(.plot) ? try inputs.knownStations(input.stations, on: job) : [:]
@@ -125,7 +128,7 @@ struct Correlate: ParsableCommand {
     Summary(
       network: network, names: names, correlations: correlations, partial: partial,
       minimumBins: analysis.minHours,
-      threads: threads, watch: watch, outputs: outputs.sizes
+      threads: plan.threads, watch: watch, outputs: outputs.sizes
     ).tell(verbose: running.verbose, on: job)
   }
 

@@ -20,9 +20,9 @@ struct Job {
     usleep(UInt32(max(0, 1.5 - watch.secondsSinceFirstLap) * 1e6))
   }
 
-  /// The cores of this host, shared among its ranks.
-  var defaultThreads: Int {
-    max(1, Cores.available / communicator.size)
+  /// Threads by rank: `asked`, else each rank's share of its machine. To be called by all ranks.
+  func planThreads(_ asked: Int?) -> ThreadPlan {
+    ThreadPlan(asked: asked, on: communicator, currentEnvironment())
   }
 
   /// Does `body` on every rank; if it fails on any, all ranks throw the failure of the first.

@@ -253,7 +253,9 @@ struct RunningOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Memory that --deduplicate, --pairs and --partial may use, as 500M or 2G.", valueName: "size"))
-  var memory = MemorySize(bytes: 2 << 30)
+  var memory = MemorySize(bytes: defaultMemory)
+
+  static let defaultMemory = 2 << 30
 
   @Flag(inversion: .prefixedNo, help: "Show how far reading has come. (default: unless --quiet)")
   var progress: Bool?

@@ -24,7 +24,7 @@ struct RankLauncher {
         extra[Self.partialVariable(number)] = file.partialPath
       }
       let outcome = try launcher.run(
-        ranks: ranks, program: "/proc/self/exe".resolved, arguments: Array(CommandLine.arguments.dropFirst()),
+        ranks: ranks, program: ownProgram(), arguments: Array(CommandLine.arguments.dropFirst()),
         extra: extra, readsStandardInput: inputs.contains("-"))
       try conclude(outcome, files)
     }
@@ -83,12 +83,10 @@ func currentEnvironment() -> [String: String] {
   return variables
 }
 
-extension String {
-  /// Where a symbolic link leads, also where this process may not follow it.
-  fileprivate var resolved: String {
-    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-    let count = unsafe readlink(self, &buffer, buffer.count)
-    guard count > 0 else { return self }
-    return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
+/// The path of this program, also where this process may not read it.
+func ownProgram() -> String {
+  var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+  let count = unsafe readlink("/proc/self/exe", &buffer, buffer.count)
+  guard count > 0 else { return "/proc/self/exe" }
+  return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }

@@ -13,7 +13,8 @@ struct Summary {
   let correlations: Correlations?
   let partial: PartialReport?
   let minimumBins: Int
-  let threads: Int
+  /// By rank.
+  let threads: [Int]
   let watch: Stopwatch
   let outputs: [(path: String, bytes: Int)]
 
@@ -116,7 +117,7 @@ struct Summary {
     perRank.enumerated().map { rank, usage in
       let share = Int(Double(usage[0]) / 1e6 / max(watch.total, 1e-9) * 100 + 0.5)
       let who = perRank.count == 1 ? "process" : "rank \(rank)"
-      let threads = threads == 1 ? "1 thread" : "\(threads) threads"
+      let threads = threads[rank] == 1 ? "1 thread" : "\(threads[rank]) threads"
       return "\(who)".padded(to: 11) + "\(threads), \(share) % CPU, peak \(Self.size(Int(usage[1])))"
     }
   }

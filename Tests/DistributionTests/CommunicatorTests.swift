@@ -44,9 +44,4 @@ struct CommunicatorTests {
     await #expect(processExitsWith: .failure) { _ = Communicator().exchange([1, 2], rowLength: 1, [1, 1]) }
     await #expect(processExitsWith: .failure) { _ = Communicator().exchange([1, 2, 3], rowLength: 2, [1]) }
   }
-
-  @Test("there is a core to run on")
-  func cores() {
-    #expect(Cores.available >= 1)
-  }
 }

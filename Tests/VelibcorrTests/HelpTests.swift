@@ -30,7 +30,7 @@ import Testing
       [option],
       [
         "Which stations of a bike-share network fill and empty together?", "velibcorr data.txt --ranks 4",
-        "correlate (default)", "generate", "velibcorr help correlate",
+        "correlate (default)", "generate", "doctor", "velibcorr help correlate",
       ])
   }
 
@@ -61,5 +61,16 @@ import Testing
         "1 to 1440", "--seed", "-o, --output", "td8_velib.txt",
         "The same options and seed give the same bytes",
       ])
+  }
+
+  @Test("help doctor names its option, what it checks and its exit codes")
+  func doctor() throws {
+    try expectHelp(
+      ["help", "doctor"],
+      [
+        "--json", "MPI, BLAS, cores, limits, Slurm, locale and time zones", "mpiexec -n 4 velibcorr doctor",
+        "0 all is well", "69 MPI does not work here",
+      ])
+    #expect(try !Velibcorr().run("help", "doctor").text.contains("--ring"))
   }
 }

@@ -6,6 +6,3 @@
 /// knows no PR_SET_PDEATHSIG. Returns the child's pid, or -1 with errno.
 pid_t velibcorr_spawn_child(
     const char *path, char *const arguments[], char *const environment[], int input, int output);
-
-/// Cores that this process may run on (sched_getaffinity, which needs _GNU_SOURCE); at least 1.
-int velibcorr_available_cores(void);

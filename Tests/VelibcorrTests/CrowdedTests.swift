@@ -1,0 +1,64 @@
+import Distribution
+import Foundation
+import TestSupport
+import Testing
+
+/// How many threads run, and what is said where cores are too few.
+@Suite struct CrowdedTests {
+  private static let cores = CoreFacts(ofThisProcess: [:]).cores
+
+  private func run(
+    _ arguments: [String], before: [String] = [], environment: [String: String?] = [:]
+  ) throws -> String {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("small.csv", smallLog)
+    let outcome = try velibcorr.run(["small.csv"] + arguments, before: before, environment: environment)
+    #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+    return outcome.errors
+  }
+
+  @Test("More threads than cores are warned about, with what to do")
+  func threads() throws {
+    let words = try run(["--threads", "\(Self.cores.count + 1)"])
+    #expect(
+      words.hasPrefix("velibcorr: \(Self.cores.count + 1) threads take turns on \(Self.cores.count) core"))
+    #expect(words.contains("leave --threads out for one thread on each core\n"))
+  }
+
+  @Test("More ranks than cores too, once")
+  func ranks() throws {
+    let ranks = Self.cores.count + 1
+    let words = try run(["--ranks", "\(ranks)"])
+    #expect(
+      words.contains("velibcorr: \(ranks) threads of \(ranks) ranks take turns on \(Self.cores.count) core"))
+    #expect(words.matches(of: #/take turns/#).count == 1)
+    #expect(words.matches(of: #/ 1 thread, /#).count == ranks)
+  }
+
+  @Test("No warning by default, or where all fits, or with --quiet")
+  func fits() throws {
+    #expect(try !run([]).contains("take turns"))
+    #expect(try !run(["--threads", "\(Self.cores.count)"]).contains("take turns"))
+    #expect(try run(["--threads", "\(Self.cores.count + 1)", "--quiet"]) == "")
+  }
+
+  @Test("An affinity mask of one core makes one thread")
+  func mask() throws {
+    let core = try #require(Self.cores.cores.min())
+    #expect(try run([], before: ["taskset", "-c", "\(core)"]).contains("process    1 thread, "))
+  }
+
+  @Test("Slurm's --cpus-per-task makes so many, if there are cores for them")
+  func perTask() throws {
+    #expect(try run([], environment: ["SLURM_CPUS_PER_TASK": "1"]).contains("process    1 thread, "))
+    let threads = Self.cores.count == 1 ? "1 thread, " : "\(Self.cores.count) threads, "
+    #expect(try run([], environment: ["SLURM_CPUS_PER_TASK": "4096"]).contains("process    \(threads)"))
+  }
+
+  @Test("The CPUs of a Slurm step are shared among the ranks that velibcorr starts in it")
+  func allocated() throws {
+    let words = try run(["--ranks", "2"], environment: ["SLURM_CPUS_ON_NODE": "1"])
+    #expect(words.contains("2 threads of 2 ranks take turns on 1 core of "))
+    #expect(words.contains("1 rank would not"))
+  }
+}

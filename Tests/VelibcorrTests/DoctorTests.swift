@@ -1,0 +1,232 @@
+import Distribution
+import Foundation
+import TestSupport
+import Testing
+
+/// `velibcorr doctor` as a user runs it.
+@Suite struct DoctorTests {
+  private struct Report: Decodable {
+    struct Finding: Decodable {
+      let name: String
+      let verdict: String
+      let words: String
+      let cure: String?
+      let figures: [String: Double]?
+    }
+    let velibcorr: String
+    let mpiWorks: Bool
+    let findings: [Finding]
+
+    private enum CodingKeys: String, CodingKey {
+      case velibcorr
+      case mpiWorks = "mpi_works"
+      case findings
+    }
+
+    init(_ outcome: Outcome) throws {
+      self = try JSONDecoder().decode(Report.self, from: Data(outcome.output))
+    }
+
+    subscript(_ name: String) -> Finding {
+      get throws { try #require(findings.first { $0.name == name }, "\(findings.map(\.name))") }
+    }
+  }
+
+  private static let names = [
+    "mpi", "mpiexec", "ranks", "ring", "slurm", "blas", "kernel", "cores", "threads", "memory", "locale",
+    "time zones",
+  ]
+
+  /// Runs it and expects an exit code, nothing left behind, and of each warning a cure.
+  private func diagnose(
+    exit code: Int32 = 0, before: [String] = [], _ environment: [String: String?] = [:],
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws -> Report {
+    let velibcorr = try Velibcorr()
+    let outcome = try velibcorr.run("doctor", "--json", before: before, environment: environment)
+    #expect(outcome.ending == .exit(code), "\(outcome.errors)", sourceLocation: sourceLocation)
+    try velibcorr.expectNothingLeft(sourceLocation: sourceLocation)
+    let report = try Report(outcome)
+    for finding in report.findings {
+      #expect(["ok", "warning"].contains(finding.verdict), sourceLocation: sourceLocation)
+      #expect((finding.cure != nil) == (finding.verdict == "warning"), sourceLocation: sourceLocation)
+      #expect(!finding.words.isEmpty, sourceLocation: sourceLocation)
+    }
+    return report
+  }
+
+  private func expectWarning(
+    _ finding: Report.Finding, _ words: String, cure: String,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    #expect(finding.verdict == "warning", sourceLocation: sourceLocation)
+    #expect(finding.words.contains(words), sourceLocation: sourceLocation)
+    #expect((finding.cure ?? "").contains(cure), sourceLocation: sourceLocation)
+  }
+
+  @Test("A line for each thing, and nothing on standard error")
+  func text() throws {
+    let velibcorr = try Velibcorr()
+    let outcome = try velibcorr.run("doctor")
+    #expect(outcome.ending == .exit(0))
+    #expect(outcome.errors == "")
+    let lines = outcome.text.split(separator: "\n")
+    let found = lines.compactMap { line in
+      Self.names.first { name in
+        line.starts(with: "ok       \(name) ") || line.starts(with: "warning  \(name) ")
+      }
+    }
+    #expect(found == Self.names)
+    let cures = lines.count { $0.drop { $0 == " " }.starts(with: "-> ") }
+    #expect(cures == lines.count { $0.starts(with: "warning") })
+    #expect(outcome.text.contains("2 ranks have met: 2 on "))
+    #expect(outcome.text.firstMatch(of: #/\d+\.\d\d us a message, \d+\.\d\d GB\/s/#) != nil)
+    try velibcorr.expectNothingLeft()
+  }
+
+  @Test("The same as JSON, with figures")
+  func json() throws {
+    let report = try diagnose()
+    #expect(report.velibcorr.firstMatch(of: #/^\d+\.\d+\.\d+$/#) != nil)
+    #expect(report.mpiWorks)
+    #expect(report.findings.map(\.name) == Self.names)
+    #expect(try report["mpi"].verdict == "ok")
+    #expect(try report["mpiexec"].words.contains(try #require(Velibcorr.mpiexec)))
+    #expect(try report["ranks"].figures == ["ranks": 2])
+    let ring = try #require(try report["ring"].figures)
+    #expect(try #require(ring["latency_us"]) > 0)
+    #expect(try #require(ring["bandwidth_bytes_per_s"]) > 1e6)
+    let cores = CoreFacts(ofThisProcess: [:]).cores
+    #expect(try report["cores"].figures?["cores"] == Double(cores.count))
+    #expect(try report["cores"].words.contains("(affinity \(cores))"))
+    #expect(try #require(try report["memory"].figures?["machine_bytes"]) > 1e8)
+  }
+
+  @Test("Without a launcher: exit code 69, and what to install")
+  func noLauncher() throws {
+    let report = try diagnose(exit: 69, ["VELIBCORR_MPIEXEC": "/nowhere/mpiexec"])
+    #expect(!report.mpiWorks)
+    expectWarning(
+      try report["mpiexec"], "VELIBCORR_MPIEXEC names /nowhere/mpiexec, which is no program",
+      cure: "apt install openmpi-bin")
+    expectWarning(try report["ranks"], "no launcher", cure: "see mpiexec")
+    #expect(report.findings.map(\.name) == Self.names.filter { $0 != "ring" })
+  }
+
+  @Test("The error is told on standard error, beside the findings")
+  func error() throws {
+    let outcome = try Velibcorr().run("doctor", environment: ["VELIBCORR_MPIEXEC": "/nowhere"])
+    #expect(outcome.ending == .exit(69))
+    #expect(outcome.errors.hasPrefix("velibcorr: error: MPI does not work here\n"))
+    #expect(outcome.text.contains("\nwarning  ranks "))
+  }
+
+  @Test("A launcher of another MPI is named, and quoted where it fails")
+  func otherLauncher() throws {
+    let folder = try Scripts()
+    let launcher = try folder.add(
+      "mpiexec",
+      "[ \"$1\" = --version ] && { echo HYDRA build details; echo Version: 4.0; exit; }; echo no slots; exit 3"
+    )
+    let report = try withExtendedLifetime(folder) {
+      try diagnose(exit: 69, ["VELIBCORR_MPIEXEC": launcher])
+    }
+    expectWarning(
+      try report["mpiexec"], "\(launcher) is HYDRA build details, not a launcher of Open MPI", cure: "PATH")
+    expectWarning(try report["ranks"], "mpiexec failed with code 3:\n  | no slots", cure: "mpiexec -n 2")
+  }
+
+  @Test("A kernel that the environment holds back", .enabled(if: hasAVX2))
+  func kernel() throws {
+    let report = try diagnose(["OPENBLAS_CORETYPE": "Prescott", "OPENBLAS_L2_SIZE": "512"])
+    expectWarning(
+      try report["kernel"], "Prescott, while this CPU can run ", cure: "unset OPENBLAS_CORETYPE")
+    expectWarning(try report["blas"], "OPENBLAS_L2_SIZE=512", cure: "unset OPENBLAS_L2_SIZE")
+    #expect(try diagnose()["kernel"].verdict == "ok")
+  }
+
+  @Test("A mask of one core", .enabled(if: CoreFacts.coresOfMachine > 1))
+  func oneCore() throws {
+    let core = try #require(CoreFacts(ofThisProcess: [:]).cores.cores.min())
+    let report = try diagnose(before: ["taskset", "-c", "\(core)"])
+    expectWarning(try report["cores"], "bound to one core", cure: "--bind-to none")
+    #expect(try report["threads"].figures == ["threads": 1])
+  }
+
+  @Test("Locale and time zones that are not installed")
+  func places() throws {
+    let report = try diagnose(["LC_ALL": "xx_YY.UTF-8", "TZDIR": "/nowhere"])
+    expectWarning(try report["locale"], "xx_YY.UTF-8 is not installed", cure: "LC_ALL=C.UTF-8")
+    expectWarning(try report["time zones"], "/nowhere does not know Europe/Paris", cure: "apt install tzdata")
+    let well = try diagnose(["LC_ALL": "C.UTF-8", "TZDIR": nil])
+    #expect(try well["locale"].words.hasPrefix("C.UTF-8 (UTF-8)"))
+    #expect(try well["time zones"].words.hasPrefix("/usr/share/zoneinfo"))
+  }
+
+  @Test("What srun knows")
+  func srun() throws {
+    let folder = try Scripts()
+    try folder.add(
+      "srun", "[ \"$1\" = --mpi=list ] && printf 'MPI plugin types are...\\n\\tnone\\n\\tpmix\\n' >&2")
+    #expect(try folder.finding("slurm", self).words == "srun knows none, pmix")
+    let old = try Scripts()
+    try old.add("srun", "echo 'srun: MPI types are...'; echo 'srun: pmi2'")
+    expectWarning(try old.finding("slurm", self), "srun knows pmi2, but not PMIx", cure: "use mpiexec")
+    let broken = try Scripts()
+    try broken.add("srun", "echo 'srun: fatal: no configuration' >&2; exit 1")
+    expectWarning(
+      try broken.finding("slurm", self), "fails: srun: fatal: no configuration", cure: "SLURM_CONF")
+  }
+
+  @Test("Tasks of srun that do not know of one another")
+  func strangers() throws {
+    let report = try diagnose(["SLURM_STEP_NUM_TASKS": "2"])
+    expectWarning(try report["slurm"], "2 tasks that do not know of one another", cure: "srun --mpi=pmix")
+  }
+
+  @Test("Under a launcher the ranks that there are exchange messages, and one reports", arguments: [1, 3])
+  func launched(_ ranks: Int) throws {
+    let velibcorr = try Velibcorr()
+    let outcome = try velibcorr.run(["doctor", "--json"], .mpiexec(ranks))
+    #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+    let report = try Report(outcome)
+    #expect(report.mpiWorks)
+    #expect(try report["ranks"].figures == ["ranks": Double(ranks)])
+    #expect(report.findings.contains { $0.name == "ring" } == (ranks > 1))
+    try velibcorr.expectNothingLeft()
+  }
+
+  @Test("A standard output that takes no more")
+  func fullDisk() throws {
+    let outcome = try Velibcorr().run("doctor", output: .file("/dev/full"))
+    #expect(outcome.ending == .exit(74))
+    #expect(outcome.errors.contains("cannot write standard output: no space left on device"))
+  }
+
+  private static let hasAVX2 = (SystemFile.text("/proc/cpuinfo") ?? "").contains(" avx2 ")
+
+  /// A folder of scripts that stand for programs.
+  private struct Scripts {
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    /// Written by a shell: a file that this process has open for writing, or a child that it is just
+    /// starting, could not be run.
+    @discardableResult
+    func add(_ name: String, _ body: String) throws -> String {
+      let path = "\(folder.path)/\(name)"
+      let script = "printf '#!/bin/sh\\n%s\\n' \"$1\" >\"$0\" && chmod +x \"$0\""
+      try Velibcorr().start(command: ["sh", "-c", script, path, body]).wait()
+      return path
+    }
+
+    /// What is found with this folder first on PATH.
+    func finding(_ name: String, _ tests: DoctorTests) throws -> Report.Finding {
+      let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+      return try withExtendedLifetime(folder) {
+        try tests.diagnose(before: ["env", "PATH=\(folder.path):\(path)"])[name]
+      }
+    }
+  }
+}
