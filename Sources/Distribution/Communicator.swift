@@ -9,6 +9,8 @@ package final class Communicator {
   package let rank: Int
   package let size: Int
   package let usesMPI: Bool
+  /// Time spent in MPI's calls: in waiting for other ranks, and in moving values between them.
+  package private(set) var timeInMPI = Duration.zero
   private var isFinalized = false
 
   /// A job of one rank, without MPI.
@@ -45,19 +47,29 @@ package final class Communicator {
 
   package var isRoot: Bool { rank == 0 }
 
+  /// Makes a call of MPI in which this rank may have to wait for others.
+  private func timed(_ call: () -> Void) {
+    let start = ContinuousClock.now
+    call()
+    timeInMPI += ContinuousClock.now - start
+  }
+
   // MARK: - Collectives
 
   package func barrier() {
-    if size > 1 { unsafe MPI_Barrier(velibcorr_mpi_comm_world()) }
+    guard size > 1 else { return }
+    timed { unsafe MPI_Barrier(velibcorr_mpi_comm_world()) }
   }
 
   /// The values of all ranks, by rank (`MPI_Allgather`).
   package func allGather(_ values: [Int64]) -> [[Int64]] {
     guard size > 1 else { return [values] }
     var gathered = [Int64](repeating: 0, count: values.count * size)
-    unsafe MPI_Allgather(
-      values, Int32(values.count), velibcorr_mpi_int64(),
-      &gathered, Int32(values.count), velibcorr_mpi_int64(), velibcorr_mpi_comm_world())
+    timed {
+      unsafe MPI_Allgather(
+        values, Int32(values.count), velibcorr_mpi_int64(),
+        &gathered, Int32(values.count), velibcorr_mpi_int64(), velibcorr_mpi_comm_world())
+    }
     return (0..<size).map { Array(gathered[$0 * values.count..<($0 + 1) * values.count]) }
   }
 
@@ -65,9 +77,11 @@ package final class Communicator {
   package func sum(_ values: [Int64]) -> [Int64] {
     guard size > 1 else { return values }
     var sums = values
-    unsafe MPI_Allreduce(
-      values, &sums, Int32(values.count), velibcorr_mpi_int64(), velibcorr_mpi_sum(),
-      velibcorr_mpi_comm_world())
+    timed {
+      unsafe MPI_Allreduce(
+        values, &sums, Int32(values.count), velibcorr_mpi_int64(), velibcorr_mpi_sum(),
+        velibcorr_mpi_comm_world())
+    }
     return sums
   }
 
@@ -77,9 +91,11 @@ package final class Communicator {
     let counts = allGather([Int64(bytes.count)]).map { Int32($0[0]) }
     let offsets = Self.offsets(counts)
     var gathered = [UInt8](repeating: 0, count: counts.reduce(0) { $0 + Int($1) })
-    unsafe MPI_Allgatherv(
-      bytes, Int32(bytes.count), velibcorr_mpi_byte(),
-      &gathered, counts, offsets, velibcorr_mpi_byte(), velibcorr_mpi_comm_world())
+    timed {
+      unsafe MPI_Allgatherv(
+        bytes, Int32(bytes.count), velibcorr_mpi_byte(),
+        &gathered, counts, offsets, velibcorr_mpi_byte(), velibcorr_mpi_comm_world())
+    }
     return zip(counts, offsets).map { count, offset in Array(gathered[Int(offset)..<Int(offset + count)]) }
   }
 
@@ -98,9 +114,11 @@ package final class Communicator {
     guard size > 1 else { return values }
     let counts = allGather([Int64(values.count)]).map { Int32($0[0]) }
     var gathered = [Number](repeating: zero, count: counts.reduce(0) { $0 + Int($1) })
-    unsafe MPI_Allgatherv(
-      values, Int32(values.count), type, &gathered, counts, Self.offsets(counts), type,
-      velibcorr_mpi_comm_world())
+    timed {
+      unsafe MPI_Allgatherv(
+        values, Int32(values.count), type, &gathered, counts, Self.offsets(counts), type,
+        velibcorr_mpi_comm_world())
+    }
     return gathered
   }
 
@@ -111,9 +129,11 @@ package final class Communicator {
     guard size > 1 else { return }
     let counts = counts.map { Int32($0) }
     unsafe withRowType(of: rowLength, velibcorr_mpi_double()) { row in
-      unsafe MPI_Allgatherv(
-        velibcorr_mpi_in_place(), 0, row, rows.baseAddress, counts, Self.offsets(counts), row,
-        velibcorr_mpi_comm_world())
+      timed {
+        unsafe MPI_Allgatherv(
+          velibcorr_mpi_in_place(), 0, row, rows.baseAddress, counts, Self.offsets(counts), row,
+          velibcorr_mpi_comm_world())
+      }
     }
   }
 
@@ -135,9 +155,11 @@ package final class Communicator {
     let received = allGather(counts.map(Int64.init)).map { Int32($0[rank]) }
     var result = [Int64](repeating: 0, count: received.reduce(0) { $0 + Int($1) } * rowLength)
     unsafe withRowType(of: rowLength, velibcorr_mpi_int64()) { row in
-      unsafe MPI_Alltoallv(
-        numbers, sent, Self.offsets(sent), row, &result, received, Self.offsets(received), row,
-        velibcorr_mpi_comm_world())
+      timed {
+        unsafe MPI_Alltoallv(
+          numbers, sent, Self.offsets(sent), row, &result, received, Self.offsets(received), row,
+          velibcorr_mpi_comm_world())
+      }
     }
     return result
   }
@@ -148,9 +170,11 @@ package final class Communicator {
   package func send(_ bytes: UnsafeRawBufferPointer, to rank: Int) {
     for start in stride(from: 0, to: bytes.count, by: Self.messageSize) {
       let piece = unsafe bytes[start..<min(bytes.count, start + Self.messageSize)]
-      unsafe MPI_Send(
-        UnsafeRawBufferPointer(rebasing: piece).baseAddress, Int32(piece.count), velibcorr_mpi_byte(),
-        Int32(rank), 0, velibcorr_mpi_comm_world())
+      timed {
+        unsafe MPI_Send(
+          UnsafeRawBufferPointer(rebasing: piece).baseAddress, Int32(piece.count), velibcorr_mpi_byte(),
+          Int32(rank), 0, velibcorr_mpi_comm_world())
+      }
     }
   }
 
@@ -161,9 +185,11 @@ package final class Communicator {
     var buffer = [UInt8](repeating: 0, count: min(count, Self.messageSize))
     for start in stride(from: 0, to: count, by: Self.messageSize) {
       let size = min(count - start, Self.messageSize)
-      unsafe MPI_Recv(
-        &buffer, Int32(size), velibcorr_mpi_byte(), Int32(rank), 0, velibcorr_mpi_comm_world(),
-        velibcorr_mpi_status_ignore())
+      timed {
+        unsafe MPI_Recv(
+          &buffer, Int32(size), velibcorr_mpi_byte(), Int32(rank), 0, velibcorr_mpi_comm_world(),
+          velibcorr_mpi_status_ignore())
+      }
       try unsafe buffer.withUnsafeBytes { try unsafe body(UnsafeRawBufferPointer(rebasing: $0[..<size])) }
     }
   }

@@ -1,8 +1,6 @@
-/// What Slurm tells a process, and what it lacks to be a rank.
+/// What Slurm tells a process, and what `srun` lacks to make ranks.
 package struct SlurmFacts: Equatable, Sendable {
   package enum Problem: Equatable, Sendable {
-    /// Tasks of `srun` that do not know of one another: each would be rank 0 of 1.
-    case tasksWithoutPMI(tasks: Int)
     /// `srun` cannot tell tasks of one another as this MPI wants it.
     case noPMIx(types: [String])
     /// `srun` is here, but no Slurm answers it.
@@ -11,8 +9,6 @@ package struct SlurmFacts: Equatable, Sendable {
 
   /// `SLURM_JOB_ID`
   package let job: String?
-  /// Tasks of the step that has started this process (`SLURM_STEP_NUM_TASKS`); nil in a batch script.
-  package let stepTasks: Int?
   /// The interface by which a launcher has told this process its rank: "PMIx", "PMI", or none.
   package let interface: String?
   /// What `srun --mpi=list` names; nil without `srun`.
@@ -22,13 +18,10 @@ package struct SlurmFacts: Equatable, Sendable {
   /// `list` is how `srun --mpi=list` went; nil without `srun`.
   package init(_ environment: [String: String], list: ChildProgram?) {
     job = environment["SLURM_JOB_ID"]
-    stepTasks = environment["SLURM_STEP_NUM_TASKS"].flatMap { Int($0) }
     interface =
       environment["PMIX_RANK"] != nil ? "PMIx" : environment["PMI_RANK"] != nil ? "PMI" : nil
     types = list.map { $0.ending == .exit(0) ? Self.types(in: $0.words) : [] }
-    if let stepTasks, stepTasks > 1, LaunchEnvironment(environment) == nil {
-      problem = .tasksWithoutPMI(tasks: stepTasks)
-    } else if let list, list.ending != .exit(0) {
+    if let list, list.ending != .exit(0) {
       problem = .noAnswer(words: list.words.split(separator: "\n").last.map(String.init) ?? "")
     } else if let types, !types.contains(where: { $0.hasPrefix("pmix") }) {
       problem = .noPMIx(types: types)

@@ -1,16 +1,20 @@
-/// How many threads each rank of a job runs.
+/// How many threads each rank of a job runs, and where.
 package struct ThreadPlan: Sendable {
   /// Threads by rank.
   package let threads: [Int]
-  /// Machines on which there are more threads than cores.
-  package let crowded: [Crowd]
+  /// The machines, by their first rank.
+  package let hosts: [Host]
 
-  package struct Crowd: Equatable, Sendable {
-    package let host: String
+  package struct Host: Equatable, Sendable {
+    package let name: String
     package let ranks: Int
     /// Of all its ranks.
     package let threads: Int
+    /// Whole cores that its ranks may use.
     package let cores: Int
+
+    /// Must threads take turns?
+    package var isCrowded: Bool { threads > cores }
   }
 
   /// Asks every rank for its facts; to be called by all.
@@ -26,11 +30,10 @@ package struct ThreadPlan: Sendable {
       asked ?? max(1, Self.wholeCores(Self.share(of: own, among: hosts[own.host]!.map { facts[$0] })))
     }
     self.threads = threads
-    crowded = hosts.sorted { $0.value[0] < $1.value[0] }.compactMap { host, ranks in
-      let crowd = Crowd(
-        host: host, ranks: ranks.count, threads: ranks.reduce(0) { $0 + threads[$1] },
+    self.hosts = hosts.sorted { $0.value[0] < $1.value[0] }.map { name, ranks in
+      Host(
+        name: name, ranks: ranks.count, threads: ranks.reduce(0) { $0 + threads[$1] },
         cores: max(1, Self.wholeCores(Self.capacity(of: ranks.map { facts[$0] }))))
-      return crowd.threads > crowd.cores ? crowd : nil
     }
   }
 

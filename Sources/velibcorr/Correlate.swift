@@ -62,6 +62,7 @@ struct Correlate: ParsableCommand {
   /// The pipeline, on every rank.
   private func correlate(on job: Job) throws {
     var watch = Stopwatch()
+    try UnconnectedTasks.refuse(ranks: job.communicator.size)
     try job.agree { try running.check(launchedRanks: job.communicator.size) }
     let plan = job.planThreads(running.threads)
     let threads = plan.threads[job.communicator.rank]
@@ -71,7 +72,7 @@ struct Correlate: ParsableCommand {
     let inputs = try job.agree { try Inputs(input, rules, keepsDigests: output.summary != nil, on: job) }
     inputs.agreeOnSizes(job)
     if !running.quiet {
-      job.tell(plan.warnings + inputs.notes + (outputPaths.needsBLAS ? blasNotes : []))
+      job.tell(plan.warnings(currentEnvironment()) + inputs.notes + (outputPaths.needsBLAS ? blasNotes : []))
     }
     var outputs = try Outputs(outputPaths, on: job)
     let known =
@@ -118,18 +119,17 @@ struct Correlate: ParsableCommand {
     let names = details.compactMapValues(\.name)
     if outputs.has(.summary) {
       let report = try report(
-        of: inputs, network, names, correlations, partial, outputs.results, threads: threads, watch: &watch,
+        of: inputs, network, names, correlations, partial, outputs.results, plan: plan, watch: &watch,
         on: job)
       try outputs[.summary]?.write(report)
     }
     try outputs.commit()
 
     guard !running.quiet else { return }
-    Summary(
+    try Summary(
       network: network, names: names, correlations: correlations, partial: partial,
-      minimumBins: analysis.minHours,
-      threads: plan.threads, watch: watch, outputs: outputs.sizes
-    ).tell(verbose: running.verbose, on: job)
+      minimumBins: analysis.minHours, watch: watch, outputs: outputs.sizes
+    ).tell(RankUsage(watch, threads: threads, on: job), verbose: running.verbose, on: job)
   }
 
   /// Reads this rank's share of the inputs, and shows how far it has come.

@@ -35,22 +35,20 @@ struct Doctor: ParsableCommand {
         let plan = job.planThreads(nil)
         guard job.communicator.isRoot else { return }
         if ring { return try write(test?.line ?? "", environment) }
-        try tell(.launched(test), plan, environment)
+        try tell(.launched(test, environment), plan, environment)
       }
     } else if ring {
       try RankLauncher(ranks: 2, inputs: [], outputs: []).run()
     } else {
-      try Failure.told {
-        let meeting = RankMeeting.starting(environment)
-        let plan = ThreadPlan(asked: nil, [CoreFacts(ofThisProcess: environment)])
-        try tell(meeting, plan, environment)
-      }
+      let plan = ThreadPlan(asked: nil, [CoreFacts(ofThisProcess: environment)])
+      try Failure.told { try tell(.starting(environment), plan, environment) }
     }
   }
 
   private func tell(
     _ meeting: RankMeeting, _ plan: ThreadPlan, _ environment: [String: String]
   ) throws {
+    guard meeting.unconnected?.isFirst ?? true else { throw ExitCode(ExitStatus.unavailable.rawValue) }
     let mpi = MPIChecks(environment)
     let blas = BLASChecks(environment)
     let machine = MachineChecks(environment)
@@ -59,7 +57,7 @@ struct Doctor: ParsableCommand {
       mpiWorks: meeting.succeeded,
       findings: [mpi.libraryFinding, mpi.launcherFinding] + meeting.findings + [
         SlurmCheck.finding(environment), blas.libraryFinding, blas.kernelFinding, machine.coreFinding,
-        MachineChecks.threadFinding(plan), machine.memoryFinding, place.localeFinding, place.timeZoneFinding,
+        machine.threadFinding(plan), machine.memoryFinding, place.localeFinding, place.timeZoneFinding,
       ])
     try write(json ? report.json : report.text, environment)
     if !meeting.succeeded {

@@ -65,6 +65,9 @@ struct Job {
     do {
       try body(Job(communicator: communicator))
       communicator.finalize()
+    } catch let code as ExitCode {
+      communicator.finalize()
+      throw code
     } catch {
       let failure = Failure(error)
       if communicator.isRoot { Messages.write(failure.text) }

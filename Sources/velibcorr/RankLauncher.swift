@@ -15,6 +15,7 @@ struct RankLauncher {
 
   func run() throws {
     try Failure.told {
+      try UnconnectedTasks.refuse(ranks: 1)
       try requireReachable()
       let launcher = try Launcher(currentEnvironment())
       let files = try outputs.map { try OutputFile(path: $0.path, option: $0.option) }

@@ -17,10 +17,12 @@ struct Stopwatch {
   }
 
   /// Since the first stage, reading, ended.
-  var secondsSinceFirstLap: Double {
-    (ContinuousClock.now - start) / .seconds(1) - (laps.first?.seconds ?? 0)
-  }
+  var secondsSinceFirstLap: Double { elapsed - (laps.first?.seconds ?? 0) }
 
+  /// Until now.
+  var elapsed: Double { (ContinuousClock.now - start) / .seconds(1) }
+
+  /// Of all stages.
   var total: Double { (last - start) / .seconds(1) }
 
   /// CPU time of this process since the start.

@@ -13,18 +13,16 @@ struct Summary {
   let correlations: Correlations?
   let partial: PartialReport?
   let minimumBins: Int
-  /// By rank.
-  let threads: [Int]
   let watch: Stopwatch
   let outputs: [(path: String, bytes: Int)]
 
   /// Gathers what each rank has used; rank 0 tells.
-  func tell(verbose: Bool, on job: Job) {
-    let perRank = job.communicator.allGather(
-      [Int64(watch.cpuSeconds * 1e6), Int64(ResourceUsage.now.peakBytes)])
+  func tell(_ usage: RankUsage, verbose: Bool, on job: Job) throws {
+    let usages = try job.communicator.gather(usage)
     guard job.communicator.isRoot else { return }
+    let ranks = SummaryRanks(usages, usesMPI: job.communicator.usesMPI)
     var lines =
-      [rowLine] + stationLines + pairLines + groupLines + partialLines + [timeLine] + rankLines(perRank)
+      [rowLine] + stationLines + pairLines + groupLines + partialLines + [timeLine] + ranks.lines
     if verbose {
       lines += [
         "kernel     BLAS \(BLASRuntime.kernel), \(BLASRuntime.library)",
@@ -113,15 +111,6 @@ struct Summary {
     return "time       \(Self.seconds(watch.total)): \(laps) (\(Self.fixed(rate, 1)) M rows/s)"
   }
 
-  private func rankLines(_ perRank: [[Int64]]) -> [String] {
-    perRank.enumerated().map { rank, usage in
-      let share = Int(Double(usage[0]) / 1e6 / max(watch.total, 1e-9) * 100 + 0.5)
-      let who = perRank.count == 1 ? "process" : "rank \(rank)"
-      let threads = threads[rank] == 1 ? "1 thread" : "\(threads[rank]) threads"
-      return "\(who)".padded(to: 11) + "\(threads), \(share) % CPU, peak \(Self.size(Int(usage[1])))"
-    }
-  }
-
   // MARK: - Numbers
 
   /// 1103787 -> "1,103,787"
@@ -151,11 +140,5 @@ struct Summary {
     let scaled = Int64((value * Double(scale)).rounded())
     let fraction = String(scaled % Int64(scale))
     return "\(scaled / Int64(scale))." + String(repeating: "0", count: places - fraction.count) + fraction
-  }
-}
-
-extension String {
-  fileprivate func padded(to width: Int) -> String {
-    self + String(repeating: " ", count: max(1, width - count))
   }
 }

@@ -166,6 +166,17 @@ struct SummaryReport: Encodable {
     /// The library, where ranks were started by a launcher.
     let mpi: String?
     let ranks: [RankUsage]
+    let hosts: [Host]
+  }
+
+  /// A machine. More threads than cores take turns.
+  struct Host: Encodable {
+    let host: String
+    let ranks: Int
+    /// Of all its ranks.
+    let threads: Int
+    /// That its ranks may use: by affinity, control group and Slurm.
+    let cores: Int
   }
 
   struct Stage: Encodable {

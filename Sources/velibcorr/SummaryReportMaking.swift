@@ -1,6 +1,7 @@
 import Availability
 import Correlation
 import Digests
+import Distribution
 import Ingestion
 import LinearAlgebra
 
@@ -9,9 +10,10 @@ extension Correlate {
   /// is whole on rank 0.
   func report(
     of inputs: Inputs, _ network: Network, _ names: [StationID: String], _ correlations: Correlations?,
-    _ partial: PartialReport?, _ results: [Outputs.Result], threads: Int, watch: inout Stopwatch, on job: Job
+    _ partial: PartialReport?, _ results: [Outputs.Result], plan: ThreadPlan, watch: inout Stopwatch, on job: Job
   ) throws -> SummaryReport {
-    let digests = try SummaryReportDigests(inputs, results, threads: threads, on: job)
+    let digests = try SummaryReportDigests(
+      inputs, results, threads: plan.threads[job.communicator.rank], on: job)
     let members = try inputs.members(on: job)
     watch.lap("digest")
     return SummaryReport(
@@ -34,7 +36,7 @@ extension Correlate {
         .init(
           path: result.output.path, kind: result.kind, bytes: digest.byteCount, sha256: digest.sha256)
       },
-      run: try .init(watch, threads: threads, on: job))
+      run: try .init(watch, plan, on: job))
   }
 
   private func options(_ rules: RowRules) -> [String: SummaryReport.Option] {

@@ -1,16 +1,20 @@
+import Distribution
 import FoundationEssentials
-import Glibc
 
 extension SummaryReport.Run {
   /// On every rank; rank 0 has the report's.
-  init(_ watch: Stopwatch, threads: Int, on job: Job) throws {
+  init(_ watch: Stopwatch, _ plan: ThreadPlan, on job: Job) throws {
     started = watch.startDate
     seconds = watch.total.rounded(toPlaces: 6)
     stages = watch.laps.map {
       SummaryReport.Stage(name: $0.name, seconds: $0.seconds.rounded(toPlaces: 6))
     }
     mpi = job.communicator.library
-    ranks = try job.communicator.gather(RankUsage(watch, threads: threads, on: job))
+    ranks = try job.communicator.gather(
+      RankUsage(watch, threads: plan.threads[job.communicator.rank], on: job))
+    hosts = plan.hosts.map {
+      SummaryReport.Host(host: $0.name, ranks: $0.ranks, threads: $0.threads, cores: $0.cores)
+    }
   }
 }
 
@@ -20,24 +24,26 @@ struct RankUsage: Codable {
   let host: String
   let threads: Int
   let cpuSeconds: Double
-  /// CPU seconds a second: 1 is one core all the time.
+  /// CPU seconds a second: 1 is one core all the time, and as many as `threads` all that was asked for.
   let cpuShare: Double
+  /// In calls of MPI: waiting for other ranks, and moving values. Who waits uses CPU time, too.
+  let mpiSeconds: Double
+  /// Of the time so far.
+  let mpiShare: Double
   let peakBytes: Int
 
   init(_ watch: Stopwatch, threads: Int, on job: Job) {
     rank = job.communicator.rank
-    host = Self.hostName
+    host = SystemFile.hostName
     self.threads = threads
-    cpuSeconds = watch.cpuSeconds.rounded(toPlaces: 6)
-    cpuShare = (watch.cpuSeconds / max(watch.total, 1e-9)).rounded(toPlaces: 4)
+    let (cpu, inMPI, elapsed) = (
+      watch.cpuSeconds, job.communicator.timeInMPI / .seconds(1), max(watch.elapsed, 1e-9)
+    )
+    cpuSeconds = cpu.rounded(toPlaces: 6)
+    cpuShare = (cpu / elapsed).rounded(toPlaces: 4)
+    mpiSeconds = inMPI.rounded(toPlaces: 6)
+    mpiShare = (inMPI / elapsed).rounded(toPlaces: 4)
     peakBytes = ResourceUsage.now.peakBytes
-  }
-
-  /// `gethostname`.
-  private static var hostName: String {
-    var name = [CChar](repeating: 0, count: Int(HOST_NAME_MAX) + 1)
-    guard unsafe gethostname(&name, name.count) == 0 else { return "" }
-    return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 }
 

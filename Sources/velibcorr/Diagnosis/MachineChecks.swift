@@ -3,10 +3,12 @@ import Glibc
 
 /// Cores, threads and memory that this process may use.
 struct MachineChecks {
+  private let environment: [String: String]
   private let facts: CoreFacts
   private let memory: CgroupLimits.Limit<Int>?
 
   init(_ environment: [String: String]) {
+    self.environment = environment
     facts = CoreFacts(ofThisProcess: environment)
     memory = CgroupLimits(read: SystemFile.text).memory
   }
@@ -33,14 +35,14 @@ struct MachineChecks {
   }
 
   /// By default: of the ranks that there are, or of one process.
-  static func threadFinding(_ plan: ThreadPlan) -> Finding {
+  func threadFinding(_ plan: ThreadPlan) -> Finding {
     let most = plan.threads.max()!
     let words =
       plan.threads.count == 1
       ? "\(most) by default, shared among ranks where there are some; BLAS adds none"
       : "\(most) for each of \(plan.threads.count) ranks by default; BLAS adds none"
     let figures = ["threads": Double(most)]
-    guard let crowded = plan.warnings.first else { return .ok("threads", words, figures) }
+    guard let crowded = plan.warnings(environment).first else { return .ok("threads", words, figures) }
     return .warning("threads", crowded, cure: "start fewer ranks, or ask for more cores", figures)
   }
 

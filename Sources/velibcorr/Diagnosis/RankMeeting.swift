@@ -4,19 +4,21 @@ import Distribution
 struct RankMeeting {
   let succeeded: Bool
   let findings: [Finding]
+  /// What is to be said once is said by the first of them.
+  private(set) var unconnected: UnconnectedTasks?
 
-  /// Of ranks that a launcher has started, this process one of them; nil for a rank alone.
-  static func launched(_ test: RingTest?) -> RankMeeting {
-    guard let test else {
-      return RankMeeting(
-        succeeded: true, findings: [.ok("ranks", "1 rank, with nobody to talk to", ["ranks": 1])])
-    }
-    return RankMeeting(test)
+  /// Of ranks that a launcher has started, this process one of them; `test` is nil for a rank alone.
+  static func launched(_ test: RingTest?, _ environment: [String: String]) -> RankMeeting {
+    if let test { return RankMeeting(test) }
+    if let tasks = UnconnectedTasks(environment, ranks: 1) { return failed(tasks) }
+    return RankMeeting(
+      succeeded: true, findings: [.ok("ranks", "1 rank, with nobody to talk to", ["ranks": 1])])
   }
 
   /// Of two ranks of this program, started as `--ranks 2` starts them: by a process of its own, which can
   /// be ended when nothing comes of it.
   static func starting(_ environment: [String: String]) -> RankMeeting {
+    if let tasks = UnconnectedTasks(environment, ranks: 1) { return failed(tasks) }
     guard (try? Launcher(environment)) != nil else {
       return failed("none, as there is no launcher", cure: "see mpiexec")
     }
@@ -37,6 +39,12 @@ struct RankMeeting {
 
   private static func failed(_ words: String, cure: String) -> RankMeeting {
     RankMeeting(succeeded: false, findings: [.warning("ranks", words, cure: cure)])
+  }
+
+  private static func failed(_ tasks: UnconnectedTasks) -> RankMeeting {
+    var meeting = failed(tasks.words, cure: tasks.cure)
+    meeting.unconnected = tasks
+    return meeting
   }
 
   /// Starting ranks takes half a second, their messages another.

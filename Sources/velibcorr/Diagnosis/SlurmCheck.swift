@@ -16,10 +16,6 @@ enum SlurmCheck {
     let place = slurm.job.map { "job \($0), " } ?? ""
     let types = slurm.types.map { "srun knows \($0.joined(separator: ", "))" } ?? "no srun here"
     switch slurm.problem {
-    case .tasksWithoutPMI(let tasks):
-      return .warning(
-        "slurm", "\(place)\(tasks) tasks that do not know of one another: each is rank 0 of 1",
-        cure: "srun --mpi=pmix velibcorr ..., or mpiexec in the batch script")
     case .noAnswer(let words):
       return .warning(
         "slurm", "\(place)srun is installed, but fails: \(words)",

@@ -2,7 +2,7 @@ import Distribution
 import Testing
 
 @Suite("Versions of MPI's library and launcher")
-struct MPIVersionsTests {
+struct MPIVersionTests {
   @Test(
     "makers and numbers",
     arguments: [

@@ -1,23 +1,3 @@
-import CMPI
-
-/// The MPI library that this program is linked with; MPI allows both questions before `MPI_Init`.
-package enum MPILibrary {
-  /// "Open MPI v4.1.4" (`MPI_Get_library_version`, its first words).
-  package static var name: String {
-    var (text, count) = ([CChar](repeating: 0, count: 8192), Int32(0))
-    unsafe MPI_Get_library_version(&text, &count)
-    let words = String(decoding: text[..<Int(count)].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    return String(words.prefix { $0 != "," && $0 != "\n" })
-  }
-
-  /// "3.1", the version of the standard (`MPI_Get_version`).
-  package static var standard: String {
-    var (major, minor) = (Int32(0), Int32(0))
-    unsafe MPI_Get_version(&major, &minor)
-    return "\(major).\(minor)"
-  }
-}
-
 /// Who has made a library or a launcher, and its version.
 package struct MPIVersion: Equatable, Sendable {
   package let isOpenMPI: Bool
