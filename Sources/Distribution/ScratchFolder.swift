@@ -2,11 +2,11 @@ import Glibc
 import SystemPackage
 
 /// A folder of our own, which goes with all that is in it.
-final class ScratchFolder: Sendable {
-  let path: String
+package final class ScratchFolder: Sendable {
+  package let path: String
 
   /// Makes `parent`/velibcorr-XXXXXX (`mkdtemp`).
-  init(in parent: String) throws(LaunchError) {
+  package init(in parent: String) throws(LaunchError) {
     var template = Array("\(parent)/velibcorr-XXXXXX".utf8CString)
     guard unsafe mkdtemp(&template) != nil else { throw .cannotMakeChannel(Errno(rawValue: errno)) }
     path = unsafe template.withUnsafeBufferPointer { unsafe String(cString: $0.baseAddress!) }

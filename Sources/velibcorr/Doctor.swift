@@ -8,7 +8,8 @@ struct Doctor: ParsableCommand {
     abstract: "Check MPI, BLAS, cores, limits, Slurm, locale and time zones; say what to do.",
     discussion: """
       Starts two ranks, as --ranks 2 would, and sends messages round; under mpiexec or srun it does so with \
-      the ranks that it is one of. Each line is ok or a warning with its cure.
+      the ranks that it is one of. Reads and correlates a synthetic log to see how fast that is. Each line is \
+      ok or a warning with its cure.
 
       Examples:
         velibcorr doctor
@@ -57,7 +58,8 @@ struct Doctor: ParsableCommand {
       mpiWorks: meeting.succeeded,
       findings: [mpi.libraryFinding, mpi.launcherFinding] + meeting.findings + [
         SlurmCheck.finding(environment), blas.libraryFinding, blas.kernelFinding, machine.coreFinding,
-        machine.threadFinding(plan), machine.memoryFinding, place.localeFinding, place.timeZoneFinding,
+        machine.threadFinding(plan), machine.memoryFinding, SpeedCheck(environment).finding,
+        place.localeFinding, place.timeZoneFinding,
       ])
     try write(json ? report.json : report.text, environment)
     if !meeting.succeeded {

@@ -29,7 +29,9 @@ struct SummaryRanks {
   }
 
   private var extremes: String {
-    func span(_ values: [Double]) -> String { "\(Self.percent(values.min()!)) to \(Self.percent(values.max()!))" }
+    func span(_ values: [Double]) -> String {
+      "\(Self.percent(values.min()!)) to \(Self.percent(values.max()!))"
+    }
     let peaks = ranks.map(\.peakBytes)
     return
       "           \(span(ranks.map(Self.granted))) % of their threads' CPU, \(span(ranks.map(\.mpiShare))) % in MPI, "

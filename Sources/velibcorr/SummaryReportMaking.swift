@@ -10,7 +10,8 @@ extension Correlate {
   /// is whole on rank 0.
   func report(
     of inputs: Inputs, _ network: Network, _ names: [StationID: String], _ correlations: Correlations?,
-    _ partial: PartialReport?, _ results: [Outputs.Result], plan: ThreadPlan, watch: inout Stopwatch, on job: Job
+    _ partial: PartialReport?, _ results: [Outputs.Result], plan: ThreadPlan, watch: inout Stopwatch,
+    on job: Job
   ) throws -> SummaryReport {
     let digests = try SummaryReportDigests(
       inputs, results, threads: plan.threads[job.communicator.rank], on: job)

@@ -11,7 +11,9 @@ struct ThreadPlanTests {
   private static func threads(_ facts: [CoreFacts]) -> [Int] { ThreadPlan(asked: nil, facts).threads }
 
   private static func crowds(_ plan: ThreadPlan) -> [String] {
-    plan.crowded.map { "\($0.host): \($0.ranks) ranks, \($0.threads) threads, \($0.cores) cores" }
+    plan.hosts.filter(\.isCrowded).map {
+      "\($0.name): \($0.ranks) ranks, \($0.threads) threads, \($0.cores) cores"
+    }
   }
 
   @Test(
@@ -94,7 +96,8 @@ struct ThreadPlanTests {
     let facts = [Self.facts("0-3"), Self.facts("0-3"), Self.facts("0-1", host: "b")]
     let fits = ThreadPlan(asked: 2, facts)
     #expect(fits.threads == [2, 2, 2])
-    #expect(fits.crowded == [])
+    #expect(Self.crowds(fits) == [])
+    #expect(fits.hosts.map(\.name) == ["a", "b"])
     let crowded = ThreadPlan(asked: 3, facts)
     #expect(crowded.threads == [3, 3, 3])
     #expect(
@@ -117,12 +120,12 @@ struct ThreadPlanTests {
   func capacity() {
     var limited = Self.facts("0-7")
     (limited.quota, limited.quotaFolder) = (2, "/j")
-    #expect(ThreadPlan(asked: 4, [limited]).crowded.map(\.cores) == [2])
+    #expect(ThreadPlan(asked: 4, [limited]).hosts.map(\.cores) == [2])
     var allocated = Self.facts("0-7")
     allocated.allocated = 3
-    #expect(ThreadPlan(asked: 4, [allocated]).crowded.map(\.cores) == [3])
+    #expect(ThreadPlan(asked: 4, [allocated]).hosts.map(\.cores) == [3])
     // A rank without a quota may use all.
-    #expect(ThreadPlan(asked: 4, [limited, Self.facts("0-7")]).crowded == [])
+    #expect(ThreadPlan(asked: 4, [limited, Self.facts("0-7")]).hosts.map(\.cores) == [8])
   }
 
   @Test("by default only ranks that have less than a core crowd a machine", arguments: 0..<200)
@@ -143,8 +146,8 @@ struct ThreadPlanTests {
       #expect(threads >= 1)
       #expect(threads <= min(own.cores.count, own.perTask ?? .max))
     }
-    for crowd in plan.crowded {
-      #expect(zip(plan.threads, facts).contains { $0 == 1 && $1.host == crowd.host })
+    for crowd in plan.hosts where crowd.isCrowded {
+      #expect(zip(plan.threads, facts).contains { $0 == 1 && $1.host == crowd.name })
     }
   }
 

@@ -32,7 +32,8 @@ import Testing
     #expect(
       words.contains("velibcorr: \(ranks) threads of \(ranks) ranks take turns on \(Self.cores.count) core"))
     #expect(words.matches(of: #/take turns/#).count == 1)
-    #expect(words.matches(of: #/ 1 thread, /#).count == ranks)
+    #expect(words.contains("ranks      \(ranks) x 1 thread on 1 host ("))
+    #expect(words.matches(of: #/rank \d +1 thread, \d+ of 100 % CPU, \d+ % in MPI, peak /#).count == ranks)
   }
 
   @Test("No warning by default, or where all fits, or with --quiet")
@@ -53,6 +54,18 @@ import Testing
     #expect(try run([], environment: ["SLURM_CPUS_PER_TASK": "1"]).contains("process    1 thread, "))
     let threads = Self.cores.count == 1 ? "1 thread, " : "\(Self.cores.count) threads, "
     #expect(try run([], environment: ["SLURM_CPUS_PER_TASK": "4096"]).contains("process    \(threads)"))
+  }
+
+  @Test("A job of several nodes that uses one is told so, a step of srun on one node is not")
+  func idleNodes() throws {
+    let nodes = ["SLURM_JOB_NUM_NODES": "3"]
+    for arguments in [[], ["--ranks", "2"]] {
+      let words = try run(arguments, environment: nodes)
+      #expect(words.contains("velibcorr: of the 3 nodes of this Slurm job only "))
+      #expect(words.contains("srun --mpi=pmix velibcorr"))
+    }
+    #expect(try !run([], environment: nodes.merging(["SLURM_STEP_ID": "0"]) { $1 }).contains("nodes"))
+    #expect(try !run([], environment: ["SLURM_JOB_NUM_NODES": "1"]).contains("nodes"))
   }
 
   @Test("The CPUs of a Slurm step are shared among the ranks that velibcorr starts in it")

@@ -33,8 +33,8 @@ import Testing
   }
 
   private static let names = [
-    "mpi", "mpiexec", "ranks", "ring", "slurm", "blas", "kernel", "cores", "threads", "memory", "locale",
-    "time zones",
+    "mpi", "mpiexec", "ranks", "ring", "slurm", "blas", "kernel", "cores", "threads", "memory", "speed",
+    "locale", "time zones",
   ]
 
   /// Runs it and expects an exit code, nothing left behind, and of each warning a cure.
@@ -100,6 +100,9 @@ import Testing
     #expect(try report["cores"].figures?["cores"] == Double(cores.count))
     #expect(try report["cores"].words.contains("(affinity \(cores))"))
     #expect(try #require(try report["memory"].figures?["machine_bytes"]) > 1e8)
+    let speed = try #require(try report["speed"].figures)
+    #expect(try #require(speed["rows_per_s"]) > 1e5)
+    #expect(try #require(speed["numbers_per_s"]) > 1e5)
   }
 
   @Test("Without a launcher: exit code 69, and what to install")
@@ -178,10 +181,23 @@ import Testing
       try broken.finding("slurm", self), "fails: srun: fatal: no configuration", cure: "SLURM_CONF")
   }
 
-  @Test("Tasks of srun that do not know of one another")
-  func strangers() throws {
-    let report = try diagnose(["SLURM_STEP_NUM_TASKS": "2"])
-    expectWarning(try report["slurm"], "2 tasks that do not know of one another", cure: "srun --mpi=pmix")
+  @Test("Tasks of srun that do not find one another: one of them tells")
+  func unconnected() throws {
+    let step = ["SLURM_STEP_NUM_TASKS": "2", "SLURM_PROCID": "0"]
+    let report = try diagnose(exit: 69, step)
+    #expect(!report.mpiWorks)
+    expectWarning(
+      try report["ranks"], "srun has started 2 tasks, but each is rank 0", cure: "srun --mpi=pmix")
+    let second = try Velibcorr().run("doctor", environment: step.merging(["SLURM_PROCID": "1"]) { $1 })
+    #expect(second.ending == .exit(69))
+    #expect(second.text + second.errors == "")
+  }
+
+  @Test("A folder for the speed's log that cannot be made")
+  func noRoom() throws {
+    let report = try diagnose(exit: 69, ["TMPDIR": "/nowhere"])
+    expectWarning(try report["speed"], "not measured: ", cure: "TMPDIR")
+    expectWarning(try report["ranks"], "cannot make a channel", cure: "mpiexec -n 2")
   }
 
   @Test("Under a launcher the ranks that there are exchange messages, and one reports", arguments: [1, 3])
@@ -217,7 +233,11 @@ import Testing
     func add(_ name: String, _ body: String) throws -> String {
       let path = "\(folder.path)/\(name)"
       let script = "printf '#!/bin/sh\\n%s\\n' \"$1\" >\"$0\" && chmod +x \"$0\""
-      try Velibcorr().start(command: ["sh", "-c", script, path, body]).wait()
+      let shell = try Velibcorr()
+      let outcome = try withExtendedLifetime(shell) {
+        try shell.start(command: ["sh", "-c", script, path, body]).wait()
+      }
+      try #require(outcome.ending == .exit(0), "\(outcome.errors)")
       return path
     }
 

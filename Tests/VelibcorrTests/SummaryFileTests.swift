@@ -82,12 +82,20 @@ import Testing
       #expect(ranks.count == count)
       #expect(summary["run", "mpi", as: String.self]?.contains("MPI") == true)
     }
+    let hosts = try #require(summary["run", "hosts", as: [[String: Any]].self])
+    #expect(hosts.count == 1)
+    #expect(hosts[0]["host"] as? String == ProcessInfo.processInfo.hostName)
+    #expect(hosts[0]["ranks"] as? Int == ranks.count)
+    #expect(hosts[0]["threads"] as? Int == 2 * ranks.count)
+    #expect((1...ProcessInfo.processInfo.processorCount).contains(hosts[0]["cores"] as? Int ?? 0))
     for (number, rank) in ranks.enumerated() {
       #expect(rank["rank"] as? Int == number)
       #expect(rank["threads"] as? Int == 2)
       #expect(rank["host"] as? String == ProcessInfo.processInfo.hostName)
       #expect((rank["cpu_seconds"] as? Double ?? -1) >= 0)
       #expect((0...3).contains(rank["cpu_share"] as? Double ?? -1))
+      #expect((0...1).contains(rank["mpi_share"] as? Double ?? -1))
+      #expect((rank["mpi_seconds"] as? Double ?? 0 > 0) == (ranks.count > 1))
       #expect(((1 << 20)...(1 << 30)).contains(rank["peak_bytes"] as? Int ?? 0))
     }
   }

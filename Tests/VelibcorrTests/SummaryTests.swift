@@ -58,6 +58,55 @@ import Testing
     #expect(shares.allSatisfy { $0 <= 120 }, "\(shares)")
   }
 
+  @Test("Ranks, threads and hosts; a process without MPI has neither ranks nor time in MPI")
+  func ranks() throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("small.csv", smallLog)
+    let alone = try velibcorr.run("small.csv", "--threads", "2").errors
+    #expect(alone.contains(#/\nprocess    2 threads, \d+ of 200 % CPU, peak \d/#))
+    #expect(!alone.contains("rank"))
+    #expect(!alone.contains("in MPI"))
+    let one = try velibcorr.run("small.csv", "--ranks", "1", "--threads", "3").errors
+    #expect(
+      one.contains(
+        #/\nranks      1 x 3 threads on 1 host \([^,()]+\)\nrank 0     3 threads, \d+ of 300 % CPU, 0 % in MPI/#
+      ))
+  }
+
+  @Test("Of many ranks the extremes, and those that had the least of their CPU")
+  func manyRanks() throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("small.csv", smallLog)
+    let lines = try velibcorr.run("small.csv", "--ranks", "17").errors.split(separator: "\n")
+    #expect(lines.contains { $0.hasPrefix("ranks      17 x 1 thread on 1 host (") })
+    #expect(
+      lines.contains {
+        $0.contains(
+          #/^ +\d+ to \d+ % of their threads' CPU, \d+ to \d+ % in MPI, peak \S+ MB to \S+ MB; least CPU:$/#)
+      })
+    #expect(lines.filter { $0.hasPrefix("rank ") }.count == 4)
+  }
+
+  @Test("A rank that waits for another is in MPI")
+  func wait() throws {
+    // Rank 0 reads what comes through a pipe, and rank 1 waits.
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("small.csv", smallLog)
+    let outcome = try velibcorr.start(
+      command: [
+        "sh", "-c", "(sleep 1; cat small.csv) | \"$0\" - --ranks 2 --summary s.json", Velibcorr.program,
+      ]
+    ).wait()
+    #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+    let ranks = try #require(
+      try SummaryFile(velibcorr.bytes("s.json"))["run", "ranks", as: [[String: Any]].self])
+    let shares = try ranks.map { try #require($0["mpi_share"] as? Double) }
+    let seconds = try ranks.map { try #require($0["mpi_seconds"] as? Double) }
+    // Two processes start at most some tenths of a second apart.
+    #expect(seconds[1] > 0.5 && shares[1] > 0.5, "\(shares)")
+    #expect(seconds[0] < 0.5 && shares[0] < 0.5, "\(shares)")
+  }
+
   @Test("-q says nothing at all", arguments: Way.each)
   func quiet(_ way: Way) throws {
     let velibcorr = try Velibcorr()

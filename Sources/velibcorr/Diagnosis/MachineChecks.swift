@@ -59,9 +59,10 @@ struct MachineChecks {
       return .ok("memory", words, figures)
     }
     return .warning(
-      "memory", "\(words): --deduplicate and --pairs may take \(Self.size(RunningOptions.defaultMemory))",
+      "memory",
+      "\(words): --deduplicate, --pairs and --partial may take \(Self.size(RunningOptions.defaultMemory))",
       cure:
-        "give them --memory \(max(1, memory.value >> 21))M, or raise the limit (sbatch --mem, docker --memory)",
+        "give --memory \(max(1, memory.value >> 21))M, or raise the limit (sbatch --mem, docker --memory)",
       figures)
   }
 
