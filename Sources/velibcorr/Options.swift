@@ -247,7 +247,9 @@ struct RunningOptions: ParsableArguments {
   var ranks: Int?
 
   @Option(
-    help: ArgumentHelp("Threads of each rank. (default: the cores, shared among the ranks)", valueName: "n"))
+    help: ArgumentHelp(
+      "Threads of each rank. (default: the cores that this job may use, by affinity, control group and Slurm, shared among the ranks of a machine)",
+      valueName: "n"))
   var threads: Int?
 
   @Option(
