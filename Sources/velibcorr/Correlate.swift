@@ -27,7 +27,7 @@ struct Correlate: ParsableCommand {
         collector | velibcorr - -o - | gzip > r.csv.gz
         velibcorr log.csv --station id --free-docks docks --bikes bikes --time when
 
-      Exit codes: 0 done, 64 usage, 65 bad data, 66 no such input, 69 no MPI launcher, 70 a bug, \
+      Exit codes: 0 done, 64 usage, 65 bad data, 66 no such input, 69 MPI does not work, 70 a bug, \
       73 output can't be created, 74 I/O error, 75 a rank was lost, 130/143 interrupted.
       """)
 
