@@ -1,4 +1,4 @@
-"""Runs velibcorr over threads and ranks, fits a cost model to one run alone, and predicts the others."""
+"""Runs velibcorr over threads and ranks, and holds the times that a cost model predicts against them."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def report(program: Path, rows: int, runs: int, folder: Path) -> None:
     harness.require_same_outputs()
     alone = measurements[Layout(1, 1)]
     job = Job(rows=rows, input_bytes=log.stat().st_size, stations=STATIONS, bins=24, output_bytes=alone.output_bytes)
-    machine = Machine.fitted(alone, job, harness.network(), launches(measurements), cores=len(os.sched_getaffinity(0)))
+    machine = Machine(len(os.sched_getaffinity(0)), harness.rates(), launches(measurements))
     print(measured_table(measurements))
     print(model_table(machine, job, measurements))
     paper = job.scaled(PAPER_ROWS, PAPER_STATIONS)

@@ -1,12 +1,12 @@
-"""What a run should take, from a run alone and the network between ranks.
+"""What a run should take, from what `velibcorr doctor` measures.
 
-    read      input bytes / (workers * rate of reading)
-    combine   latency * collectives * log2(ranks) + (profiles sent + means sent) * (ranks - 1) / ranks / bandwidth
-              + cells / (workers * rate of making means)
-    write     output bytes / (workers * rate of correlating and formatting)
+    read      rows / (workers * rows a second)
+    combine   latency * collectives * log2(ranks) + (profiles sent + means shared) * (ranks - 1) / ranks / bandwidth
+    write     numbers / (workers * numbers a second)
 
-Workers are ranks x threads, as many as there are cores at most. Of profiles each rank sends 17 bytes a cell but its
-own (a count and a sum, and the station's number), of means it receives 8 bytes a cell of the others.
+Workers are ranks x threads, as many as there are cores at most. Of the profiles each rank sends 16 bytes a cell that another
+owns, of the means it receives 8 bytes a cell of the others. The start is as measured, and grows by a like step for each
+doubling of the ranks.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ import math
 from dataclasses import dataclass, replace
 
 from layout import Layout
-from runs import Measurement, Network
+from runs import Rates
 
-BYTES_SENT_A_CELL = 17
+BYTES_SENT_A_CELL = 16
 BYTES_SHARED_A_CELL = 8
 # Agreements on options, stations, counts, bins, sizes and ends: counted in the code.
 COLLECTIVES = 24
@@ -35,6 +35,10 @@ class Job:
     def cells(self) -> int:
         return self.stations * self.bins
 
+    @property
+    def numbers(self) -> int:
+        return self.stations**2
+
     def scaled(self, rows: int, stations: int) -> Job:
         """Of like rows and numbers."""
         return replace(
@@ -42,7 +46,7 @@ class Job:
             rows=rows,
             stations=stations,
             input_bytes=self.input_bytes * rows // self.rows,
-            output_bytes=self.output_bytes * stations**2 // self.stations**2,
+            output_bytes=self.output_bytes * stations**2 // self.numbers,
         )
 
 
@@ -60,41 +64,23 @@ class Prediction:
 
 @dataclass(frozen=True)
 class Machine:
-    """Rates of one core, a second."""
-
     cores: int
-    read_bytes: float
-    cells: float
-    write_bytes: float
-    network: Network
+    rates: Rates
     # By number of ranks, as measured.
     launches: dict[int, float]
-
-    @classmethod
-    def fitted(cls, alone: Measurement, job: Job, network: Network, launches: dict[int, float], cores: int) -> Machine:
-        return cls(
-            cores=cores,
-            read_bytes=job.input_bytes / alone.stages["read"],
-            cells=job.cells / alone.stages["combine"],
-            write_bytes=job.output_bytes / alone.stages["correlate and write"],
-            network=network,
-            launches=launches,
-        )
 
     def predict(self, job: Job, layout: Layout, cores: int | None = None) -> Prediction:
         workers = min(layout.workers, cores or self.cores)
         ranks = layout.ranks
         moved = job.cells * (BYTES_SENT_A_CELL / ranks + BYTES_SHARED_A_CELL) * (ranks - 1) / ranks
-        talk = COLLECTIVES * self.network.latency * math.log2(ranks) + moved / self.network.bytes_per_second
         return Prediction(
             launch=self.launch(ranks),
-            read=job.input_bytes / (workers * self.read_bytes),
-            combine=(talk if ranks > 1 else 0) + job.cells / (workers * self.cells),
-            write=job.output_bytes / (workers * self.write_bytes),
+            read=job.rows / (workers * self.rates.rows),
+            combine=COLLECTIVES * self.rates.latency * math.log2(ranks) + moved / self.rates.bandwidth,
+            write=job.numbers / (workers * self.rates.numbers),
         )
 
     def launch(self, ranks: int) -> float:
-        """Of more ranks than were measured: as much more as from half of the most to the most, for each doubling."""
         if ranks in self.launches:
             return self.launches[ranks]
         most = max(self.launches)

@@ -41,11 +41,13 @@ class Measurement:
 
 
 @dataclass(frozen=True)
-class Network:
-    """Between two ranks."""
+class Rates:
+    """What `velibcorr doctor` measures: a second, of one thread; between two ranks."""
 
+    rows: float
+    numbers: float
     latency: float
-    bytes_per_second: float
+    bandwidth: float
 
 
 class Harness:
@@ -68,9 +70,18 @@ class Harness:
         self.run("generate", "--rows", str(rows), "--stations", str(stations), "-o", log)
         return log
 
-    def network(self) -> Network:
-        found = json.loads(self.run("doctor", "--json"))["ring"]
-        return Network(found["latency_seconds"], found["bytes_per_second"])
+    def rates(self) -> Rates:
+        findings = json.loads(self.run("doctor", "--json"))["findings"]
+        figures = {finding["name"]: finding.get("figures", {}) for finding in findings}
+        try:
+            return Rates(
+                rows=figures["speed"]["rows_per_s"],
+                numbers=figures["speed"]["numbers_per_s"],
+                latency=figures["ring"]["latency_us"] * 1e-6,
+                bandwidth=figures["ring"]["bandwidth_bytes_per_s"],
+            )
+        except KeyError as missing:
+            raise Failure(f"velibcorr doctor does not tell {missing}: run it, it says why") from missing
 
     def measure(self, log: Path, layouts: Sequence[Layout], runs: int) -> dict[Layout, Measurement]:
         """A warm-up each, then rounds in which the layouts take turns, every second one backwards."""
@@ -97,7 +108,7 @@ class Harness:
         run = told["run"]
         # The digest is the summary's own, and no part of the job.
         digest = sum(stage["seconds"] for stage in run["stages"] if stage["name"] == "digest")
-        waits = [rank["communication_seconds"] for rank in run["ranks"]]
+        waits = [rank["mpi_seconds"] for rank in run["ranks"]]
         return Measurement(
             wall=wall - digest,
             job=run["seconds"] - digest,

@@ -31,9 +31,10 @@ def model_table(machine: Machine, job: Job, measurements: dict[Layout, Measureme
     for layout, taken in measurements.items():
         expected = machine.predict(job, layout)
         rows.append([f"{layout}", f"{expected.total:.3f}", f"{taken.wall:.3f}", f"{expected.total / taken.wall:.2f}"])
+    rates = machine.rates
     facts = (
-        f"One core reads {machine.read_bytes / 1e6:.0f} MB/s and correlates and formats {machine.write_bytes / 1e6:.0f} MB/s; "
-        f"between ranks {machine.network.latency * 1e6:.2f} us and {machine.network.bytes_per_second / 1e9:.1f} GB/s."
+        f"A thread reads {rates.rows / 1e6:.1f} M rows/s and writes {rates.numbers / 1e6:.1f} M numbers/s; "
+        f"a message takes {rates.latency * 1e6:.2f} us, a long one goes at {rates.bandwidth / 1e9:.1f} GB/s."
     )
     return facts + "\n\n" + table(["ranks x threads", "predicted s", "measured s", "ratio"], rows)
 
