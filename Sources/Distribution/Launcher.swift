@@ -89,8 +89,16 @@ package struct Launcher {
     let code = status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
     if code == 0 { return .exited(code: 0) }
     if let cause = lostRank(in: pumped.launcherWords) { return .lostRank(cause: cause) }
+    if status & 0x7F != 0 {
+      return .lostRank(cause: "mpiexec was ended by \(Self.name(ofSignal: status & 0x7F))")
+    }
     if pumped.heardRanks { return .exited(code: code) }
     return .launcherFailed(code: code, words: pumped.launcherWords)
+  }
+
+  /// "signal 9 (Killed)"
+  private static func name(ofSignal number: Int32) -> String {
+    "signal \(number)" + (unsafe strsignal(number).map { unsafe " (\(String(cString: $0)))" } ?? "")
   }
 
   /// Open MPI's sentence about a rank that a signal ended, shortened:

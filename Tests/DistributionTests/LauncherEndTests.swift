@@ -43,6 +43,14 @@ struct LauncherEndTests {
     }
   }
 
+  @Test("a launcher that was killed is no exit of the ranks, although they were heard")
+  func killedLauncher() async {
+    await #expect(processExitsWith: .success) {
+      let job = try FakeJob("echo a warning >\"$VELIBCORR_MESSAGES\"; kill -KILL $$")
+      #expect(try job.run() == .lostRank(cause: "mpiexec was ended by signal 9 (Killed)"))
+    }
+  }
+
   @Test("a signal to this process ends the launcher, and says which it was")
   func interrupted() async {
     await #expect(processExitsWith: .success) {

@@ -95,12 +95,4 @@ struct LauncherRunTests {
       #expect(words.utf8.count < 45_000)
     }
   }
-
-  @Test("a launcher ended by a signal has the shell's code")
-  func launcherKilled() async {
-    await #expect(processExitsWith: .success) {
-      let job = try FakeJob("kill -KILL $$")
-      #expect(try job.run() == .launcherFailed(code: 137, words: ""))
-    }
-  }
 }
