@@ -24,7 +24,7 @@ let tool: [Target] = [
   .executableTarget(
     name: "velibcorr",
     dependencies: [
-      "Ingestion", "Distribution", "Correlation", "Rendering", "SyntheticNetwork",
+      "Ingestion", "Distribution", "Correlation", "Rendering", "SyntheticNetwork", "Benchmarks",
       "Availability", "LinearAlgebra", "Workers", "Digests", system,
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
@@ -36,9 +36,11 @@ let stages: [Target] = [
     "Ingestion",
     ["Availability", "Workers", "Digests", "CLibCSV", "CArchive", "CZlib", "CStructurals", system]),
   module("Distribution", ["Availability", "Workers", "CMPI", "CProcess", system]),
-  module("Correlation", ["Availability", "LinearAlgebra", "Workers", "CRMath", "CCounting", "CRanks"]),
+  module(
+    "Correlation", ["Availability", "LinearAlgebra", "Workers", "Probability", "CCounting", "CRanks"]),
   module("Rendering", ["Availability", "LinearAlgebra", "Workers", "Digests", "CDecimal", "CCairo", system]),
   module("SyntheticNetwork", []),
+  module("Benchmarks", ["LinearAlgebra", "Workers", "Probability", "CInverse", "CSine", "CUniform"]),
 ]
 
 let foundations: [Target] = [
@@ -46,6 +48,7 @@ let foundations: [Target] = [
   module("LinearAlgebra", ["CLAPACK", "CTiles"]),
   module("Workers", []),
   module("Digests", ["CNettle"]),
+  module("Probability", ["CRMath"]),
 ]
 
 let cLibraries: [Target] = [
@@ -64,6 +67,9 @@ let cLibraries: [Target] = [
   .target(name: "CDecimal"),
   .target(name: "CTiles"),
   .target(name: "CProcess"),
+  .target(name: "CInverse"),
+  .target(name: "CSine", linkerSettings: [.linkedLibrary("m")]),
+  .target(name: "CUniform"),
 ]
 
 let testTargets: [Target] = [
@@ -79,6 +85,10 @@ let testTargets: [Target] = [
     ["Rendering", "Availability", "LinearAlgebra", "Workers", "CDecimal", "CCairo", "TestSupport", system]),
   tests("DistributionTests", ["Distribution", "Availability", "Workers", "TestSupport", system]),
   tests("DigestsTests", ["Digests", "TestSupport"]),
+  tests("ProbabilityTests", ["Probability"]),
+  tests(
+    "BenchmarksTests",
+    ["Benchmarks", "LinearAlgebra", "Workers", "CInverse", "CSine", "CUniform", "TestSupport"]),
   tests("SyntheticNetworkTests", ["SyntheticNetwork"]),
   tests("VelibcorrTests", ["velibcorr", "Distribution", "TestSupport"]),
 ]

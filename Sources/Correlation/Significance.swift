@@ -1,5 +1,5 @@
-import CRMath
 import Glibc
+import Probability
 
 /// Two-sided p-values of single pairs: how often independent profiles would correlate as strongly.
 ///
@@ -20,8 +20,8 @@ package enum Significance {
     let half = Double(n - 2) / 2
     // Of r^2 and 1 - r^2 the one that is small keeps its digits.
     return r * r < 0.5
-      ? pbeta(r * r, 0.5, half, 0, 0)
-      : pbeta((1 - r) * (1 + r), half, 0.5, 1, 0)
+      ? Beta(0.5, half).upperTail(r * r)
+      : Beta(half, 0.5).lowerTail((1 - r) * (1 + r))
   }
 
   /// p of a standard normal z: erfc(|z| / sqrt 2).

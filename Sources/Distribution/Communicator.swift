@@ -5,38 +5,67 @@ import Glibc
 ///
 /// Collective calls must be made by every rank, in the same order. Errors of MPI itself end the job
 /// (MPI_ERRORS_ARE_FATAL, its default).
-package final class Communicator {
+@safe package final class Communicator {
   package let rank: Int
   package let size: Int
   package let usesMPI: Bool
   /// Time spent in MPI's calls: in waiting for other ranks, and in moving values between them.
   package private(set) var timeInMPI = Duration.zero
   private var isFinalized = false
+  /// MPI_COMM_WORLD, or some ranks of it; null without MPI.
+  let handle: MPI_Comm?
+  let counter: SharedCounter
+  private var groups: [Communicator] = []
 
   /// A job of one rank, without MPI.
   package init() {
     rank = 0
     size = 1
     usesMPI = false
+    unsafe handle = nil
+    counter = SharedCounter()
   }
 
   /// Joins the ranks that a launcher has started (`MPI_Init_thread`).
-  package init(joining launch: LaunchEnvironment) {
+  package convenience init(joining launch: LaunchEnvironment) {
     var provided: Int32 = 0
-    unsafe MPI_Init_thread(nil, nil, Int32(MPI_THREAD_FUNNELED), &provided)
+    unsafe MPI_Init_thread(nil, nil, Int32(MPI_THREAD_SERIALIZED), &provided)
+    unsafe self.init(handle: velibcorr_mpi_comm_world())
+  }
+
+  private init(handle: MPI_Comm) {
     var (rank, size): (Int32, Int32) = (0, 1)
-    unsafe MPI_Comm_rank(velibcorr_mpi_comm_world(), &rank)
-    unsafe MPI_Comm_size(velibcorr_mpi_comm_world(), &size)
+    unsafe MPI_Comm_rank(handle, &rank)
+    unsafe MPI_Comm_size(handle, &size)
     self.rank = Int(rank)
     self.size = Int(size)
     usesMPI = true
+    unsafe self.handle = unsafe handle
+    counter = unsafe SharedCounter(handle)
   }
 
   /// `MPI_Finalize`; every rank must come here, else the job hangs.
   package func finalize() {
     guard usesMPI && !isFinalized else { return }
+    for group in groups { group.counter.free() }
+    counter.free()
     MPI_Finalize()
     isFinalized = true
+  }
+
+  /// The first ranks, among themselves (`MPI_Comm_split`); nil on the others. One alone does without MPI. It lives as
+  /// long as this. Every rank has to come here.
+  package func group(_ ranks: Int) -> Communicator? {
+    precondition((1...size).contains(ranks))
+    guard ranks < size else { return self }
+    var group: MPI_Comm? = nil
+    unsafe MPI_Comm_split(
+      handle, rank < ranks ? 0 : velibcorr_mpi_undefined(), Int32(rank), &group)
+    guard rank < ranks else { return nil }
+    guard ranks > 1 else { return Communicator() }
+    let communicator = unsafe Communicator(handle: group!)
+    groups.append(communicator)
+    return communicator
   }
 
   /// Ends every rank at once (`MPI_Abort`). Standard error must be flushed before.
@@ -58,7 +87,7 @@ package final class Communicator {
 
   package func barrier() {
     guard size > 1 else { return }
-    timed { unsafe MPI_Barrier(velibcorr_mpi_comm_world()) }
+    timed { unsafe MPI_Barrier(handle) }
   }
 
   /// The values of all ranks, by rank (`MPI_Allgather`).
@@ -68,7 +97,7 @@ package final class Communicator {
     timed {
       unsafe MPI_Allgather(
         values, Int32(values.count), velibcorr_mpi_int64(),
-        &gathered, Int32(values.count), velibcorr_mpi_int64(), velibcorr_mpi_comm_world())
+        &gathered, Int32(values.count), velibcorr_mpi_int64(), handle)
     }
     return (0..<size).map { Array(gathered[$0 * values.count..<($0 + 1) * values.count]) }
   }
@@ -80,7 +109,7 @@ package final class Communicator {
     timed {
       unsafe MPI_Allreduce(
         values, &sums, Int32(values.count), velibcorr_mpi_int64(), velibcorr_mpi_sum(),
-        velibcorr_mpi_comm_world())
+        handle)
     }
     return sums
   }
@@ -94,7 +123,7 @@ package final class Communicator {
     timed {
       unsafe MPI_Allgatherv(
         bytes, Int32(bytes.count), velibcorr_mpi_byte(),
-        &gathered, counts, offsets, velibcorr_mpi_byte(), velibcorr_mpi_comm_world())
+        &gathered, counts, offsets, velibcorr_mpi_byte(), handle)
     }
     return zip(counts, offsets).map { count, offset in Array(gathered[Int(offset)..<Int(offset + count)]) }
   }
@@ -117,7 +146,7 @@ package final class Communicator {
     timed {
       unsafe MPI_Allgatherv(
         values, Int32(values.count), type, &gathered, counts, Self.offsets(counts), type,
-        velibcorr_mpi_comm_world())
+        handle)
     }
     return gathered
   }
@@ -132,7 +161,7 @@ package final class Communicator {
       timed {
         unsafe MPI_Allgatherv(
           velibcorr_mpi_in_place(), 0, row, rows.baseAddress, counts, Self.offsets(counts), row,
-          velibcorr_mpi_comm_world())
+          handle)
       }
     }
   }
@@ -158,7 +187,7 @@ package final class Communicator {
       timed {
         unsafe MPI_Alltoallv(
           numbers, sent, Self.offsets(sent), row, &result, received, Self.offsets(received), row,
-          velibcorr_mpi_comm_world())
+          handle)
       }
     }
     return result
@@ -173,7 +202,7 @@ package final class Communicator {
       timed {
         unsafe MPI_Send(
           UnsafeRawBufferPointer(rebasing: piece).baseAddress, Int32(piece.count), velibcorr_mpi_byte(),
-          Int32(rank), 0, velibcorr_mpi_comm_world())
+          Int32(rank), 0, handle)
       }
     }
   }
@@ -187,7 +216,7 @@ package final class Communicator {
       let size = min(count - start, Self.messageSize)
       timed {
         unsafe MPI_Recv(
-          &buffer, Int32(size), velibcorr_mpi_byte(), Int32(rank), 0, velibcorr_mpi_comm_world(),
+          &buffer, Int32(size), velibcorr_mpi_byte(), Int32(rank), 0, handle,
           velibcorr_mpi_status_ignore())
       }
       try unsafe buffer.withUnsafeBytes { try unsafe body(UnsafeRawBufferPointer(rebasing: $0[..<size])) }

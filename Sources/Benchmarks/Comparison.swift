@@ -1,0 +1,16 @@
+/// Trials of now beside those of an earlier run of the same configuration.
+package struct Comparison: Sendable, Equatable {
+  package enum Outcome: String, Sendable { case faster, slower, same }
+
+  /// The median of now as a multiple of the earlier one.
+  package let ratio: Double
+  package let test: RankSumTest
+  /// `same` unless the test's p is below the level.
+  package let outcome: Outcome
+
+  package init(_ trials: [Double], baseline: [Double], level: Double = 0.01) {
+    ratio = TrialSummary(trials).median / TrialSummary(baseline).median
+    test = RankSumTest(trials, baseline)
+    outcome = test.p >= level ? .same : test.superiority < 0.5 ? .faster : .slower
+  }
+}

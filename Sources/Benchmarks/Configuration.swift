@@ -1,0 +1,80 @@
+/// How tasks come to the workers, which are ranks x threads.
+package enum Schedule: Hashable, Sendable, CustomStringConvertible {
+  /// One thread does one task after the other.
+  case serial
+  /// The threads of one process each take the next task when they have done theirs.
+  case threads
+  /// Each worker has an equal, contiguous share from the start.
+  case `static`
+  /// Workers take the next so many tasks when they have done theirs.
+  case chunked(Int)
+  /// Workers take the next task when they have done theirs.
+  case dynamic
+
+  /// `serial`, `threads`, `static`, `chunked:8`, `dynamic`; nil of anything else.
+  package init?(_ text: String) {
+    switch text {
+    case "serial": self = .serial
+    case "threads": self = .threads
+    case "static": self = .static
+    case "dynamic": self = .dynamic
+    default:
+      let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+      guard parts.count == 2, parts[0] == "chunked", let size = Int(parts[1]), size > 0 else { return nil }
+      self = .chunked(size)
+    }
+  }
+
+  package var description: String {
+    switch self {
+    case .serial: "serial"
+    case .threads: "threads"
+    case .static: "static"
+    case .chunked(let size): "chunked:\(size)"
+    case .dynamic: "dynamic"
+    }
+  }
+}
+
+/// A way to run a workload.
+package struct Configuration: Hashable, Sendable {
+  package let schedule: Schedule
+  package let ranks: Int
+  /// Of each rank.
+  package let threads: Int
+
+  package init(_ schedule: Schedule, ranks: Int = 1, threads: Int = 1) {
+    precondition(ranks > 0 && threads > 0)
+    self.schedule = schedule
+    self.ranks = ranks
+    self.threads = threads
+  }
+
+  package static let serial = Configuration(.serial)
+
+  package var workers: Int { ranks * threads }
+
+  /// All combinations, `serial` first, as it is what the others are held against.
+  ///
+  /// - Parameter schedules: without any, `threads` for one rank and `dynamic` for several. `serial` has one rank and
+  ///   one thread, `threads` one rank.
+  package static func all(schedules: [Schedule] = [], ranks: [Int], threads: [Int]) -> [Configuration] {
+    var all = [serial]
+    for count in ranks {
+      for schedule in schedules.isEmpty ? [count == 1 ? .threads : .dynamic] : schedules {
+        for threads in threads {
+          // One worker has nothing to share out: that is `serial`, unless the schedule was asked for.
+          if schedules.isEmpty && count * threads == 1 { continue }
+          let configuration: Configuration =
+            switch schedule {
+            case .serial: serial
+            case .threads: Configuration(.threads, threads: threads)
+            default: Configuration(schedule, ranks: count, threads: threads)
+            }
+          if !all.contains(configuration) { all.append(configuration) }
+        }
+      }
+    }
+    return all
+  }
+}

@@ -1,0 +1,30 @@
+/// What benchmarks need of the ranks of a job: the tool connects them by MPI, tests by threads.
+///
+/// But for `fetchAndAdd`, calls are collective (every rank makes them, in the same order) or come in pairs of a
+/// sender and a receiver, and are made by the thread that joined the job.
+package protocol Ranks: AnyObject {
+  var rank: Int { get }
+  var size: Int { get }
+
+  func barrier()
+  /// The bytes of all ranks, by rank; each may have as many as it likes.
+  func allGather(_ bytes: [UInt8]) -> [[UInt8]]
+  /// Sends pieces of an array, as one message.
+  func send(_ pieces: [Range<Int>], of numbers: UnsafeMutableBufferPointer<Double>, to rank: Int)
+  /// Receives them, where pieces that are together as long belong.
+  func receive(_ pieces: [Range<Int>], of numbers: UnsafeMutableBufferPointer<Double>, from rank: Int)
+
+  /// Adds to a counter that the ranks share, and returns what it was. Any thread may call it at any time.
+  func fetchAndAdd(_ amount: Int) -> Int
+  /// Sets that counter to 0. Collective; when a rank returns, it is 0 for all.
+  func resetCounter()
+}
+
+/// All ranks of a job, of which some may be resting.
+package protocol RankWorld: Ranks {
+  /// Gives all ranks the number that rank 0 has; they wait for it without keeping a core busy.
+  func announce(_ number: Int) -> Int
+  /// The first ranks, among themselves; nil on the others. Every rank of the world has to come here, once for each
+  /// number.
+  func group(_ ranks: Int) -> (any Ranks)?
+}

@@ -1,0 +1,22 @@
+/// What a configuration is timed on: a workload, or something that all ranks do together.
+package protocol Subject: AnyObject {
+  /// As on the command line.
+  var name: String { get }
+  /// What is done, for people: "100 matrices of order 5".
+  var problem: String { get }
+  /// What one run does.
+  func amount(_ configuration: Configuration) -> Amount
+  /// Whether the threads of a rank are BLAS's.
+  var usesBLASThreads: Bool { get }
+  /// What is not to be timed: called before each run.
+  func prepare(_ configuration: Configuration, on ranks: any Ranks)
+  /// One run, on each of the configuration's ranks. Every rank throws if any failed.
+  ///
+  /// - Parameter start: now; what is returned counts from here, but for its `end`.
+  func run(_ configuration: Configuration, on ranks: any Ranks, since start: ContinuousClock.Instant) throws
+    -> RankTimes
+  /// Was the last run right? Asked on rank 0.
+  func verdict() -> Verdict
+  /// Tasks of the last run that failed, where it was to keep going.
+  var failures: [TaskFailure] { get }
+}

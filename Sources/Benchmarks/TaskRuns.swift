@@ -1,0 +1,79 @@
+import Workers
+
+/// A task that failed.
+package struct TaskFailure: Error, Sendable, Equatable, CustomStringConvertible {
+  package let task: Int
+  package let rank: Int
+  package let cause: String
+
+  package init(task: Int, rank: Int, cause: String) {
+    self.task = task
+    self.rank = rank
+    self.cause = cause
+  }
+
+  package var description: String { "task \(task) failed on rank \(rank): \(cause)" }
+}
+
+/// What one thread of one rank did in a run, in seconds since its start.
+struct WorkerRun: Sendable {
+  /// The tasks that it ran, in its order; neighbours joined.
+  var tasks: [Range<Int>] = []
+  var failures: [TaskFailure] = []
+  /// In tasks.
+  var computing = 0.0
+  /// To be given tasks.
+  var asking = 0.0
+  /// When it had no more to do.
+  var end = 0.0
+}
+
+extension Workload {
+  /// Runs what `source` has for a thread. A failed task's results are left as they are; without `keepsGoing` it is
+  /// the last one of the whole run.
+  func run(
+    _ source: TaskSource, worker number: Int, rank: Int, keepsGoing: Bool, into results: TaskResults,
+    since start: ContinuousClock.Instant
+  ) -> WorkerRun {
+    var run = WorkerRun()
+    let worker = makeWorker()
+    var (turn, before) = (0, ContinuousClock.now)
+    while let tasks = source.next(worker: number, turn: turn) {
+      turn += 1
+      let begin = ContinuousClock.now
+      run.asking += seconds(before, begin)
+      run.note(tasks)
+      for task in tasks {
+        do {
+          try results.write(task) { result in try self.run(task: task, with: worker, into: &result) }
+        } catch {
+          run.failures.append(TaskFailure(task: task, rank: rank, cause: "\(error)"))
+          guard !keepsGoing else { continue }
+          source.close()
+          break
+        }
+      }
+      before = ContinuousClock.now
+      run.computing += seconds(begin, before)
+      if !run.failures.isEmpty && !keepsGoing { break }
+    }
+    let end = ContinuousClock.now
+    run.asking += seconds(before, end)
+    run.end = seconds(start, end)
+    return run
+  }
+}
+
+extension WorkerRun {
+  fileprivate mutating func note(_ range: Range<Int>) {
+    if let last = tasks.last, last.upperBound == range.lowerBound {
+      tasks[tasks.count - 1] = last.lowerBound..<range.upperBound
+    } else {
+      tasks.append(range)
+    }
+  }
+}
+
+func seconds(_ start: ContinuousClock.Instant, _ end: ContinuousClock.Instant) -> Double {
+  start.duration(to: end) / .seconds(1)
+}

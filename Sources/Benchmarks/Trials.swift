@@ -1,0 +1,107 @@
+/// A subject in one of its configurations.
+package struct Case {
+  package let subject: any Subject
+  package let configuration: Configuration
+
+  package init(_ subject: any Subject, _ configuration: Configuration) {
+    self.subject = subject
+    self.configuration = configuration
+  }
+}
+
+/// What the trials of a case brought.
+package struct CaseTrials {
+  /// Of each trial, in their order: until the last rank was done.
+  package var seconds: [Double] = []
+  /// Their sum over all trials.
+  package var parts = RunParts()
+  /// Of all runs, the warm-up too, the one farthest above its limit.
+  package var verdict: Verdict?
+  /// Of the last run that had any.
+  package var failures: [TaskFailure] = []
+
+  package init() {}
+}
+
+/// A rank that was resting ends because of another's failure, which that one tells.
+package struct FailedElsewhere: Error {}
+
+/// Runs the trials of all cases on the ranks of a job; every rank has to come here with the same cases. Rank 0 decides
+/// what is run, and what it gets is whole; the others have empty results.
+///
+/// Ranks that a configuration does not need rest meanwhile.
+package final class TrialRunner {
+  private let cases: [Case]
+  private let world: any RankWorld
+  private var groups: [Int: (any Ranks)?] = [:]
+  private var results: [CaseTrials]
+  private var schedule: TrialSchedule
+
+  package init(_ cases: [Case], plan: TrialPlan, seed: UInt64 = 0, on world: any RankWorld) {
+    precondition(cases.allSatisfy { $0.configuration.ranks <= world.size })
+    self.cases = cases
+    self.world = world
+    results = Array(repeating: CaseTrials(), count: cases.count)
+    schedule = TrialSchedule(configurations: cases.count, plan: plan, seed: seed)
+    for ranks in Set(cases.map(\.configuration.ranks)).sorted() { groups[ranks] = world.group(ranks) }
+  }
+
+  /// - Parameter setThreads: makes BLAS use so many threads.
+  package func run(setThreads: (Int) -> Void) throws -> [CaseTrials] {
+    var failure: (any Error)?
+    while true {
+      let number = world.announce(
+        world.rank > 0 ? 0 : failure != nil ? Self.failed : schedule.next() ?? Self.done)
+      if number == Self.done { return results }
+      if number == Self.failed { throw failure ?? FailedElsewhere() }
+      let chosen = cases[number]
+      guard let ranks = groups[chosen.configuration.ranks]! else { continue }
+      setThreads(chosen.subject.usesBLASThreads ? chosen.configuration.threads : 1)
+      do {
+        let (parts, seconds) = try time(chosen, on: ranks)
+        if world.rank == 0 { record(number, parts, seconds) }
+      } catch {
+        // Thrown when those that rest know, too.
+        failure = error
+      }
+    }
+  }
+
+  private static let (done, failed) = (-1, -2)
+
+  private func time(_ chosen: Case, on ranks: any Ranks) throws -> (RunParts, Double) {
+    chosen.subject.prepare(chosen.configuration, on: ranks)
+    ranks.barrier()
+    let start = ContinuousClock.now
+    var times = try chosen.subject.run(chosen.configuration, on: ranks, since: start)
+    times.end = Benchmarks.seconds(start, .now)
+    return RunParts.combine(ranks.allGather(times.bytes).map { RankTimes($0) })
+  }
+
+  private func record(_ number: Int, _ parts: RunParts, _ seconds: Double) {
+    let subject = cases[number].subject
+    let verdict = subject.verdict()
+    if results[number].verdict.map({ verdict.isWorse(than: $0) }) ?? true {
+      results[number].verdict = verdict
+    }
+    if !subject.failures.isEmpty { results[number].failures = subject.failures }
+    schedule.record(seconds: seconds, of: number)
+    results[number].seconds = schedule.trials[number]
+    // The warm-up's parts go with its time.
+    if !results[number].seconds.isEmpty { results[number].parts = results[number].parts + parts }
+  }
+}
+
+extension RankTimes {
+  fileprivate init(_ bytes: [UInt8]) {
+    let values = unsafe bytes.withUnsafeBytes { bytes in
+      (0..<5).map { unsafe bytes.loadUnaligned(fromByteOffset: 8 * $0, as: Double.self) }
+    }
+    (computing, communicating, waiting) = (values[0], values[1], values[2])
+    (arrival, end) = (values[3], values[4])
+  }
+
+  fileprivate var bytes: [UInt8] {
+    unsafe [computing, communicating, waiting, arrival, end].withUnsafeBytes { unsafe Array($0) }
+  }
+}

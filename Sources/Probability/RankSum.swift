@@ -1,0 +1,25 @@
+import CRMath
+import Synchronization
+
+/// Mann and Whitney's U of two samples of one continuous distribution, of n and of m values.
+package struct RankSum: Sendable {
+  private let (n, m): (Double, Double)
+
+  package init(_ n: Int, _ m: Int) { (self.n, self.m) = (Double(n), Double(m)) }
+
+  /// P(U <= u) (`pwilcox`).
+  package func lowerTail(_ u: Double) -> Double { Self.withTable { pwilcox(u, n, m, 1, 0) } }
+
+  /// P(U > u).
+  package func upperTail(_ u: Double) -> Double { Self.withTable { pwilcox(u, n, m, 0, 0) } }
+
+  private static let lock = Mutex(())
+
+  /// `pwilcox` keeps its counts in a table of its own, for one thread.
+  private static func withTable(_ body: () -> Double) -> Double {
+    lock.withLock { _ in
+      defer { wilcox_free() }
+      return body()
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import Benchmarks
+import Foundation
+import Testing
+
+@Suite("TrialRunner: cases timed on the ranks of a job")
+struct TrialRunnerTests {
+  private static let plan: TrialPlan = {
+    var plan = TrialPlan()
+    plan.maximumTrials = 6
+    return plan
+  }()
+
+  private static let configurations = [
+    Configuration.serial, Configuration(.static, ranks: 2), Configuration(.dynamic, ranks: 3),
+    Configuration(.dynamic, ranks: 2, threads: 2),
+  ]
+
+  private static func run(
+    ranks: Int, _ configurations: [Configuration], keepsGoing: Bool = false,
+    _ workload: @escaping @Sendable () -> CountingWorkload
+  ) throws -> [Result<[CaseTrials], any Error>] {
+    try ThreadRanks.run(ranks) { ranks in
+      let subject = TaskSubject(workload(), problem: "", keepsGoing: keepsGoing)
+      let cases = configurations.map { Case(subject, $0) }
+      return try TrialRunner(cases, plan: plan, on: ranks).run { _ in }
+    }
+  }
+
+  @Test("every case has its trials and its verdict; parts of a run sum to its time within 2 %")
+  func parts() throws {
+    let trials = try Self.run(ranks: 3, Self.configurations) {
+      CountingWorkload(tasks: 12, slow: [0, 1, 5, 9])
+    }[0].get()
+    #expect(trials.map(\.seconds.count) == [6, 6, 6, 6])
+    for trial in trials {
+      #expect(trial.verdict?.passed == true)
+      let total = trial.seconds.reduce(0, +)
+      #expect((trial.parts.total / total - 1).magnitude < 0.02)
+    }
+    // Four tasks of 20 ms: by one worker; two of them on the first rank of two.
+    #expect(trials[0].parts.computing / trials[0].seconds.reduce(0, +) > 0.98)
+    #expect(TrialSummary(trials[1].seconds).median >= 0.06)
+    #expect(trials[1].parts.waiting > trials[0].parts.waiting)
+  }
+
+  @Test("the time of a run is that of the rank that is last")
+  func slowest() throws {
+    let trials = try Self.run(ranks: 2, [Configuration(.static, ranks: 2)]) {
+      CountingWorkload(tasks: 2, slow: [1])
+    }[0].get()
+    #expect(trials[0].seconds.allSatisfy { $0 >= 0.02 })
+    #expect(trials[0].parts.computing / trials[0].parts.total < 0.6)
+  }
+
+  @Test("a failure ends the job on all ranks, those that rest too")
+  func failure() throws {
+    let outcomes = try Self.run(ranks: 4, Self.configurations) { CountingWorkload(tasks: 4, failing: [2]) }
+    for outcome in outcomes { #expect(throws: (any Error).self) { try outcome.get() } }
+    #expect(throws: TaskFailure.self) { try outcomes[0].get() }
+  }
+
+  @Test("keeping going, failures are in the results, whose verdict does not pass")
+  func keepGoing() throws {
+    let trials = try Self.run(ranks: 3, Self.configurations, keepsGoing: true) {
+      CountingWorkload(tasks: 4, failing: [2])
+    }[0].get()
+    for trial in trials {
+      #expect(trial.failures.map(\.task) == [2])
+      #expect(trial.verdict?.passed == false)
+      #expect(trial.seconds.count == 6)
+    }
+  }
+
+  @Test("a run with a wrong result is not forgiven for the right ones after it")
+  func wrongOnce() throws {
+    let subject = Faltering()
+    let trials = try ThreadRanks.run(1) { ranks in
+      try TrialRunner([Case(subject, .serial)], plan: Self.plan, on: ranks).run { _ in }
+    }[0].get()
+    #expect(trials[0].verdict?.value == 2)
+    #expect(trials[0].verdict?.passed == false)
+  }
+
+  /// Whose third run is wrong.
+  private final class Faltering: Subject, @unchecked Sendable {
+    private var runs = 0
+    let (name, problem) = ("faltering", "")
+    let usesBLASThreads = false
+    let failures: [TaskFailure] = []
+    func amount(_ configuration: Configuration) -> Amount { Amount(items: 1, unit: "runs") }
+    func prepare(_ configuration: Configuration, on ranks: any Ranks) {}
+    func verdict() -> Verdict { Verdict("error", value: runs == 3 ? 2 : 0.5, limit: 1) }
+
+    func run(
+      _ configuration: Configuration, on ranks: any Ranks, since start: ContinuousClock.Instant
+    ) throws -> RankTimes {
+      runs += 1
+      return RankTimes()
+    }
+  }
+}
