@@ -1,6 +1,6 @@
 /// Trials of now beside those of an earlier run of the same configuration.
-package struct Comparison: Sendable, Equatable {
-  package enum Outcome: String, Sendable { case faster, slower, same }
+package struct Comparison: Sendable, Equatable, Codable {
+  package enum Outcome: String, Sendable, Codable { case faster, slower, same }
 
   /// The median of now as a multiple of the earlier one.
   package let ratio: Double

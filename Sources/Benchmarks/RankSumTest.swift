@@ -4,7 +4,7 @@ import Probability
 ///
 /// Times are skewed and have outliers, of which ranks take no harm, and a mean and its t test much. The test supposes
 /// independent trials: it says whether these two runs differ, not why, and a busier machine differs too.
-package struct RankSumTest: Sendable, Equatable {
+package struct RankSumTest: Sendable, Equatable, Codable {
   /// The number of pairs in which the first is the greater, ties as halves.
   package let u: Double
   /// The probability of a U so far from its mean, or farther, when both samples are of one distribution.

@@ -15,8 +15,14 @@ package protocol Subject: AnyObject {
   /// - Parameter start: now; what is returned counts from here, but for its `end`.
   func run(_ configuration: Configuration, on ranks: any Ranks, since start: ContinuousClock.Instant) throws
     -> RankTimes
+  /// What all ranks of the last run have to do to find out whether it was right; not timed.
+  func check(_ configuration: Configuration, on ranks: any Ranks)
   /// Was the last run right? Asked on rank 0.
   func verdict() -> Verdict
   /// Tasks of the last run that failed, where it was to keep going.
   var failures: [TaskFailure] { get }
+}
+
+extension Subject {
+  package func check(_ configuration: Configuration, on ranks: any Ranks) {}
 }

@@ -20,7 +20,7 @@ struct WorkerRun: Sendable {
   /// The tasks that it ran, in its order; neighbours joined.
   var tasks: [Range<Int>] = []
   var failures: [TaskFailure] = []
-  /// In tasks.
+  /// In tasks, and to make room for them.
   var computing = 0.0
   /// To be given tasks.
   var asking = 0.0
@@ -32,12 +32,15 @@ extension Workload {
   /// Runs what `source` has for a thread. A failed task's results are left as they are; without `keepsGoing` it is
   /// the last one of the whole run.
   func run(
-    _ source: TaskSource, worker number: Int, rank: Int, keepsGoing: Bool, into results: TaskResults,
+    _ source: TaskSource, worker number: Int, rank: Int, failing: Int?, keepsGoing: Bool,
+    into results: TaskResults,
     since start: ContinuousClock.Instant
   ) -> WorkerRun {
     var run = WorkerRun()
+    let arrival = ContinuousClock.now
     let worker = makeWorker()
     var (turn, before) = (0, ContinuousClock.now)
+    run.computing += seconds(arrival, before)
     while let tasks = source.next(worker: number, turn: turn) {
       turn += 1
       let begin = ContinuousClock.now
@@ -45,6 +48,7 @@ extension Workload {
       run.note(tasks)
       for task in tasks {
         do {
+          if task == failing { throw DeliberateFailure() }
           try results.write(task) { result in try self.run(task: task, with: worker, into: &result) }
         } catch {
           run.failures.append(TaskFailure(task: task, rank: rank, cause: "\(error)"))
@@ -62,6 +66,11 @@ extension Workload {
     run.end = seconds(start, end)
     return run
   }
+}
+
+/// To see what comes of a failure.
+private struct DeliberateFailure: Error, CustomStringConvertible {
+  var description: String { "made to fail" }
 }
 
 extension WorkerRun {

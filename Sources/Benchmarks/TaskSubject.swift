@@ -6,13 +6,16 @@ package final class TaskSubject<W: Workload>: Subject {
   package let problem: String
   /// After a task that failed, the others are still run.
   private let keepsGoing: Bool
+  private let failing: Int?
   package let results: TaskResults
   package private(set) var failures: [TaskFailure] = []
   private var verdicts: [Int: Verdict] = [:]
 
-  package init(_ workload: W, problem: String, keepsGoing: Bool = false) {
+  /// - Parameter failing: a task that is made to fail.
+  package init(_ workload: W, problem: String, failing: Int? = nil, keepsGoing: Bool = false) {
     self.workload = workload
     self.problem = problem
+    self.failing = failing
     self.keepsGoing = keepsGoing
     results = TaskResults(for: workload)
   }
@@ -31,11 +34,14 @@ package final class TaskSubject<W: Workload>: Subject {
   ) throws -> RankTimes {
     precondition(ranks.size == configuration.ranks)
     let source = TaskSource(taskCount: workload.taskCount, configuration, on: ranks)
-    let (workload, results, rank, keepsGoing) = (workload, results, ranks.rank, keepsGoing)
+    let (workload, results, rank, keepsGoing, failing) = (
+      workload, results, ranks.rank, keepsGoing, failing
+    )
     let threads = usesBLASThreads ? 1 : configuration.threads
     let runs = try concurrently(threads) { worker in
       workload.run(
-        source, worker: worker, rank: rank, keepsGoing: keepsGoing, into: results, since: start)
+        source, worker: worker, rank: rank, failing: failing, keepsGoing: keepsGoing, into: results,
+        since: start)
     }
     var times = RankTimes()
     times.arrival = seconds(start, .now)

@@ -22,24 +22,25 @@ package struct TrialPlan: Sendable {
 /// That it looks at the interval after each trial makes it end sooner on trials that happen to be alike. What that
 /// costs is little: the interval of skewed trials holds their median in 94 % of the cases instead of 95 %.
 package struct TrialSchedule: Sendable {
-  private let plan: TrialPlan
   private var configurations: [Configuration]
   private var round: [Int] = []
   private var orders: SplitMix
 
   private struct Configuration {
+    let plan: TrialPlan
     var warmUpsLeft: Int
     var trials: [Double] = []
     var spent = 0.0
     var isDone = false
   }
 
-  /// - Parameter seed: of the order in which a round's configurations are run.
-  package init(configurations count: Int, plan: TrialPlan, seed: UInt64 = 0) {
-    precondition(count > 0 && plan.warmUps >= 0 && plan.minimumTrials > 0)
-    precondition(plan.maximumTrials >= plan.minimumTrials)
-    self.plan = plan
-    configurations = Array(repeating: Configuration(warmUpsLeft: plan.warmUps), count: count)
+  /// - Parameters:
+  ///   - plans: of each configuration.
+  ///   - seed: of the order in which a round's configurations are run.
+  package init(plans: [TrialPlan], seed: UInt64 = 0) {
+    precondition(plans.allSatisfy { $0.warmUps >= 0 && $0.minimumTrials > 0 })
+    precondition(plans.allSatisfy { $0.maximumTrials >= $0.minimumTrials })
+    configurations = plans.map { Configuration(plan: $0, warmUpsLeft: $0.warmUps) }
     orders = SplitMix(stream: UniformStream(seed: seed))
   }
 
@@ -69,6 +70,7 @@ package struct TrialSchedule: Sendable {
   package var trials: [[Double]] { configurations.map(\.trials) }
 
   private func isEnough(_ state: Configuration) -> Bool {
+    let plan = state.plan
     if state.spent >= plan.timeLimit / .seconds(1) || state.trials.count >= plan.maximumTrials { return true }
     guard state.trials.count >= plan.minimumTrials else { return false }
     return TrialSummary(state.trials).relativeWidth <= plan.relativeWidth

@@ -2,10 +2,12 @@
 package struct Case {
   package let subject: any Subject
   package let configuration: Configuration
+  package let plan: TrialPlan
 
-  package init(_ subject: any Subject, _ configuration: Configuration) {
+  package init(_ subject: any Subject, _ configuration: Configuration, _ plan: TrialPlan = TrialPlan()) {
     self.subject = subject
     self.configuration = configuration
+    self.plan = plan
   }
 }
 
@@ -37,12 +39,12 @@ package final class TrialRunner {
   private var results: [CaseTrials]
   private var schedule: TrialSchedule
 
-  package init(_ cases: [Case], plan: TrialPlan, seed: UInt64 = 0, on world: any RankWorld) {
+  package init(_ cases: [Case], seed: UInt64 = 0, on world: any RankWorld) {
     precondition(cases.allSatisfy { $0.configuration.ranks <= world.size })
     self.cases = cases
     self.world = world
     results = Array(repeating: CaseTrials(), count: cases.count)
-    schedule = TrialSchedule(configurations: cases.count, plan: plan, seed: seed)
+    schedule = TrialSchedule(plans: cases.map(\.plan), seed: seed)
     for ranks in Set(cases.map(\.configuration.ranks)).sorted() { groups[ranks] = world.group(ranks) }
   }
 
@@ -75,7 +77,9 @@ package final class TrialRunner {
     let start = ContinuousClock.now
     var times = try chosen.subject.run(chosen.configuration, on: ranks, since: start)
     times.end = Benchmarks.seconds(start, .now)
-    return RunParts.combine(ranks.allGather(times.bytes).map { RankTimes($0) })
+    let all = ranks.allGather(times.bytes).map { RankTimes($0) }
+    chosen.subject.check(chosen.configuration, on: ranks)
+    return RunParts.combine(all)
   }
 
   private func record(_ number: Int, _ parts: RunParts, _ seconds: Double) {

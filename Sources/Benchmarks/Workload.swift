@@ -34,11 +34,14 @@ package struct Amount: Sendable, Equatable {
   package let unit: String
   /// Floating-point operations by the customary count; none where there is no such count.
   package let flops: Double?
+  /// Bytes that go from rank to rank; none where that is not the point.
+  package let bytes: Double?
 
-  package init(items: Int, unit: String, flops: Double? = nil) {
+  package init(items: Int, unit: String, flops: Double? = nil, bytes: Double? = nil) {
     self.items = items
     self.unit = unit
     self.flops = flops
+    self.bytes = bytes
   }
 }
 

@@ -12,6 +12,22 @@ package enum BLASRuntime {
     function("blas_thread_shutdown_")?()
   }
 
+  /// Makes each call of BLAS run on so many threads (`openblas_set_num_threads`), the caller's among them; also more
+  /// than there are cores. To be called from one thread, while no other multiplies.
+  ///
+  /// OpenBLAS takes at most the number that it was built for (`threads` tells), 64 in Debian. The others look for
+  /// work in a loop for some milliseconds after each call.
+  package static func useThreads(_ count: Int) {
+    precondition(count > 0)
+    guard count > 1 else { return useCallersThreadOnly() }
+    // While its threads are ended it would start those that it had not yet counted twice, on one place in its queue.
+    function("blas_thread_init")?()
+    openblas_set_num_threads(Int32(count))
+  }
+
+  /// How many threads a call of BLAS may use (`openblas_get_num_threads`).
+  package static var threads: Int { Int(openblas_get_num_threads()) }
+
   /// The kernel that runs, `SkylakeX` (`openblas_get_corename`).
   package static var kernel: String { unsafe String(cString: openblas_get_corename()) }
 

@@ -38,3 +38,24 @@ package func multiplyRows(
       CblasRowMajor, CblasUpper, CblasNoTrans, Int32(rows.count), inner, 1, block, inner, 0, out, stride)
   }
 }
+
+/// C = A B (`cblas_dgemm`), all row-major: A has any number of rows, B `columns` columns and as many rows as A has
+/// columns. By as many threads as `BLASRuntime` lets BLAS use.
+package func multiply(
+  _ a: Span<Double>, _ b: Span<Double>, columns: Int, into c: inout MutableSpan<Double>
+) {
+  precondition(columns > 0 && b.count > 0 && b.count % columns == 0)
+  let inner = b.count / columns
+  let rows = a.count / inner
+  precondition(a.count == rows * inner && c.count == rows * columns)
+  guard rows > 0 else { return }
+  unsafe a.withUnsafeBufferPointer { a in
+    unsafe b.withUnsafeBufferPointer { b in
+      unsafe c.withUnsafeMutableBufferPointer { c in
+        unsafe cblas_dgemm(
+          CblasRowMajor, CblasNoTrans, CblasNoTrans, Int32(rows), Int32(columns), Int32(inner),
+          1, a.baseAddress, Int32(inner), b.baseAddress, Int32(columns), 0, c.baseAddress, Int32(columns))
+      }
+    }
+  }
+}

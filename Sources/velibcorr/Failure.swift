@@ -1,5 +1,6 @@
 import ArgumentParser
 import Availability
+import Benchmarks
 import Correlation
 import Distribution
 import Glibc
@@ -39,6 +40,8 @@ struct Failure: Error {
     case let error as OutputError: self.init(error)
     case let error as LaunchError: self.init(error)
     case let error as PartialCorrelationsError: self.init(error)
+    case let failure as TaskFailure:
+      self.init(.bug, "\(failure)", advice: "--keep-going runs the other tasks, and reports those that fail")
     case let error as PairSelection.TooMany:
       self.init(
         .usage,

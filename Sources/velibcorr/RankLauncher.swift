@@ -12,13 +12,15 @@ struct RankLauncher {
   let ranks: Int
   let inputs: [String]
   let outputs: [OutputPaths.Named]
+  /// Else rank 0 does: of a job that may fail and yet have something to report.
+  var opensOutputs = true
 
   func run() throws {
     try Failure.told {
       try UnconnectedTasks.refuse(ranks: 1)
       try requireReachable()
       let launcher = try Launcher(currentEnvironment())
-      let files = try outputs.map { try OutputFile(path: $0.path, option: $0.option) }
+      let files = try (opensOutputs ? outputs : []).map { try OutputFile(path: $0.path, option: $0.option) }
       var extra: [String: String] = [:]
       if isatty(STDERR_FILENO) == 1 { extra[ProgressDisplay.terminalVariable] = "1" }
       for (number, file) in files.enumerated() {

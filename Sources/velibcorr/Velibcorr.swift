@@ -11,11 +11,12 @@ struct Velibcorr: ParsableCommand {
 
         velibcorr data.txt                 data.txt -> data.correlation.csv, by all cores
         velibcorr data.txt --ranks 4       the same by 4 MPI ranks: the same bytes
+        velibcorr bench inverse            a workload of courses on parallel computing, timed
         velibcorr doctor                   what works on this machine, and what to do
         velibcorr help correlate           every option
       """,
     version: version,
-    subcommands: [Correlate.self, Generate.self, Doctor.self],
+    subcommands: [Correlate.self, Bench.self, Generate.self, Doctor.self],
     defaultSubcommand: Correlate.self)
 
   static let version = "0.1.0"

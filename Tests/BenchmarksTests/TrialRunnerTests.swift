@@ -21,8 +21,8 @@ struct TrialRunnerTests {
   ) throws -> [Result<[CaseTrials], any Error>] {
     try ThreadRanks.run(ranks) { ranks in
       let subject = TaskSubject(workload(), problem: "", keepsGoing: keepsGoing)
-      let cases = configurations.map { Case(subject, $0) }
-      return try TrialRunner(cases, plan: plan, on: ranks).run { _ in }
+      let cases = configurations.map { Case(subject, $0, plan) }
+      return try TrialRunner(cases, on: ranks).run { _ in }
     }
   }
 
@@ -75,7 +75,7 @@ struct TrialRunnerTests {
   func wrongOnce() throws {
     let subject = Faltering()
     let trials = try ThreadRanks.run(1) { ranks in
-      try TrialRunner([Case(subject, .serial)], plan: Self.plan, on: ranks).run { _ in }
+      try TrialRunner([Case(subject, .serial, Self.plan)], on: ranks).run { _ in }
     }[0].get()
     #expect(trials[0].verdict?.value == 2)
     #expect(trials[0].verdict?.passed == false)

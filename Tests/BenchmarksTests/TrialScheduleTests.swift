@@ -14,7 +14,7 @@ struct TrialScheduleTests {
     _ count: Int, _ plan: TrialPlan, seed: UInt64 = 0, seconds: (_ configuration: Int, _ run: Int) -> Double
   ) -> (trials: [[Double]], order: [Int]) {
     var (order, runs) = ([Int](), [Int](repeating: 0, count: count))
-    var schedule = TrialSchedule(configurations: count, plan: plan, seed: seed)
+    var schedule = TrialSchedule(plans: Array(repeating: plan, count: count), seed: seed)
     while let configuration = schedule.next() {
       schedule.record(seconds: seconds(configuration, runs[configuration]), of: configuration)
       runs[configuration] += 1

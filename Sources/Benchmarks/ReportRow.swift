@@ -1,0 +1,117 @@
+extension BenchmarkReport {
+  /// One configuration of one workload.
+  package struct Row: Codable {
+    package let workload: String
+    package let problem: String
+    package let schedule: String
+    package let ranks: Int
+    package let threads: Int
+
+    /// What was done in the time of a trial.
+    package let items: Int
+    package let unit: String
+    package let flops: Double?
+    package let bytes: Double?
+
+    /// Each trial, in order.
+    package let trials: [Double]
+    package let median: Double
+    /// Of the median, 95 %.
+    package let low: Double?
+    package let high: Double?
+    package let minimum: Double
+    package let p99: Double
+    package let maximum: Double
+
+    /// The operations a second that the same ranks and threads reach in products of matrices, at best.
+    package let peakFlops: Double?
+    /// Beside the serial run of the same problem.
+    package let speedUp: Double?
+    package let efficiency: Double?
+    /// Karp and Flatt's.
+    package let serialFraction: Double?
+
+    /// Where the time of all workers went, as shares of it. Together 1, but for what was not measured rightly.
+    package let computing: Double
+    package let communicating: Double
+    package let waiting: Double
+
+    /// The least size, in units, from which on it pays to distribute; with `pays` "never" the greatest that was
+    /// tried, with "always" the least.
+    package var breakEven: Int?
+    package var breakEvenUnit: String?
+    package var pays: String?
+
+    /// What was verified, the worst that was found, and its limit.
+    package let quantity: String
+    package let residual: Double
+    package let limit: Double
+    package let passed: Bool
+    package let remarks: [String]
+    /// Tasks of one run that failed, where it was to keep going.
+    package let failures: [String]
+
+    package var baseline: Comparison?
+  }
+}
+
+extension BenchmarkReport.Row {
+  /// - Parameters:
+  ///   - serial: the trials of the same problem by one worker, where there are any.
+  ///   - peak: operations a second.
+  ///   - limit: of the verification, instead of the workload's own.
+  package init(_ timed: Case, _ results: CaseTrials, serial: CaseTrials?, peak: Double?, limit: Double? = nil)
+  {
+    let (subject, configuration) = (timed.subject, timed.configuration)
+    workload = subject.name
+    problem = subject.problem
+    schedule = "\(configuration.schedule)"
+    (ranks, threads) = (configuration.ranks, configuration.threads)
+
+    let amount = subject.amount(configuration)
+    (items, unit, flops, bytes) = (amount.items, amount.unit, amount.flops, amount.bytes)
+    let summary = TrialSummary(results.seconds)
+    trials = results.seconds
+    (median, minimum, p99, maximum) = (summary.median, summary.minimum, summary.p99, summary.maximum)
+    (low, high) = (summary.interval?.lowerBound, summary.interval?.upperBound)
+
+    peakFlops = peak
+    let scaling = serial.map {
+      Scaling(one: TrialSummary($0.seconds).median, time: summary.median, workers: configuration.workers)
+    }
+    (speedUp, efficiency) = (scaling?.speedUp, scaling?.efficiency)
+    serialFraction = scaling?.serialFraction
+    let total = results.seconds.reduce(0, +)
+    computing = results.parts.computing / total
+    communicating = results.parts.communicating / total
+    waiting = results.parts.waiting / total
+
+    let found = results.verdict!
+    let verdict = Verdict(
+      found.quantity, value: found.value, limit: limit ?? found.limit, remarks: found.remarks)
+    (quantity, residual, self.limit) = (verdict.quantity, verdict.value, verdict.limit)
+    passed = verdict.passed
+    remarks = verdict.remarks
+    failures = results.failures.map(\.description)
+  }
+
+  package var gflops: Double? { flops.map { $0 / median / 1e9 } }
+  package var gigabytesPerSecond: Double? { bytes.map { $0 / median / 1e9 } }
+  package var itemsPerSecond: Double { Double(items) / median }
+  package var peakShare: Double? {
+    guard let flops, let peakFlops else { return nil }
+    return flops / median / peakFlops
+  }
+
+  /// What a row of another report has in common with this one.
+  var key: [String] { [workload, problem, schedule, "\(ranks)", "\(threads)"] }
+
+  package mutating func note(_ breakEven: BreakEven, unit: String) {
+    breakEvenUnit = unit
+    switch breakEven {
+    case .always(let size): (pays, self.breakEven) = ("always", size)
+    case .from(let size): (pays, self.breakEven) = ("from", size)
+    case .never(let size): (pays, self.breakEven) = ("never", size)
+    }
+  }
+}

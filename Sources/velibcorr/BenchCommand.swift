@@ -1,0 +1,53 @@
+import ArgumentParser
+import Benchmarks
+import Distribution
+
+/// A workload's subcommand.
+protocol BenchCommand: ParsableCommand {
+  var running: BenchRunningOptions { get }
+  var trials: BenchTrialOptions { get }
+  var output: BenchOutputOptions { get }
+  /// Of each configuration, in seconds, where none is given.
+  var timeLimit: Double { get }
+  /// What is to be run; made on every rank alike.
+  func entries(on job: Job) -> [BenchEntry]
+}
+
+/// A workload as it was asked for.
+struct BenchEntry {
+  let subject: any Subject
+  let configurations: [Configuration]
+  /// Smaller sizes of it.
+  var ladder: Ladder?
+}
+
+extension BenchCommand {
+  var timeLimit: Double { 10 }
+
+  func run() throws {
+    let launch = LaunchEnvironment(currentEnvironment())
+    Interruption.prepare(quietly: launch != nil)
+    if launch == nil && running.mostRanks > 1 {
+      try RankLauncher(
+        ranks: running.mostRanks, inputs: [], outputs: output.files.map(\.named), opensOutputs: false
+      ).run()
+    } else {
+      try Job.run(joining: launch) { try BenchRun(self, on: $0).run() }
+    }
+  }
+
+  /// A workload of tasks, in every configuration.
+  ///
+  /// - Parameters:
+  ///   - unit: what `make`'s size counts.
+  ///   - size: the full one; smaller ones are run to find from which on distributing pays.
+  func entry<W: Workload>(
+    _ problem: String, sizes unit: String, upTo size: Int, _ make: @escaping (Int) -> W
+  ) -> BenchEntry {
+    BenchEntry(
+      subject: TaskSubject(
+        make(size), problem: problem, failing: running.failTask, keepsGoing: running.keepGoing),
+      configurations: running.configurations,
+      ladder: Ladder(of: unit, upTo: size) { TaskSubject(make($0), problem: "\($0) \(unit)") })
+  }
+}

@@ -1,0 +1,57 @@
+import Benchmarks
+import Distribution
+import FoundationEssentials
+import Glibc
+import LinearAlgebra
+
+extension BenchmarkReport.Machine {
+  /// The one that this process runs on.
+  static func this() -> Self {
+    var system = utsname()
+    unsafe uname(&system)
+    return Self(
+      host: text(of: system.nodename),
+      cpu: value(of: "model name", in: "/proc/cpuinfo") ?? text(of: system.machine),
+      cores: Cores.available,
+      memoryBytes: sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)),
+      system: "\(text(of: system.sysname)) \(text(of: system.release))")
+  }
+
+  /// A field of a C structure.
+  private static func text<Field>(of field: Field) -> String {
+    unsafe withUnsafeBytes(of: field) { bytes in
+      unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    }
+  }
+
+  /// "key : value", the first of its key.
+  private static func value(of key: String, in path: String) -> String? {
+    guard let text = try? Data(contentsOf: URL(fileURLWithPath: path)) else { return nil }
+    let line = String(decoding: text, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix(key) }
+    return line?.split(separator: ":", maxSplits: 1).last.map {
+      String($0.drop { $0 == " " })
+    }
+  }
+}
+
+extension BenchmarkReport {
+  /// Versions of what does the work.
+  static func libraries(on job: Job) -> [String: String] {
+    let blas = BLASRuntime.library.split(separator: " ").dropFirst().first.map(String.init) ?? ""
+    var libraries = [
+      "velibcorr": Velibcorr.version,
+      "OpenBLAS": "\(blas) (kernel \(BLASRuntime.kernel))",
+      "C library": cLibrary,
+    ]
+    // "Open MPI v4.1.4, package: ..."
+    libraries["MPI"] = job.communicator.library?.split(separator: ",").first.map(String.init)
+    return libraries
+  }
+
+  /// "glibc 2.36"
+  private static var cLibrary: String {
+    var text = [CChar](repeating: 0, count: 64)
+    let count = unsafe confstr(Int32(_CS_GNU_LIBC_VERSION), &text, text.count)
+    return String(decoding: text.prefix(max(0, count - 1)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+
+struct BenchSuite: BenchCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "suite",
+    abstract: "Every workload, small.",
+    discussion: """
+      Runs every workload in a small size, a second for each configuration at most: a look at what a machine does, and a \
+      baseline for later ones. The sizes are fixed; what is left out of a full run is precision.
+
+      Example:
+        velibcorr bench suite --ranks 1,2 --threads 1,2 --json suite.json
+      """)
+
+  @OptionGroup(title: "Running") var running: BenchRunningOptions
+  @OptionGroup(title: "Trials") var trials: BenchTrialOptions
+  @OptionGroup(title: "Output") var output: BenchOutputOptions
+
+  var timeLimit: Double { 1 }
+
+  /// Each by its own subcommand with these options.
+  func entries(on job: Job) -> [BenchEntry] {
+    [
+      inverse(count: 10_000, order: 5, spd: false),
+      average(tasks: 10, matrices: 10_000, order: 10),
+      integrate(points: 2000),
+    ]
+  }
+}
