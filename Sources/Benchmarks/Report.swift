@@ -11,6 +11,8 @@ package struct BenchmarkReport: Codable {
   package let libraries: [String: String]
   package let run: Run
   package var rows: [Row]
+  /// When and where the baseline was measured.
+  package private(set) var baseline: String?
 
   package struct Machine: Codable {
     package let host: String
@@ -44,7 +46,7 @@ package struct BenchmarkReport: Codable {
 
   private enum CodingKeys: String, CodingKey {
     case version = "velibcorr-bench"
-    case machine, libraries, run, rows
+    case machine, libraries, run, rows, baseline
   }
 
   package init(machine: Machine, libraries: [String: String], run: Run, rows: [Row]) {
@@ -53,8 +55,6 @@ package struct BenchmarkReport: Codable {
     self.run = run
     self.rows = rows
   }
-
-  package var passed: Bool { rows.allSatisfy(\.passed) }
 }
 
 extension BenchmarkReport {
@@ -80,6 +80,8 @@ extension BenchmarkReport {
 
   /// Sets each row beside that of the same workload, problem and configuration in an earlier report.
   package mutating func compare(with baseline: BenchmarkReport) {
+    let started = baseline.run.started.formatted(.iso8601)
+    self.baseline = "\(started), \(baseline.machine.host), \(baseline.machine.cpu)"
     for i in rows.indices {
       rows[i].baseline = baseline.rows.first { $0.key == rows[i].key }.map {
         Comparison(rows[i].trials, baseline: $0.trials)

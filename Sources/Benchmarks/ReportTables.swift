@@ -3,7 +3,7 @@ extension BenchmarkReport {
   package var text: String {
     header.map { name, value in name.padding(to: 11) + value + "\n" }.joined()
       + problems.map { problem, rows in
-        "\n\(problem)\n" + Self.times(rows).text + (rows.count > 1 ? "\n" : "") + Self.rates(rows).text
+        "\n\(problem)\n\(Self.criterion(rows))\n\n" + Self.times(rows).text + "\n" + Self.rates(rows).text
       }.joined()
       + notes.map { "\n\($0)\n" }.joined()
   }
@@ -11,7 +11,8 @@ extension BenchmarkReport {
   package var markdown: String {
     header.map { "- \($0): \($1)\n" }.joined()
       + problems.map { problem, rows in
-        "\n**\(problem)**\n\n" + Self.times(rows).markdown + "\n" + Self.rates(rows).markdown
+        "\n**\(problem)**\n\n\(Self.criterion(rows))\n\n" + Self.times(rows).markdown + "\n"
+          + Self.rates(rows).markdown
       }.joined()
       + notes.map { "\n\($0)\n" }.joined()
   }
@@ -22,7 +23,7 @@ extension BenchmarkReport {
       ("machine", "\(machine.cpu), \(machine.cores) cores, \(gigabytes) GiB, \(machine.system)"),
       ("libraries", libraries.sorted { $0.key < $1.key }.map { "\($0) \($1)" }.joined(separator: "; ")),
       ("command", run.command),
-    ]
+    ] + (baseline.map { [("baseline", $0)] } ?? [])
   }
 
   /// Rows of one problem stand together, in the order in which the problems come.
@@ -47,22 +48,26 @@ extension BenchmarkReport {
     }
   }
 
-  /// Each with what was verified.
+  /// What the residuals are.
+  private static func criterion(_ rows: [Row]) -> String {
+    "residual: \(rows[0].quantity), right up to \(Figures.number(rows[0].limit))"
+  }
+
+  /// Each with what its verification has found.
   private static func times(_ rows: [Row]) -> TextTable {
     var table = TextTable(
       [.init(title: "schedule", isLeft: true), .init(title: "ranks x threads")]
-        + ["trials", "median", "95 % CI", "min", "p99", "max", "beside baseline"].map { .init(title: $0) }
-        + [.init(title: "verified", isLeft: true), .init(title: "", isLeft: true)])
+        + ["trials", "median", "95 % CI", "min", "p99", "max", "residual"].map { .init(title: $0) }
+        + ["verdict", "beside baseline"].map { .init(title: $0, isLeft: true) })
     for row in rows {
       let interval = row.low.map { "\(Figures.time($0)) - \(Figures.time(row.high!))" } ?? "-"
-      let relation = row.residual.isNaN || row.residual > row.limit ? "not <=" : "<="
+      let verdict =
+        row.passed ? "right" : row.quantity == rows[0].quantity ? "WRONG" : "WRONG, \(row.quantity)"
       table.add([
         row.schedule, "\(row.ranks) x \(row.threads)", "\(row.trials.count)",
         Figures.time(row.median), interval, Figures.time(row.minimum), Figures.time(row.p99),
-        Figures.time(row.maximum), row.baseline?.words ?? "",
-        "\(row.passed ? "right" : "WRONG"): \(row.quantity) \(Figures.number(row.residual)) \(relation) "
-          + Figures.number(row.limit),
-        row.remarks.joined(separator: ", "),
+        Figures.time(row.maximum), Figures.number(row.residual),
+        ([verdict] + row.remarks).joined(separator: ", "), row.baseline?.words ?? "",
       ])
     }
     return table

@@ -34,14 +34,17 @@ struct BenchAverage: BenchCommand {
     if !(1...1000).contains(order) { throw ValidationError("--order is \(order); it can be 1 to 1000") }
   }
 
-  func entries(on job: Job) -> [BenchEntry] { [average(tasks: tasks, matrices: matrices, order: order)] }
+  func entries(on job: Job) throws -> [BenchEntry] {
+    [try average(tasks: tasks, matrices: matrices, order: order)]
+  }
 }
 
 extension BenchCommand {
-  func average(tasks: Int, matrices: Int, order: Int) -> BenchEntry {
+  func average(tasks: Int, matrices: Int, order: Int) throws -> BenchEntry {
     let seed = trials.seed
-    return entry(
-      "\(tasks) tasks of \(matrices) matrices of order \(order)", sizes: "matrices a task", upTo: matrices
+    return try entry(
+      "\(tasks) tasks of \(Summary.grouped(matrices)) matrices of order \(order)", sizes: "matrices a task",
+      upTo: matrices
     ) { Average(tasks: tasks, matricesPerTask: $0, order: order, seed: seed) }
   }
 }

@@ -10,7 +10,7 @@ protocol BenchCommand: ParsableCommand {
   /// Of each configuration, in seconds, where none is given.
   var timeLimit: Double { get }
   /// What is to be run; made on every rank alike.
-  func entries(on job: Job) -> [BenchEntry]
+  func entries(on job: Job) throws -> [BenchEntry]
 }
 
 /// A workload as it was asked for.
@@ -43,10 +43,15 @@ extension BenchCommand {
   ///   - size: the full one; smaller ones are run to find from which on distributing pays.
   func entry<W: Workload>(
     _ problem: String, sizes unit: String, upTo size: Int, _ make: @escaping (Int) -> W
-  ) -> BenchEntry {
-    BenchEntry(
+  ) throws -> BenchEntry {
+    let workload = make(size)
+    if let task = running.failTask, !(0..<workload.taskCount).contains(task) {
+      throw Failure(
+        .usage, "--fail-task is \(task); \(W.name) has the tasks 0 to \(workload.taskCount - 1)")
+    }
+    return BenchEntry(
       subject: TaskSubject(
-        make(size), problem: problem, failing: running.failTask, keepsGoing: running.keepGoing),
+        workload, problem: problem, failing: running.failTask, keepsGoing: running.keepGoing),
       configurations: running.configurations,
       ladder: Ladder(of: unit, upTo: size) { TaskSubject(make($0), problem: "\($0) \(unit)") })
   }

@@ -27,11 +27,13 @@ struct BenchIntegrate: BenchCommand {
     }
   }
 
-  func entries(on job: Job) -> [BenchEntry] { [integrate(points: points)] }
+  func entries(on job: Job) throws -> [BenchEntry] { [try integrate(points: points)] }
 }
 
 extension BenchCommand {
-  func integrate(points: Int) -> BenchEntry {
-    entry("\(points) x \(points) points", sizes: "points a side", upTo: points) { Integral(n: $0) }
+  func integrate(points: Int) throws -> BenchEntry {
+    try entry(
+      "\(Summary.grouped(points)) x \(Summary.grouped(points)) points", sizes: "points a side", upTo: points
+    ) { Integral(n: $0) }
   }
 }

@@ -37,14 +37,16 @@ struct BenchInverse: BenchCommand {
     if !(1...20_000).contains(order) { throw ValidationError("--order is \(order); it can be 1 to 20000") }
   }
 
-  func entries(on job: Job) -> [BenchEntry] { [inverse(count: count, order: order, spd: spd)] }
+  func entries(on job: Job) throws -> [BenchEntry] { [try inverse(count: count, order: order, spd: spd)] }
 }
 
 extension BenchCommand {
-  func inverse(count: Int, order: Int, spd: Bool) -> BenchEntry {
+  func inverse(count: Int, order: Int, spd: Bool) throws -> BenchEntry {
     let (seed, method) = (trials.seed, spd ? InverseMethod.cholesky : nil)
     let matrices = (spd ? "positive definite " : "") + (count == 1 ? "matrix" : "matrices")
-    return entry("\(count) \(matrices) of order \(order)", sizes: "matrices", upTo: count) {
+    return try entry(
+      "\(Summary.grouped(count)) \(matrices) of order \(order)", sizes: "matrices", upTo: count
+    ) {
       Inverse(count: $0, order: order, seed: seed, method: method)
     }
   }

@@ -41,10 +41,13 @@ extension BenchmarkReport {
     var libraries = [
       "velibcorr": Velibcorr.version,
       "OpenBLAS": "\(blas) (kernel \(BLASRuntime.kernel))",
-      "C library": cLibrary,
     ]
     // "Open MPI v4.1.4, package: ..."
-    libraries["MPI"] = job.communicator.library?.split(separator: ",").first.map(String.init)
+    let mpi = job.communicator.library?.split(separator: ",").first.map(String.init)
+    for words in [cLibrary, mpi].compactMap({ $0 }) {
+      guard let space = words.lastIndex(of: " ") else { continue }
+      libraries[String(words[..<space])] = String(words[words.index(after: space)...])
+    }
     return libraries
   }
 

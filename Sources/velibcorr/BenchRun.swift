@@ -24,7 +24,7 @@ struct BenchRun {
     let files = command.output.files
     var outputs = try files.enumerated().map { try SharedOutput($1.named, number: $0, on: job) }
 
-    let entries = command.entries(on: job)
+    let entries = try job.agree { try command.entries(on: job) }
     var rows = try measure(entries)
     if command.trials.breakEven { try findBreakEven(of: entries, in: &rows) }
     var report = makeReport(rows)
@@ -79,7 +79,7 @@ struct BenchRun {
       func times(_ configuration: Int) -> [Double] {
         ladder.sizes.indices.map { medians[$0 * entry.configurations.count + configuration] }
       }
-      for i in entry.configurations.indices.dropFirst() {
+      for i in entry.configurations.indices where entry.configurations[i].workers > 1 {
         rows[first + i].note(
           BreakEven(sizes: ladder.sizes, serial: times(0), other: times(i)), unit: ladder.unit)
       }

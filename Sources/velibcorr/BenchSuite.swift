@@ -19,11 +19,11 @@ struct BenchSuite: BenchCommand {
   var timeLimit: Double { 1 }
 
   /// Each by its own subcommand with these options.
-  func entries(on job: Job) -> [BenchEntry] {
+  func entries(on job: Job) throws -> [BenchEntry] {
     [
-      inverse(count: 10_000, order: 5, spd: false),
-      average(tasks: 10, matrices: 10_000, order: 10),
-      integrate(points: 2000),
+      try inverse(count: 10_000, order: 5, spd: false),
+      try average(tasks: 10, matrices: 10_000, order: 10),
+      try integrate(points: 2000),
     ]
   }
 }

@@ -114,7 +114,7 @@ struct Summary {
   // MARK: - Numbers
 
   /// 1103787 -> "1,103,787"
-  static func grouped(_ number: Int64) -> String {
+  static func grouped(_ number: some BinaryInteger) -> String {
     let digits = Array(String(number))
     return String(
       digits.enumerated().flatMap { i, digit in

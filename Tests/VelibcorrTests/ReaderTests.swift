@@ -2,10 +2,10 @@ import Foundation
 import TestSupport
 import Testing
 
-private let python = ProcessInfo.processInfo.environment["VELIBCORR_PYTHON"]
-
 /// The matrix loads with the readers that people use.
 @Suite struct ReaderTests {
+  static let python = ProcessInfo.processInfo.environment["VELIBCORR_PYTHON"]
+
   /// Stations whose identifiers need quotes, one of them constant.
   static let log: String = {
     var log = "station,free_docks,bikes,hour\n"
@@ -17,7 +17,7 @@ private let python = ProcessInfo.processInfo.environment["VELIBCORR_PYTHON"]
     return log
   }()
 
-  @Test("pandas.read_csv(f, index_col=0)", .enabled(if: python != nil, "VELIBCORR_PYTHON is not set"))
+  @Test("pandas.read_csv(f, index_col=0)", .enabled(if: ReaderTests.python != nil, "VELIBCORR_PYTHON is not set"))
   func pandas() throws {
     let velibcorr = try Velibcorr()
     try velibcorr.write("named.csv", Self.log)
@@ -43,7 +43,7 @@ private let python = ProcessInfo.processInfo.environment["VELIBCORR_PYTHON"]
           assert (numpy.diag(r)[~undefined] == 1).all() and numpy.nanmax(abs(r)) == 1
       print("checked")
       """
-    let outcome = try velibcorr.start(command: [try #require(python), "-c", script]).wait()
+    let outcome = try velibcorr.start(command: [try #require(Self.python), "-c", script]).wait()
     #expect(outcome.ending == .exit(0), "\(outcome.errors)")
     #expect(outcome.text == "checked\n")
   }

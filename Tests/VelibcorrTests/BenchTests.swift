@@ -1,0 +1,220 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What the tests look at of a report in JSON.
+struct BenchFigures: Decodable {
+  let rows: [Row]
+  let libraries: [String: String]
+
+  struct Row: Decodable {
+    let workload, problem, schedule: String
+    let ranks, threads: Int
+    let trials: [Double]
+    let computing, communicating, waiting: Double
+    let passed: Bool
+    let failures: [String]
+    let breakEven: Int?
+  }
+
+  init(_ bytes: [UInt8]) throws {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    self = try decoder.decode(Self.self, from: Data(bytes))
+  }
+
+  private enum CodingKeys: String, CodingKey { case rows, libraries }
+}
+
+@Suite("velibcorr bench") struct BenchTests {
+  /// Small and quick.
+  private static let average = [
+    "bench", "average", "--tasks", "6", "--matrices", "2000", "--threads", "1", "--trials", "8",
+  ]
+
+  @Test(
+    "Each workload, by threads and over ranks: right results, and parts that sum to the wall time within 2 %",
+    arguments: [
+      ["inverse", "--count", "2000"], ["inverse", "--count", "20", "--order", "40", "--spd"],
+      ["inverse", "--count", "1", "--order", "200"], ["average", "--matrices", "2000"],
+      ["integrate", "--points", "1000"],
+    ])
+  func workloads(_ workload: [String]) throws {
+    let velibcorr = try Velibcorr()
+    let outcome = try velibcorr.run(
+      ["bench"] + workload + ["--ranks", "1,2,3", "--threads", "1,2", "--trials", "8", "--json", "r.json"])
+    #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+    #expect(outcome.errors == "")
+    let figures = try BenchFigures(velibcorr.bytes("r.json"))
+    #expect(
+      figures.rows.map { "\($0.schedule) \($0.ranks) \($0.threads)" } == [
+        "serial 1 1", "threads 1 2", "dynamic 2 1", "dynamic 2 2", "dynamic 3 1", "dynamic 3 2",
+      ])
+    for row in figures.rows {
+      #expect(row.workload == workload[0] && row.passed)
+      #expect(abs(row.computing + row.communicating + row.waiting - 1) < 0.02)
+      #expect(row.trials.count <= 8 && row.trials.allSatisfy { $0 > 0 })
+    }
+    #expect(figures.libraries["Open MPI"] != nil && figures.libraries["OpenBLAS"] != nil)
+    #expect(outcome.text.hasPrefix("machine    "))
+    #expect(outcome.text.contains(#/dynamic +3 x 2 .* right\n/#))
+    try velibcorr.expectNothingLeft(but: ["r.json"])
+  }
+
+  @Test(
+    "Every schedule; the user's own launcher is joined", arguments: [Way.ranks(2), .mpiexec(2), .mpiexec(4)])
+  func schedules(_ way: Way) throws {
+    let velibcorr = try Velibcorr()
+    let ranks = if case .mpiexec = way { ["--ranks", "2"] } else { [String]() }
+    let outcome = try velibcorr.run(
+      Self.average + ranks + [
+        "--schedule", "serial,static,chunked:4,dynamic", "--csv", "-", "--no-break-even",
+      ], way)
+    #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+    let lines = outcome.text.split(separator: "\n").dropFirst()
+    #expect(lines.map { $0.contains(",true,") } == [true, true, true, true])
+    for (line, schedule) in zip(lines, ["serial,1", "static,2", "chunked:4,2", "dynamic,2"]) {
+      #expect(line.contains(",\(schedule),1,"))
+    }
+    try velibcorr.expectNothingLeft()
+  }
+
+  @Test(
+    "A failed task is named with its rank and ends the run, without an output",
+    arguments: ["static", "dynamic", "chunked:2"])
+  func failure(_ schedule: String) throws {
+    let velibcorr = try Velibcorr()
+    let outcome = try velibcorr.run(
+      Self.average + ["--ranks", "3", "--schedule", schedule, "--fail-task", "3", "--json", "r.json"])
+    #expect(outcome.errors.contains(#/^velibcorr: error: task 3 failed on rank [0-2]: made to fail\n/#))
+    try velibcorr.expectFailure(outcome, exit: 70, says: ["--keep-going"])
+  }
+
+  @Test(
+    "--keep-going: the failure is in the report, and the command fails all the same",
+    arguments: [Way.alone, .ranks(3)])
+  func keepGoing(_ way: Way) throws {
+    let velibcorr = try Velibcorr()
+    let outcome = try velibcorr.run(
+      Self.average + [
+        "--schedule", "static", "--fail-task", "5", "--keep-going", "--json", "r.json", "--no-break-even",
+      ], way)
+    #expect(outcome.text.contains("task 5 failed on rank "))
+    let figures = try BenchFigures(velibcorr.bytes("r.json"))
+    #expect(figures.rows.count == 2)
+    #expect(figures.rows.allSatisfy { !$0.passed && $0.failures.count == 1 })
+    if case .ranks = way { #expect(figures.rows[1].failures == ["task 5 failed on rank 2: made to fail"]) }
+    try velibcorr.expectFailure(outcome, exit: 70, says: ["task 5 failed on rank"], files: ["r.json"])
+  }
+
+  @Test(
+    "A result beyond its limit makes the command fail, and is reported", arguments: [Way.alone, .ranks(2)])
+  func wrong(_ way: Way) throws {
+    let velibcorr = try Velibcorr()
+    let outcome = try velibcorr.run(Self.average + ["--limit", "1e-9", "--csv", "r.csv"], way)
+    #expect(outcome.text.contains("WRONG"))
+    #expect(try velibcorr.text("r.csv").contains(",1e-09,false,"))
+    try velibcorr.expectFailure(
+      outcome, exit: 70, says: ["a wrong result: standard errors from 1/2 is "], files: ["r.csv"])
+  }
+
+  @Test("Beside a baseline")
+  func baseline() throws {
+    let velibcorr = try Velibcorr()
+    #expect(try velibcorr.run(Self.average + ["--json", "r.json"]).ending == .exit(0))
+    let outcome = try velibcorr.run(Self.average + ["--baseline", "r.json", "--markdown", "-"])
+    #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+    #expect(outcome.text.contains(#/\| right \| x \d+\.\d+, (faster|slower|same) \(p = [^)]*\) \|\n/#))
+    try velibcorr.write("other.json", "{}")
+    try velibcorr.expectFailure(
+      velibcorr.run(Self.average + ["--baseline", "other.json"]), exit: 65, says: ["other.json is no report"],
+      files: ["r.json", "other.json"])
+    try velibcorr.expectFailure(
+      velibcorr.run(Self.average + ["--baseline", "none.json"]), exit: 66, says: ["cannot read none.json"],
+      files: ["r.json", "other.json"])
+  }
+
+  @Test("Where distributing pays is looked for in smaller sizes, unless not asked to")
+  func breakEven() throws {
+    let velibcorr = try Velibcorr()
+    let with = try velibcorr.run(Self.average + ["--ranks", "2", "--json", "-"])
+    #expect(try BenchFigures(with.output).rows.map { $0.breakEven != nil } == [false, true])
+    let without = try velibcorr.run(Self.average + ["--ranks", "2", "--json", "-", "--no-break-even"])
+    #expect(try BenchFigures(without.output).rows.map { $0.breakEven != nil } == [false, false])
+  }
+
+  @Test(
+    "What cannot be is refused",
+    arguments: [
+      ("average --schedule guided", "guided"), ("average --ranks 1,0", "1,0"), ("average --threads x", "x"),
+      ("average --csv - --json -", "only one output can go to standard output"),
+      ("average --tasks 3 --fail-task 3", "average has the tasks 0 to 2"),
+      ("inverse --order 0", "--order is 0"),
+      ("inverse --count 0", "--count is 0"), ("integrate --points 0", "--points is 0"),
+      ("average --trials 0", "--trials is 0"), ("average --time-limit -1", "--time-limit"),
+      ("sorting", "sorting"),
+    ])
+  func usage(_ arguments: String, _ words: String) throws {
+    let velibcorr = try Velibcorr()
+    let outcome = try velibcorr.run(["bench"] + arguments.split(separator: " ").map(String.init))
+    try velibcorr.expectFailure(outcome, exit: 64, says: [words])
+    #expect(outcome.output == [])
+  }
+
+  @Test("Fewer ranks under the user's launcher than --ranks names are refused")
+  func fewRanks() throws {
+    let velibcorr = try Velibcorr()
+    let outcome = try velibcorr.run(Self.average + ["--ranks", "1,3"], .mpiexec(2))
+    #expect(outcome.ending == .exit(64))
+    #expect(outcome.errors.contains("--ranks 3, but the launcher has started 2"))
+  }
+
+  @Test("Interrupted, it leaves nothing", arguments: Way.own)
+  func interruption(_ way: Way) throws {
+    let velibcorr = try Velibcorr()
+    let process = try velibcorr.start(
+      [
+        "bench", "average", "--precision", "0", "--time-limit", "600", "--trials", "1000000", "--json",
+        "r.json",
+      ], way)
+    try eventually("the hidden file") { try velibcorr.files().contains { $0.hasPrefix(".") } }
+    process.signal(SIGTERM)
+    #expect(try process.wait().ending == .signal(SIGTERM))
+    try velibcorr.expectNothingLeft()
+  }
+
+  @Test("The results load in pandas", .enabled(if: ReaderTests.python != nil, "VELIBCORR_PYTHON is not set"))
+  func pandas() throws {
+    let velibcorr = try Velibcorr()
+    #expect(
+      try velibcorr.run(Self.average + ["--ranks", "1,2", "--csv", "r.csv", "--json", "r.json"]).ending
+        == .exit(0))
+    let script = """
+      import json, pandas
+      csv = pandas.read_csv("r.csv")
+      assert list(csv.schedule) == ["serial", "dynamic"] and list(csv.ranks) == [1, 2], csv
+      assert csv["median"].dtype == float and csv.passed.dtype == bool and csv.passed.all()
+      assert ((csv.computing + csv.communicating + csv.waiting - 1).abs() < 0.02).all()
+      frame = pandas.DataFrame(json.load(open("r.json"))["rows"])
+      assert (frame["median"] == csv["median"]).all() and (frame.trials.map(len) == csv.trials).all()
+      assert abs(csv.speed_up[1] - csv["median"][0] / csv["median"][1]) < 1e-12
+      print("checked")
+      """
+    let outcome = try velibcorr.start(command: [try #require(ReaderTests.python), "-c", script]).wait()
+    #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+    #expect(outcome.text == "checked\n")
+  }
+
+  @Test("Help tells of every workload what it is")
+  func help() throws {
+    let velibcorr = try Velibcorr()
+    #expect(try velibcorr.run("bench", "--help").text.contains("Karp and Flatt"))
+    for (workload, word) in [
+      ("inverse", "partial pivoting"), ("average", "SplitMix64"), ("integrate", "midpoint"),
+      ("suite", "baseline"),
+    ] {
+      let outcome = try velibcorr.run("bench", workload, "--help")
+      #expect(outcome.ending == .exit(0) && outcome.text.contains(word))
+    }
+  }
+}
