@@ -112,7 +112,7 @@ struct ReportTests {
     #expect(text.contains("\naverage: 4 tasks, \"small\"\nresidual: error, right up to 1\n"))
     #expect(
       text.contains(
-        #/serial +1 x 1 +6 +2 ms +1.750 ms - 2.500 ms +1.750 ms +2.500 ms +2.500 ms +0.5000 +right\n/#))
+        #/serial +1 x 1 +6 +2.000 ms +1.750 ms - 2.500 ms +1.750 ms +2.500 ms +2.500 ms +0.5000 +right\n/#))
     #expect(text.contains(#/dynamic +2 x 1 +6 +2.000 us .* 5 +WRONG, one remark\n/#))
     #expect(text.contains(#/serial +1 x 1 +2,000,000 +0.2000 +20000.0 +1.00 +100.0 +60.0 +30.0 +10.0\n/#))
     #expect(text.contains("not up to 4,000 matrices\n"))
@@ -128,7 +128,7 @@ struct ReportTests {
     .markdown
     #expect(markdown.contains("| schedule | ranks x threads | trials | median |"))
     #expect(markdown.contains("| --- | ---: | ---: | ---: |"))
-    #expect(markdown.contains("| serial | 1 x 1 | 6 | 2 s |"))
+    #expect(markdown.contains("| serial | 1 x 1 | 6 | 2.000 s |"))
     #expect(markdown.contains("right, \\| |\n"))
   }
 
