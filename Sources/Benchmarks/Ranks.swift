@@ -16,8 +16,14 @@ package protocol Ranks: AnyObject {
 
   /// Adds to a counter that the ranks share, and returns what it was. Any thread may call it at any time.
   func fetchAndAdd(_ amount: Int) -> Int
+  /// Does work in which any rank may call `fetchAndAdd`, and nothing else.
+  func whileSharing<R>(_ work: () throws -> R) rethrows -> R
   /// Sets that counter to 0. Collective; when a rank returns, it is 0 for all.
   func resetCounter()
+}
+
+extension Ranks {
+  package func whileSharing<R>(_ work: () throws -> R) rethrows -> R { try work() }
 }
 
 /// All ranks of a job, of which some may be resting.

@@ -38,10 +38,12 @@ package final class TaskSubject<W: Workload>: Subject {
       workload, results, ranks.rank, keepsGoing, failing
     )
     let threads = usesBLASThreads ? 1 : configuration.threads
-    let runs = try concurrently(threads) { worker in
-      workload.run(
-        source, worker: worker, rank: rank, failing: failing, keepsGoing: keepsGoing, into: results,
-        since: start)
+    let runs = try ranks.whileSharing {
+      try concurrently(threads) { worker in
+        workload.run(
+          source, worker: worker, rank: rank, failing: failing, keepsGoing: keepsGoing, into: results,
+          since: start)
+      }
     }
     var times = RankTimes()
     times.arrival = seconds(start, .now)

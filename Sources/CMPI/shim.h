@@ -2,6 +2,7 @@
 // The C++ bindings are not ours to link.
 #define OMPI_SKIP_MPICXX 1
 #include <mpi.h>
+#include <stdint.h>
 
 // Open MPI's constants are macros with casts, which Swift does not import.
 static inline MPI_Comm velibcorr_mpi_comm_world(void) { return MPI_COMM_WORLD; }
@@ -13,6 +14,13 @@ static inline MPI_Op velibcorr_mpi_sum(void) { return MPI_SUM; }
 static inline MPI_Op velibcorr_mpi_min(void) { return MPI_MIN; }
 static inline MPI_Op velibcorr_mpi_replace(void) { return MPI_REPLACE; }
 static inline MPI_Info velibcorr_mpi_info_null(void) { return MPI_INFO_NULL; }
+static inline int velibcorr_mpi_same_host(void) { return MPI_COMM_TYPE_SHARED; }
+static inline int velibcorr_mpi_any_source(void) { return MPI_ANY_SOURCE; }
 static inline int velibcorr_mpi_undefined(void) { return MPI_UNDEFINED; }
 static inline MPI_Status *velibcorr_mpi_status_ignore(void) { return MPI_STATUS_IGNORE; }
 static inline MPI_Errhandler velibcorr_mpi_errors_return(void) { return MPI_ERRORS_RETURN; }
+
+// Swift's atomics cannot be put into memory that another library gives.
+static inline int64_t velibcorr_fetch_and_add(int64_t *number, int64_t amount) {
+  return __atomic_fetch_add(number, amount, __ATOMIC_RELAXED);
+}

@@ -142,6 +142,18 @@ package final class OutputFile: @unchecked Sendable {
     for i in unsafe pieces.indices { unsafe sha256?.update(pieces[i]) }
   }
 
+  /// Has nothing been written, by whatever process? A stream's is not known: it is empty.
+  package var isEmpty: Bool {
+    get throws(OutputError) {
+      guard !isStream else { return true }
+      var status = stat()
+      guard unsafe fstat(descriptor.rawValue, &status) == 0 else {
+        throw .writing(path: path, option: option, Errno(rawValue: errno))
+      }
+      return status.st_size == 0
+    }
+  }
+
   /// The output is complete: it gets its name.
   package func commit() throws(OutputError) {
     try close()

@@ -29,7 +29,7 @@ extension BenchCommand {
     Interruption.prepare(quietly: launch != nil)
     if launch == nil && running.mostRanks > 1 {
       try RankLauncher(
-        ranks: running.mostRanks, inputs: [], outputs: output.files.map(\.named), opensOutputs: false
+        ranks: running.mostRanks, inputs: [], outputs: output.files.map(\.named), reportsFailures: true
       ).run()
     } else {
       try Job.run(joining: launch) { try BenchRun(self, on: $0).run() }

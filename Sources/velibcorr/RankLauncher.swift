@@ -12,15 +12,15 @@ struct RankLauncher {
   let ranks: Int
   let inputs: [String]
   let outputs: [OutputPaths.Named]
-  /// Else rank 0 does: of a job that may fail and yet have something to report.
-  var opensOutputs = true
+  /// A job that ends with 70 may have written a report of what is wrong, in one piece, which is kept then.
+  var reportsFailures = false
 
   func run() throws {
     try Failure.told {
       try UnconnectedTasks.refuse(ranks: 1)
       try requireReachable()
       let launcher = try Launcher(currentEnvironment())
-      let files = try (opensOutputs ? outputs : []).map { try OutputFile(path: $0.path, option: $0.option) }
+      let files = try outputs.map { try OutputFile(path: $0.path, option: $0.option) }
       var extra: [String: String] = [:]
       if isatty(STDERR_FILENO) == 1 { extra[ProgressDisplay.terminalVariable] = "1" }
       for (number, file) in files.enumerated() {
@@ -51,6 +51,9 @@ struct RankLauncher {
     case .exited(0):
       for output in outputs { try output.commit() }
     case .exited(let code):
+      if reportsFailures && code == ExitStatus.bug.rawValue {
+        for output in outputs where try !output.isEmpty { try output.commit() }
+      }
       throw ExitCode(code)
     case .lostRank(let cause):
       throw Failure(.lostRank, "\(cause); no output was written", advice: "run the same command again")
