@@ -1,6 +1,6 @@
 /// Hands a rank's workers the tasks that a schedule has for them.
 ///
-/// Over several ranks, chunks are taken from a counter that all of them share (one-sided in MPI): there is no master
+/// Over several ranks, chunks are taken from a counter that all of them share: there is no master
 /// that would have to be idle, or to leave its own task, to serve the others.
 final class TaskSource: Sendable {
   private let taskCount: Int

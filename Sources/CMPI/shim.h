@@ -12,10 +12,8 @@ static inline MPI_Datatype velibcorr_mpi_int64(void) { return MPI_INT64_T; }
 static inline MPI_Datatype velibcorr_mpi_double(void) { return MPI_DOUBLE; }
 static inline MPI_Op velibcorr_mpi_sum(void) { return MPI_SUM; }
 static inline MPI_Op velibcorr_mpi_min(void) { return MPI_MIN; }
-static inline MPI_Op velibcorr_mpi_replace(void) { return MPI_REPLACE; }
 static inline MPI_Info velibcorr_mpi_info_null(void) { return MPI_INFO_NULL; }
 static inline int velibcorr_mpi_same_host(void) { return MPI_COMM_TYPE_SHARED; }
-static inline int velibcorr_mpi_any_source(void) { return MPI_ANY_SOURCE; }
 static inline int velibcorr_mpi_undefined(void) { return MPI_UNDEFINED; }
 static inline MPI_Status *velibcorr_mpi_status_ignore(void) { return MPI_STATUS_IGNORE; }
 static inline MPI_Errhandler velibcorr_mpi_errors_return(void) { return MPI_ERRORS_RETURN; }

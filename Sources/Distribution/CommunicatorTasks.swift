@@ -1,7 +1,5 @@
 import CMPI
 import Glibc
-import Synchronization
-import Workers
 
 /// What is needed to share out tasks.
 extension Communicator {
@@ -11,27 +9,8 @@ extension Communicator {
   /// Sets that counter to 0 on all ranks.
   package func resetCounter() { counter.reset() }
 
-  /// Does `body`, while other ranks may call `fetchAndAdd`; only that may be called in it. Over several hosts a thread of
-  /// rank 0 looks after them meanwhile, ten thousand times a second.
-  package func whileSharing<R>(_ body: () throws -> R) rethrows -> R {
-    guard counter.needsHelp else { return try body() }
-    let isDone = Flag()
-    let helper = Thread { [counter] in
-      while !isDone.isSet.load(ordering: .relaxed) {
-        counter.help()
-        usleep(100)
-      }
-    }
-    defer {
-      isDone.isSet.store(true, ordering: .relaxed)
-      helper.join()
-    }
-    return try body()
-  }
-
-  private final class Flag: Sendable {
-    let isSet = Atomic(false)
-  }
+  /// Does `body`, in which any rank may call `fetchAndAdd`, and nothing else. Every rank has to come here.
+  package func whileSharing<R>(_ body: () throws -> R) rethrows -> R { try counter.whileServing(body) }
 
   /// Gives all ranks rank 0's number. They look for it at times and sleep in between, longer and longer up to 10 ms:
   /// MPI itself would keep a core busy by waiting.

@@ -1,6 +1,5 @@
 import Benchmarks
 import Distribution
-import FoundationEssentials
 import Glibc
 import LinearAlgebra
 
@@ -10,9 +9,9 @@ extension BenchmarkReport.Machine {
     var system = utsname()
     unsafe uname(&system)
     return Self(
-      host: text(of: system.nodename),
+      host: SystemFile.hostName,
       cpu: value(of: "model name", in: "/proc/cpuinfo") ?? text(of: system.machine),
-      cores: Cores.available,
+      cores: BenchRunningOptions.cores,
       memoryBytes: sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE)),
       system: "\(text(of: system.sysname)) \(text(of: system.release))")
   }
@@ -26,8 +25,7 @@ extension BenchmarkReport.Machine {
 
   /// "key : value", the first of its key.
   private static func value(of key: String, in path: String) -> String? {
-    guard let text = try? Data(contentsOf: URL(fileURLWithPath: path)) else { return nil }
-    let line = String(decoding: text, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix(key) }
+    let line = SystemFile.text(path)?.split(separator: "\n").first { $0.hasPrefix(key) }
     return line?.split(separator: ":", maxSplits: 1).last.map {
       String($0.drop { $0 == " " })
     }
@@ -42,8 +40,8 @@ extension BenchmarkReport {
       "velibcorr": Velibcorr.version,
       "OpenBLAS": "\(blas) (kernel \(BLASRuntime.kernel))",
     ]
-    // "Open MPI v4.1.4, package: ..."
-    let mpi = job.communicator.library?.split(separator: ",").first.map(String.init)
+    // "Open MPI v4.1.4"
+    let mpi = job.communicator.usesMPI ? MPILibrary.name : nil
     for words in [cLibrary, mpi].compactMap({ $0 }) {
       guard let space = words.lastIndex(of: " ") else { continue }
       libraries[String(words[..<space])] = String(words[words.index(after: space)...])

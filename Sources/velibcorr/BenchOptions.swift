@@ -24,12 +24,17 @@ struct BenchRunningOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Make a task fail, by its number, to see what comes of it.", valueName: "task"))
   var failTask: Int?
 
+  /// Those that this process may use.
+  static var cores: Int {
+    ThreadPlan(asked: nil, [CoreFacts(ofThisProcess: currentEnvironment())]).threads[0]
+  }
+
   var mostRanks: Int { ranks.values.map(\.value).max()! }
 
   var configurations: [Configuration] {
     Configuration.all(
       schedules: schedule?.values ?? [], ranks: ranks.values.map(\.value),
-      threads: threads?.values.map(\.value) ?? Array(Set([1, Cores.available])).sorted())
+      threads: threads?.values.map(\.value) ?? Array(Set([1, Self.cores])).sorted())
   }
 }
 

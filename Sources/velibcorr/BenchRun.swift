@@ -17,6 +17,7 @@ struct BenchRun {
 
   /// On every rank.
   func run() throws {
+    try UnconnectedTasks.refuse(ranks: job.communicator.size)
     try job.agree { try requireRanks() }
     BLASRuntime.useCallersThreadOnly()
     BLASRuntime.chooseKernel()
@@ -25,6 +26,7 @@ struct BenchRun {
     var outputs = try files.enumerated().map { try SharedOutput($1.named, number: $0, on: job) }
 
     let entries = try job.agree { try command.entries(on: job) }
+    try requireSame(entries)
     var rows = try measure(entries)
     if command.trials.breakEven { try findBreakEven(of: entries, in: &rows) }
     var report = makeReport(rows)
@@ -105,6 +107,15 @@ struct BenchRun {
     throw Failure(
       .usage, "--ranks \(wanted), but the launcher has started \(there)",
       advice: "let the launcher start as many as the most that --ranks names, or let velibcorr start them")
+  }
+
+  /// Ranks that may use different numbers of cores have different defaults.
+  private func requireSame(_ entries: [BenchEntry]) throws {
+    let all = job.communicator.allGather(Array("\(entries.map(\.configurations))".utf8))
+    guard all.contains(where: { $0 != all[0] }) else { return }
+    throw Failure(
+      .usage, "ranks have different numbers of cores, so that it is not clear what to run",
+      advice: "give --threads")
   }
 
   private func readBaseline(_ path: String) throws -> BenchmarkReport {

@@ -17,7 +17,8 @@ import Testing
     return log
   }()
 
-  @Test("pandas.read_csv(f, index_col=0)", .enabled(if: ReaderTests.python != nil, "VELIBCORR_PYTHON is not set"))
+  @Test(
+    "pandas.read_csv(f, index_col=0)", .enabled(if: ReaderTests.python != nil, "VELIBCORR_PYTHON is not set"))
   func pandas() throws {
     let velibcorr = try Velibcorr()
     try velibcorr.write("named.csv", Self.log)
