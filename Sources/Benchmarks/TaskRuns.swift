@@ -24,6 +24,8 @@ struct WorkerRun: Sendable {
   var computing = 0.0
   /// To be given tasks.
   var asking = 0.0
+  /// When its thread was there.
+  var begin = 0.0
   /// When it had no more to do.
   var end = 0.0
 }
@@ -38,6 +40,7 @@ extension Workload {
   ) -> WorkerRun {
     var run = WorkerRun()
     let arrival = ContinuousClock.now
+    run.begin = seconds(start, arrival)
     let worker = makeWorker()
     var (turn, before) = (0, ContinuousClock.now)
     run.computing += seconds(arrival, before)

@@ -50,7 +50,7 @@ package final class TaskSubject<W: Workload>: Subject {
     for run in runs {
       times.computing += run.computing / Double(threads)
       times.communicating += run.asking / Double(threads)
-      times.waiting += (times.arrival - run.computing - run.asking) / Double(threads)
+      times.waiting += (run.begin + times.arrival - run.end) / Double(threads)
     }
     failures = runs.flatMap(\.failures)
     if ranks.size > 1 { collect(runs.flatMap(\.tasks), on: ranks) }
