@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -41,3 +42,5 @@ pid_t velibcorr_spawn_child(
   }
   return child;
 }
+
+int velibcorr_process_descriptor(pid_t process) { return (int)syscall(SYS_pidfd_open, process, 0); }

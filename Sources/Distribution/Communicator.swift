@@ -28,6 +28,7 @@ import Glibc
 
   /// Joins the ranks that a launcher has started (`MPI_Init_thread`).
   package convenience init(joining launch: LaunchEnvironment) {
+    RankCalls.begin()
     var provided: Int32 = 0
     unsafe MPI_Init_thread(nil, nil, Int32(MPI_THREAD_SERIALIZED), &provided)
     unsafe self.init(handle: velibcorr_mpi_comm_world())
@@ -50,6 +51,7 @@ import Glibc
     for group in groups { group.counter.free() }
     counter.free()
     MPI_Finalize()
+    RankCalls.end()
     isFinalized = true
   }
 
@@ -70,6 +72,7 @@ import Glibc
 
   /// Ends every rank at once (`MPI_Abort`). Standard error must be flushed before.
   package func abort(code: Int32) -> Never {
+    RankCalls.end()
     if usesMPI { unsafe MPI_Abort(velibcorr_mpi_comm_world(), code) }
     exit(code)
   }

@@ -15,6 +15,10 @@ package final class LaunchChannels: @unchecked Sendable {
     var heardRanks = false
     /// Why standard output took no more.
     var outputError: Errno?
+    /// Which ranks were lost.
+    var watch: RankWatch
+    /// Did the launcher not end by itself?
+    var wasOverdue = false
     fileprivate var launcherIsGone = false
   }
 
@@ -22,6 +26,7 @@ package final class LaunchChannels: @unchecked Sendable {
   private let sharedMemory: ScratchFolder?
   private let messages: Int32
   private let results: Int32
+  private let calls: Int32
   let launcherWords: Pipe
 
   init() throws(LaunchError) {
@@ -30,32 +35,37 @@ package final class LaunchChannels: @unchecked Sendable {
     launcherWords = try Pipe()
     messages = try Self.fifo("\(folder.path)/messages")
     results = try Self.fifo("\(folder.path)/results")
+    calls = try Self.fifo("\(folder.path)/calls")
   }
 
   deinit {
     close(messages)
     close(results)
+    close(calls)
   }
 
   /// Also the folders in which Open MPI keeps what a job that is killed leaves behind.
   var variables: [String: String] {
     [
       Self.messagesVariable: "\(folder.path)/messages", Self.resultsVariable: "\(folder.path)/results",
+      RankCalls.variable: "\(folder.path)/calls",
       "OMPI_MCA_orte_tmpdir_base": folder.path,
       "OMPI_MCA_btl_vader_backing_directory": (sharedMemory ?? folder).path,
     ]
   }
 
   /// Copies until the launcher, a child of this process, has ended and the pipes are empty; returns how it
-  /// ended (`waitpid`). `giveUp` is called when standard output takes no more.
-  func pump(until child: pid_t, giveUp: () -> Void) -> (status: Int32, Pumped) {
-    var pumped = Pumped()
+  /// ended (`waitpid`). `giveUp` is called when standard output takes no more. A launcher that does not end when its
+  /// ranks have is killed.
+  func pump(until child: pid_t, ranks: Int, giveUp: () -> Void) -> (status: Int32, Pumped) {
+    var pumped = Pumped(watch: RankWatch(size: ranks))
+    defer { pumped.watch.stop() }
     var words: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     var status: Int32 = 0
     var hasEnded = false
     while true {
-      var polled = [messages, results, launcherWords.readEnd].map {
+      var polled = ([messages, results, launcherWords.readEnd, calls] + pumped.watch.descriptors).map {
         pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
       }
       // Closed at the writers' side, the launcher's pipe would wake us for ever. Then its end is near.
@@ -84,6 +94,15 @@ package final class LaunchChannels: @unchecked Sendable {
         } else {
           pumped.launcherIsGone = true
         }
+      }
+      let ended = pumped.watch.ended()
+      let called = unsafe read(calls, &buffer, buffer.count)
+      if called > 0 { pumped.watch.hear(buffer[..<called]) }
+      pumped.watch.note(ended: ended)
+      if pumped.watch.isOverdue && !hasEnded && !pumped.wasOverdue {
+        pumped.wasOverdue = true
+        kill(child, SIGKILL)
+        pumped.watch.endAll()
       }
       if hasEnded && isIdle { break }
       if !hasEnded { hasEnded = unsafe waitpid(child, &status, WNOHANG) == child }

@@ -50,7 +50,7 @@ package struct Launcher {
     guard child > 0 else { throw LaunchError.cannotStart(launcher: path, Errno(rawValue: errno)) }
     ForwardedSignals.forward(to: child)
     channels.launcherWords.closeWriteEnd()
-    let (status, pumped) = channels.pump(until: child) { kill(child, SIGTERM) }
+    let (status, pumped) = channels.pump(until: child, ranks: ranks) { kill(child, SIGTERM) }
     return Self.outcome(status: status, pumped)
   }
 
@@ -89,8 +89,18 @@ package struct Launcher {
     let code = status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
     if code == 0 { return .exited(code: 0) }
     if let cause = lostRank(in: pumped.launcherWords) { return .lostRank(cause: cause) }
+    if pumped.wasOverdue {
+      return .lostRank(
+        cause: pumped.watch.hasLost
+          ? "\(pumped.watch.suspect) has ended before its time"
+          : "the ranks have ended, and mpiexec has not")
+    }
     if status & 0x7F != 0 {
       return .lostRank(cause: "mpiexec was ended by \(Self.name(ofSignal: status & 0x7F))")
+    }
+    // Of a rank that it has not met yet Open MPI only hands the exit code on.
+    if (129...192).contains(code), pumped.watch.hasLost || !pumped.heardRanks {
+      return .lostRank(cause: "\(pumped.watch.suspect) was ended by \(Self.name(ofSignal: code - 128))")
     }
     if pumped.heardRanks { return .exited(code: code) }
     return .launcherFailed(code: code, words: pumped.launcherWords)

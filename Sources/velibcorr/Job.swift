@@ -12,11 +12,19 @@ struct Job {
     if communicator.isRoot { Messages.tell(lines) }
   }
 
+  /// `rank 2 of 4 on node7`
+  private var place: String {
+    "rank \(communicator.rank) of \(communicator.size) on \(SystemFile.hostName)"
+  }
+
+  /// Were the ranks started by a velibcorr, which is answerable for the outputs?
+  var hasParent: Bool { unsafe getenv(LaunchChannels.messagesVariable) != nil }
+
   /// A launcher of the user's own that is told to stop closes its ranks' standard input at once, and tells
   /// them a second later. Rank 0 waits for that second, so that a cut input is not taken for a whole one.
   func awaitSignal(ofLauncher readsStandardInput: Bool, since watch: Stopwatch) {
     guard readsStandardInput && communicator.usesMPI && communicator.isRoot else { return }
-    guard unsafe getenv(LaunchChannels.messagesVariable) == nil else { return }
+    guard !hasParent else { return }
     usleep(UInt32(max(0, 1.5 - watch.secondsSinceFirstLap) * 1e6))
   }
 
@@ -33,7 +41,9 @@ struct Job {
     var mine: [UInt8] = []
     if case .failure(let error) = result {
       let failure = Failure(error)
-      mine = Array("\(failure.status.rawValue)\u{0}\(failure.message)\u{0}\(failure.advice ?? "")".utf8)
+      // Rank 0 is where the user looks; of what is wrong elsewhere, the place is the half.
+      let message = communicator.isRoot ? failure.message : "\(place): \(failure.message)"
+      mine = Array("\(failure.status.rawValue)\u{0}\(message)\u{0}\(failure.advice ?? "")".utf8)
     }
     for theirs in communicator.allGather(mine) where !theirs.isEmpty {
       let parts = String(decoding: theirs, as: UTF8.self).split(
@@ -52,7 +62,7 @@ struct Job {
       return try body()
     } catch {
       let failure = Failure(error)
-      Messages.write("velibcorr: rank \(communicator.rank) of \(communicator.size) failed\n" + failure.text)
+      Messages.write("velibcorr: \(place) failed\n" + failure.text)
       PartialFiles.unlinkAll()
       communicator.abort(code: failure.status.rawValue)
     }

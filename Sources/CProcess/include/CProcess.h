@@ -6,3 +6,7 @@
 /// knows no PR_SET_PDEATHSIG. Returns the child's pid, or -1 with errno.
 pid_t velibcorr_spawn_child(
     const char *path, char *const arguments[], char *const environment[], int input, int output);
+
+/// A descriptor that can be read from when the process has ended (pidfd_open of Linux 5.3; syscall is variadic);
+/// -1 with errno, ESRCH when it has ended before.
+int velibcorr_process_descriptor(pid_t process);
