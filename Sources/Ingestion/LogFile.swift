@@ -34,6 +34,9 @@ package final class LogFile: @unchecked Sendable {
   package let blockSize: Int
   /// Size in bytes, at the time of opening, of a file that can be read anywhere; nil for a stream.
   package private(set) var size: Int?
+  /// Bytes at the time of opening, of any file; and when it was changed last, nanoseconds since 1970.
+  package let byteCount: Int
+  let modified: Int
   /// Offset of the first row behind the header.
   package let firstRow: Int
   /// Of a stream: its bytes from the start, used up by reading.
@@ -69,6 +72,8 @@ package final class LogFile: @unchecked Sendable {
     }
     guard status.st_mode & S_IFMT != S_IFDIR else { throw .isDirectory(path: path) }
     isRegular = status.st_mode & S_IFMT == S_IFREG && path != "-"
+    byteCount = Int(status.st_size)
+    modified = status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
 
     let reader = HeaderReader(path: self.path, columns: columns, needsTime: needsTime)
     explorer = Explorer(path: self.path, reader: reader)

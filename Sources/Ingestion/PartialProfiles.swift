@@ -11,6 +11,8 @@ package struct PartialProfiles: Sendable {
   package private(set) var closed: [Int64]
   package private(set) var counts: RowCounts
   package private(set) var span: TimeSpan
+  /// Was anything taken back that may have been added elsewhere?
+  private var hasRetractions = false
 
   package init(
     bins: BinKind, stations: [StationID] = [], pages: [Int: TallyPage] = [:], closed: [Int64] = [],
@@ -24,7 +26,8 @@ package struct PartialProfiles: Sendable {
     self.span = span
   }
 
-  /// Adds the parts, and takes the `retracted` ones back. (Spans only grow.) The parts' pages are used up.
+  /// Adds the parts, and takes the `retracted` ones back, which may have been added to another part that is still to
+  /// come. (Spans only grow.) The parts' pages are used up.
   package init(bins: BinKind, adding parts: [PartialProfiles], retracting retracted: [PartialProfiles] = []) {
     self = parts.first ?? PartialProfiles(bins: bins)
     guard parts.count + retracted.count > 1 else { return }
@@ -35,6 +38,7 @@ package struct PartialProfiles: Sendable {
       for (key, page) in part.pages { add(page, places, to: key) { $0 += $1 } }
       counts += part.counts
       span += part.span
+      hasRetractions = hasRetractions || part.hasRetractions
     }
     for part in retracted {
       let places = self.places(of: part, &rows)
@@ -42,7 +46,8 @@ package struct PartialProfiles: Sendable {
       for (key, page) in part.pages { add(page, places, to: key) { $0 -= $1 } }
       counts -= part.counts
     }
-    if !retracted.isEmpty { dropEmptyStations() }
+    hasRetractions = hasRetractions || !retracted.isEmpty
+    if hasRetractions { dropEmptyStations() }
   }
 
   /// The rows of another part's stations, made if need be.
@@ -80,6 +85,12 @@ package struct PartialProfiles: Sendable {
     closed = kept.map { closed[$0] }
     stations = kept.map { stations[$0] }
   }
+
+  /// Has nothing been read?
+  package var isEmpty: Bool { stations.isEmpty && counts == RowCounts() }
+
+  /// Bytes of its tallies.
+  package var byteCount: Int { pages.count * stations.count * 24 * MemoryLayout<Tally>.stride }
 
   /// The same profiles with other counts.
   package func counting(_ counts: RowCounts, span: TimeSpan) -> PartialProfiles {

@@ -11,7 +11,7 @@ import Workers
 /// without quotes, and quoted text without line ends, pays nothing for it.
 package struct Segment: Sendable {
   package let blocks: Range<Int>
-  private let blockSize: Int
+  let blockSize: Int
   package private(set) var profiles: PartialProfiles
   package private(set) var claim: Claim
   private(set) var joints: [Joint]
@@ -54,6 +54,28 @@ package struct Segment: Sendable {
     claim = blocks.isEmpty ? .empty : .unknown
     if let start = joints.lazy.compactMap(\.start).first { claim = claim(startingAt: start) }
   }
+
+  /// Segments of one file, side by side, as one: that of their `profiles` is what `repair` changes in them.
+  package init(joining segments: [Segment], bins: BinKind) {
+    let segments = segments.filter { !$0.blocks.isEmpty }.sorted {
+      $0.blocks.lowerBound < $1.blocks.lowerBound
+    }
+    precondition(
+      zip(segments, segments.dropFirst()).allSatisfy { $0.blocks.upperBound == $1.blocks.lowerBound })
+    self.init(
+      blocks: (segments.first?.blocks.lowerBound ?? 0)..<(segments.last?.blocks.upperBound ?? 0),
+      blockSize: segments.first?.blockSize ?? LogFile.defaultBlockSize,
+      profiles: PartialProfiles(bins: bins), joints: segments.flatMap(\.joints))
+  }
+
+  /// The profiles, for others to use up.
+  package mutating func takeProfiles() -> PartialProfiles {
+    defer { profiles = PartialProfiles(bins: profiles.bins) }
+    return profiles
+  }
+
+  /// Has any of its blocks a row that ends the run?
+  package var hasFault: Bool { joints.contains { $0.fault != nil } }
 
   private func claim(startingAt start: Int) -> Claim {
     var position = start

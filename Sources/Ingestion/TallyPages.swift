@@ -77,7 +77,24 @@ import Glibc
     return copy
   }
 
-  func hasRecords(station: Int) -> Bool { (0..<24).contains { self[station, $0].count != 0 } }
+  /// Also where more was taken back than added: there the count may be 0 while the sum is not.
+  func hasRecords(station: Int) -> Bool { (0..<24).contains { self[station, $0] != Tally() } }
+
+  /// The tallies of the first `count` stations, hour by hour.
+  func appendTallies(count: Int, to bytes: inout [UInt8]) {
+    for hour in 0..<24 {
+      unsafe bytes.append(
+        contentsOf: UnsafeRawBufferPointer(
+          UnsafeBufferPointer(start: tallies + hour * capacity, count: count)))
+    }
+  }
+
+  /// A page of what `appendTallies` has written.
+  convenience init(tallies bytes: UnsafeRawBufferPointer, count: Int) {
+    precondition(bytes.count == count * 24 * MemoryLayout<Tally>.stride)
+    self.init(capacity: count)
+    unsafe UnsafeMutableRawPointer(tallies).copyMemory(from: bytes.baseAddress!, byteCount: bytes.count)
+  }
 }
 
 /// Tallies by day, of the week or of the calendar, or of the only day that the bins know. A log in the order

@@ -2,6 +2,7 @@ import ArgumentParser
 import Availability
 import Correlation
 import Distribution
+import Glibc
 import Ingestion
 import LinearAlgebra
 import Rendering
@@ -24,11 +25,12 @@ struct Correlate: ParsableCommand {
         velibcorr data.txt
         velibcorr data.txt --ranks 4 -o r.csv --profiles profiles.csv
         velibcorr data.txt --method spearman --no-matrix --top 1000 --neighbours 5
+        velibcorr 2013-*.csv.gz -o year.csv --resume
         collector | velibcorr - -o - | gzip > r.csv.gz
         velibcorr log.csv --station id --free-docks docks --bikes bikes --time when
 
       Exit codes: 0 done, 64 usage, 65 bad data, 66 no such input, 69 MPI does not work, 70 a bug, \
-      73 output can't be created, 74 I/O error, 75 a rank was lost, 130/143 interrupted.
+      73 output can't be created, 74 I/O error, 75 a rank was lost: try again (--resume), 130/143 interrupted.
       """)
 
   @OptionGroup(title: "Input") var input: InputOptions
@@ -47,13 +49,31 @@ struct Correlate: ParsableCommand {
     if let input = input.paths.first(where: { OutputFile.place($0).map(places.contains) ?? false }) {
       throw ValidationError("\(input) is an input: an output would replace it")
     }
+    try requireResumable()
+  }
+
+  /// `--resume` reads again what was not saved, and saves sums.
+  private func requireResumable() throws {
+    guard running.resume else { return }
+    if input.paths.contains("-") {
+      throw ValidationError("--resume reads again: standard input (-) comes but once")
+    }
+    if let path = input.paths.first(where: { unsafe access($0, F_OK) == 0 && !isRegularFile($0) }) {
+      throw ValidationError("--resume reads again: \(path) is no regular file")
+    }
+    if input.deduplicate { throw ValidationError("--resume and --deduplicate exclude each other") }
+    if resumeFolder == nil {
+      throw ValidationError("--resume saves beside an output that is a file: name one")
+    }
   }
 
   func run() throws {
     let launch = LaunchEnvironment(currentEnvironment())
     Interruption.prepare(quietly: launch != nil)
     if let ranks = running.ranks, launch == nil {
-      try RankLauncher(ranks: ranks, inputs: input.paths, outputs: outputPaths.all).run()
+      try RankLauncher(
+        ranks: ranks, inputs: input.paths, outputs: outputPaths.all, resumeFolder: resumeFolder
+      ).run()
     } else {
       try Job.run(joining: launch) { try correlate(on: $0) }
     }
@@ -77,8 +97,10 @@ struct Correlate: ParsableCommand {
     var outputs = try Outputs(outputPaths, on: job)
     let known =
       outputs.has(.groups) || outputs.has(.plot) ? try inputs.knownStations(input.stations, on: job) : [:]
+    let saved = try resumeFolder.map { try SavedParts(in: $0, for: input, inputs, on: job) }
+    if !running.quiet, let saved { job.tell(saved.note(inputs)) }
 
-    let rows = try read(inputs, threads: threads, keepsRejects: outputs.has(.rejects), on: job)
+    let rows = try read(inputs, saved, threads: threads, keepsRejects: outputs.has(.rejects), on: job)
     watch.lap("read")
     // The rank that has read an archive knows.
     if !running.quiet { Messages.tell(inputs.asideNotes) }
@@ -124,6 +146,7 @@ struct Correlate: ParsableCommand {
       try outputs[.summary]?.write(report)
     }
     try outputs.commit()
+    saved?.remove(on: job)
 
     guard !running.quiet else { return }
     try Summary(
@@ -133,7 +156,9 @@ struct Correlate: ParsableCommand {
   }
 
   /// Reads this rank's share of the inputs, and shows how far it has come.
-  private func read(_ inputs: Inputs, threads: Int, keepsRejects: Bool, on job: Job) throws -> Ingested {
+  private func read(
+    _ inputs: Inputs, _ saved: SavedParts?, threads: Int, keepsRejects: Bool, on job: Job
+  ) throws -> Ingested {
     let progress = Progress()
     let display = job.communicator.isRoot ? running.progressStyle : nil
     let shown = display.map {
@@ -141,7 +166,9 @@ struct Correlate: ParsableCommand {
     }
     defer { shown?.finish() }
     guard inputs.rules.deduplicates else {
-      return try ingest(inputs, threads: threads, keepsRejects: keepsRejects, progress: progress, on: job)
+      return try ingest(
+        inputs, saved: saved, saving: SavingInterval(asked: running.saveEvery?.bytes, threads: threads),
+        threads: threads, keepsRejects: keepsRejects, progress: progress, on: job)
     }
     return try ingestDistinct(
       inputs, threads: threads, memory: running.memory.bytes, keepsRejects: keepsRejects, progress: progress,
@@ -154,6 +181,9 @@ struct Correlate: ParsableCommand {
       "OPENBLAS_CORETYPE makes OpenBLAS run its \(BLASRuntime.kernel) kernel; this CPU can run \(best), if it is unset"
     ]
   }
+
+  /// With `--resume`, where an output is a file.
+  private var resumeFolder: ResumeFolder? { running.resume ? ResumeFolder(outputPaths) : nil }
 
   /// By kind, the matrix first.
   var outputPaths: OutputPaths {

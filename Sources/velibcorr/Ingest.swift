@@ -99,13 +99,14 @@ struct Ingested {
   var streamRejects: [Int: RejectSpool] = [:]
 }
 
-/// Each rank reads its own byte ranges of every file; one rank reads each stream.
+/// Each rank reads its own byte ranges of every file; one rank reads each stream. What was `saved` is not read.
 func ingest(
-  _ inputs: Inputs, threads: Int, keepsRejects: Bool, progress: Progress, on job: Job
+  _ inputs: Inputs, saved: SavedParts?, saving interval: SavingInterval, threads: Int, keepsRejects: Bool,
+  progress: Progress, on job: Job
 ) throws -> Ingested {
   let communicator = job.communicator
   let rules = inputs.rules
-  var parts: [PartialProfiles] = []
+  var sums = RankSums(bins: rules.bins, saved: saved, interval: interval)
   var segments: [(Int, Segment, LogFile)] = []
   var spools: [Int: RejectSpool] = [:]
   var failure: StreamFailure?
@@ -114,27 +115,30 @@ func ingest(
       // What is compressed but can be opened by all is dealt out; a pipe is rank 0's.
       let reader = file == nil || !isRegularFile(file!.path) ? 0 : number % communicator.size
       guard let file, reader == communicator.rank, failure == nil else { continue }
+      if try sums.addSavedStream(number, file, on: job) { continue }
       do {
         let spool = keepsRejects ? RejectSpool() : nil
         spools[number] = spool
-        parts.append(try file.readStream(rules: rules, progress: progress, onReject: spool?.append))
+        let before = progress.bytesRead
+        let profiles = try file.readStream(rules: rules, progress: progress, onReject: spool?.append)
+        sums.addStream(number, file, profiles, rejects: spool, bytes: progress.bytesRead - before)
       } catch {
         failure = StreamFailure(number: number, error: error)
       }
       continue
     }
-    let blocks = Shares.part(communicator.rank, of: communicator.size, count: file.blockCount)
-    var segment = try job.orEnd {
-      try file.readSegment(blocks, rules: rules, threads: threads, progress: progress)
+    let pieces = try job.orEnd {
+      try sums.readShare(of: file, number, rules: rules, threads: threads, progress: progress, on: job)
     }
     try failure.settle(on: job)
-    try join(&segment, of: file, rules: rules, on: job)
-    parts.append(segment.profiles)
+    var segment = Segment(joining: pieces, bins: rules.bins)
+    let isRepaired = try join(&segment, of: file, rules: rules, on: job)
+    sums.add(pieces, of: number, file, repair: isRepaired ? segment.takeProfiles() : nil)
     segments.append((number, segment, file))
   }
   try failure.settle(on: job)
-  let profiles = parts.count == 1 ? parts[0] : PartialProfiles(bins: rules.bins, adding: parts)
-  return Ingested(profiles: profiles, segments: segments, streamRejects: spools)
+  for (number, text) in sums.savedRejects { spools[number] = RejectSpool(text) }
+  return Ingested(profiles: sums.finish(), segments: segments, streamRejects: spools)
 }
 
 /// Why a rank could not read a stream. It is told when all ranks have come as far: of several, the first in
@@ -155,9 +159,10 @@ extension StreamFailure? {
 }
 
 /// Makes sure that each rank's part of the file begins where the part before ends. A part read on a
-/// wrong supposition (its cut lay in a quoted field) is read again from the right place.
-private func join(_ segment: inout Segment, of file: LogFile, rules: RowRules, on job: Job) throws {
+/// wrong supposition (its cut lay in a quoted field) is read again from the right place. Says whether this rank's was.
+private func join(_ segment: inout Segment, of file: LogFile, rules: RowRules, on job: Job) throws -> Bool {
   let communicator = job.communicator
+  var isRepaired = false
   while true {
     let claims = communicator.allGather(segment.claim.numbers)
     var position = Int64(file.firstRow)
@@ -174,8 +179,9 @@ private func join(_ segment: inout Segment, of file: LogFile, rules: RowRules, o
       }
       position = claim[1]
     }
-    guard let wrong else { return }
+    guard let wrong else { return isRepaired }
     if wrong == communicator.rank {
+      isRepaired = true
       try job.orEnd { try segment.repair(startingAt: Int(position), in: file, rules: rules) }
     }
   }

@@ -259,6 +259,18 @@ struct RunningOptions: ParsableArguments {
 
   static let defaultMemory = 2 << 30
 
+  @Flag(
+    help:
+      "Save what has been read in a folder beside the first output, named like it with .resume, and read only what an earlier run has not saved there. It goes when the outputs are complete."
+  )
+  var resume = false
+
+  @Option(
+    help: ArgumentHelp(
+      "With --resume: save when a rank has read so much. (default: 512M for each thread, more where there is much to save)",
+      valueName: "size"))
+  var saveEvery: MemorySize?
+
   @Flag(inversion: .prefixedNo, help: "Show how far reading has come. (default: unless --quiet)")
   var progress: Bool?
 
@@ -288,6 +300,7 @@ struct RunningOptions: ParsableArguments {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads is \(threads); it can be 1 to 1024")
     }
+    if saveEvery != nil && !resume { throw ValidationError("--save-every wants --resume") }
   }
 }
 

@@ -1,3 +1,5 @@
+import Rendering
+
 /// The outputs that a run can have, in the order in which they are written.
 enum OutputKind: String, CaseIterable {
   case matrix, npy, pairs, neighbours, groups, plot, partial, profiles, rejects, summary
@@ -42,6 +44,9 @@ struct OutputPaths {
 
   /// Those that are asked for, with their options; their places are the outputs' numbers.
   var all: [Named] { kinds.map { (paths[$0]!, $0.option) } }
+
+  /// The first that is a file.
+  var firstFile: String? { all.map(\.path).first { $0 != "-" && OutputFile.place($0) != nil } }
 
   var needsMatrix: Bool { kinds.contains(where: \.isOfMatrix) }
   /// Is there anything to multiply?

@@ -14,6 +14,7 @@ struct RankLauncher {
   let outputs: [OutputPaths.Named]
   /// A job that ends with 70 may have written a report of what is wrong, in one piece, which is kept then.
   var reportsFailures = false
+  var resumeFolder: ResumeFolder?
 
   func run() throws {
     try Failure.told {
@@ -46,17 +47,23 @@ struct RankLauncher {
     }
   }
 
+  private var resumeAdvice: String {
+    resumeFolder.map { "run the same command again: it goes on from \($0.path)" }
+      ?? "run the same command again; with --resume, a run saves what it reads and goes on where one was lost"
+  }
+
   private func conclude(_ outcome: JobOutcome, _ outputs: [OutputFile]) throws {
     switch outcome {
     case .exited(0):
       for output in outputs { try output.commit() }
+      resumeFolder?.remove()
     case .exited(let code):
       if reportsFailures && code == ExitStatus.bug.rawValue {
         for output in outputs where try !output.isEmpty { try output.commit() }
       }
       throw ExitCode(code)
     case .lostRank(let cause):
-      throw Failure(.lostRank, "\(cause); no output was written", advice: "run the same command again")
+      throw Failure(.lostRank, "\(cause); no output was written", advice: resumeAdvice)
     case .launcherFailed(let code, let words):
       let account = words.split(separator: "\n").map { "  | \($0)" }.joined(separator: "\n")
       throw Failure(.unavailable, "mpiexec failed with code \(code):\n\(account)")

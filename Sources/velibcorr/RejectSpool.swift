@@ -11,13 +11,28 @@ import Rendering
 
   init() {}
 
+  /// What an earlier run has kept.
+  init(_ text: [UInt8]) { append(text) }
+
   deinit { if let file = unsafe file { unsafe fclose(file) } }
 
-  func append(_ reject: Reject) {
+  func append(_ reject: Reject) { append(reject.csv) }
+
+  private func append(_ text: [UInt8]) {
     if unsafe file == nil { unsafe file = tmpfile() }
     guard let file = unsafe file else { return }
-    let text = reject.csv
     unsafe fwrite(text, 1, text.count, file)
+  }
+
+  /// All that was kept; nil when it is more than `limit` bytes. To be asked for before `next`.
+  func text(limit: Int) -> [UInt8]? {
+    guard let file = unsafe file else { return [] }
+    let size = unsafe ftell(file)
+    guard size <= limit else { return nil }
+    unsafe rewind(file)
+    var text = [UInt8](repeating: 0, count: size)
+    let count = unsafe fread(&text, 1, size, file)
+    return count == size ? text : nil
   }
 
   /// The next piece of the text kept; nil behind the last.

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import TestSupport
 import Testing
@@ -10,12 +11,13 @@ import Testing
     let process = try InterruptionTests.reading(velibcorr, .ranks(3))
     let rank = try #require(velibcorr.ranks[number])
     kill(rank.pid, SIGKILL)
-    let outcome = try process.wait()
+    let outcome = try process.wait(limit: .seconds(5))
     try velibcorr.expectFailure(
       outcome, exit: 75,
       says: [
-        "velibcorr: error: rank \(number) ", "was ended by signal 9 (Killed)", "no output was written",
-        "again",
+        "velibcorr: error: rank \(number) (",
+        "on \(ProcessInfo.processInfo.hostName)) was ended by signal 9 (Killed)",
+        "no output was written", "run the same command again; with --resume, a run saves what it reads",
       ])
     // Open MPI often does not know the process any more, and calls it 0.
     #expect(!outcome.errors.contains("process 0"))
@@ -35,6 +37,22 @@ import Testing
     }
     try velibcorr.expectFailure(
       process.wait(), exit: 75, says: ["rank 1 ", "was ended by signal 11", "no output was written"])
+  }
+
+  @Test("A rank that cannot go on: its error's code, and which rank on which host")
+  func error() throws {
+    let velibcorr = try Velibcorr()
+    let log = try GeneratedLog.shared
+    // Of two ranks, the second reads a stream that was cut.
+    try velibcorr.write("log.txt", log.bytes)
+    try velibcorr.start(command: ["sh", "-c", "gzip -c log.txt | head -c 20000 >cut.gz"]).wait()
+    let process = try velibcorr.start(["log.txt", "cut.gz", "-o", "r.csv"], .ranks(2))
+    try velibcorr.expectFailure(
+      process.wait(limit: .seconds(5)), exit: 65,
+      says: [
+        "velibcorr: rank 1 of 2 on \(ProcessInfo.processInfo.hostName) failed\n",
+        "cut.gz ends in the middle of its compressed data",
+      ], files: ["cut.gz", "log.txt"])
   }
 
   @Test("A rank of the user's own mpiexec", arguments: [0, 2])

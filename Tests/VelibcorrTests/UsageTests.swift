@@ -21,6 +21,12 @@ import Testing
       (["a.csv", "-o", "-", "--profiles", "-"], "only one output can go to standard output"),
       (["a.csv", "-o", "a.csv"], "a.csv is an input"), (["a.csv", "-o", ""], "an output's name is empty"),
       (["a.csv", "--no-matrix", "-o", "r.csv"], "exclude each other"),
+      (["-", "--resume"], "standard input (-) comes but once"),
+      (["a.csv", "/dev/null", "--resume"], "/dev/null is no regular file"),
+      (["a.csv", "--resume", "--deduplicate"], "--resume and --deduplicate exclude each other"),
+      (["a.csv", "--resume", "-o", "-"], "--resume saves beside an output that is a file"),
+      (["a.csv", "--resume", "-o", "/dev/null"], "--resume saves beside an output that is a file"),
+      (["a.csv", "--save-every", "1M"], "--save-every wants --resume"),
     ])
   func refused(_ arguments: [String], _ words: String) throws {
     let velibcorr = try Velibcorr()

@@ -1,0 +1,203 @@
+import Availability
+import Digests
+
+/// Exact sums of a part of the inputs, and which part that is, as a file: what a run has read need not be read again.
+///
+/// The file is a header, which says what the part covers, and a body, the sums; each is a length, so many bytes and
+/// their SHA-256, so that a file that was cut or changed is known.
+package struct SavedPart: Sendable {
+  /// What was read of one input.
+  package struct Cover: Sendable {
+    package let input: Int
+    package let extent: Extent
+
+    package init(input: Int, _ extent: Extent) {
+      self.input = input
+      self.extent = extent
+    }
+  }
+
+  package enum Extent: Sendable {
+    /// Some of its blocks; the segment has no profiles of its own.
+    case blocks(Segment)
+    /// All of an input that comes but once.
+    case stream(StreamFindings)
+  }
+
+  /// The file is not what was written, or belongs to another run.
+  package struct Damage: Error {}
+
+  package let covers: [Cover]
+  package let profiles: PartialProfiles
+  /// By number of the input: the faulty rows of streams, as text.
+  package let rejects: [Int: [UInt8]]
+
+  package init(covers: [Cover], profiles: PartialProfiles, rejects: [Int: [UInt8]] = [:]) {
+    self.covers = covers
+    self.profiles = profiles
+    self.rejects = rejects
+  }
+
+  /// `key` stands for all that determines what rows become, inputs and options.
+  package func encoded(key: String) -> [UInt8] {
+    var header = PartWriter()
+    header.write(key)
+    header.write(covers) { $0.write($1) }
+    var body = PartWriter()
+    body.write(profiles)
+    body.write(rejects.sorted { $0.key < $1.key }) {
+      $0.write($1.key)
+      $0.write($1.value)
+    }
+    return Self.sealed(header.bytes) + Self.sealed(body.bytes)
+  }
+
+  /// What the part covers, read from the front of its file alone. `read` gives so many bytes at an offset, or fewer.
+  package static func covers(
+    key: String, blockSize: Int, _ read: (_ offset: Int, _ count: Int) throws -> [UInt8]
+  ) throws -> [Cover] {
+    var reader = PartReader(try unsealed(at: 0, read).bytes[...])
+    guard try reader.string() == key else { throw Damage() }
+    return try reader.list { (reader) throws(Damage) in try reader.cover(blockSize) }
+  }
+
+  /// The whole part.
+  package init(
+    key: String, bins: BinKind, blockSize: Int, _ read: (_ offset: Int, _ count: Int) throws -> [UInt8]
+  ) throws {
+    covers = try Self.covers(key: key, blockSize: blockSize, read)
+    let body = try Self.unsealed(at: Self.unsealed(at: 0, read).end, read)
+    var reader = PartReader(body.bytes[...])
+    profiles = try reader.profiles(bins)
+    let rejects = try reader.list { (reader) throws(Damage) in (try reader.number(), try reader.text()) }
+    self.rejects = Dictionary(rejects) { first, _ in first }
+  }
+
+  // MARK: - Checksums
+
+  private static let mark = 0x3174_7261_7062_6576  // "vebpart1"
+  private static let digestCount = 64
+
+  private static func sealed(_ bytes: [UInt8]) -> [UInt8] {
+    var writer = PartWriter()
+    writer.write(mark)
+    writer.write(bytes)
+    return writer.bytes + Array(digest(bytes).utf8)
+  }
+
+  private static func unsealed(
+    at offset: Int, _ read: (_ offset: Int, _ count: Int) throws -> [UInt8]
+  ) throws -> (bytes: [UInt8], end: Int) {
+    let start = offset + 2 * MemoryLayout<Int>.size
+    var reader = PartReader(try read(offset, start - offset)[...])
+    let (mark, count) = (try reader.number(), try reader.number())
+    // More than any part has: what is read is not a length.
+    guard mark == Self.mark, count >= 0, count < 1 << 40 else { throw Damage() }
+    let bytes = try read(start, count)
+    let expected = try read(start + count, digestCount)
+    guard bytes.count == count, Array(digest(bytes).utf8) == expected else { throw Damage() }
+    return (bytes, start + count + digestCount)
+  }
+
+  private static func digest(_ bytes: [UInt8]) -> String {
+    let sha256 = SHA256()
+    unsafe bytes.withUnsafeBytes { unsafe sha256.update($0) }
+    return sha256.digest.sha256
+  }
+}
+
+// MARK: - What a part is made of
+
+extension PartWriter {
+  fileprivate mutating func write(_ cover: SavedPart.Cover) {
+    write(cover.input)
+    switch cover.extent {
+    case .blocks(let segment):
+      write(segment.blocks.lowerBound)
+      write(segment.joints) { writer, joint in
+        writer.write(joint.start ?? -1)
+        writer.write(joint.end ?? -1)
+        writer.write(joint.hasRejects ? 1 : 0)
+      }
+    case .stream(let findings):
+      write(-1)
+      write(findings.laterMembers) { $0.write($1) }
+      write(findings.leftAside) { $0.write($1) }
+      write(Array(findings.stations)) { writer, station in
+        writer.write(station.key.bytes)
+        writer.write(station.value.name.map { [$0] } ?? []) { $0.write($1) }
+        let place = station.value.place.map { [$0.latitude, $0.longitude] } ?? []
+        writer.write(place) { $0.write(Int(bitPattern: UInt($1.bitPattern))) }
+      }
+    }
+  }
+
+  fileprivate mutating func write(_ profiles: PartialProfiles) {
+    write(profiles.counts.numbers) { $0.write(Int($1)) }
+    write([profiles.span.first, profiles.span.last, profiles.span.hasEpochs ? 1 : 0]) { $0.write($1) }
+    write(Array(zip(profiles.stations, profiles.closed))) {
+      $0.write($1.0.bytes)
+      $0.write(Int($1.1))
+    }
+    write(profiles.pages.sorted { $0.key < $1.key }) {
+      $0.write($1.key)
+      $0.write($1.value, stations: profiles.stations.count)
+    }
+  }
+}
+
+extension PartReader {
+  fileprivate mutating func cover(_ blockSize: Int) throws(SavedPart.Damage) -> SavedPart.Cover {
+    let input = try number()
+    let first = try number()
+    guard first >= 0 else {
+      let members = try list { (reader) throws(SavedPart.Damage) in try reader.string() }
+      let aside = try list { (reader) throws(SavedPart.Damage) in try reader.string() }
+      let stations = try list { (reader) throws(SavedPart.Damage) in
+        let station = StationID(bytes: try reader.text())
+        let name = try reader.list { (reader) throws(SavedPart.Damage) in try reader.string() }.first
+        let place = try reader.list { (reader) throws(SavedPart.Damage) in
+          Double(bitPattern: UInt64(UInt(bitPattern: try reader.number())))
+        }
+        return (
+          station,
+          StationDetails(
+            name: name,
+            place: place.count == 2 ? .init(latitude: place[0], longitude: place[1]) : nil)
+        )
+      }
+      return .init(
+        input: input,
+        .stream(
+          StreamFindings(
+            laterMembers: members, leftAside: aside, stations: Dictionary(stations) { first, _ in first })))
+    }
+    let joints = try list { (reader) throws(SavedPart.Damage) in
+      let (start, end, hasRejects) = (try reader.number(), try reader.number(), try reader.number())
+      return Segment.Joint(
+        start: start < 0 ? nil : start, end: end < 0 ? nil : end, hasRejects: hasRejects == 1)
+    }
+    return .init(
+      input: input,
+      .blocks(
+        Segment(
+          blocks: first..<first + joints.count, blockSize: blockSize,
+          profiles: PartialProfiles(bins: .hourOfDay), joints: joints)))
+  }
+
+  fileprivate mutating func profiles(_ bins: BinKind) throws(SavedPart.Damage) -> PartialProfiles {
+    let counts = try list { (reader) throws(SavedPart.Damage) in Int64(try reader.number()) }
+    let span = try list { (reader) throws(SavedPart.Damage) in try reader.number() }
+    let stations = try list { (reader) throws(SavedPart.Damage) in
+      (StationID(bytes: try reader.text()), Int64(try reader.number()))
+    }
+    let pages = try list { (reader) throws(SavedPart.Damage) in
+      (try reader.number(), try reader.page(stations: stations.count))
+    }
+    guard counts.count == RowCounts().numbers.count, span.count == 3 else { throw SavedPart.Damage() }
+    return PartialProfiles(
+      bins: bins, stations: stations.map(\.0), pages: Dictionary(pages) { first, _ in first },
+      closed: stations.map(\.1), counts: RowCounts(counts),
+      span: TimeSpan(first: span[0], last: span[1], hasEpochs: span[2] == 1))
+  }
+}

@@ -1,0 +1,89 @@
+import Availability
+import Distribution
+import Ingestion
+
+/// What a rank reads, and what it need not read, as it was saved.
+extension RankSums {
+  /// Reads this rank's share of a file's blocks. Segments whose sums have been added have no profiles any more; those
+  /// that have are to be added when they are joined.
+  mutating func readShare(
+    of file: LogFile, _ number: Int, rules: RowRules, threads: Int, progress: Progress, on job: Job
+  ) throws -> [Segment] {
+    let known = saved?.segments(of: number) ?? []
+    let share = Shares.part(
+      job.communicator.rank, of: job.communicator.size, count: file.blockCount,
+      done: known.map(\.segment.blocks))
+    var segments: [Segment] = []
+    for (segment, part) in known where share.all.contains(segment.blocks.lowerBound) {
+      if let part { addPart(try saved!.part(part, on: job)) }
+      segments.append(segment)
+      progress.add(segment.blocks.count * file.blockSize)
+    }
+    for blocks in share.left {
+      segments += try read(blocks, of: file, number, rules: rules, threads: threads, progress: progress)
+    }
+    return segments
+  }
+
+  /// What is much is saved at once, in rounds, though it may have to be taken back later.
+  private mutating func read(
+    _ blocks: Range<Int>, of file: LogFile, _ number: Int, rules: RowRules, threads: Int, progress: Progress
+  ) throws -> [Segment] {
+    guard let saved else {
+      return [try file.readSegment(blocks, rules: rules, threads: threads, progress: progress)]
+    }
+    var segments: [Segment] = []
+    var (rest, sumBytes) = (blocks, 0)
+    while !rest.isEmpty {
+      let wanted = max(1, interval.bytes(saving: sumBytes) / file.blockSize)
+      let round = rest.count < 2 * wanted ? rest : rest.prefix(wanted)
+      var segment = try file.readSegment(round, rules: rules, threads: threads, progress: progress)
+      sumBytes = segment.profiles.byteCount
+      if round.count >= wanted && !segment.hasFault {
+        let profiles = segment.takeProfiles()
+        saved.save(SavedPart(covers: [.init(input: number, .blocks(segment))], profiles: profiles))
+        add(profiles)
+      }
+      segments.append(segment)
+      rest = rest.dropFirst(round.count)
+    }
+    return segments
+  }
+
+  /// Adds what `readShare` has left, when the segments are joined. `repair` is what had to be changed in them: then
+  /// none of them is what it was, and none is saved.
+  mutating func add(_ segments: [Segment], of number: Int, _ file: LogFile, repair: PartialProfiles?) {
+    for var segment in segments where !segment.profiles.isEmpty {
+      let profiles = segment.takeProfiles()
+      if repair == nil {
+        add(
+          profiles, covering: .init(input: number, .blocks(segment)),
+          bytes: segment.blocks.count * file.blockSize)
+      } else {
+        add(profiles)
+      }
+    }
+    if let repair { add(repair) }
+  }
+
+  // MARK: - Streams
+
+  /// Adds a stream that was read before; false when it is to be read.
+  mutating func addSavedStream(_ number: Int, _ file: LogFile, on job: Job) throws -> Bool {
+    guard let saved, let (findings, part) = saved.stream(number) else { return false }
+    file.adopt(findings)
+    if let part { addPart(try saved.part(part, on: job)) }
+    return true
+  }
+
+  /// Adds a stream that was read now.
+  mutating func addStream(
+    _ number: Int, _ file: LogFile, _ profiles: PartialProfiles, rejects: RejectSpool?, bytes: Int
+  ) {
+    // More faulty rows than rows are better read again.
+    guard let text = rejects.map({ $0.text(limit: Self.mostRejects) }) ?? [] else { return add(profiles) }
+    add(profiles, covering: .init(input: number, .stream(file.findings)), bytes: bytes, rejects: text)
+  }
+
+  private static let mostRejects = 16 << 20
+}

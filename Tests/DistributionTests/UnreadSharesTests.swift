@@ -1,0 +1,56 @@
+import Distribution
+import TestSupport
+import Testing
+
+@Suite("Shares of what is left to do")
+struct UnreadSharesTests {
+  @Test("no stretch that is done is cut, and what is left is shared evenly")
+  func partition() {
+    for seed in UInt64(0)..<200 { expectPartition(seed) }
+  }
+
+  private func expectPartition(_ seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    let count = Int.random(in: 0...60, using: &random)
+    var done: [Range<Int>] = []
+    var position = Int.random(in: 0...5, using: &random)
+    while position < count {
+      let end = min(count, position + Int.random(in: 1...9, using: &random))
+      done.append(position..<end)
+      // Stretches that are done may touch.
+      position = end + Int.random(in: 0...6, using: &random)
+    }
+    for parts in 1...5 {
+      let shares = (0..<parts).map { Shares.part($0, of: parts, count: count, done: done) }
+      #expect(shares.flatMap { Array($0.all) } == Array(0..<count))
+      for stretch in done {
+        #expect(shares.contains { $0.all.clamped(to: stretch) == stretch }, "\(stretch) of \(shares)")
+      }
+      let work = Array(0..<count).filter { place in !done.contains { $0.contains(place) } }
+      #expect(shares.flatMap { $0.left.flatMap { Array($0) } } == work)
+      for share in shares {
+        #expect(share.left.allSatisfy { share.all.clamped(to: $0) == $0 && !$0.isEmpty })
+      }
+      let sizes = shares.map { $0.left.reduce(0) { $0 + $1.count } }
+      #expect(sizes.max()! - sizes.min()! <= 1)
+    }
+  }
+
+  @Test("with nothing done they are the shares of all", arguments: [0, 1, 3, 10, 101])
+  func nothingDone(count: Int) {
+    for parts in [1, 2, 3, 7] {
+      for index in 0..<parts {
+        let share = Shares.part(index, of: parts, count: count, done: [])
+        #expect(share.all == Shares.part(index, of: parts, count: count))
+        #expect(share.left == (share.all.isEmpty ? [] : [share.all]))
+      }
+    }
+  }
+
+  @Test("with all done there is nothing left")
+  func allDone() {
+    let shares = (0..<3).map { Shares.part($0, of: 3, count: 8, done: [0..<5, 5..<8]) }
+    #expect(shares.map(\.all) == [0..<8, 8..<8, 8..<8])
+    #expect(shares.allSatisfy { $0.left.isEmpty })
+  }
+}
