@@ -47,6 +47,37 @@ struct BLASRuntimeTests {
     }
   }
 
+  @Test("on several threads and back, also after its threads were ended, products are the same")
+  func threads() async {
+    await #expect(processExitsWith: .success) {
+      for count in [2, 1, 3, 2, 5, 1, 4] {
+        BLASRuntime.useThreads(count)
+        #expect(BLASRuntime.threads == count)
+        expectProduct()
+      }
+      BLASRuntime.useCallersThreadOnly()
+      #expect(BLASRuntime.threads == 1)
+    }
+  }
+
+  @Test("after more threads were asked for while none ran, there are as many as asked, not more")
+  func threadsOnce() async {
+    await #expect(processExitsWith: .success) {
+      BLASRuntime.useCallersThreadOnly()
+      let before = threadCount()
+      BLASRuntime.useThreads(9)
+      expectProduct()
+      #expect(threadCount() == before + 8)
+      BLASRuntime.useCallersThreadOnly()
+      #expect(threadCount() == before)
+    }
+  }
+
+  @Test("no thread at all traps")
+  func noThread() async {
+    await #expect(processExitsWith: .failure) { BLASRuntime.useThreads(0) }
+  }
+
   @Test("choosing twice is choosing once")
   func twice() async {
     await #expect(processExitsWith: .success) {
@@ -74,4 +105,9 @@ private func expectProduct() {
       #expect(result[i, j] == (0..<size).reduce(0) { $0 + a[i, $1] * a[j, $1] })
     }
   }
+}
+
+/// Of this process.
+private func threadCount() -> Int {
+  (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").count) ?? 0
 }

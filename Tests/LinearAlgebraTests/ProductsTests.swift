@@ -158,4 +158,32 @@ struct ProductsTests {
       }
     }
   }
+
+  @Test(
+    "multiply is A B by plain loops, for every shape",
+    arguments: [(1, 1, 1), (1, 7, 3), (5, 1, 4), (4, 6, 1), (17, 31, 24), (100, 64, 129)])
+  func multiplication(rows: Int, inner: Int, columns: Int) {
+    var generator = SeededGenerator(seed: UInt64(rows * 10_007 + inner * 101 + columns))
+    let a = (0..<rows * inner).map { _ in Double.random(in: -1...1, using: &generator) }
+    let b = (0..<inner * columns).map { _ in Double.random(in: -1...1, using: &generator) }
+    var c = [Double](repeating: .nan, count: rows * columns)
+    var span = c.mutableSpan
+    multiply(a.span, b.span, columns: columns, into: &span)
+    for i in 0..<rows {
+      for j in 0..<columns {
+        let terms = (0..<inner).map { a[i * inner + $0] * b[$0 * columns + j] }
+        let tolerance = Self.tolerance(inner, terms.reduce(0) { $0 + abs($1) })
+        #expect(abs(c[i * columns + j] - terms.reduce(0, +)) <= tolerance)
+      }
+    }
+  }
+
+  @Test("shapes that do not fit trap")
+  func multiplicationMismatch() async {
+    await #expect(processExitsWith: .failure) {
+      var c = [Double](repeating: 0, count: 4)
+      var span = c.mutableSpan
+      multiply([1, 2, 3].span, [1, 2, 3, 4].span, columns: 2, into: &span)
+    }
+  }
 }
