@@ -40,7 +40,9 @@ let stages: [Target] = [
     "Correlation", ["Availability", "LinearAlgebra", "Workers", "Probability", "CCounting", "CRanks"]),
   module("Rendering", ["Availability", "LinearAlgebra", "Workers", "Digests", "CDecimal", "CCairo", system]),
   module("SyntheticNetwork", []),
-  module("Benchmarks", ["LinearAlgebra", "Workers", "Probability", "CInverse", "CSine", "CUniform"]),
+  module(
+    "Benchmarks",
+    ["LinearAlgebra", "Workers", "Probability", "CInverse", "CSine", "CUniform", "CGMP"]),
 ]
 
 let foundations: [Target] = [
@@ -61,6 +63,7 @@ let cLibraries: [Target] = [
   .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
   .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
   .systemLibrary(name: "CRMath", providers: [.apt(["r-mathlib"])]),
+  .systemLibrary(name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"])]),
   .target(name: "CStructurals"),
   .target(name: "CCounting"),
   .target(name: "CRanks"),
