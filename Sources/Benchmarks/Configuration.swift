@@ -77,4 +77,16 @@ package struct Configuration: Hashable, Sendable {
     }
     return all
   }
+
+  /// Of work that is shared equally among the ranks, whose threads are BLAS's: all combinations, `serial` first.
+  package static func equalShares(ranks: [Int], threads: [Int]) -> [Configuration] {
+    var all = [serial]
+    for ranks in ranks {
+      for threads in threads where ranks * threads > 1 {
+        let configuration = Configuration(ranks == 1 ? .threads : .static, ranks: ranks, threads: threads)
+        if !all.contains(configuration) { all.append(configuration) }
+      }
+    }
+    return all
+  }
 }
