@@ -42,7 +42,7 @@ let stages: [Target] = [
   module("SyntheticNetwork", []),
   module(
     "Benchmarks",
-    ["LinearAlgebra", "Workers", "Probability", "CInverse", "CSine", "CUniform", "CGMP"]),
+    ["LinearAlgebra", "Workers", "Probability", "CInverse", "CSine", "CUniform", "CGMP", "CScaLAPACK"]),
 ]
 
 let foundations: [Target] = [
@@ -64,6 +64,7 @@ let cLibraries: [Target] = [
   .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
   .systemLibrary(name: "CRMath", providers: [.apt(["r-mathlib"])]),
   .systemLibrary(name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"])]),
+  .systemLibrary(name: "CScaLAPACK", providers: [.apt(["libscalapack-openmpi-dev"])]),
   .target(name: "CStructurals"),
   .target(name: "CCounting"),
   .target(name: "CRanks"),

@@ -1,0 +1,33 @@
+import CScaLAPACK
+
+/// The first ranks of the job as a grid for ScaLAPACK (BLACS), as square as can be, with at least as many columns as
+/// rows. MPI must have been initialised, and every rank of the job has to make the same grids in the same order.
+package final class ProcessGrid {
+  package let rows: Int
+  package let columns: Int
+  /// Where this rank is; nil for one that has no part in the grid.
+  package let place: (row: Int, column: Int)?
+  let context: Int32
+
+  package init(ranks: Int) {
+    precondition(ranks > 0)
+    rows = (1...ranks).last { $0 * $0 <= ranks && ranks % $0 == 0 }!
+    columns = ranks / rows
+    var (context, places): (Int32, (Int32, Int32)) = (0, (0, 0))
+    // The context of all ranks, MPI_COMM_WORLD.
+    unsafe Cblacs_get(-1, 0, &context)
+    unsafe Cblacs_gridinit(&context, "Row", Int32(rows), Int32(columns))
+    self.context = context
+    guard context >= 0 else {
+      place = nil
+      return
+    }
+    var (height, width): (Int32, Int32) = (0, 0)
+    unsafe Cblacs_gridinfo(context, &height, &width, &places.0, &places.1)
+    place = (Int(places.0), Int(places.1))
+  }
+
+  deinit {
+    if place != nil { Cblacs_gridexit(context) }
+  }
+}
