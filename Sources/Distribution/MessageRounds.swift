@@ -105,14 +105,3 @@ package enum MessagePattern: String, Sendable, CaseIterable {
     }
   }
 }
-
-extension Communicator {
-  /// The machine of each rank, by rank (`MPI_Get_processor_name`); none without MPI. Collective.
-  package var hosts: [String] {
-    guard usesMPI else { return [] }
-    var (name, length) = ([CChar](repeating: 0, count: Int(MPI_MAX_PROCESSOR_NAME)), Int32(0))
-    unsafe MPI_Get_processor_name(&name, &length)
-    let mine = name.prefix(Int(length)).map { UInt8(bitPattern: $0) }
-    return allGather(mine).map { String(decoding: $0, as: UTF8.self) }
-  }
-}
