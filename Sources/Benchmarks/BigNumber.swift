@@ -4,6 +4,9 @@ import CGMP
 @safe package final class BigNumber {
   private var number = unsafe __mpz_struct()
 
+  /// The version of GMP, "6.2.1".
+  package static var library: String { unsafe String(cString: __gmp_version) }
+
   package init() { unsafe velibcorr_gmp_init(&number) }
 
   deinit { unsafe velibcorr_gmp_clear(&number) }

@@ -24,5 +24,9 @@ struct Bench: ParsableCommand {
       70 a wrong result or a failed task, 73 output can't be created, 74 I/O error, 75 a rank was lost, \
       130/143 interrupted.
       """,
-    subcommands: [BenchInverse.self, BenchAverage.self, BenchIntegrate.self, BenchSuite.self])
+    subcommands: [
+      BenchInverse.self, BenchAverage.self, BenchIntegrate.self, BenchMatmul.self, BenchPrimes.self,
+      BenchRing.self,
+      BenchSuite.self,
+    ])
 }

@@ -7,6 +7,8 @@ protocol BenchCommand: ParsableCommand {
   var running: BenchRunningOptions { get }
   var trials: BenchTrialOptions { get }
   var output: BenchOutputOptions { get }
+  /// How many ranks it takes.
+  var mostRanks: Int { get }
   /// Of each configuration, in seconds, where none is given.
   var timeLimit: Double { get }
   /// What is to be run; made on every rank alike.
@@ -22,14 +24,15 @@ struct BenchEntry {
 }
 
 extension BenchCommand {
+  var mostRanks: Int { running.mostRanks }
   var timeLimit: Double { 10 }
 
   func run() throws {
     let launch = LaunchEnvironment(currentEnvironment())
     Interruption.prepare(quietly: launch != nil)
-    if launch == nil && running.mostRanks > 1 {
+    if launch == nil && mostRanks > 1 {
       try RankLauncher(
-        ranks: running.mostRanks, inputs: [], outputs: output.files.map(\.named), reportsFailures: true
+        ranks: mostRanks, inputs: [], outputs: output.files.map(\.named), reportsFailures: true
       ).run()
     } else {
       try Job.run(joining: launch) { try BenchRun(self, on: $0).run() }

@@ -9,14 +9,15 @@ struct BenchInverse: BenchCommand {
       Inverts --count random matrices of --order rows, elements uniform in [0, 1). Orders up to 32 are inverted eight \
       at a time, each matrix in one lane of the CPU's vectors, with partial pivoting; larger ones by LAPACK, \
       one after the other (getrf and getri; with --spd, symmetric positive definite matrices by potrf and potri). \
-      One matrix above order 32 is inverted with BLAS's threads. Many small matrices show when distributing pays: \
+      One matrix above order 32 is inverted with BLAS's threads, over ranks by ScaLAPACK (pdgetrf and pdgetri, pdpotrf \
+      and pdpotri), the ranks being a grid over which blocks of the matrix are dealt; that pays across hosts, less within one. Many small matrices show when distributing pays: \
       inverting 100 of 5 x 5 takes less time than it takes to tell another process so. Verified: ||A X - I|| of every inverse in \
       units of n eps ||A|| ||X||, 1-norms, which LAPACK's tests want to be at most 30; singular matrices are counted.
 
       Examples:
         velibcorr bench inverse                                 100 of 5 x 5
         velibcorr bench inverse --count 100000 --ranks 1,2
-        velibcorr bench inverse --count 1 --order 4000 --threads 1,2
+        velibcorr bench inverse --count 1 --order 4000 --threads 1,2 --ranks 1,2
       """)
 
   @Option(help: ArgumentHelp("Number of matrices.", valueName: "n"))
@@ -35,6 +36,7 @@ struct BenchInverse: BenchCommand {
   func validate() throws {
     if count < 1 { throw ValidationError("--count is \(count); it must be at least 1") }
     if !(1...20_000).contains(order) { throw ValidationError("--order is \(order); it can be 1 to 20000") }
+    if isOneLarge(count: count, order: order) { try requireNoTasks() }
   }
 
   func entries(on job: Job) throws -> [BenchEntry] { [try inverse(count: count, order: order, spd: spd)] }
@@ -43,11 +45,31 @@ struct BenchInverse: BenchCommand {
 extension BenchCommand {
   func inverse(count: Int, order: Int, spd: Bool) throws -> BenchEntry {
     let (seed, method) = (trials.seed, spd ? InverseMethod.cholesky : nil)
+    if isOneLarge(count: count, order: order) { return oneInverse(order: order, spd: spd) }
     let matrices = (spd ? "positive definite " : "") + (count == 1 ? "matrix" : "matrices")
     return try entry(
       "\(Summary.grouped(count)) \(matrices) of order \(order)", sizes: "matrices", upTo: count
     ) {
       Inverse(count: $0, order: order, seed: seed, method: method)
     }
+  }
+
+  /// Of an order that has no other kernel than LAPACK's.
+  func isOneLarge(count: Int, order: Int) -> Bool {
+    count == 1 && order > InverseMethod.greatestInterleavedOrder
+  }
+
+  /// By all ranks together.
+  private func oneInverse(order: Int, spd: Bool) -> BenchEntry {
+    let (seed, ranks) = (trials.seed, running.ranks.values.map(\.value))
+    func subject(_ order: Int) -> SingleInverse {
+      SingleInverse(
+        order: order, seed: seed, positiveDefinite: spd, ranks: Set(ranks),
+        problem: "1 \(spd ? "positive definite " : "")matrix of order \(order)")
+    }
+    return BenchEntry(
+      subject: subject(order),
+      configurations: Configuration.equalShares(ranks: ranks, threads: running.threadCounts),
+      ladder: Ladder(of: "rows", upTo: order, subject))
   }
 }

@@ -39,6 +39,7 @@ extension BenchmarkReport {
     var libraries = [
       "velibcorr": Velibcorr.version,
       "OpenBLAS": "\(blas) (kernel \(BLASRuntime.kernel))",
+      "GMP": BigNumber.library,
     ]
     // "Open MPI v4.1.4"
     let mpi = job.communicator.usesMPI ? MPILibrary.name : nil

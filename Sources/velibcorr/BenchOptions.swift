@@ -34,7 +34,11 @@ struct BenchRunningOptions: ParsableArguments {
   var configurations: [Configuration] {
     Configuration.all(
       schedules: schedule?.values ?? [], ranks: ranks.values.map(\.value),
-      threads: threads?.values.map(\.value) ?? Array(Set([1, Self.cores])).sorted())
+      threads: threadCounts)
+  }
+
+  var threadCounts: [Int] {
+    threads?.values.map(\.value) ?? Array(Set([1, Self.cores])).sorted()
   }
 }
 

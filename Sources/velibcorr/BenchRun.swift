@@ -102,7 +102,7 @@ struct BenchRun {
   }
 
   private func requireRanks() throws {
-    let (wanted, there) = (command.running.mostRanks, job.communicator.size)
+    let (wanted, there) = (command.mostRanks, job.communicator.size)
     guard wanted > there else { return }
     throw Failure(
       .usage, "--ranks \(wanted), but the launcher has started \(there)",

@@ -22,8 +22,11 @@ struct BenchSuite: BenchCommand {
   func entries(on job: Job) throws -> [BenchEntry] {
     [
       try inverse(count: 10_000, order: 5, spd: false),
+      try inverse(count: 1, order: 500, spd: false),
       try average(tasks: 10, matrices: 10_000, order: 10),
       try integrate(points: 2000),
-    ]
+      matmul(order: 1000),
+      try primes(count: 1000),
+    ] + (mostRanks > 1 ? ring(words: [1, 1 << 16]) : [])
   }
 }

@@ -36,7 +36,7 @@ struct BenchFigures: Decodable {
     "Each workload, by threads and over ranks: right results, and parts that sum to the wall time within 2 %",
     arguments: [
       ["inverse", "--count", "2000"], ["inverse", "--count", "20", "--order", "40", "--spd"],
-      ["inverse", "--count", "1", "--order", "200"], ["average", "--matrices", "2000"],
+      ["average", "--matrices", "2000"],
       ["integrate", "--points", "1000"],
     ])
   func workloads(_ workload: [String]) throws {
