@@ -30,7 +30,7 @@ class Measurement:
     # Of the job itself, from its first line on.
     job: float
     stages: dict[str, float]
-    # The share of the job in which the ranks wait for each other or send, mean over the ranks.
+    # The share of the job in which rank 0 waits for others, or moves values.
     communication: float
     output_bytes: int
 
@@ -108,12 +108,13 @@ class Harness:
         run = told["run"]
         # The digest is the summary's own, and no part of the job.
         digest = sum(stage["seconds"] for stage in run["stages"] if stage["name"] == "digest")
-        waits = [rank["mpi_seconds"] for rank in run["ranks"]]
+        # Of rank 0, which makes the digest; the others wait for that.
+        waited = run["ranks"][0]["mpi_seconds"]
         return Measurement(
             wall=wall - digest,
             job=run["seconds"] - digest,
             stages={stage["name"]: stage["seconds"] for stage in run["stages"] if stage["name"] != "digest"},
-            communication=statistics.mean(waits) / (run["seconds"] - digest),
+            communication=waited / (run["seconds"] - digest),
             output_bytes=told["outputs"][0]["bytes"],
         )
 
