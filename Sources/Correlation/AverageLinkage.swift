@@ -5,9 +5,9 @@ extension Dendrogram {
   /// By the chain of nearest neighbours, in O(N^2) time, which gives the same tree (F. Murtagh, "A survey of recent
   /// advances in hierarchical clustering algorithms", 1983; D. Müllner, "Modern hierarchical, agglomerative
   /// clustering algorithms", 2011). Of equally near clusters the one before in the chain is taken, else the first.
-  /// The distances have no gaps, and are used up.
-  package init(averageLinkage distances: consuming StationDistances) {
-    var distances = distances
+  /// The distances are used up: they are to be entered again where they are wanted again.
+  package init(averageLinkage distances: inout StationDistances) {
+    distances.closeGaps()
     let count = distances.count
     // A cluster goes by the place of one of its stations.
     var sizes = [Int](repeating: 1, count: count)

@@ -23,6 +23,8 @@ package protocol CorrelationTiles: Sendable {
   var constantStations: [Int] { get }
   /// Stations that have fewer bins than r wants.
   var shortStations: [Int] { get }
+  /// Stations with an r as vectors whose inner products are r; nil where r is no such product.
+  func vectors(of stations: [Int]) -> StationVectors?
 }
 
 package enum CorrelationMethod: String, CaseIterable, Sendable {

@@ -70,20 +70,19 @@ package struct Dendrogram: Equatable, Sendable {
   /// Places, each cluster's side by side, so that neighbours are alike: of the four ways to put two clusters one
   /// beside the other, the one whose touching ends are nearest (G. Gruvaeus and H. Wainer, "Two additions to
   /// hierarchical cluster analysis", 1972).
-  package func order(_ distances: borrowing StationDistances) -> [Int] {
+  package func order(_ distances: borrowing some PairDistances & ~Copyable) -> [Int] {
     precondition(distances.count == stations.count)
     guard let top = merges.indices.last else { return Array(stations.indices) }
-    func distance(_ a: Int, _ b: Int) -> Double { StationDistances.withoutGap(distances[a, b]) }
     var ends = stations.indices.map { (first: $0, last: $0) }
     /// Of each merge: its nodes from left to right, and which of them are turned round.
     var sides: [(left: Int, right: Int, turnsLeft: Bool, turnsRight: Bool)] = []
     for merge in merges {
       let (a, b) = (ends[merge.a], ends[merge.b])
       let ways = [
-        (distance(a.last, b.first), false, false, a.first, b.last),
-        (distance(a.first, b.first), true, false, a.last, b.last),
-        (distance(a.last, b.last), false, true, a.first, b.first),
-        (distance(a.first, b.last), true, true, a.last, b.first),
+        (distances.distance(a.last, b.first), false, false, a.first, b.last),
+        (distances.distance(a.first, b.first), true, false, a.last, b.last),
+        (distances.distance(a.last, b.last), false, true, a.first, b.first),
+        (distances.distance(a.first, b.last), true, true, a.last, b.first),
       ]
       let (_, turnsA, turnsB, first, last) = ways.min { $0.0 < $1.0 }!
       sides.append((merge.a, merge.b, turnsA, turnsB))

@@ -32,6 +32,9 @@ package final class KendallTiles: RankTiles {
     TileWorkspace(grid, scratch: signs?.makeScratch(tileSize: grid.tileSize))
   }
 
+  /// The signs of all pairs of bins would be more than the pairs of stations.
+  package func vectors(of stations: [Int]) -> StationVectors? { nil }
+
   package func compute(_ i: Int, _ j: Int, into workspace: inout TileWorkspace) {
     precondition(i <= j)
     let (rows, columns) = (grid.range(i), grid.range(j))

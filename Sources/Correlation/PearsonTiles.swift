@@ -61,6 +61,13 @@ package struct PearsonTiles: CorrelationTiles {
   package var constantStations: [Int] { profiles.constantStations }
   package var shortStations: [Int] { profiles.stations(withFewerBinsThan: minimumBins) }
 
+  package func vectors(of stations: [Int]) -> StationVectors? {
+    guard stations.allSatisfy({ profiles.binCounts[$0] == bins }) else { return nil }
+    return unsafe StationVectors(stations: stations, coordinates: bins) { station, vector in
+      unsafe profiles.values.withRow(station) { _ = unsafe vector.update(fromContentsOf: $0) }
+    }
+  }
+
   package func compute(_ i: Int, _ j: Int, into workspace: inout TileWorkspace) {
     precondition(i <= j)
     let rows = grid.range(i)

@@ -10,7 +10,7 @@ package struct Silhouettes: Equatable, Sendable {
 
   /// Of cuts into up to `most` clusters.
   package init(
-    _ tree: Dendrogram, _ distances: borrowing StationDistances, upTo most: Int, threads: Int
+    _ tree: Dendrogram, _ distances: borrowing some PairDistances & ~Copyable, upTo most: Int, threads: Int
   ) throws {
     let count = tree.stations.count
     let most = min(most, count - 1)
@@ -23,14 +23,8 @@ package struct Silhouettes: Equatable, Sendable {
     let cuts = (2...most).map { tree.labels(clusters: $0) }
     let threads = max(1, min(threads, count))
     let parts = try concurrently(threads) { thread in
-      let share = count * thread / threads..<count * (thread + 1) / threads
-      return share.map { station in
-        var sums = [Double](repeating: 0, count: most)
-        distances.forEach(from: station) { other, distance in
-          sums[finest[other]] += StationDistances.withoutGap(distance)
-        }
-        return sums
-      }
+      distances.sums(
+        of: count * thread / threads..<count * (thread + 1) / threads, labels: finest, clusters: most)
     }
     let sums = parts.flatMap { $0 }
     means = cuts.map { Self.mean(of: $0, finest, sums) }

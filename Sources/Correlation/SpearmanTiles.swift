@@ -31,6 +31,16 @@ package final class SpearmanTiles: RankTiles {
 
   package func makeWorkspace() -> TileWorkspace { TileWorkspace(grid) }
 
+  package func vectors(of stations: [Int]) -> StationVectors? {
+    guard stations.allSatisfy(profiles.hasAllBins) else { return nil }
+    return unsafe StationVectors(stations: stations, coordinates: bins) { station, vector in
+      let norm = Double(squares[station]).squareRoot()
+      unsafe ranks.withRow(station) { ranks in
+        for bin in ranks.indices { unsafe vector[bin] = ranks[bin] / norm }
+      }
+    }
+  }
+
   package func compute(_ i: Int, _ j: Int, into workspace: inout TileWorkspace) {
     precondition(i <= j)
     let (rows, columns) = (grid.range(i), grid.range(j))

@@ -1,10 +1,7 @@
 import LinearAlgebra
 
-/// The distance 1 - r of each pair of some stations, once: 4 N (N - 1) bytes.
-///
-/// NaN for a pair whose r is undefined; where a distance is wanted it counts as uncorrelated, at distance 1.
-@safe package struct StationDistances: ~Copyable, @unchecked Sendable {
-  /// The stations by their numbers in the matrix, rising.
+/// The distance 1 - r of each pair of some stations, once: 4 N (N - 1) bytes. NaN for a pair whose r is undefined.
+@safe package struct StationDistances: PairDistances, ~Copyable, @unchecked Sendable {
   package let stations: [Int]
   /// Above the diagonal, row by row.
   private let elements: UnsafeMutableBufferPointer<Double>
@@ -28,17 +25,13 @@ import LinearAlgebra
   /// Memory of those of so many stations.
   package static func bytes(of count: Int) -> Int { pairs(of: count) * MemoryLayout<Double>.stride }
 
-  package var count: Int { stations.count }
-
-  /// A copy in which every pair has a distance.
-  package borrowing func copyWithoutGaps() -> StationDistances {
-    let copy = StationDistances(stations: stations, of: places.count)
-    for i in unsafe elements.indices { unsafe copy.elements[i] = Self.withoutGap(elements[i]) }
-    return copy
+  /// Makes every pair's distance a number.
+  mutating func closeGaps() {
+    for i in unsafe elements.indices { unsafe elements[i] = Self.withoutGap(elements[i]) }
   }
 
   @inline(__always)
-  static func withoutGap(_ distance: Double) -> Double { distance.isNaN ? 1 : distance }
+  private static func withoutGap(_ distance: Double) -> Double { distance.isNaN ? 1 : distance }
 
   /// By places among the stations; 0 on the diagonal.
   package subscript(a: Int, b: Int) -> Double {
@@ -79,5 +72,43 @@ import LinearAlgebra
     }
     let offset = offset(of: place)
     for other in place + 1..<max(place + 1, count) { unsafe body(other, elements[offset + other]) }
+  }
+
+  package func distance(_ a: Int, _ b: Int) -> Double { Self.withoutGap(self[a, b]) }
+
+  package func sums(of places: Range<Int>, labels: [Int], clusters: Int) -> [[Double]] {
+    places.map { place in
+      var sums = [Double](repeating: 0, count: clusters)
+      forEach(from: place) { other, distance in sums[labels[other]] += Self.withoutGap(distance) }
+      return sums
+    }
+  }
+
+  package func forEachBlock(
+    of order: [Int], rows: Int, _ body: (_ places: Range<Int>, _ r: borrowing Matrix) -> Void
+  ) {
+    for places in Blocks(order.count, of: rows) {
+      var r = Matrix(rows: places.count, columns: order.count - places.lowerBound)
+      for (row, place) in places.enumerated() {
+        for column in row..<r.columns {
+          r[row, column] = 1 - self[order[place], order[places.lowerBound + column]]
+        }
+      }
+      body(places, r)
+    }
+  }
+}
+
+/// 0 ..< count in blocks of so many, and a last one.
+struct Blocks: Sequence, IteratorProtocol {
+  private let count, size: Int
+  private var start = 0
+
+  init(_ count: Int, of size: Int) { (self.count, self.size) = (count, size) }
+
+  mutating func next() -> Range<Int>? {
+    guard start < count else { return nil }
+    defer { start = Swift.min(count, start + size) }
+    return start..<Swift.min(count, start + size)
   }
 }

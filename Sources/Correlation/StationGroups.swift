@@ -1,7 +1,6 @@
 /// Stations in groups that fill and empty together: a cut of the tree of average linkage on 1 - r.
 package final class StationGroups: Sendable {
   /// Of the stations that have correlations.
-  package let distances: StationDistances
   package let tree: Dendrogram
   /// Places of the tree's stations side by side, and the cluster of each of these from 0 on, rising by one.
   package let order: [Int]
@@ -9,17 +8,13 @@ package final class StationGroups: Sendable {
   /// The mean silhouette of the stations; nil with one cluster.
   package let silhouette: Double?
 
-  /// Bytes that it takes to make groups of so many stations.
-  package static func bytes(stations: Int) -> Int { 2 * StationDistances.bytes(of: stations) }
-
   /// Numbers of clusters from which one is chosen.
   package static let choice = 2...12
 
-  /// Cuts into `clusters`; nil chooses the number with the greatest mean silhouette.
+  /// Cuts the tree of `distances` into `clusters`; nil chooses the number with the greatest mean silhouette.
   package init(
-    _ distances: consuming StationDistances, clusters: Int?, threads: Int
+    _ tree: Dendrogram, _ distances: borrowing some PairDistances & ~Copyable, clusters: Int?, threads: Int
   ) throws {
-    let tree = Dendrogram(averageLinkage: distances.copyWithoutGaps())
     let most = min(clusters ?? Self.choice.upperBound, tree.stations.count)
     let silhouettes = try Silhouettes(tree, distances, upTo: most, threads: threads)
     let count = clusters.map { _ in max(1, most) } ?? silhouettes.best
@@ -33,7 +28,6 @@ package final class StationGroups: Sendable {
     }
     self.tree = tree
     self.order = order
-    self.distances = distances
   }
 
   package var clusterCount: Int { (clusters.last ?? -1) + 1 }

@@ -35,7 +35,14 @@ package struct PartialProfiles: Sendable {
     for part in parts.dropFirst() {
       let places = self.places(of: part, &rows)
       for (i, row) in places.enumerated() { closed[row] += part.closed[i] }
-      for (key, page) in part.pages { add(page, places, to: key) { $0 += $1 } }
+      let isSameOrder = places.elementsEqual(places.indices)
+      for (key, page) in part.pages {
+        if isSameOrder, pages[key] == nil, page.capacity >= stations.count {
+          pages[key] = page
+        } else {
+          add(page, places, to: key) { $0 += $1 }
+        }
+      }
       counts += part.counts
       span += part.span
       hasRetractions = hasRetractions || part.hasRetractions
@@ -69,7 +76,7 @@ package struct PartialProfiles: Sendable {
   private mutating func add(
     _ page: TallyPage, _ places: [Int], to key: Int, _ operation: (inout Tally, Tally) -> Void
   ) {
-    let mine = pages[key] ?? TallyPage(capacity: stations.count)
+    let mine = pages[key] ?? TallyPage(capacity: stations.count, isNarrow: page.isNarrow)
     pages[key] = mine
     for hour in 0..<24 {
       for (i, row) in places.enumerated() { operation(&mine[row, hour], page[i, hour]) }

@@ -7,13 +7,16 @@ import CStructurals
 struct ProfileAccumulator: ~Copyable {
   private let bins: BinKind
   private(set) var table = StationTable()
-  private var pages = TallyPages()
+  private var pages: TallyPages
   var counts = RowCounts()
   /// Closed records by station: a station with no others is named to the user.
   private(set) var closed: [Int64] = []
   private var span = TimeSpan()
 
-  init(bins: BinKind) { self.bins = bins }
+  init(bins: BinKind) {
+    self.bins = bins
+    pages = TallyPages(bins: bins)
+  }
 
   @inline(__always)
   mutating func row(of station: Field) -> Int {

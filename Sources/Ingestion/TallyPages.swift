@@ -1,101 +1,4 @@
 import Availability
-import Glibc
-
-/// Zeroed memory straight from the kernel, in huge pages where it is much.
-@safe private final class Slab {
-  let start: UnsafeMutableRawPointer
-  private let byteCount: Int
-
-  init(byteCount: Int) {
-    self.byteCount = byteCount
-    let mapped = unsafe mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-    guard let mapped = unsafe mapped, unsafe mapped != MAP_FAILED else {
-      preconditionFailure("out of memory for \(byteCount) bytes of sums")
-    }
-    if byteCount >= 4 << 20 { unsafe madvise(mapped, byteCount, Int32(MADV_HUGEPAGE)) }
-    unsafe start = unsafe mapped
-  }
-
-  deinit { unsafe munmap(start, byteCount) }
-}
-
-/// The tallies of one day, 24 hours of every station: zeros at first.
-///
-/// Hour by hour: the stations of one hour, which a collector asks for one after another, lie side by side.
-@safe package final class TallyPage: @unchecked Sendable {
-  let tallies: UnsafeMutablePointer<Tally>
-  let capacity: Int
-  private let slab: Slab
-
-  /// Room for `capacity` stations.
-  package convenience init(capacity: Int) {
-    self.init(capacity: capacity, slab: Slab(byteCount: Self.bytes(capacity)), number: 0)
-  }
-
-  private init(capacity: Int, slab: Slab, number: Int) {
-    self.capacity = capacity
-    self.slab = slab
-    let start = unsafe slab.start + number * Self.bytes(capacity)
-    unsafe tallies = unsafe start.bindMemory(to: Tally.self, capacity: max(1, capacity) * 24)
-  }
-
-  /// Several pages that share their memory.
-  fileprivate static func group(_ count: Int, capacity: Int) -> [TallyPage] {
-    let slab = Slab(byteCount: count * bytes(capacity))
-    return (0..<count).map { TallyPage(capacity: capacity, slab: slab, number: $0) }
-  }
-
-  private static func bytes(_ capacity: Int) -> Int { max(1, capacity) * 24 * MemoryLayout<Tally>.stride }
-
-  package subscript(station: Int, hour: Int) -> Tally {
-    get {
-      precondition(station >= 0 && station < capacity && hour >= 0 && hour < 24)
-      return unsafe tallies[hour &* capacity &+ station]
-    }
-    set {
-      precondition(station >= 0 && station < capacity && hour >= 0 && hour < 24)
-      unsafe tallies[hour &* capacity &+ station] = newValue
-    }
-  }
-
-  /// A copy of the first `count` stations with room for more.
-  func grown(to capacity: Int, count: Int) -> TallyPage {
-    precondition(count <= min(capacity, self.capacity))
-    let copy = TallyPage(capacity: capacity)
-    for hour in 0..<24 {
-      unsafe (copy.tallies + hour * capacity).update(from: tallies + hour * self.capacity, count: count)
-    }
-    return copy
-  }
-
-  /// A copy with some stations only, in another order.
-  func selected(_ stations: [Int]) -> TallyPage {
-    let copy = TallyPage(capacity: stations.count)
-    for hour in 0..<24 {
-      for (new, old) in stations.enumerated() { copy[new, hour] = self[old, hour] }
-    }
-    return copy
-  }
-
-  /// Also where more was taken back than added: there the count may be 0 while the sum is not.
-  func hasRecords(station: Int) -> Bool { (0..<24).contains { self[station, $0] != Tally() } }
-
-  /// The tallies of the first `count` stations, hour by hour.
-  func appendTallies(count: Int, to bytes: inout [UInt8]) {
-    for hour in 0..<24 {
-      unsafe bytes.append(
-        contentsOf: UnsafeRawBufferPointer(
-          UnsafeBufferPointer(start: tallies + hour * capacity, count: count)))
-    }
-  }
-
-  /// A page of what `appendTallies` has written.
-  convenience init(tallies bytes: UnsafeRawBufferPointer, count: Int) {
-    precondition(bytes.count == count * 24 * MemoryLayout<Tally>.stride)
-    self.init(capacity: count)
-    unsafe UnsafeMutableRawPointer(tallies).copyMemory(from: bytes.baseAddress!, byteCount: bytes.count)
-  }
-}
 
 /// Tallies by day, of the week or of the calendar, or of the only day that the bins know. A log in the order
 /// of time works on one page for long.
@@ -107,18 +10,33 @@ import Glibc
   /// Pages made ahead: a year has many.
   private var spare: [TallyPage] = []
   private var capacity = 1024
-  /// The page used last.
-  private var page: UnsafeMutablePointer<Tally>?
+  /// Is a page narrow until a tally of it wants more? Those of a calendar are many, with few records each.
+  private let isNarrow: Bool
+
   private var pageKey = Int.min
+  /// The cells of the page used last: tallies, or else sums and counts.
+  private var page: UnsafeMutablePointer<Tally>?
+  private var sums: UnsafeMutablePointer<UInt64>?
+  private var recordCounts: UnsafeMutablePointer<UInt8>?
+
+  init(bins: BinKind) { isNarrow = bins == .series }
 
   @inline(__always)
   mutating func add(_ share: UInt64, row: Int, key: Int, hour: Int) {
     if key != pageKey { turn(to: key) }
-    unsafe page.unsafelyUnwrapped[hour &* capacity &+ row].packed &+=
-      one | UInt128(truncatingIfNeeded: share)
+    let place = hour &* capacity &+ row
+    if let page = unsafe page {
+      unsafe page[place].packed &+= one | UInt128(truncatingIfNeeded: share)
+    } else {
+      let (sums, counts) = unsafe (sums.unsafelyUnwrapped, recordCounts.unsafelyUnwrapped)
+      let count = unsafe counts[place]
+      guard count < TallyPage.narrowLimit else { return addWidening(share, place: place) }
+      unsafe sums[place] &+= share
+      unsafe counts[place] = count &+ 1
+    }
   }
 
-  /// Adds a share for each of the stations from `row` on: that at the place of its counts, at its hour.
+  /// Adds a share for each of the stations from `row` on: that at the place of its counts, at its hour of the day.
   /// Returns how many it left out: place 0 is that of closed stations.
   @inline(__always)
   mutating func add(
@@ -126,6 +44,7 @@ import Glibc
     count: Int, row: Int, key: Int
   ) -> Int {
     if key != pageKey { turn(to: key) }
+    precondition(!isNarrow)
     let (tallies, capacity) = unsafe (page.unsafelyUnwrapped + row, capacity)
     var closed = 0
     for i in 0..<count {
@@ -143,7 +62,10 @@ import Glibc
   /// Adds a whole tally.
   mutating func add(_ tally: Tally, row: Int, key: Int, hour: Int) {
     if key != pageKey { turn(to: key) }
-    unsafe page.unsafelyUnwrapped[hour * capacity + row] += tally
+    let page = pages[key]!
+    let wasNarrow = page.isNarrow
+    page[row, hour] += tally
+    if page.isNarrow != wasNarrow { take(page) }
   }
 
   /// Makes room for a station more.
@@ -162,13 +84,30 @@ import Glibc
   private mutating func turn(to key: Int) {
     let found = pages[key] ?? newPage()
     pages[key] = found
-    unsafe page = unsafe found.tallies
     pageKey = key
+    take(found)
+  }
+
+  private mutating func take(_ found: TallyPage) {
+    switch found.cells {
+    case .wide(let tallies):
+      unsafe (page, sums, recordCounts) = unsafe (tallies, nil, nil)
+    case .narrow(let sums, let counts):
+      unsafe (page, self.sums, recordCounts) = unsafe (nil, sums, counts)
+    }
+  }
+
+  @inline(never)
+  private mutating func addWidening(_ share: UInt64, place: Int) {
+    let found = pages[pageKey]!
+    found.widen()
+    take(found)
+    unsafe page.unsafelyUnwrapped[place].packed &+= one | UInt128(truncatingIfNeeded: share)
   }
 
   private mutating func newPage() -> TallyPage {
-    if pages.count < 4 { return TallyPage(capacity: capacity) }
-    if spare.isEmpty { spare = TallyPage.group(8, capacity: capacity) }
+    if pages.count < 4 { return TallyPage(capacity: capacity, isNarrow: isNarrow) }
+    if spare.isEmpty { spare = TallyPage.group(capacity: capacity, isNarrow: isNarrow) }
     return spare.removeLast()
   }
 }

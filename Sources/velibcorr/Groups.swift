@@ -23,16 +23,15 @@ extension Outputs {
     let plot = self[.plot].map { PlotOutput(path: $0.path) }
     let (results, report) = try run.job.agree { () throws -> ([OutputKind: [UInt8]], GroupsReport?) in
       guard run.communicator.isRoot else { return ([:], nil) }
-      let groups = try run.makeGroups()
+      let (groups, picture, bytes) = try run.makeGroups(drawing: plot)
       var results: [OutputKind: [UInt8]] = [:]
       if has(.groups) { results[.groups] = run.text(of: groups) }
-      if let plot { results[.plot] = try run.picture(of: groups, plot) }
+      results[.plot] = picture
       return (
         results,
         GroupsReport(
           clusters: groups.clusterCount, silhouette: groups.silhouette,
-          apart: run.tiles.grid.size - groups.order.count,
-          bytes: StationGroups.bytes(stations: groups.order.count))
+          apart: run.tiles.grid.size - groups.order.count, bytes: bytes)
       )
     }
     for kind in [OutputKind.groups, .plot] { try self[kind]?.append(results[kind] ?? []) }
@@ -41,16 +40,37 @@ extension Outputs {
 }
 
 extension MatrixRun {
-  fileprivate func makeGroups() throws -> StationGroups {
+  /// Of so many stations the distances of all pairs are kept: 64 MiB. Of more, vectors take their place where r is
+  /// their product and they are less.
+  private static var fewStations: Int { 4_096 }
+
+  fileprivate func makeGroups(
+    drawing plot: PlotOutput?
+  ) throws -> (groups: StationGroups, picture: [UInt8]?, bytes: Int) {
     let apart = Set(tiles.constantStations + tiles.shortStations)
     let stations = (0..<tiles.grid.size).filter { !apart.contains($0) }
-    let bytes = StationGroups.bytes(stations: stations.count)
-    guard bytes <= request.memory else {
-      throw Failure(tooLarge: bytes, for: "groups", stations: stations.count, request.memory)
+    func finish(
+      _ tree: Dendrogram, _ distances: borrowing some PairDistances & ~Copyable, bytes: Int
+    ) throws -> (StationGroups, [UInt8]?, Int) {
+      let groups = try StationGroups(tree, distances, clusters: request.clusters, threads: request.threads)
+      return (groups, try plot.map { try picture(of: groups, distances, $0) }, bytes)
     }
-    let distances = StationDistances(stations: stations, of: tiles.grid.size)
+    let pairBytes = StationDistances.bytes(of: stations.count)
+    let vectorBytes = StationVectors.bytes(of: stations.count, coordinates: tiles.bins)
+    if stations.count > Self.fewStations, vectorBytes < pairBytes, vectorBytes <= request.memory,
+      let vectors = tiles.vectors(of: stations)
+    {
+      return try finish(Dendrogram(averageLinkage: vectors), vectors, bytes: vectorBytes)
+    }
+    guard pairBytes <= request.memory else {
+      throw Failure(tooLarge: pairBytes, for: "groups", stations: stations.count, request.memory)
+    }
+    var distances = StationDistances(stations: stations, of: tiles.grid.size)
     try fill(distances)
-    return try StationGroups(distances, clusters: request.clusters, threads: request.threads)
+    let tree = Dendrogram(averageLinkage: &distances)
+    // The tree has used them up.
+    try fill(distances)
+    return try finish(tree, distances, bytes: pairBytes)
   }
 
   private func fill(_ distances: borrowing StationDistances) throws {
@@ -71,7 +91,9 @@ extension MatrixRun {
     return GroupsCSV.header + GroupsCSV.text(rows)
   }
 
-  fileprivate func picture(of groups: StationGroups, _ plot: PlotOutput) throws -> [UInt8] {
+  fileprivate func picture(
+    of groups: StationGroups, _ distances: borrowing some PairDistances & ~Copyable, _ plot: PlotOutput
+  ) throws -> [UInt8] {
     let leaves = groups.order.map { groups.tree.stations[$0] }
     let inTree = Set(leaves)
     let apart = (0..<tiles.grid.size).filter { !inTree.contains($0) }
@@ -87,11 +109,10 @@ extension MatrixRun {
       labels: labels, joins: groups.joinsByPlace, clusters: groups.clusters,
       title: "Which stations fill and empty together",
       subtitle: ["\(count) stations", request.caption, clusters].joined(separator: " \u{B7} "))
-    let order = groups.order
-    return try picture.draw(plot.kind) { a, b in
-      guard a < order.count && b < order.count else { return .nan }
-      return 1 - groups.distances[order[a], order[b]]
+    let raster = MatrixRaster(stations: labels.count, defined: leaves.count) { rows, body in
+      distances.forEachBlock(of: groups.order, rows: rows, body)
     }
+    return try picture.draw(plot.kind, raster)
   }
 }
 

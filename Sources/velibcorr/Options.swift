@@ -169,7 +169,7 @@ struct OutputOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Also write groups of stations that fill and empty together: station,cluster,order,name,lat,lng (average linkage on 1 - r). Needs 8 bytes x the square of the stations, within --memory.",
+      "Also write groups of stations that fill and empty together: station,cluster,order,name,lat,lng (average linkage on 1 - r). Complete profiles of many stations need twice their own memory, others 4 bytes x the square of the stations, within --memory.",
       valueName: "file"))
   var groups: String?
 

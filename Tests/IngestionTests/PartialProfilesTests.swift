@@ -23,7 +23,9 @@ struct PartialProfilesTests {
   }
 
   /// Profiles of a series; stations with 0 free docks are closed.
-  private static func part(_ records: [Record], room: Int = 0) -> PartialProfiles {
+  private static func part(
+    _ records: [Record], room: Int = 0, isNarrow: Bool = false
+  ) -> PartialProfiles {
     var stations: [StationID] = []
     var rows: [String: Int] = [:]
     for record in records where rows[record.station] == nil {
@@ -41,35 +43,22 @@ struct PartialProfilesTests {
         counts[.closed] += 1
         continue
       }
-      let page = pages[record.day] ?? TallyPage(capacity: stations.count + room)
+      let page = pages[record.day] ?? TallyPage(capacity: stations.count + room, isNarrow: isNarrow)
       pages[record.day] = page
       page[row, record.hour].add(Share(free: record.free, bikes: 3)!)
     }
     return PartialProfiles(bins: .series, stations: stations, pages: pages, closed: closed, counts: counts)
   }
 
-  @Test(
-    "an empty page is all zeros, and keeps what is set, for any number of stations", arguments: [1, 2, 1000])
-  func page(capacity: Int) {
-    let page = TallyPage(capacity: capacity)
-    var tally = Tally()
-    tally.add(Share(free: 1, bikes: 2)!)
-    let (station, hour) = (capacity - 1, 23)
-    #expect((0..<capacity).allSatisfy { i in (0..<24).allSatisfy { page[i, $0] == Tally() } })
-    page[station, hour] = tally
-    #expect(page[station, hour] == tally)
-    #expect((0..<capacity).reduce(0) { n, i in n + (0..<24).count { page[i, $0] != Tally() } } == 1)
-  }
-
   @Test("parts in any order add up to the whole", arguments: [UInt64(1), 2, 3])
   func adding(seed: UInt64) {
     let records = Self.records(2_000, seed: seed)
     let whole = ParsedRows(Self.part(records))
-    for room in [0, 1, 50] {
+    for (room, startsNarrow) in [(0, false), (0, true), (1, true), (50, false)] {
       func parts() -> [PartialProfiles] {
         // Of very different sizes: the last knows a station or two.
         [records[..<5], records[5..<1_990], [], records[1_990..<1_998], records[1_998...]].map {
-          Self.part(Array($0), room: room)
+          Self.part(Array($0), room: room, isNarrow: $0.count.isMultiple(of: 2) == startsNarrow)
         }
       }
       #expect(ParsedRows(PartialProfiles(bins: .series, adding: parts())) == whole)

@@ -1,5 +1,6 @@
 import CCairo
 import Foundation
+import LinearAlgebra
 import Rendering
 import Testing
 
@@ -17,8 +18,28 @@ struct MatrixPictureTests {
       clusters: (0..<leaves).map { 2 * $0 / max(1, leaves) }, title: "Title", subtitle: "subtitle")
   }
 
-  private static func r(_ count: Int) -> (Int, Int) -> Double {
-    { a, b in max(a, b) == count - 1 ? .nan : a == b ? 1 : a + b < count ? 0.5 : -0.5 }
+  /// r is 0.5 or -0.5, and that of two undefined, beside those of the last station.
+  private static func raster(_ count: Int) -> MatrixRaster {
+    raster(count, defined: max(0, count - 1)) { a, b in
+      b == count - 2 ? .nan : a == b ? 1 : a + b < count ? 0.5 : -0.5
+    }
+  }
+
+  /// `r` is asked for a <= b only.
+  private static func raster(_ count: Int, defined: Int, r: (Int, Int) -> Double) -> MatrixRaster {
+    MatrixRaster(stations: count, defined: defined) { rows, body in
+      for start in stride(from: 0, to: defined, by: rows) {
+        let places = start..<min(defined, start + rows)
+        var block = Matrix(rows: places.count, columns: defined - start)
+        for row in places {
+          // What is below the diagonal is not looked at.
+          for column in start..<defined {
+            block[row - start, column - start] = column < row ? 7 : r(row, column)
+          }
+        }
+        body(places, block)
+      }
+    }
   }
 
   /// Width, height and pixels, 0x00RRGGBB.
@@ -46,8 +67,8 @@ struct MatrixPictureTests {
 
   @Test("a PNG has each colour of the map as often as its cells want", arguments: [2, 4, 30, 130])
   func colours(count: Int) throws {
-    let image = try Self.decode(Self.picture(count).draw(.png, r: Self.r(count)))
-    let raster = MatrixRaster(stations: count, r: Self.r(count))
+    let image = try Self.decode(Self.picture(count).draw(.png, Self.raster(count)))
+    let raster = Self.raster(count)
     #expect(image.width > raster.side && image.height > raster.side)
     for r in [1, 0.5, -0.5, .nan] {
       let code = DivergingMap.colour(of: r).code
@@ -61,10 +82,10 @@ struct MatrixPictureTests {
   @Test("the same picture is the same bytes, of the kind asked for", arguments: PictureKind.allCases)
   func kinds(kind: PictureKind) throws {
     let picture = Self.picture(12)
-    let bytes = try picture.draw(kind, r: Self.r(12))
+    let bytes = try picture.draw(kind, Self.raster(12))
     // In an SVG cairo numbers things on, within a process.
     if kind != .svg {
-      let isSame = try picture.draw(kind, r: Self.r(12)) == bytes
+      let isSame = try picture.draw(kind, Self.raster(12)) == bytes
       #expect(isSame)
     }
     let start = String(decoding: bytes.prefix(8), as: UTF8.self)
@@ -82,23 +103,23 @@ struct MatrixPictureTests {
       String(repeating: "long ", count: 2_000), "", "\u{FFFD}\u{10FFFF}",
     ]
     let picture = Self.picture(names.count, labels: names)
-    let text = String(decoding: try picture.draw(kind, r: Self.r(names.count)), as: UTF8.self)
+    let text = String(decoding: try picture.draw(kind, Self.raster(names.count)), as: UTF8.self)
     #expect(!text.contains("<script"))
     if kind == .png {
-      let image = try Self.decode(picture.draw(kind, r: Self.r(names.count)))
+      let image = try Self.decode(picture.draw(kind, Self.raster(names.count)))
       #expect(image.width < 2_000)
     }
   }
 
   @Test("one station is a picture too, also one without correlations", arguments: [1, 2])
   func few(count: Int) throws {
-    #expect(try !Self.picture(count).draw(.png, r: Self.r(count)).isEmpty)
+    #expect(try !Self.picture(count).draw(.png, Self.raster(count)).isEmpty)
   }
 
   @Test("pixels: large cells for few stations, one for many, a mean for very many")
   func raster() {
     for (count, side) in [(1, 48), (4, 192), (30, 960), (1_230, 1_230), (4_500, 1_500)] {
-      let raster = MatrixRaster(stations: count) { a, b in a == b ? 1 : Double((a + b) % 3 - 1) }
+      let raster = Self.raster(count, defined: count) { a, b in a == b ? 1 : Double((a + b) % 3 - 1) }
       #expect(raster.side == side)
       #expect(raster.pixels.count == side * side)
       #expect(!raster.hasUndefined)
@@ -109,7 +130,9 @@ struct MatrixPictureTests {
       #expect(isSymmetric)
     }
     // Three stations share a pixel: of a mean what is undefined has no part.
-    let shared = MatrixRaster(stations: 6_000) { a, b in a % 3 == 0 ? .nan : a < 3_000 && b < 3_000 ? 1 : 0 }
+    let shared = Self.raster(6_000, defined: 6_000) { a, b in
+      a % 3 == 0 ? .nan : a < 3_000 && b < 3_000 ? 1 : 0
+    }
     #expect(!shared.hasUndefined)
     #expect(shared.pixels[0] == DivergingMap.colour(of: 1).code)
     #expect(shared.pixels[1_999] == DivergingMap.colour(of: 0).code)

@@ -32,9 +32,8 @@ package struct MatrixPicture {
     self.subtitle = subtitle
   }
 
-  /// Draws; `r` tells the correlation of two places in the order, NaN where it is undefined.
-  package func draw(_ kind: PictureKind, r: (Int, Int) -> Double) throws(PictureError) -> [UInt8] {
-    let raster = MatrixRaster(stations: labels.count, r: r)
+  /// Draws; `raster` has as many places as there are labels, in their order.
+  package func draw(_ kind: PictureKind, _ raster: MatrixRaster) throws(PictureError) -> [UInt8] {
     let layout = MatrixLayout(raster: raster, labels: labels, title: title, subtitle: subtitle)
     let canvas = Canvas(kind, width: layout.width, height: layout.height)
     canvas.text(title, x: layout.matrix.x, y: layout.titleBase, size: layout.titleSize, isBold: true)

@@ -1,3 +1,5 @@
+import LinearAlgebra
+
 /// The matrix as a square of pixels: a station is some pixels, or a pixel some stations.
 package struct MatrixRaster {
   /// Pixels of a side.
@@ -12,28 +14,33 @@ package struct MatrixRaster {
   private static let largestCell = 48
   private static let most = 2_000
 
-  /// `r` of two places, NaN where it is undefined.
-  package init(stations: Int, r: (Int, Int) -> Double) {
+  /// `forEachBlock` gives r of the first `defined` places in blocks of so many rows, each with all columns from its
+  /// first row on; what is below the diagonal is not looked at. NaN is undefined, as are the pairs of other places.
+  package init(
+    stations: Int, defined: Int,
+    forEachBlock: (_ rows: Int, _ body: (_ places: Range<Int>, _ r: borrowing Matrix) -> Void) -> Void
+  ) {
+    precondition(defined <= stations)
     let shared = max(1, (stations + Self.most - 1) / Self.most)
     let cell = shared > 1 ? 1 : max(1, min(Self.largestCell, Self.wanted / max(1, stations)))
-    let cells = (stations + shared - 1) / shared
-    let side = cells * cell
-    var pixels = [UInt32](repeating: 0, count: side * side)
-    var hasUndefined = false
-    for row in 0..<cells {
-      for column in row..<cells {
-        let value =
-          shared == 1
-          ? r(row, column)
-          : Self.mean(
-            row * shared..<min(stations, (row + 1) * shared),
-            column * shared..<min(stations, (column + 1) * shared), r)
-        if value.isNaN { hasUndefined = true }
-        let code = DivergingMap.code(of: value)
-        for y in row * cell..<(row + 1) * cell {
-          for x in column * cell..<(column + 1) * cell {
-            pixels[y * side + x] = code
-            pixels[x * side + y] = code
+    let side = (stations + shared - 1) / shared * cell
+    var pixels = [UInt32](repeating: DivergingMap.code(of: .nan), count: side * side)
+    var hasUndefined = defined < stations
+    forEachBlock(max(1, Self.blockRows / shared) * shared) { places, r in
+      for row in places.lowerBound / shared..<(places.upperBound + shared - 1) / shared {
+        for column in row..<(defined + shared - 1) / shared {
+          let (rows, columns) = (
+            row * shared..<min(defined, (row + 1) * shared),
+            column * shared..<min(defined, (column + 1) * shared)
+          )
+          let value = Self.mean(rows, columns, in: r, from: places.lowerBound)
+          if value.isNaN { hasUndefined = true }
+          let code = DivergingMap.code(of: value)
+          for y in row * cell..<(row + 1) * cell {
+            for x in column * cell..<(column + 1) * cell {
+              pixels[y * side + x] = code
+              pixels[x * side + y] = code
+            }
           }
         }
       }
@@ -44,12 +51,18 @@ package struct MatrixRaster {
     self.hasUndefined = hasUndefined
   }
 
-  /// Of those that are defined; NaN when none is.
-  private static func mean(_ rows: Range<Int>, _ columns: Range<Int>, _ r: (Int, Int) -> Double) -> Double {
+  /// Rows of a block: enough for products of matrices to be fast.
+  private static let blockRows = 64
+
+  /// Of those that are defined; NaN when none is. `r` begins with place `first`.
+  @inline(__always)
+  private static func mean(
+    _ rows: Range<Int>, _ columns: Range<Int>, in r: borrowing Matrix, from first: Int
+  ) -> Double {
     var (sum, count) = (0.0, 0)
     for row in rows {
       for column in columns {
-        let value = r(row, column)
+        let value = r[min(row, column) - first, max(row, column) - first]
         guard !value.isNaN else { continue }
         sum += value
         count += 1

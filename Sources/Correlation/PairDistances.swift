@@ -1,0 +1,24 @@
+import LinearAlgebra
+
+/// How far apart some stations are: 1 - r, and 1 where r is undefined, as for uncorrelated ones.
+///
+/// Stations go by their places among these.
+package protocol PairDistances: ~Copyable, Sendable {
+  /// The stations by their numbers in the matrix, rising.
+  var stations: [Int] { get }
+
+  func distance(_ a: Int, _ b: Int) -> Double
+
+  /// Of each of `places` the sums of its distances from the stations of each cluster; `labels` are the clusters of
+  /// all stations, below `clusters`.
+  func sums(of places: Range<Int>, labels: [Int], clusters: Int) -> [[Double]]
+
+  /// Calls `body` with r of pairs of `order`, blocks of `rows` places at a time: the block's rows are those places,
+  /// its columns all from the first of them on. What is below the diagonal is not to be used.
+  func forEachBlock(
+    of order: [Int], rows: Int, _ body: (_ places: Range<Int>, _ r: borrowing Matrix) -> Void)
+}
+
+extension PairDistances where Self: ~Copyable {
+  package var count: Int { stations.count }
+}

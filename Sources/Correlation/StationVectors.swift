@@ -1,0 +1,147 @@
+import LinearAlgebra
+
+/// Stations as vectors whose inner products are their r, in the memory of their profiles: 8 N K bytes, for networks
+/// whose pairs are too many to be kept.
+package struct StationVectors: PairDistances, ~Copyable, Sendable {
+  package let stations: [Int]
+  /// Stations x coordinates, of norm 1.
+  let rows: Matrix
+
+  /// `vector` fills the row of a station, given by its number in the matrix.
+  init(
+    stations: [Int], coordinates: Int, vector: (_ station: Int, UnsafeMutableBufferPointer<Double>) -> Void
+  ) {
+    var rows = Matrix(rows: stations.count, columns: coordinates)
+    for (row, station) in stations.enumerated() {
+      unsafe rows.withMutableRow(row) { unsafe vector(station, $0) }
+    }
+    self.stations = stations
+    self.rows = rows
+  }
+
+  /// Memory that a tree and a picture of so many take, at most: the vectors, and clusters' sums or a copy in order.
+  package static func bytes(of count: Int, coordinates: Int) -> Int {
+    2 * count * coordinates * MemoryLayout<Double>.stride
+  }
+
+  package func distance(_ a: Int, _ b: Int) -> Double { a == b ? 0 : 1 - product(ofRows: a, b, in: rows) }
+
+  /// A station's r with the stations of a cluster add up to its product with the sum of their vectors; its own, 1,
+  /// stands for the distance 0 from itself.
+  package func sums(of places: Range<Int>, labels: [Int], clusters: Int) -> [[Double]] {
+    var totals = Matrix(rows: clusters, columns: rows.columns)
+    var sizes = [Double](repeating: 0, count: clusters)
+    for (place, label) in labels.enumerated() {
+      totals.add(row: place, of: rows, toRow: label)
+      sizes[label] += 1
+    }
+    var products = Matrix(rows: places.count, columns: clusters)
+    multiplyRows(of: rows, places, by: totals, 0..<clusters, into: &products)
+    return places.indices.map { i in
+      sizes.indices.map { sizes[$0] - products[i - places.lowerBound, $0] }
+    }
+  }
+
+  package func forEachBlock(
+    of order: [Int], rows count: Int, _ body: (_ places: Range<Int>, _ r: borrowing Matrix) -> Void
+  ) {
+    var ordered = Matrix(rows: order.count, columns: rows.columns)
+    for (row, place) in order.enumerated() { ordered.add(row: place, of: rows, toRow: row) }
+    for places in Blocks(order.count, of: count) {
+      var r = Matrix(rows: places.count, columns: order.count - places.lowerBound)
+      multiplyRows(of: ordered, places, by: ordered, places.lowerBound..<order.count, into: &r)
+      r.clamp(rows: r.rows, columns: r.columns)
+      body(places, r)
+    }
+  }
+}
+
+extension Dendrogram {
+  /// Average linkage of stations that are vectors, by the chain of nearest neighbours as above: the mean distance of
+  /// two clusters is 1 - (A . B) / (|A| |B|), A and B the sums of their stations' vectors. O(N^2 K) time.
+  ///
+  /// Of equally near clusters the one before in the chain is taken, else the first.
+  package init(averageLinkage vectors: borrowing StationVectors) {
+    var clusters = VectorClusters(vectors)
+    var joins: [Join] = []
+    joins.reserveCapacity(max(0, vectors.count - 1))
+    var chain: [Int] = []
+    while clusters.count > 1 {
+      if chain.isEmpty {
+        chain.append(clusters.first)
+        clusters.isInChain[chain[0]] = true
+      }
+      let top = chain[chain.count - 1]
+      let before = chain.count > 1 ? chain[chain.count - 2] : nil
+      let (nearest, height) = clusters.nearest(to: top, preferring: before)
+      guard nearest == before else {
+        chain.append(nearest)
+        clusters.isInChain[nearest] = true
+        continue
+      }
+      chain.removeLast(2)
+      joins.append(Join(a: min(top, nearest), b: max(top, nearest), height: height))
+      clusters.join(top, into: nearest)
+    }
+    self.init(stations: vectors.stations, joins: joins)
+  }
+}
+
+/// The clusters that are left, as sums of vectors. A cluster goes by the place of one of its stations.
+private struct VectorClusters: ~Copyable {
+  private(set) var count: Int
+  /// By place. The same two clusters' products may differ by a rounding, so a member of the chain could seem nearer
+  /// than those behind it: it is not looked at again, but for the one before.
+  var isInChain: [Bool]
+  /// Those left are the first `count` rows, in any order.
+  private var sums: Matrix
+  private var places: [Int]
+  private var sizes: [Double]
+  private var rowOfPlace: [Int]
+  private var products: [Double]
+
+  init(_ vectors: borrowing StationVectors) {
+    count = vectors.count
+    sums = vectors.rows.copy()
+    places = Array(0..<count)
+    rowOfPlace = places
+    sizes = [Double](repeating: 1, count: count)
+    isInChain = [Bool](repeating: false, count: count)
+    products = sizes
+  }
+
+  /// The first that is left.
+  var first: Int { places[..<count].min()! }
+
+  mutating func nearest(to top: Int, preferring before: Int?) -> (place: Int, distance: Double) {
+    let row = rowOfPlace[top]
+    multiplyRows(of: sums, 0..<count, byRow: row, into: &products)
+    var best = (place: -1, similarity: -Double.infinity)
+    if let before {
+      let row = rowOfPlace[before]
+      best = (before, products[row] / sizes[row])
+    }
+    let chosenBefore = before ?? -1
+    for other in 0..<count where other != row {
+      let similarity = products[other] / sizes[other]
+      guard similarity >= best.similarity else { continue }
+      let place = places[other]
+      let isNearer = similarity > best.similarity || (best.place != chosenBefore && place < best.place)
+      if isNearer && !isInChain[place] { best = (place, similarity) }
+    }
+    return (best.place, 1 - best.similarity / sizes[row])
+  }
+
+  mutating func join(_ a: Int, into b: Int) {
+    let (rowA, rowB) = (rowOfPlace[a], rowOfPlace[b])
+    sums.add(row: rowA, toRow: rowB)
+    sizes[rowB] += sizes[rowA]
+    (isInChain[a], isInChain[b]) = (false, false)
+    // The last row takes the place of the one that is gone.
+    count -= 1
+    sums.copy(row: count, toRow: rowA)
+    sizes[rowA] = sizes[count]
+    places[rowA] = places[count]
+    rowOfPlace[places[rowA]] = rowA
+  }
+}

@@ -1,0 +1,112 @@
+import Correlation
+import LinearAlgebra
+import TestSupport
+import Testing
+
+/// Two ways must agree: the distances of all pairs, and products of vectors.
+@Suite("Clustering of stations as vectors")
+struct StationVectorsTests {
+  private static func profiles(_ stations: Int, _ bins: Int, _ random: inout SeededGenerator) -> [Double] {
+    (0..<stations * bins).map { _ in Double.random(in: 0...1, using: &random) }
+  }
+
+  private static func tiles(
+    _ method: CorrelationMethod, _ profiles: [Double], bins: Int
+  ) -> any CorrelationTiles {
+    let means = Matrix(profiles, columns: bins)
+    return switch method {
+    case .pearson: PearsonTiles(StandardisedProfiles(means), minimumBins: 2)
+    case .spearman: SpearmanTiles(RankedProfiles(means), minimumBins: 2)
+    case .kendall: KendallTiles(RankedProfiles(means), minimumBins: 2)
+    }
+  }
+
+  private static func distances(_ tiles: some CorrelationTiles, _ stations: [Int]) -> StationDistances {
+    let distances = StationDistances(stations: stations, of: tiles.grid.size)
+    var workspace = tiles.makeWorkspace()
+    for k in 0..<tiles.grid.upperCount {
+      let (i, j) = tiles.grid.upper(k)
+      tiles.compute(i, j, into: &workspace)
+      distances.enter(workspace.correlations, rows: tiles.grid.range(i), columns: tiles.grid.range(j))
+    }
+    return distances
+  }
+
+  /// Sums of some 200 products below 1, each rounded: to some 1e-13.
+  @Test(
+    "tree, silhouettes, order and blocks are those of all pairs",
+    arguments: [CorrelationMethod.pearson, .spearman],
+    [2, 3, 30, 200])
+  func agreement(method: CorrelationMethod, count: Int) throws {
+    var random = SeededGenerator(seed: UInt64(count))
+    let tiles = Self.tiles(method, Self.profiles(count, 24, &random), bins: 24)
+    let stations = Array(0..<count)
+    guard let vectors = tiles.vectors(of: stations) else {
+      Issue.record("there are vectors of complete profiles")
+      return
+    }
+    var pairs = Self.distances(tiles, stations)
+    let due = Dendrogram(averageLinkage: &pairs)
+    pairs = Self.distances(tiles, stations)
+    let tree = Dendrogram(averageLinkage: vectors)
+    #expect(tree.stations == stations)
+    #expect(tree.merges.map { [$0.a, $0.b, $0.size] } == due.merges.map { [$0.a, $0.b, $0.size] })
+    #expect(zip(tree.merges, due.merges).allSatisfy { abs($0.height - $1.height) < 1e-12 })
+    #expect(tree.order(vectors) == due.order(pairs))
+
+    let silhouettes = try Silhouettes(tree, vectors, upTo: 12, threads: 3)
+    let dueSilhouettes = try Silhouettes(due, pairs, upTo: 12, threads: 1)
+    #expect(silhouettes.means.count == dueSilhouettes.means.count)
+    #expect(zip(silhouettes.means, dueSilhouettes.means).allSatisfy { abs($0 - $1) < 1e-12 })
+
+    let order = tree.order(vectors)
+    let (blocks, dueBlocks) = (Self.blocks(vectors, order), Self.blocks(pairs, order))
+    #expect(blocks.count == dueBlocks.count && blocks.count == count * (count + 1) / 2)
+    #expect(zip(blocks, dueBlocks).allSatisfy { abs($0 - $1) < 1e-12 })
+  }
+
+  /// On and above the diagonal.
+  private static func blocks(
+    _ distances: borrowing some PairDistances & ~Copyable, _ order: [Int]
+  ) -> [Double] {
+    var elements: [Double] = []
+    distances.forEachBlock(of: order, rows: 7) { places, r in
+      for row in places.indices {
+        for column in row..<order.count {
+          elements.append(r[row - places.lowerBound, column - places.lowerBound])
+        }
+      }
+    }
+    return elements
+  }
+
+  @Test("equal profiles, whose distances are 0 but for rounding, end the chain as others do")
+  func equal() {
+    var random = SeededGenerator(seed: 5)
+    let few = (0..<3).map { _ in Self.profiles(1, 24, &random) }
+    let profiles = (0..<60).flatMap { few[$0 % 3] }
+    guard let vectors = Self.tiles(.pearson, profiles, bins: 24).vectors(of: Array(0..<60)) else {
+      Issue.record("there are vectors of complete profiles")
+      return
+    }
+    let tree = Dendrogram(averageLinkage: vectors)
+    #expect(tree.labels(clusters: 3) == (0..<60).map { $0 % 3 })
+    #expect(tree.merges.prefix(57).allSatisfy { abs($0.height) < 1e-12 })
+  }
+
+  @Test("there are vectors only of stations that have all bins, and of Pearson's and Spearman's r")
+  func availability() {
+    var random = SeededGenerator(seed: 6)
+    var profiles = Self.profiles(4, 24, &random)
+    profiles[2 * 24 + 5] = .nan
+    for method in CorrelationMethod.allCases {
+      let tiles = Self.tiles(method, profiles, bins: 24)
+      #expect(Self.hasVectors(tiles, of: [0, 1, 3]) == (method != .kendall))
+      #expect(!Self.hasVectors(tiles, of: [0, 1, 2, 3]))
+    }
+  }
+
+  private static func hasVectors(_ tiles: any CorrelationTiles, of stations: [Int]) -> Bool {
+    if case .some = tiles.vectors(of: stations) { true } else { false }
+  }
+}
