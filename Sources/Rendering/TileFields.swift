@@ -75,4 +75,64 @@ import LinearAlgebra
     }
     return unsafe end
   }
+
+  // MARK: - For another process
+
+  /// The fields that `write` has made, for `unpack` elsewhere: their lengths, room as for a field, their texts.
+  func packed(rows: Int, columns: Int, isSymmetric: Bool) -> [UInt8] {
+    let cells = Self.cells(rows, columns, isSymmetric)
+    return unsafe [UInt8](
+      unsafeUninitializedCapacity: cells * (1 + NumberFormat.maximumLength + 1) + 2 * Self.fieldSize
+    ) {
+      buffer, count in
+      let start = UnsafeMutableRawPointer(buffer.baseAddress!)
+      var length = unsafe start
+      var end = unsafe start + cells
+      unsafe end.initializeMemory(as: UInt8.self, repeating: 0, count: Self.fieldSize)
+      unsafe end += Self.fieldSize
+      for row in 0..<rows {
+        let first = isSymmetric ? row : 0
+        unsafe length.copyMemory(from: lengths + row * side + first, byteCount: columns - first)
+        unsafe length += columns - first
+        unsafe end = Self.copy(self.row(row, first..<columns), to: end)
+      }
+      unsafe count = end - start
+    }
+  }
+
+  /// Takes over fields that were packed, and returns how many bytes they are.
+  mutating func unpack(
+    _ bytes: UnsafeRawBufferPointer, rows: Int, columns: Int, isSymmetric: Bool
+  ) -> Int {
+    precondition(rows <= side && columns <= side)
+    let size = unsafe Self.packedSize(bytes, rows: rows, columns: columns, isSymmetric: isSymmetric)
+    var length = bytes.baseAddress!
+    var end = unsafe length + Self.cells(rows, columns, isSymmetric) + Self.fieldSize
+    for row in 0..<rows {
+      let first = isSymmetric ? row : 0
+      unsafe UnsafeMutableRawPointer(lengths + row * side + first).copyMemory(
+        from: length, byteCount: columns - first)
+      unsafe length += columns - first
+      for column in first..<columns {
+        unsafe end += Int(lengths[row &* side &+ column])
+        // Ends where its room ends; what is before it there is never read.
+        let field = unsafe (end - Self.fieldSize).loadUnaligned(as: SIMD32<UInt8>.self)
+        let room = unsafe UnsafeMutableRawPointer(texts + (row &* rowSize &+ column &* Self.fieldSize))
+        unsafe room.storeBytes(of: field, as: SIMD32<UInt8>.self)
+      }
+    }
+    return size
+  }
+
+  /// Bytes of the first tile in `bytes`.
+  static func packedSize(_ bytes: UnsafeRawBufferPointer, rows: Int, columns: Int, isSymmetric: Bool) -> Int {
+    let cells = cells(rows, columns, isSymmetric)
+    let texts = unsafe bytes[..<cells].reduce(0) { $0 + Int($1) }
+    precondition(cells + fieldSize + texts <= bytes.count, "a tile that was cut")
+    return cells + fieldSize + texts
+  }
+
+  private static func cells(_ rows: Int, _ columns: Int, _ isSymmetric: Bool) -> Int {
+    isSymmetric ? rows * (rows + 1) / 2 : rows * columns
+  }
 }

@@ -104,58 +104,28 @@ func ingest(
   _ inputs: Inputs, saved: SavedParts?, saving interval: SavingInterval, threads: Int, keepsRejects: Bool,
   progress: Progress, on job: Job
 ) throws -> Ingested {
-  let communicator = job.communicator
   let rules = inputs.rules
-  var sums = RankSums(bins: rules.bins, saved: saved, interval: interval)
+  var streams = StreamReadings(inputs, saved: saved, on: job)
+  var sums = try streams.read(
+    inputs, into: RankSums(bins: rules.bins, saved: saved, interval: interval), threads: threads,
+    keepsRejects: keepsRejects, progress: progress, on: job)
   var segments: [(Int, Segment, LogFile)] = []
-  var spools: [Int: RejectSpool] = [:]
-  var failure: StreamFailure?
   for (number, file) in inputs.files.enumerated() {
-    guard let file, file.size != nil else {
-      // What is compressed but can be opened by all is dealt out; a pipe is rank 0's.
-      let reader = file == nil || !isRegularFile(file!.path) ? 0 : number % communicator.size
-      guard let file, reader == communicator.rank, failure == nil else { continue }
-      if try sums.addSavedStream(number, file, on: job) { continue }
-      do {
-        let spool = keepsRejects ? RejectSpool() : nil
-        spools[number] = spool
-        let before = progress.bytesRead
-        let profiles = try file.readStream(rules: rules, progress: progress, onReject: spool?.append)
-        sums.addStream(number, file, profiles, rejects: spool, bytes: progress.bytesRead - before)
-      } catch {
-        failure = StreamFailure(number: number, error: error)
-      }
-      continue
-    }
+    guard let file, file.size != nil else { continue }
     let pieces = try job.orEnd {
       try sums.readShare(of: file, number, rules: rules, threads: threads, progress: progress, on: job)
     }
-    try failure.settle(on: job)
+    // Of several inputs that cannot be read, the first is told.
+    try streams.settle(before: number, on: job)
     var segment = Segment(joining: pieces, bins: rules.bins)
     let isRepaired = try join(&segment, of: file, rules: rules, on: job)
     sums.add(pieces, of: number, file, repair: isRepaired ? segment.takeProfiles() : nil)
     segments.append((number, segment, file))
   }
-  try failure.settle(on: job)
+  try streams.settle(before: .max, on: job)
+  var spools = streams.spools
   for (number, text) in sums.savedRejects { spools[number] = RejectSpool(text) }
   return Ingested(profiles: sums.finish(), segments: segments, streamRejects: spools)
-}
-
-/// Why a rank could not read a stream. It is told when all ranks have come as far: of several, the first in
-/// the order of the inputs counts.
-private struct StreamFailure {
-  let number: Int
-  let error: any Error
-}
-
-extension StreamFailure? {
-  fileprivate func settle(on job: Job) throws {
-    let numbers = job.communicator.allGather([Int64(self?.number ?? .max)]).map { $0[0] }
-    guard let first = numbers.min(), first < .max else { return }
-    if let self, self.number == first { try job.orEnd { throw self.error } }
-    // That rank ends the job.
-    job.communicator.barrier()
-  }
 }
 
 /// Makes sure that each rank's part of the file begins where the part before ends. A part read on a

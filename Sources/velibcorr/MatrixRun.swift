@@ -110,6 +110,9 @@ struct MatrixRun<Tiles: CorrelationTiles> {
     let rounds = (grid.count + tileRows * communicator.size - 1) / (tileRows * communicator.size)
     let dealer = RowDealer(grid: grid, ranks: communicator.size, rounds: rounds, bins: tiles.bins)
     let memory = csv?.makeMemory(tileRows: dealer.cutsTiles ? tileRows + 1 : tileRows)
+    if let csv, let memory, !needsNumbers, rounds == 1, communicator.size > 1 {
+      return try writeText(csv, in: memory, dealer, to: &outputs, collection, &harvest)
+    }
     for round in 0..<rounds {
       let band = dealer.rows(of: communicator.rank, round: round)
       let text = unsafe csv?.makeBand(band, in: memory!, write: outputs[.matrix]!.writer)

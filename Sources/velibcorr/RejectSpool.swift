@@ -5,7 +5,8 @@ import Ingestion
 import Rendering
 
 /// The faulty rows of streams, kept until it is their turn: in a file without a name, as there may be many.
-@safe final class RejectSpool {
+/// For one thread at a time.
+@safe final class RejectSpool: @unchecked Sendable {
   private var file: UnsafeMutablePointer<FILE>?
   private var isReading = false
 

@@ -53,4 +53,28 @@ struct UnreadSharesTests {
     #expect(shares.map(\.all) == [0..<8, 8..<8, 8..<8])
     #expect(shares.allSatisfy { $0.left.isEmpty })
   }
+
+  @Test("what cannot be cut is dealt out by size, the largest first")
+  func dealing() {
+    #expect(Shares.deal([], among: 3) == [])
+    #expect(Shares.deal([5, 1, 9, 4, 4], among: 1) == [0, 0, 0, 0, 0])
+    #expect(Shares.deal([1, 9, 4, 5], among: 2) == [0, 0, 1, 1])
+    // Without a size they are dealt out by number.
+    #expect(Shares.deal([0, 0, 0, 0], among: 3) == [0, 1, 2, 0])
+    var random = SeededGenerator(seed: 12)
+    for _ in 0..<100 {
+      let sizes = (0..<Int.random(in: 1...40, using: &random)).map { _ in
+        Int.random(in: 0...1_000, using: &random)
+      }
+      let parts = Int.random(in: 1...8, using: &random)
+      let owners = Shares.deal(sizes, among: parts)
+      let loads = (0..<parts).map { part in
+        zip(sizes, owners).reduce(0) { $0 + ($1.1 == part ? $1.0 : 0) }
+      }
+      // The best deal is no better than the mean, nor than the largest piece.
+      let bound = max(sizes.max()!, (sizes.reduce(0, +) + parts - 1) / parts)
+      #expect(loads.max()! <= bound * 4 / 3 + sizes.max()!)
+      #expect(loads.max()! - loads.min()! <= sizes.max()!)
+    }
+  }
 }

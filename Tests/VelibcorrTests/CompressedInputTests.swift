@@ -39,6 +39,56 @@ import Testing
     }
   }
 
+  @Test("Many of very unequal size, by any number of threads and ranks, with the faulty rows in their order")
+  func many() throws {
+    let log = try GeneratedLog.shared
+    let velibcorr = try Velibcorr()
+    let cuts = [0, 10, 7_000, 7_001, 7_500, 13_000, 13_100, log.rows.count]
+    let names = (0..<7).map { "\($0).gz" }
+    let faulty = Array("x\n".utf8)
+    for (i, name) in names.enumerated() {
+      try velibcorr.write("plain", log.header + log.rows[cuts[i]..<cuts[i + 1]].joined() + faulty)
+      try compress("gzip", "plain", to: name, in: velibcorr)
+    }
+    let ways: [[String]] = [
+      ["--threads", "1"], ["--threads", "3"], ["--threads", "9"], ["--ranks", "2", "--threads", "2"],
+      ["--ranks", "3"], ["--ranks", "8"],
+    ]
+    var rejects: [String]?
+    for way in ways {
+      let outcome = try velibcorr.run(names + ["-o", "r.csv", "--rejects", "rejects.csv"] + way)
+      #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+      #expect(try velibcorr.bytes("r.csv") == log.matrix, "\(way)")
+      // The generated log has faulty rows of its own.
+      let lines = Swift.zip(cuts, cuts.dropFirst()).map { $1 - $0 + 2 }
+      let due = Swift.zip(names, lines).map { "\($0),\($1),another number of fields than the header,x" }
+      let found = try velibcorr.text("rejects.csv").split(separator: "\n").map(String.init)
+      #expect(found.filter { $0.hasSuffix(",x") } == due, "\(way)")
+      #expect(rejects == nil || found == rejects, "\(way)")
+      rejects = found
+    }
+  }
+
+  @Test("Of several that cannot be read the first is told, whoever comes upon which first")
+  func firstFailure() throws {
+    let log = try GeneratedLog.shared
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("log.txt", log.bytes)
+    try compress("gzip", "log.txt", to: "whole.gz", in: velibcorr)
+    let packed = try velibcorr.bytes("whole.gz")
+    try velibcorr.write("late.gz", Array(packed.dropLast(1)))
+    try velibcorr.write("soon.gz", Array(packed.prefix(packed.count / 8)))
+    let files = ["late.gz", "log.txt", "soon.gz", "whole.gz"]
+    for way in [["--threads", "1"], ["--threads", "4"], ["--ranks", "2"], ["--ranks", "4"]] {
+      try velibcorr.expectFailure(
+        velibcorr.run(["whole.gz", "late.gz", "log.txt", "soon.gz", "soon.gz"] + way), exit: 65,
+        says: ["error: late.gz ends in the middle of its compressed data"], files: files)
+      try velibcorr.expectFailure(
+        velibcorr.run(["log.txt", "soon.gz", "whole.gz", "late.gz"] + way), exit: 65,
+        says: ["error: soon.gz ends in the middle of its compressed data"], files: files)
+    }
+  }
+
   @Test("One that was cut is refused, wherever", arguments: programs)
   func cut(program: String) throws {
     let velibcorr = try Velibcorr()

@@ -104,12 +104,38 @@ import Testing
     let velibcorr = try Velibcorr()
     try velibcorr.write("log.txt", Self.log)
     for ranks in [[], ["--ranks", "2"]] {
-      let outcome = try velibcorr.run(["log.txt", "--groups", "g.csv", "--memory", "300"] + ranks)
+      let outcome = try velibcorr.run(["log.txt", "--groups", "g.csv", "--memory", "150"] + ranks)
       #expect(outcome.ending == .exit(64), "\(outcome.errors)")
       #expect(outcome.errors.contains("groups of 7 stations need"))
       #expect(outcome.errors.contains("allow it with --memory 1M"))
     }
     try velibcorr.expectNothingLeft(but: ["log.txt"])
+  }
+
+  @Test(
+    "so many stations that their pairs are not kept: the same bytes each way, in the memory of the profiles")
+  func many() throws {
+    let velibcorr = try Velibcorr()
+    var random = SeededGenerator(seed: 11)
+    var lines = ["number,available_bike_stands,available_bikes,heure"]
+    for station in 0..<4_100 {
+      for hour in 0..<24 {
+        let wave = (station % 2 == 0 ? hour : 23 - hour) + Int.random(in: 0...9, using: &random)
+        lines.append("\(station),\(40 - wave),\(wave),\(hour)")
+      }
+    }
+    try velibcorr.write("log.txt", lines.joined(separator: "\n") + "\n")
+    var first: [[UInt8]]?
+    for way in [["--threads", "1"], ["--threads", "3"], ["--ranks", "2"]] {
+      let outcome = try velibcorr.run(
+        ["log.txt", "--no-matrix", "--groups", "g.csv", "--plot", "p.png"] + way)
+      #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+      // 2 x 4,100 x 24 doubles; the distances of all pairs would be 67 MB.
+      #expect(outcome.errors.contains("groups     2, 1.6 MB"), "\(outcome.errors)")
+      let made = [try velibcorr.bytes("g.csv"), try velibcorr.bytes("p.png")]
+      #expect(first == nil || first == made, "\(way)")
+      first = made
+    }
   }
 
   @Test("--clusters without --groups, or of none, is a mistake")
