@@ -37,7 +37,8 @@ let stages: [Target] = [
     ["Availability", "Workers", "Digests", "CLibCSV", "CArchive", "CZlib", "CStructurals", system]),
   module("Distribution", ["Availability", "Workers", "CMPI", "CProcess", system]),
   module(
-    "Correlation", ["Availability", "LinearAlgebra", "Workers", "Probability", "CCounting", "CRanks"]),
+    "Correlation",
+    ["Availability", "LinearAlgebra", "Workers", "Probability", "CCounting", "CRanks", "CTiles"]),
   module("Rendering", ["Availability", "LinearAlgebra", "Workers", "Digests", "CDecimal", "CCairo", system]),
   module("SyntheticNetwork", []),
   module(
@@ -83,7 +84,7 @@ let testTargets: [Target] = [
   tests("LinearAlgebraTests", ["LinearAlgebra", "CTiles", "TestSupport"]),
   tests(
     "CorrelationTests",
-    ["Correlation", "Availability", "LinearAlgebra", "CCounting", "CRanks", "TestSupport"]),
+    ["Correlation", "Availability", "LinearAlgebra", "CCounting", "CRanks", "CTiles", "TestSupport"]),
   tests(
     "RenderingTests",
     ["Rendering", "Availability", "LinearAlgebra", "Workers", "CDecimal", "CCairo", "TestSupport", system]),

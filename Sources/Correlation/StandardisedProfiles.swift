@@ -1,4 +1,5 @@
 import CRanks
+import CTiles
 import LinearAlgebra
 import Workers
 
@@ -64,21 +65,14 @@ package final class StandardisedProfiles: Sendable {
   }
 
   private struct Census: Sendable {
-    var binCount = 0
-    var isConstant = true
+    let binCount: Int
+    let isConstant: Bool
   }
 
   private static func census(_ means: UnsafeMutableBufferPointer<Double>) -> Census {
-    var census = Census()
-    var (least, greatest) = (Double.infinity, -Double.infinity)
-    for i in means.indices {
-      let mean = unsafe means[i]
-      census.binCount += mean.isNaN ? 0 : 1
-      least = mean < least ? mean : least
-      greatest = mean > greatest ? mean : greatest
-    }
-    census.isConstant = least >= greatest
-    return census
+    var (least, greatest) = (0.0, 0.0)
+    let count = unsafe velibcorr_census(means.baseAddress!, means.count, &least, &greatest)
+    return Census(binCount: count, isConstant: least >= greatest)
   }
 
   /// Turns a profile's means into its standardised values.
@@ -86,36 +80,7 @@ package final class StandardisedProfiles: Sendable {
     guard !census.isConstant else { return unsafe profile.update(repeating: 0) }
     // From an origin among the values, differences of like values are exact, however small they are.
     let origin = unsafe profile.first { !$0.isNaN }!
-    let centre = unsafe sum(profile) { $0 - origin } / Double(census.binCount)
-    let norm = unsafe sum(profile) { ($0 - origin - centre) * ($0 - origin - centre) }.squareRoot()
-    for i in profile.indices {
-      let mean = unsafe profile[i]
-      unsafe profile[i] = mean.isNaN ? 0 : (mean - origin - centre) / norm
-    }
-  }
-
-  /// Sums a term of each value that is not missing: four sums side by side, as one alone would wait for itself.
-  @inline(__always)
-  private static func sum(_ values: UnsafeMutableBufferPointer<Double>, _ term: (Double) -> Double) -> Double
-  {
-    func summand(_ i: Int) -> Double {
-      let value = unsafe values[i]
-      return value.isNaN ? 0 : term(value)
-    }
-    var (a, b, c, d) = (0.0, 0.0, 0.0, 0.0)
-    var i = 0
-    while i &+ 4 <= values.count {
-      a += summand(i)
-      b += summand(i &+ 1)
-      c += summand(i &+ 2)
-      d += summand(i &+ 3)
-      i &+= 4
-    }
-    while i < values.count {
-      a += summand(i)
-      i &+= 1
-    }
-    return (a + b) + (c + d)
+    unsafe velibcorr_standardise(profile.baseAddress!, profile.count, census.binCount, origin)
   }
 
   /// Has every station every bin?

@@ -196,23 +196,6 @@ import Glibc
     return result
   }
 
-  /// Sends each rank its bytes; returns those that the ranks sent to this one, by rank (`MPI_Alltoallv`). Less than
-  /// 2 GiB in all.
-  package func exchange(_ bytes: [[UInt8]]) -> [[UInt8]] {
-    precondition(bytes.count == size)
-    guard size > 1 else { return bytes }
-    let sent = bytes.map { Int32($0.count) }
-    let received = allGather(sent.map(Int64.init)).map { Int32($0[rank]) }
-    let (places, ends) = (Self.offsets(received), received.map(Int.init))
-    var result = [UInt8](repeating: 0, count: ends.reduce(0, +))
-    timed {
-      unsafe MPI_Alltoallv(
-        bytes.flatMap(\.self), sent, Self.offsets(sent), velibcorr_mpi_byte(), &result, received, places,
-        velibcorr_mpi_byte(), handle)
-    }
-    return zip(places, ends).map { Array(result[Int($0)..<Int($0) + $1]) }
-  }
-
   // MARK: - Messages
 
   /// Sends bytes to a rank that waits for them (`MPI_Send`), in pieces that an Int32 can count.

@@ -47,23 +47,13 @@ package struct MatrixCSV: Sendable {
   /// Working memory of one thread.
   package func makeFields() -> TileFields { TileFields(side: layout.rows, format: format) }
 
-  /// Formats and places a tile, i <= j.
+  /// Puts the text of a tile, i <= j, into its rows and into those of its mirror image, as far as they are of
+  /// the band. Any thread may place any tile, each once. Throws what the band's writer throws.
   package func place(
     _ tile: borrowing Matrix, _ i: Int, _ j: Int, in band: TextBand, _ fields: inout TileFields
   ) throws {
-    format(tile, i, j, &fields)
-    try place(i, j, in: band, fields)
-  }
-
-  /// Formats the numbers of a tile, i <= j.
-  package func format(_ tile: borrowing Matrix, _ i: Int, _ j: Int, _ fields: inout TileFields) {
-    fields.write(tile, rows: grid.range(i).count, columns: grid.range(j).count, isSymmetric: i == j)
-  }
-
-  /// Puts the text of a tile that was formatted into its rows and into those of its mirror image, as far as they are of
-  /// the band. Any thread may place any tile, each once. Throws what the band's writer throws.
-  package func place(_ i: Int, _ j: Int, in band: TextBand, _ fields: borrowing TileFields) throws {
     let (above, right) = (0..<grid.range(i).count, 0..<grid.range(j).count)
+    fields.write(tile, rows: above.count, columns: right.count, isSymmetric: i == j)
     if i == j {
       try fill(i, i, band) { row, text in
         text.append(fields.column(row, 0..<row))
@@ -77,31 +67,6 @@ package struct MatrixCSV: Sendable {
     if band.tileRows.contains(j) {
       try fill(j, i, band) { row, text in text.append(fields.column(row, above)) }
     }
-  }
-
-  // MARK: - For another process
-
-  /// The text of a tile that was formatted.
-  package func packed(_ i: Int, _ j: Int, _ fields: borrowing TileFields) -> [UInt8] {
-    fields.packed(rows: grid.range(i).count, columns: grid.range(j).count, isSymmetric: i == j)
-  }
-
-  /// The bytes of each of some tiles, packed one behind the other.
-  package func packedRanges(_ bytes: UnsafeRawBufferPointer, of tiles: [(i: Int, j: Int)]) -> [Range<Int>] {
-    var start = 0
-    return tiles.map { i, j in
-      let size = unsafe TileFields.packedSize(
-        UnsafeRawBufferPointer(rebasing: bytes[start...]), rows: grid.range(i).count,
-        columns: grid.range(j).count, isSymmetric: i == j)
-      defer { start += size }
-      return start..<start + size
-    }
-  }
-
-  /// Takes over a tile that was packed, as if it were formatted here.
-  package func unpack(_ bytes: UnsafeRawBufferPointer, _ i: Int, _ j: Int, _ fields: inout TileFields) {
-    _ = unsafe fields.unpack(
-      bytes, rows: grid.range(i).count, columns: grid.range(j).count, isSymmetric: i == j)
   }
 
   private func fill(

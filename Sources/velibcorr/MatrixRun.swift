@@ -110,14 +110,14 @@ struct MatrixRun<Tiles: CorrelationTiles> {
     let rounds = (grid.count + tileRows * communicator.size - 1) / (tileRows * communicator.size)
     let dealer = RowDealer(grid: grid, ranks: communicator.size, rounds: rounds, bins: tiles.bins)
     let memory = csv?.makeMemory(tileRows: dealer.cutsTiles ? tileRows + 1 : tileRows)
-    if let csv, let memory, !needsNumbers, rounds == 1, communicator.size > 1 {
-      return try writeText(csv, in: memory, dealer, to: &outputs, collection, &harvest)
-    }
     for round in 0..<rounds {
       let band = dealer.rows(of: communicator.rank, round: round)
       let text = unsafe csv?.makeBand(band, in: memory!, write: outputs[.matrix]!.writer)
+      let rowsBefore = band.lowerBound - dealer.rows(of: 0, round: round).lowerBound
+      let bytesBefore = rowsBefore * grid.size * MemoryLayout<Double>.stride
       let numbers =
-        needsNumbers ? unsafe MatrixRows(band, of: grid, write: outputs[.npy]?.writer) : nil
+        needsNumbers
+        ? unsafe MatrixRows(band, of: grid, write: outputs[.npy]?.writer(behind: bytesBefore)) : nil
       let places = grid.tiles(touching: grid.tileRows(touching: band))
       let parts = try sweep(
         places.count, place: { places[$0] },

@@ -52,7 +52,7 @@ extension SharedOutput {
       if let partial, let memory {
         let band = unsafe csv.makeBand(
           grid.rows(first..<min(first + tileRows, grid.count)), in: memory, write: writer)
-        try csv.render(band, of: partial, threads: threads)
+        try job.orEnd { try csv.render(band, of: partial, threads: threads) }
         try append(band)
       } else {
         try append([UInt8]())

@@ -39,17 +39,16 @@ struct SharedOutput {
 
   var path: String { file.path }
 
-  /// Appends what the ranks have, in the order of ranks.
-  mutating func append(_ pieces: [UnsafeRawBufferPointer]) throws {
+  /// Appends what the ranks have, in the order of ranks, behind what the `writer` of each has `written`.
+  mutating func append(_ pieces: [UnsafeRawBufferPointer], written: Int = 0) throws {
     let rank = job.communicator.rank
-    let counts = unsafe job.communicator.allGather([Int64(pieces.reduce(0) { $0 + $1.count })]).map {
-      Int($0[0])
-    }
+    let count = unsafe pieces.reduce(written) { $0 + $1.count }
+    let counts = job.communicator.allGather([Int64(count)]).map { Int($0[0]) }
     try job.agree {
       if isStream && counts.count > 1 {
         try unsafe appendToStream(pieces, counts)
       } else {
-        try unsafe file.write(pieces, at: byteCount + counts[..<rank].reduce(0, +))
+        try unsafe file.write(pieces, at: byteCount + counts[..<rank].reduce(0, +) + written)
       }
     }
     byteCount += counts.reduce(0, +)
@@ -59,23 +58,25 @@ struct SharedOutput {
     try unsafe bytes.withUnsafeBytes { try unsafe append([$0]) }
   }
 
-  /// Writes at so many bytes behind those appended so far, from any thread; nil where other ranks write too.
-  var writer: TextBand.Writer? {
-    guard job.communicator.size == 1 else { return nil }
-    let (file, start) = (file, byteCount)
+  /// Writes at so many bytes behind those appended so far and the `others` of the ranks before this one, from any
+  /// thread; nil where that is not known, or where ranks have to take turns.
+  func writer(behind others: Int?) -> TextBand.Writer? {
+    guard let others, job.communicator.size == 1 || !isStream else { return nil }
+    let (file, start) = (file, byteCount + others)
     return { try unsafe file.write($0, at: start + $1) }
   }
 
+  /// That of the rank whose part comes first.
+  var writer: TextBand.Writer? { unsafe writer(behind: job.communicator.isRoot ? 0 : nil) }
+
   /// Appends a band all of whose tiles are placed, what its `writer` has not written.
   mutating func append(_ band: TextBand) throws {
-    byteCount += band.byteCount
-    try unsafe band.withText { try unsafe append($0) }
+    try unsafe band.withText { try unsafe append($0, written: band.byteCount) }
   }
 
-  /// Appends rows all of whose tiles are placed, what its `writer` has not written.
+  /// Appends rows all of whose tiles are placed, what their `writer` has not written.
   mutating func append(_ rows: MatrixRows) throws {
-    byteCount += rows.byteCount
-    try unsafe rows.withBytes { try unsafe append([$0]) }
+    try unsafe rows.withBytes { try unsafe append([$0], written: rows.byteCount) }
   }
 
   private func appendToStream(_ pieces: [UnsafeRawBufferPointer], _ counts: [Int]) throws {

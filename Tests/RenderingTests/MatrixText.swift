@@ -24,18 +24,7 @@ extension MatrixCSV {
         for (row, a) in grid.range(i).enumerated() {
           for (column, b) in grid.range(j).enumerated() { tile[row, column] = entry(a, b) }
         }
-        guard (i + j + Int(seed % 3)) % 3 == 0 else {
-          try place(tile, i, j, in: band, &fields)
-          continue
-        }
-        // As from another process, behind another tile.
-        format(tile, i, j, &fields)
-        let bytes = packed(i, j, fields) + packed(i, j, fields)
-        var received = makeFields()
-        let ranges = bytes.withUnsafeBytes { packedRanges($0, of: [(i: i, j: j), (i: i, j: j)]) }
-        precondition(ranges[1] == bytes.count / 2..<bytes.count)
-        bytes.withUnsafeBytes { unpack(UnsafeRawBufferPointer(rebasing: $0[ranges[1]]), i, j, &received) }
-        try place(i, j, in: band, received)
+        try place(tile, i, j, in: band, &fields)
       }
     }
   }

@@ -43,16 +43,18 @@ import Testing
   func error() throws {
     let velibcorr = try Velibcorr()
     let log = try GeneratedLog.shared
-    // Of two ranks, the second reads a stream that was cut.
+    // Of two ranks, the first reads the larger stream, the second one that was cut.
     try velibcorr.write("log.txt", log.bytes)
-    try velibcorr.start(command: ["sh", "-c", "gzip -c log.txt | head -c 20000 >cut.gz"]).wait()
-    let process = try velibcorr.start(["log.txt", "cut.gz", "-o", "r.csv"], .ranks(2))
+    try velibcorr.start(
+      command: ["sh", "-c", "gzip -c log.txt >whole.gz; head -c 20000 whole.gz >cut.gz"]
+    ).wait()
+    let process = try velibcorr.start(["log.txt", "cut.gz", "whole.gz", "-o", "r.csv"], .ranks(2))
     try velibcorr.expectFailure(
       process.wait(limit: .seconds(5)), exit: 65,
       says: [
         "velibcorr: rank 1 of 2 on \(ProcessInfo.processInfo.hostName) failed\n",
         "cut.gz ends in the middle of its compressed data",
-      ], files: ["cut.gz", "log.txt"])
+      ], files: ["cut.gz", "log.txt", "whole.gz"])
   }
 
   @Test("A rank of the user's own mpiexec", arguments: [0, 2])
