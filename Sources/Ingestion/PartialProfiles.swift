@@ -136,14 +136,15 @@ package struct PartialProfiles: Sendable {
   ) {
     precondition(rows.count >= stations.count * bins.count)
     let stations = Array(stations)
+    guard !stations.isEmpty else { return }
+    precondition(stations.allSatisfy(self.stations.indices.contains))
+    precondition(pages.values.allSatisfy { $0.capacity >= self.stations.count })
     unsafe rows.withUnsafeMutableBufferPointer { rows in
       for (day, page) in pages {
         for hour in 0..<24 {
           let bin = bins.kind == .series ? 24 * day + hour - bins.firstHour : 24 * day + hour
           guard bin >= 0 && bin < bins.count else { continue }
-          for (i, station) in stations.enumerated() {
-            unsafe rows[i * bins.count + bin] = page[station, hour]
-          }
+          unsafe page.copy(hour: hour, of: stations, to: rows.baseAddress! + bin, stride: bins.count)
         }
       }
     }

@@ -152,6 +152,21 @@ import Glibc
     return copy
   }
 
+  /// Writes the tallies of some stations, all below `capacity`, at an hour, each so many places behind the one before.
+  @unsafe func copy(hour: Int, of stations: [Int], to tallies: UnsafeMutablePointer<Tally>, stride: Int) {
+    let first = hour * capacity
+    switch cells {
+    case .wide(let all):
+      for i in stations.indices { unsafe tallies[i &* stride] = all[first &+ stations[i]] }
+    case .narrow(let sums, let counts):
+      for i in stations.indices {
+        let place = first &+ stations[i]
+        unsafe tallies[i &* stride] = Tally(
+          packed: UInt128(counts[place]) &<< Tally.countShift | UInt128(sums[place]))
+      }
+    }
+  }
+
   /// Also where more was taken back than added: there the count may be 0 while the sum is not.
   package func hasRecords(station: Int) -> Bool { (0..<24).contains { self[station, $0] != Tally() } }
 
