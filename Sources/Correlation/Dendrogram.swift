@@ -55,7 +55,7 @@ package struct Dendrogram: Equatable, Sendable {
     var forest = Forest(count: stations.count)
     // A merge's node is stood for by one of its stations.
     var stand = Array(0..<stations.count)
-    for merge in merges.prefix(stations.count - clusters) {
+    for merge in merges.prefix(max(0, stations.count - clusters)) {
       stand.append(forest.join(forest.root(of: stand[merge.a]), forest.root(of: stand[merge.b])))
     }
     var numbers: [Int: Int] = [:]

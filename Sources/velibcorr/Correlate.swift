@@ -25,6 +25,7 @@ struct Correlate: ParsableCommand {
         velibcorr data.txt
         velibcorr data.txt --ranks 4 -o r.csv --profiles profiles.csv
         velibcorr data.txt --method spearman --no-matrix --top 1000 --neighbours 5
+        velibcorr data.txt --no-matrix --groups groups.csv --plot matrix.png --plot-profiles days.png
         velibcorr 2013-*.csv.gz -o year.csv --resume
         collector | velibcorr - -o - | gzip > r.csv.gz
         velibcorr log.csv --station id --free-docks docks --bikes bikes --time when
@@ -39,6 +40,10 @@ struct Correlate: ParsableCommand {
   @OptionGroup(title: "Running") var running: RunningOptions
 
   func validate() throws {
+    if output.plotProfiles != nil && analysis.bins == .series {
+      throw ValidationError(
+        "--plot-profiles shows days or weeks: use --bins hour-of-day or hour-of-week, not series")
+    }
     let outputs = outputPaths.all.map(\.path)
     if outputs.contains("") { throw ValidationError("an output's name is empty") }
     if outputs.filter({ $0 == "-" }).count > 1 {
@@ -123,12 +128,16 @@ struct Correlate: ParsableCommand {
         watch.lap("partial correlations")
       }
       if outputPaths.needsMatrix {
+        let kept =
+          outputs.has(.plotProfiles) && job.communicator.isRoot
+          ? MeanProfiles(bins: network.bins, means: means.copy()) : nil
         correlations = try writeCorrelations(
           ofMeans: means, method: analysis.method, minimumBins: analysis.minHours,
           MatrixRequest(
             stations: network.stations, format: output.format, threads: threads, pairs: output.criterion,
             neighbours: output.neighbours ?? 0, memory: running.memory.bytes, clusters: output.clusters,
             details: details.merging(known) { $0.merged($1) },
+            profiles: kept,
             caption: network.caption(analysis.method)),
           to: &outputs, on: job)
       }

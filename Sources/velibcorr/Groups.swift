@@ -15,18 +15,20 @@ struct GroupsReport {
 }
 
 extension Outputs {
-  /// `--groups` and `--plot`: returns rank 0's report.
+  /// `--groups`, `--plot` and `--plot-profiles`: returns rank 0's report.
   ///
   /// One tree is made of all pairs, so rank 0 computes and draws, the others wait.
   mutating func writeGroups<Tiles>(of run: MatrixRun<Tiles>) throws -> GroupsReport? {
-    guard has(.groups) || has(.plot) else { return nil }
+    guard OutputKind.ofGroups.contains(where: has) else { return nil }
     let plot = self[.plot].map { PlotOutput(path: $0.path) }
+    let plotProfiles = self[.plotProfiles].map { PlotOutput(path: $0.path) }
     let (results, report) = try run.job.agree { () throws -> ([OutputKind: [UInt8]], GroupsReport?) in
       guard run.communicator.isRoot else { return ([:], nil) }
       let (groups, picture, bytes) = try run.makeGroups(drawing: plot)
       var results: [OutputKind: [UInt8]] = [:]
       if has(.groups) { results[.groups] = run.text(of: groups) }
       results[.plot] = picture
+      if let plotProfiles { results[.plotProfiles] = try run.profilesPicture(of: groups, plotProfiles) }
       return (
         results,
         GroupsReport(
@@ -34,7 +36,7 @@ extension Outputs {
           apart: run.tiles.grid.size - groups.order.count, bytes: bytes)
       )
     }
-    for kind in [OutputKind.groups, .plot] { try self[kind]?.append(results[kind] ?? []) }
+    for kind in OutputKind.ofGroups { try self[kind]?.append(results[kind] ?? []) }
     return report
   }
 }

@@ -17,6 +17,8 @@ struct MatrixRequest: Sendable {
   /// Number of groups; nil for a choice.
   let clusters: Int?
   let details: [StationID: StationDetails]
+  /// For pictures of them; on rank 0.
+  let profiles: MeanProfiles?
   /// Method, bins and period in words, for pictures.
   let caption: String
 }

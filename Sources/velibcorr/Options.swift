@@ -185,6 +185,12 @@ struct OutputOptions: ParsableArguments {
   var plot: String?
 
   @Option(
+    help: ArgumentHelp(
+      "Also draw the mean day of each group (the mean week, by --bins hour-of-week) and the middle half of its stations, as .png, .svg or .pdf. Memory as for --groups.",
+      valueName: "file"))
+  var plotProfiles: String?
+
+  @Option(
     help: ArgumentHelp("Also write the profiles, which can be an input of a later run.", valueName: "file"))
   var profiles: String?
 
@@ -206,6 +212,7 @@ struct OutputOptions: ParsableArguments {
     paths[.partial] = partial
     paths[.groups] = groups
     paths[.plot] = plot
+    paths[.plotProfiles] = plotProfiles
     paths[.profiles] = profiles
     paths[.summary] = summary
   }
@@ -231,11 +238,13 @@ struct OutputOptions: ParsableArguments {
     if let clusters, clusters < 1 {
       throw ValidationError("--clusters is \(clusters); it must be at least 1")
     }
-    if clusters != nil && groups == nil && plot == nil {
-      throw ValidationError("--clusters wants --groups or --plot, where they go")
+    if clusters != nil && groups == nil && plot == nil && plotProfiles == nil {
+      throw ValidationError("--clusters wants --groups, --plot or --plot-profiles, where they go")
     }
-    if let plot, plot != "-", PlotOutput.kind(of: plot) == nil {
-      throw ValidationError("--plot \(plot): its name must end with .png, .svg or .pdf")
+    for (option, plot) in [("--plot", plot), ("--plot-profiles", plotProfiles)] {
+      if let plot, plot != "-", PlotOutput.kind(of: plot) == nil {
+        throw ValidationError("\(option) \(plot): its name must end with .png, .svg or .pdf")
+      }
     }
     if noMatrix && output != nil { throw ValidationError("--no-matrix and --output exclude each other") }
   }

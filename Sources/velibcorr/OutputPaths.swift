@@ -2,7 +2,9 @@ import Rendering
 
 /// The outputs that a run can have, in the order in which they are written.
 enum OutputKind: String, CaseIterable {
-  case matrix, npy, pairs, neighbours, groups, plot, partial, profiles, rejects, summary
+  case matrix, npy, pairs, neighbours, groups, plot
+  case plotProfiles = "plot_profiles"
+  case partial, profiles, rejects, summary
 
   /// The option that names its file.
   var option: String {
@@ -13,6 +15,7 @@ enum OutputKind: String, CaseIterable {
     case .neighbours: "--neighbours-output FILE"
     case .groups: "--groups FILE"
     case .plot: "--plot FILE"
+    case .plotProfiles: "--plot-profiles FILE"
     case .partial: "--partial FILE"
     case .profiles: "--profiles FILE"
     case .rejects: "--rejects FILE"
@@ -20,10 +23,13 @@ enum OutputKind: String, CaseIterable {
     }
   }
 
+  /// Those that come from groups of stations.
+  static let ofGroups: [OutputKind] = [.groups, .plot, .plotProfiles]
+
   /// Does it come from the correlations of pairs?
   var isOfMatrix: Bool {
     switch self {
-    case .matrix, .npy, .pairs, .neighbours, .groups, .plot: true
+    case .matrix, .npy, .pairs, .neighbours, .groups, .plot, .plotProfiles: true
     case .partial, .profiles, .rejects, .summary: false
     }
   }

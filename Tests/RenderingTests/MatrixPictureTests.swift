@@ -1,5 +1,3 @@
-import CCairo
-import Foundation
 import LinearAlgebra
 import Rendering
 import Testing
@@ -42,32 +40,9 @@ struct MatrixPictureTests {
     }
   }
 
-  /// Width, height and pixels, 0x00RRGGBB.
-  private static func decode(_ png: [UInt8]) throws -> (width: Int, height: Int, pixels: [UInt32]) {
-    let file = FileManager.default.temporaryDirectory.appending(path: "velibcorr-\(UUID()).png")
-    try Data(png).write(to: file)
-    defer { try? FileManager.default.removeItem(at: file) }
-    let surface = try #require(cairo_image_surface_create_from_png(file.path))
-    defer { cairo_surface_destroy(surface) }
-    try #require(cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS)
-    let (width, height) = (
-      Int(cairo_image_surface_get_width(surface)), Int(cairo_image_surface_get_height(surface))
-    )
-    let data = try #require(cairo_image_surface_get_data(surface))
-    let stride = Int(cairo_image_surface_get_stride(surface))
-    var pixels: [UInt32] = []
-    for row in 0..<height {
-      let start = UnsafeRawPointer(data + row * stride)
-      for column in 0..<width {
-        pixels.append(start.load(fromByteOffset: 4 * column, as: UInt32.self) & 0xFF_FFFF)
-      }
-    }
-    return (width, height, pixels)
-  }
-
   @Test("a PNG has each colour of the map as often as its cells want", arguments: [2, 4, 30, 130])
   func colours(count: Int) throws {
-    let image = try Self.decode(Self.picture(count).draw(.png, Self.raster(count)))
+    let image = try DecodedPNG(Self.picture(count).draw(.png, Self.raster(count)))
     let raster = Self.raster(count)
     #expect(image.width > raster.side && image.height > raster.side)
     for r in [1, 0.5, -0.5, .nan] {
@@ -106,7 +81,7 @@ struct MatrixPictureTests {
     let text = String(decoding: try picture.draw(kind, Self.raster(names.count)), as: UTF8.self)
     #expect(!text.contains("<script"))
     if kind == .png {
-      let image = try Self.decode(picture.draw(kind, Self.raster(names.count)))
+      let image = try DecodedPNG(picture.draw(kind, Self.raster(names.count)))
       #expect(image.width < 2_000)
     }
   }

@@ -88,14 +88,25 @@ package struct PictureError: Error, Equatable {
     unsafe cairo_fill(context)
   }
 
-  /// A line through points.
-  func line(_ colour: Colour, width: Double, _ points: [(x: Double, y: Double)]) {
+  /// A line through points, in dashes as long as their gaps where `dash` is more than 0.
+  func line(_ colour: Colour, width: Double, dash: Double = 0, _ points: [(x: Double, y: Double)]) {
     guard let first = points.first else { return }
     set(colour)
     unsafe cairo_set_line_width(context, width)
+    unsafe cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
+    unsafe cairo_set_dash(context, [dash], dash > 0 ? 1 : 0, 0)
     unsafe cairo_move_to(context, first.x, first.y)
     for point in points.dropFirst() { unsafe cairo_line_to(context, point.x, point.y) }
     unsafe cairo_stroke(context)
+  }
+
+  /// What lies within a line through points.
+  func area(_ colour: Colour, _ points: [(x: Double, y: Double)]) {
+    guard let first = points.first else { return }
+    set(colour)
+    unsafe cairo_move_to(context, first.x, first.y)
+    for point in points.dropFirst() { unsafe cairo_line_to(context, point.x, point.y) }
+    unsafe cairo_fill(context)
   }
 
   /// A line of text; `y` is that of its base line.

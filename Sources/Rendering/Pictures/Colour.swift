@@ -21,9 +21,20 @@ package struct Colour: Equatable, Sendable {
     return component(red) << 16 | component(green) << 8 | component(blue)
   }
 
+  /// Mixed with white: 1 is the colour itself, 0 white.
+  func tint(_ share: Double) -> Colour {
+    func mixed(_ component: Double) -> Double { 1 - share * (1 - component) }
+    return Colour(red: mixed(red), green: mixed(green), blue: mixed(blue))
+  }
+
   static let white = Colour(0xFFFFFF)
   static let black = Colour(0x1A1A1A)
   static let grey = Colour(0x8C8C8C)
+  /// Of text that explains.
+  static let words = Colour(0x5C5C5C)
+  static let grid = Colour(0xE2E2E2)
+  /// Of a curve that others are held against.
+  static let reference = Colour(0x9A9A9A)
   /// Of an r that is undefined: no colour of the map.
   static let undefined = Colour(0xB8B8B8)
 

@@ -37,7 +37,7 @@ package struct MatrixPicture {
     let layout = MatrixLayout(raster: raster, labels: labels, title: title, subtitle: subtitle)
     let canvas = Canvas(kind, width: layout.width, height: layout.height)
     canvas.text(title, x: layout.matrix.x, y: layout.titleBase, size: layout.titleSize, isBold: true)
-    canvas.text(subtitle, x: layout.matrix.x, y: layout.subtitleBase, size: layout.textSize, .grey)
+    canvas.text(subtitle, x: layout.matrix.x, y: layout.subtitleBase, size: layout.textSize, .words)
     drawTree(on: canvas, layout)
     canvas.image(raster.pixels, side: raster.side, x: layout.matrix.x, y: layout.matrix.y)
     drawClusters(on: canvas, layout)

@@ -1,0 +1,134 @@
+import Availability
+
+/// The mean day, or week, of each cluster with its spread: small multiples with shared axes.
+package struct ProfilesPicture {
+  /// Numbers by bin; NaN where there is none.
+  package struct Cluster {
+    /// From 0 on.
+    let number: Int
+    let stationCount: Int
+    /// What is said of them: "6 stations".
+    let words: String
+    let mean, lower, upper: [Double]
+    /// Where they are few, which quartiles would not describe: the profile of each station.
+    let members: [[Double]]
+
+    package init(
+      number: Int, stationCount: Int, words: String, mean: [Double], lower: [Double], upper: [Double],
+      members: [[Double]]
+    ) {
+      self.number = number
+      self.stationCount = stationCount
+      self.words = words
+      self.mean = mean
+      self.lower = lower
+      self.upper = upper
+      self.members = members
+    }
+  }
+
+  /// A cluster of fewer stations is shown by each of them.
+  package static let leastForQuartiles = 5
+  /// Of more clusters the largest are shown.
+  package static let mostPanels = 48
+
+  package let bins: HourBins
+  /// Those shown, in their order.
+  package let clusters: [Cluster]
+  /// The mean profile of all stations.
+  package let all: [Double]
+  package let title: String
+  package let subtitle: String
+
+  package init(bins: HourBins, clusters: [Cluster], all: [Double], title: String, subtitle: String) {
+    precondition(bins.kind != .series && all.count == bins.count)
+    self.bins = bins
+    let shown = clusters.sorted { ($1.stationCount, $0.number) < ($0.stationCount, $1.number) }
+      .prefix(Self.mostPanels)
+    self.clusters = shown.sorted { $0.number < $1.number }
+    self.all = all
+    self.title = title
+    self.subtitle =
+      clusters.count > shown.count
+      ? "\(subtitle), the \(shown.count) largest of which are shown" : subtitle
+  }
+
+  package func draw(_ kind: PictureKind) throws(PictureError) -> [UInt8] {
+    let layout = ProfilesLayout(self)
+    let canvas = Canvas(kind, width: layout.width, height: layout.height)
+    canvas.text(title, x: layout.left, y: layout.titleBase, size: ProfilesLayout.titleSize, isBold: true)
+    for (line, text) in words.enumerated() {
+      canvas.text(text, x: layout.left, y: layout.wordsBase(line), size: ProfilesLayout.textSize, .words)
+    }
+    for (sign, place) in layout.key { draw(sign, at: place, on: canvas) }
+    for (place, cluster) in clusters.enumerated() {
+      draw(cluster, ProfilesPanel(layout, place: place, bins: bins), on: canvas)
+    }
+    return try canvas.finish()
+  }
+
+  /// What stands under the title.
+  var words: [String] {
+    [subtitle, "Availability is the share of docks that are free: 1 without bikes, 0 without free docks"]
+  }
+
+  // MARK: - Key
+
+  /// What is explained beside the panels.
+  enum Sign: CaseIterable {
+    case mean, middleHalf, station, all
+
+    var words: String {
+      switch self {
+      case .mean: "mean of the cluster's stations"
+      case .middleHalf: "their middle half (quartiles)"
+      case .station: "a station, in clusters of fewer than \(ProfilesPicture.leastForQuartiles)"
+      case .all: "mean of all stations"
+      }
+    }
+  }
+
+  /// Those that the panels have.
+  var signs: [Sign] {
+    Sign.allCases.filter { sign in
+      switch sign {
+      case .mean, .all: true
+      case .middleHalf: clusters.contains { $0.members.isEmpty }
+      case .station: clusters.contains { !$0.members.isEmpty }
+      }
+    }
+  }
+
+  private func draw(_ sign: Sign, at place: (x: Double, y: Double), on canvas: Canvas) {
+    let (width, size) = (ProfilesLayout.signWidth, ProfilesLayout.textSize)
+    let middle = place.y - size * 0.36
+    let line = [(x: place.x, y: middle), (x: place.x + width, y: middle)]
+    switch sign {
+    case .mean: canvas.line(.black, width: ProfilesPanel.meanWidth, line)
+    case .middleHalf:
+      canvas.fill(Colour.black.tint(0.25), x: place.x, y: middle - 5, width: width, height: 10)
+    case .station: canvas.line(Colour.black.tint(0.5), width: ProfilesPanel.thinWidth, line)
+    case .all:
+      canvas.line(
+        .reference, width: ProfilesPanel.thinWidth, dash: ProfilesPanel.referenceDash, line)
+    }
+    canvas.text(sign.words, x: place.x + width + ProfilesLayout.signGap, y: place.y, size: size)
+  }
+
+  // MARK: - Panels
+
+  private func draw(_ cluster: Cluster, _ panel: ProfilesPanel, on canvas: Canvas) {
+    let colour = Colour.group(cluster.number)
+    panel.drawHeading(
+      "Cluster \(cluster.number + 1)",
+      cluster.words, colour, on: canvas)
+    if cluster.members.isEmpty { panel.drawBand(cluster.lower, cluster.upper, colour.tint(0.25), on: canvas) }
+    panel.drawAxes(on: canvas)
+    for member in cluster.members {
+      panel.drawCurve(member, colour.tint(0.5), width: ProfilesPanel.thinWidth, on: canvas)
+    }
+    panel.drawCurve(
+      all, .reference, width: ProfilesPanel.thinWidth, dash: ProfilesPanel.referenceDash, on: canvas)
+    panel.drawCurve(cluster.mean, colour, width: ProfilesPanel.meanWidth, on: canvas)
+  }
+}
