@@ -80,7 +80,9 @@ let cLibraries: [Target] = [
 let testTargets: [Target] = [
   .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
   tests("AvailabilityTests", ["Availability", "TestSupport"]),
-  tests("IngestionTests", ["Ingestion", "Availability", "CArchive", "CStructurals", "TestSupport", system]),
+  tests(
+    "IngestionTests",
+    ["Ingestion", "Availability", "Workers", "CArchive", "CStructurals", "TestSupport", system]),
   tests("LinearAlgebraTests", ["LinearAlgebra", "CTiles", "TestSupport"]),
   tests(
     "CorrelationTests",

@@ -1,3 +1,5 @@
+import Workers
+
 extension Dendrogram {
   /// Hierarchical clustering by average linkage (UPGMA): the two clusters whose stations are nearest to each other on
   /// the mean are joined, until one is left.
@@ -6,7 +8,8 @@ extension Dendrogram {
   /// advances in hierarchical clustering algorithms", 1983; D. Müllner, "Modern hierarchical, agglomerative
   /// clustering algorithms", 2011). Of equally near clusters the one before in the chain is taken, else the first.
   /// The distances are used up: they are to be entered again where they are wanted again.
-  package init(averageLinkage distances: inout StationDistances) {
+  /// `progress` counts joins.
+  package init(averageLinkage distances: inout StationDistances, progress: Progress? = nil) {
     distances.closeGaps()
     let count = distances.count
     // A cluster goes by the place of one of its stations.
@@ -32,6 +35,7 @@ extension Dendrogram {
       Self.join(top, into: nearest, sizes, &distances)
       sizes[nearest] += sizes[top]
       sizes[top] = 0
+      progress?.add(1)
     }
     self.init(stations: distances.stations, joins: joins)
   }

@@ -1,4 +1,5 @@
 import LinearAlgebra
+import Workers
 
 /// Stations as vectors whose inner products are their r, in the memory of their profiles: 8 N K bytes, for networks
 /// whose pairs are too many to be kept.
@@ -60,8 +61,8 @@ extension Dendrogram {
   /// Average linkage of stations that are vectors, by the chain of nearest neighbours as above: the mean distance of
   /// two clusters is 1 - (A . B) / (|A| |B|), A and B the sums of their stations' vectors. O(N^2 K) time.
   ///
-  /// Of equally near clusters the one before in the chain is taken, else the first.
-  package init(averageLinkage vectors: borrowing StationVectors) {
+  /// Of equally near clusters the one before in the chain is taken, else the first. `progress` counts joins.
+  package init(averageLinkage vectors: borrowing StationVectors, progress: Progress? = nil) {
     var clusters = VectorClusters(vectors)
     var joins: [Join] = []
     joins.reserveCapacity(max(0, vectors.count - 1))
@@ -82,6 +83,7 @@ extension Dendrogram {
       chain.removeLast(2)
       joins.append(Join(a: min(top, nearest), b: max(top, nearest), height: height))
       clusters.join(top, into: nearest)
+      progress?.add(1)
     }
     self.init(stations: vectors.stations, joins: joins)
   }

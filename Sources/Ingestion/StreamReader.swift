@@ -1,4 +1,5 @@
 import Availability
+import Workers
 
 /// Reads an input that comes but once: a pipe, a compressed file, a profile file.
 extension LogFile {

@@ -1,4 +1,5 @@
 import Availability
+import Workers
 
 /// One reading of a stream of records, and of the logs that follow it in its archive.
 struct StreamReading {

@@ -87,6 +87,9 @@ struct Correlate: ParsableCommand {
   /// The pipeline, on every rank.
   private func correlate(on job: Job) throws {
     var watch = Stopwatch()
+    let display = job.communicator.isRoot ? running.progressStyle.map(ProgressDisplay.init) : nil
+    defer { display?.finish() }
+    let job = job.showing(display)
     try UnconnectedTasks.refuse(ranks: job.communicator.size)
     try job.agree { try running.check(launchedRanks: job.communicator.size) }
     let plan = job.planThreads(running.threads)
@@ -110,21 +113,27 @@ struct Correlate: ParsableCommand {
     // The rank that has read an archive knows.
     if !running.quiet { Messages.tell(inputs.asideNotes) }
     let details = inputs.listedStations(on: job)
-    let network = try Network(rows.profiles, on: job)
+    let network = try job.during(.combining) { _ in try Network(rows.profiles, on: job) }
     if !running.quiet { job.tell(network.timeNotes(rules)) }
-    try outputs[.rejects]?.write(rejectsOf: rows, rules: rules, files: inputs.files.count)
+    try job.during(Stage(name: "writing rejects")) { _ in
+      try outputs[.rejects]?.write(rejectsOf: rows, rules: rules, files: inputs.files.count)
+    }
     lazy var profiles = network.reduce(rows.profiles)
     try outputs[.profiles]?.write(profiles, format: output.format, threads: threads)
     var partial: PartialReport?
     var correlations: Correlations?
     if outputPaths.needsBLAS {
-      let means = try profiles.means(for: analysis.method, network, threads: threads, on: job)
+      let means = try job.during(.combining) { _ in
+        try profiles.means(for: analysis.method, network, threads: threads, on: job)
+      }
       watch.lap("combine")
       if outputs.has(.partial) {
         // First, as it may be refused for its memory.
-        partial = try outputs[.partial]?.writePartialCorrelations(
-          ofMeans: means, network.stations, format: output.format, threads: threads,
-          memory: running.memory.bytes)
+        partial = try job.during(Stage(name: "partial correlations")) { _ in
+          try outputs[.partial]?.writePartialCorrelations(
+            ofMeans: means, network.stations, format: output.format, threads: threads,
+            memory: running.memory.bytes)
+        }
         watch.lap("partial correlations")
       }
       if outputPaths.needsMatrix {
@@ -164,24 +173,21 @@ struct Correlate: ParsableCommand {
     ).tell(RankUsage(watch, threads: threads, on: job), verbose: running.verbose, on: job)
   }
 
-  /// Reads this rank's share of the inputs, and shows how far it has come.
+  /// Reads this rank's share of the inputs.
   private func read(
     _ inputs: Inputs, _ saved: SavedParts?, threads: Int, keepsRejects: Bool, on job: Job
   ) throws -> Ingested {
-    let progress = Progress()
-    let display = job.communicator.isRoot ? running.progressStyle : nil
-    let shown = display.map {
-      ProgressDisplay(progress, total: inputs.share(of: job), scale: job.communicator.size, style: $0)
+    let stage = Stage(name: "reading", total: inputs.share(of: job), scale: job.communicator.size)
+    return try job.during(stage) { progress in
+      guard inputs.rules.deduplicates else {
+        return try ingest(
+          inputs, saved: saved, saving: SavingInterval(asked: running.saveEvery?.bytes, threads: threads),
+          threads: threads, keepsRejects: keepsRejects, progress: progress, on: job)
+      }
+      return try ingestDistinct(
+        inputs, threads: threads, memory: running.memory.bytes, keepsRejects: keepsRejects,
+        progress: progress, on: job)
     }
-    defer { shown?.finish() }
-    guard inputs.rules.deduplicates else {
-      return try ingest(
-        inputs, saved: saved, saving: SavingInterval(asked: running.saveEvery?.bytes, threads: threads),
-        threads: threads, keepsRejects: keepsRejects, progress: progress, on: job)
-    }
-    return try ingestDistinct(
-      inputs, threads: threads, memory: running.memory.bytes, keepsRejects: keepsRejects, progress: progress,
-      on: job)
   }
 
   private var blasNotes: [String] {

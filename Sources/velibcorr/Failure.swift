@@ -65,7 +65,8 @@ struct Failure: Error {
   }
 
   var text: String {
-    "velibcorr: error: \(message)\n" + (advice.map { "  \($0)\n" } ?? "")
+    "velibcorr: \(Terminal.style.error("error:")) \(Printable.lines(message))\n"
+      + (advice.map { "  \(Printable.lines($0))\n" } ?? "")
   }
 }
 
@@ -85,7 +86,7 @@ extension Failure {
     case .refused(let path, let what, let advice): self.init(.badData, "\(path): \(what)", advice: advice)
     case .noLog(let path, let members):
       self.init(
-        .badData, "\(path): none of its files is an availability log: \(members.joined(separator: ", "))",
+        .badData, "\(path): none of its files is an availability log: \(Printable.names(members))",
         advice: "unpack it and name the log, with --station, --free-docks, --bikes and --time if need be")
     case .noStations(let path):
       self.init(
@@ -150,13 +151,13 @@ extension Failure {
         (column, expected) = ((layout.hour ?? layout.time).map { layout.header[$0] } ?? "", "a time")
       default: (column, expected) = ("", "\(layout.fieldCount) fields")
       }
-      let location = column.isEmpty ? place : "\(place), column '\(column)'"
+      let location = column.isEmpty ? place : "\(place), column '\(Printable.name(column))'"
       self.init(
-        .badData, "\(location): found '\(found)', expected \(expected)",
+        .badData, "\(location): found '\(Printable.name(found))', expected \(expected)",
         advice: "mend the row, or leave --strict out: such rows are then left out and counted")
     case .headerChanged(let columns):
       self.init(
-        .badData, "\(place): another header begins: \(columns.joined(separator: ", "))",
+        .badData, "\(place): another header begins: \(Printable.names(columns))",
         advice: "cut the file there and name both parts: each is read by its own header")
     case .tooLong(let limit):
       self.init(
@@ -166,7 +167,7 @@ extension Failure {
   }
 
   private init(_ path: String, _ layout: LayoutError) {
-    let columns = layout.columns.map { $0.isEmpty ? "(no name)" : $0 }.joined(separator: ", ")
+    let columns = Printable.names(layout.columns.map { $0.isEmpty ? "(no name)" : $0 })
     let role = layout.role == .hour ? ColumnRole.time : layout.role
     let what =
       layout.wanted.map { "\(path) has no column named '\($0)'" }

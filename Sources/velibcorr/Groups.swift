@@ -28,7 +28,11 @@ extension Outputs {
       var results: [OutputKind: [UInt8]] = [:]
       if has(.groups) { results[.groups] = run.text(of: groups) }
       results[.plot] = picture
-      if let plotProfiles { results[.plotProfiles] = try run.profilesPicture(of: groups, plotProfiles) }
+      if let plotProfiles {
+        results[.plotProfiles] = try run.job.during(.drawing) { _ in
+          try run.profilesPicture(of: groups, plotProfiles)
+        }
+      }
       return (
         results,
         GroupsReport(
@@ -54,22 +58,27 @@ extension MatrixRun {
     func finish(
       _ tree: Dendrogram, _ distances: borrowing some PairDistances & ~Copyable, bytes: Int
     ) throws -> (StationGroups, [UInt8]?, Int) {
+      _ = job.begin(Stage(name: "comparing groups"))
+      defer { job.endStage() }
       let groups = try StationGroups(tree, distances, clusters: request.clusters, threads: request.threads)
+      if plot != nil { _ = job.begin(.drawing) }
       return (groups, try plot.map { try picture(of: groups, distances, $0) }, bytes)
     }
+    let grouping = Stage(name: "grouping", unit: .stations, total: stations.count)
     let pairBytes = StationDistances.bytes(of: stations.count)
     let vectorBytes = StationVectors.bytes(of: stations.count, coordinates: tiles.bins)
     if stations.count > Self.fewStations, vectorBytes < pairBytes, vectorBytes <= request.memory,
       let vectors = tiles.vectors(of: stations)
     {
-      return try finish(Dendrogram(averageLinkage: vectors), vectors, bytes: vectorBytes)
+      let tree = Dendrogram(averageLinkage: vectors, progress: job.begin(grouping))
+      return try finish(tree, vectors, bytes: vectorBytes)
     }
     guard pairBytes <= request.memory else {
       throw Failure(tooLarge: pairBytes, for: "groups", stations: stations.count, request.memory)
     }
     var distances = StationDistances(stations: stations, of: tiles.grid.size)
     try fill(distances)
-    let tree = Dendrogram(averageLinkage: &distances)
+    let tree = Dendrogram(averageLinkage: &distances, progress: job.begin(grouping))
     // The tree has used them up.
     try fill(distances)
     return try finish(tree, distances, bytes: pairBytes)
@@ -77,13 +86,16 @@ extension MatrixRun {
 
   private func fill(_ distances: borrowing StationDistances) throws {
     let grid = tiles.grid
-    _ = try sweep(
-      grid.upperCount, place: { grid.upper($0) },
-      thread: { source in
-        while let (i, j) = source.next() {
-          distances.enter(source.correlations, rows: grid.range(i), columns: grid.range(j))
-        }
-      })
+    let total = sweep.numbers(grid.upperCount) { grid.upper($0) }
+    _ = try job.during(Stage(name: "correlating", unit: .numbers, total: total)) { progress in
+      try sweep(
+        grid.upperCount, progress, place: { grid.upper($0) },
+        thread: { source in
+          while let (i, j) = source.next() {
+            distances.enter(source.correlations, rows: grid.range(i), columns: grid.range(j))
+          }
+        })
+    }
   }
 
   fileprivate func text(of groups: StationGroups) -> [UInt8] {
@@ -143,6 +155,8 @@ struct PlotOutput {
   init(path: String) {
     kind = Self.kind(of: path) ?? .png
   }
+
+  static let extensions = PictureKind.allCases.map(\.rawValue)
 
   static func kind(of path: String) -> PictureKind? {
     guard let point = path.lastIndex(of: ".") else { return nil }

@@ -1,6 +1,7 @@
 import Availability
 import Distribution
 import Ingestion
+import Workers
 
 /// The inputs of a run, open.
 struct Inputs {
@@ -33,7 +34,7 @@ struct Inputs {
   /// What was found in archives and not read, once they were read.
   var asideNotes: [String] {
     files.compactMap { $0 }.filter { !$0.leftAside.isEmpty }.map {
-      "\($0.path): left aside, as no logs: \($0.leftAside.joined(separator: ", "))"
+      "\($0.path): left aside, as no logs: \(Printable.names($0.leftAside))"
     }
   }
 
@@ -78,12 +79,12 @@ struct Inputs {
   var notes: [String] {
     var notes: [String] = []
     for file in files.compactMap({ $0 }) {
-      if let member = file.member { notes.append("\(file.path): reading \(member)") }
+      if let member = file.member { notes.append("\(file.path): reading \(Printable.name(member))") }
       guard case .records(let layout) = file.content, let time = layout.time else { continue }
       if layout.hour == nil || rules.needsTime, !layout.otherTimes.isEmpty {
         notes.append(
-          "\(file.path): time from '\(layout.header[time])'; there is also "
-            + layout.otherTimes.map { "'\($0)'" }.joined(separator: ", ") + " (--time)")
+          "\(file.path): time from '\(Printable.name(layout.header[time]))'; there is also "
+            + layout.otherTimes.map { "'\(Printable.name($0))'" }.joined(separator: ", ") + " (--time)")
       }
     }
     return notes

@@ -55,7 +55,7 @@ struct StreamReadings {
           let profiles = try file.readStream(
             rules: inputs.rules, progress: own, onReject: spools[number].map { $0.append })
           shared.add { sums in
-            sums.addStream(number, file, profiles, rejects: spools[number], bytes: own.bytesRead)
+            sums.addStream(number, file, profiles, rejects: spools[number], bytes: own.count)
           }
         } catch {
           firstFailure.min(number, ordering: .relaxed)

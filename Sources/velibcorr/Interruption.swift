@@ -7,7 +7,7 @@ import Rendering
 enum Interruption {
   static func prepare(quietly: Bool) {
     unsafe isQuiet = quietly
-    _ = PartialFiles.unlinkAll
+    _ = (PartialFiles.unlinkAll, Terminal.hasLine)
     for number in StopSignals.wanted {
       signal(number) { number in
         PartialFiles.unlinkAll()
@@ -24,6 +24,10 @@ enum Interruption {
 
   /// Nothing here may allocate or lock.
   static func tell() {
+    if Terminal.hasLine {
+      let erasing: StaticString = "\r\u{1B}[K"
+      _ = unsafe write(STDERR_FILENO, erasing.utf8Start, erasing.utf8CodeUnitCount)
+    }
     let text: StaticString = "velibcorr: interrupted; no output was written\n"
     _ = unsafe write(STDERR_FILENO, text.utf8Start, text.utf8CodeUnitCount)
   }

@@ -2,10 +2,37 @@ import ArgumentParser
 import Distribution
 import Glibc
 import Rendering
+import Workers
 
 /// The ranks of this run, and what they do when something fails.
 struct Job {
   let communicator: Communicator
+  /// Where it is shown how far the stages have come, if it is, by this rank.
+  private var display: ProgressDisplay?
+
+  init(communicator: Communicator) { self.communicator = communicator }
+
+  func showing(_ display: ProgressDisplay?) -> Job {
+    var job = self
+    job.display = display
+    return job
+  }
+
+  /// Does a stage of the run, and shows how far it has come.
+  func during<R: ~Copyable>(_ stage: Stage, _ body: (Progress) throws -> R) rethrows -> R {
+    let progress = begin(stage)
+    defer { endStage() }
+    return try body(progress)
+  }
+
+  /// A stage begins that uses up what no closure could.
+  func begin(_ stage: Stage) -> Progress {
+    let progress = Progress()
+    display?.begin(stage, progress)
+    return progress
+  }
+
+  func endStage() { display?.endStage() }
 
   /// Tells people something, once.
   func tell(_ lines: [String]) {

@@ -78,7 +78,9 @@ struct MatrixRun<Tiles: CorrelationTiles> {
     if outputs.has(.matrix) || outputs.has(.npy) || outputs.has(.neighbours) {
       try writeRows(to: &outputs, collection, &harvest)
     } else {
-      for part in try sweep.upper(thread: { try collection.collect(&$0) }) { harvest.add(part) }
+      for part in try sweep.upper("correlating", thread: { try collection.collect(&$0) }) {
+        harvest.add(part)
+      }
     }
     let sums = communicator.sum([Int64(harvest.undefined.tooFewBins), Int64(harvest.undefined.constant)])
     let undefined = UndefinedCounts(tooFewBins: Int(sums[0]), constant: Int(sums[1]))
@@ -112,32 +114,44 @@ struct MatrixRun<Tiles: CorrelationTiles> {
     let rounds = (grid.count + tileRows * communicator.size - 1) / (tileRows * communicator.size)
     let dealer = RowDealer(grid: grid, ranks: communicator.size, rounds: rounds, bins: tiles.bins)
     let memory = csv?.makeMemory(tileRows: dealer.cutsTiles ? tileRows + 1 : tileRows)
-    for round in 0..<rounds {
-      let band = dealer.rows(of: communicator.rank, round: round)
-      let text = unsafe csv?.makeBand(band, in: memory!, write: outputs[.matrix]!.writer)
-      let rowsBefore = band.lowerBound - dealer.rows(of: 0, round: round).lowerBound
-      let bytesBefore = rowsBefore * grid.size * MemoryLayout<Double>.stride
-      let numbers =
-        needsNumbers
-        ? unsafe MatrixRows(band, of: grid, write: outputs[.npy]?.writer(behind: bytesBefore)) : nil
-      let places = grid.tiles(touching: grid.tileRows(touching: band))
-      let parts = try sweep(
-        places.count, place: { places[$0] },
-        thread: { source in
-          var fields = csv?.makeFields()
-          return try collection.collect(&source, own: grid.tileRows(startingIn: band)) { tile, i, j in
-            if let text { try csv?.place(tile, i, j, in: text, &fields!) }
-            try numbers?.place(tile, i, j)
-          }
-        })
-      for part in parts { harvest.add(part) }
-      if let text { try outputs[.matrix]?.append(text) }
-      guard let numbers else { continue }
-      try outputs[.npy]?.append(numbers)
-      if outputs.has(.neighbours) {
-        try outputs[.neighbours]?.append(neighbourText(numbers, neighbours))
+    let bands = (0..<rounds).map { dealer.rows(of: communicator.rank, round: $0) }
+    let total = bands.reduce(0) { total, band in
+      let places = places(touching: band)
+      return total + sweep.numbers(places.count) { places[$0] }
+    }
+    let stage = Stage(
+      name: "correlating and writing", unit: .numbers, total: total, scale: communicator.size)
+    try job.during(stage) { progress in
+      for (round, band) in bands.enumerated() {
+        let text = unsafe csv?.makeBand(band, in: memory!, write: outputs[.matrix]!.writer)
+        let rowsBefore = band.lowerBound - dealer.rows(of: 0, round: round).lowerBound
+        let bytesBefore = rowsBefore * grid.size * MemoryLayout<Double>.stride
+        let numbers =
+          needsNumbers
+          ? unsafe MatrixRows(band, of: grid, write: outputs[.npy]?.writer(behind: bytesBefore)) : nil
+        let places = places(touching: band)
+        let parts = try sweep(
+          places.count, progress, place: { places[$0] },
+          thread: { source in
+            var fields = csv?.makeFields()
+            return try collection.collect(&source, own: grid.tileRows(startingIn: band)) { tile, i, j in
+              if let text { try csv?.place(tile, i, j, in: text, &fields!) }
+              try numbers?.place(tile, i, j)
+            }
+          })
+        for part in parts { harvest.add(part) }
+        if let text { try outputs[.matrix]?.append(text) }
+        guard let numbers else { continue }
+        try outputs[.npy]?.append(numbers)
+        if outputs.has(.neighbours) {
+          try outputs[.neighbours]?.append(neighbourText(numbers, neighbours))
+        }
       }
     }
+  }
+
+  private func places(touching band: Range<Int>) -> [(i: Int, j: Int)] {
+    tiles.grid.tiles(touching: tiles.grid.tileRows(touching: band))
   }
 
   /// Bytes that a rank may use for rows, at least one tile row.

@@ -1,14 +1,14 @@
 import ArgumentParser
 import Availability
 import Correlation
-import Glibc
 import Ingestion
 import Rendering
 
 /// Where the records are.
 struct InputOptions: ParsableArguments {
   @Argument(
-    help: ArgumentHelp("Availability logs with a header line; - is standard input.", valueName: "file"))
+    help: ArgumentHelp("Availability logs with a header line; - is standard input.", valueName: "file"),
+    completion: .file())
   var files: [String]
 
   @Option(help: ArgumentHelp("The column of station identifiers.", valueName: "column"))
@@ -30,8 +30,11 @@ struct InputOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Local time of epochs and of times with an offset, as Europe/Paris. (default: as written, epochs in UTC)",
-      valueName: "zone"))
+      valueName: "zone"), completion: .shellCommand(Self.zones))
   var timezone: String?
+
+  /// Lists the names of the system's database.
+  private static let zones = #"grep -v "^#" /usr/share/zoneinfo/zone.tab | cut -f3"#
 
   @Option(
     help: ArgumentHelp(
@@ -47,13 +50,15 @@ struct InputOptions: ParsableArguments {
   @Flag(help: "End at the first row that cannot be used, with its place.")
   var strict = false
 
-  @Option(help: ArgumentHelp("Write the rows that cannot be used: file,line,reason,row.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write the rows that cannot be used: file,line,reason,row.", valueName: "file"),
+    completion: .file())
   var rejects: String?
 
   @Option(
     help: ArgumentHelp(
       "A list of stations with their names, or lat and lng. (default: such columns of the log, or a list in its archive)",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var stations: String?
 
   func validate() throws {
@@ -131,19 +136,21 @@ struct OutputOptions: ParsableArguments {
     name: .shortAndLong,
     help: ArgumentHelp(
       "The matrix; - is standard output. (default: the first file's name with .correlation.csv, here)",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var output: String?
 
   @Flag(help: "Write no CSV matrix, only the other outputs.")
   var noMatrix = false
 
-  @Option(help: ArgumentHelp("Also write the matrix as a NumPy array of doubles.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Also write the matrix as a NumPy array of doubles.", valueName: "file"),
+    completion: .file())
   var npy: String?
 
   @Option(
     help: ArgumentHelp(
       "Also write pairs of stations, best first: station_a,station_b,r,hours,p,q. (default with --top or --min-abs-r: the first file's name with .pairs.csv, here)",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var pairs: String?
 
   @Option(help: ArgumentHelp("Of the pairs, the k with the greatest |r|.", valueName: "k"))
@@ -158,19 +165,20 @@ struct OutputOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Where those go. (default: the first file's name with .neighbours.csv, here)", valueName: "file"))
+      "Where those go. (default: the first file's name with .neighbours.csv, here)", valueName: "file"),
+    completion: .file())
   var neighboursOutput: String?
 
   @Option(
     help: ArgumentHelp(
       "Also write the matrix of partial correlations: of two stations, all others held fixed (of complete profiles, by Ledoit-Wolf shrinkage). Needs 8 bytes x the square of the stations, within --memory.",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var partial: String?
 
   @Option(
     help: ArgumentHelp(
       "Also write groups of stations that fill and empty together: station,cluster,order,name,lat,lng (average linkage on 1 - r). Complete profiles of many stations need twice their own memory, others 4 bytes x the square of the stations, within --memory.",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var groups: String?
 
   @Option(
@@ -181,20 +189,23 @@ struct OutputOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Also draw the matrix, like stations side by side, as .png, .svg or .pdf. Memory as for --groups.",
-      valueName: "file"))
+      valueName: "file"), completion: .file(extensions: PlotOutput.extensions))
   var plot: String?
 
   @Option(
     help: ArgumentHelp(
       "Also draw the mean day of each group (the mean week, by --bins hour-of-week) and the middle half of its stations, as .png, .svg or .pdf. Memory as for --groups.",
-      valueName: "file"))
+      valueName: "file"), completion: .file(extensions: PlotOutput.extensions))
   var plotProfiles: String?
 
   @Option(
-    help: ArgumentHelp("Also write the profiles, which can be an input of a later run.", valueName: "file"))
+    help: ArgumentHelp("Also write the profiles, which can be an input of a later run.", valueName: "file"),
+    completion: .file())
   var profiles: String?
 
-  @Option(help: ArgumentHelp("Write what the run read, did and made as JSON.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write what the run read, did and made as JSON.", valueName: "file"),
+    completion: .file())
   var summary: String?
 
   @Option(
@@ -250,86 +261,5 @@ struct OutputOptions: ParsableArguments {
   }
 }
 
-/// Who computes.
-struct RunningOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Run as so many MPI ranks. (default: one process, without MPI)", valueName: "n"))
-  var ranks: Int?
-
-  @Option(
-    help: ArgumentHelp(
-      "Threads of each rank. (default: the cores that this job may use, by affinity, control group and Slurm, shared among the ranks of a machine)",
-      valueName: "n"))
-  var threads: Int?
-
-  @Option(
-    help: ArgumentHelp(
-      "Memory that --deduplicate, --pairs and --partial may use, as 500M or 2G.", valueName: "size"))
-  var memory = MemorySize(bytes: defaultMemory)
-
-  static let defaultMemory = 2 << 30
-
-  @Flag(
-    help:
-      "Save what has been read in a folder beside the first output, named like it with .resume, and read only what an earlier run has not saved there. It goes when the outputs are complete."
-  )
-  var resume = false
-
-  @Option(
-    help: ArgumentHelp(
-      "With --resume: save when a rank has read so much. (default: 512M for each thread, more where there is much to save)",
-      valueName: "size"))
-  var saveEvery: MemorySize?
-
-  @Flag(inversion: .prefixedNo, help: "Show how far reading has come. (default: unless --quiet)")
-  var progress: Bool?
-
-  @Flag(name: .shortAndLong, help: "No summary, no progress.")
-  var quiet = false
-
-  /// How progress is shown; nil for not at all.
-  var progressStyle: ProgressDisplay.Style? {
-    guard progress ?? !quiet else { return nil }
-    return unsafe isatty(STDERR_FILENO) == 1 || getenv(ProgressDisplay.terminalVariable) != nil
-      ? .terminal : .log
-  }
-
-  @Flag(name: .shortAndLong, help: "Also say which BLAS kernel and scanner run.")
-  var verbose = false
-
-  /// Under a launcher it has decided on the ranks.
-  func check(launchedRanks: Int) throws {
-    guard let ranks, ranks != launchedRanks else { return }
-    throw Failure(
-      .usage, "--ranks \(ranks), but the launcher has started \(launchedRanks)",
-      advice: "leave --ranks out under mpiexec or srun, or let velibcorr start the ranks")
-  }
-
-  func validate() throws {
-    if let ranks, ranks < 1 { throw ValidationError("--ranks is \(ranks); it must be at least 1") }
-    if let threads, !(1...1024).contains(threads) {
-      throw ValidationError("--threads is \(threads); it can be 1 to 1024")
-    }
-    if saveEvery != nil && !resume { throw ValidationError("--save-every wants --resume") }
-  }
-}
-
 extension BinKind: ExpressibleByArgument {}
 extension CorrelationMethod: ExpressibleByArgument {}
-
-/// `500M`, `2G`, or bytes.
-struct MemorySize: ExpressibleByArgument {
-  let bytes: Int
-
-  init(bytes: Int) { self.bytes = bytes }
-
-  init?(argument: String) {
-    let units: [Character: Int] = ["K": 10, "M": 20, "G": 30, "T": 40]
-    let shift = argument.last.flatMap { units[Character($0.uppercased())] }
-    guard let number = Int(shift == nil ? argument : String(argument.dropLast())), number > 0,
-      number < 1 << 20 || shift == nil
-    else { return nil }
-    bytes = number << (shift ?? 0)
-  }
-
-  var defaultValueDescription: String { "\(bytes >> 30)G" }
-}

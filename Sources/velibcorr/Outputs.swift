@@ -55,13 +55,18 @@ extension SharedOutput {
     // Rank by rank, as each owns a block of the stations, and some stations at a time.
     let step = max(1, Self.profileRows / profiles.bins.count)
     let pieces = (profiles.stations.count + step - 1) / step
-    for (rank, count) in communicator.allGather([Int64(pieces)]).enumerated() {
-      for piece in 0..<Int(count[0]) {
-        let stations = piece * step..<min(profiles.stations.count, (piece + 1) * step)
-        let text =
-          rank == communicator.rank
-          ? try csv.text(profiles, stations: stations, threads: threads).reduce(into: [], +=) : []
-        try append(text)
+    let all = communicator.sum([Int64(profiles.stations.count)])[0]
+    let stage = Stage(name: "writing profiles", unit: .stations, total: Int(all))
+    try job.during(stage) { progress in
+      for (rank, count) in communicator.allGather([Int64(pieces)]).enumerated() {
+        for piece in 0..<Int(count[0]) {
+          let stations = piece * step..<min(profiles.stations.count, (piece + 1) * step)
+          let text =
+            rank == communicator.rank
+            ? try csv.text(profiles, stations: stations, threads: threads).reduce(into: [], +=) : []
+          try append(text)
+          progress.add(step)
+        }
       }
     }
   }

@@ -67,7 +67,7 @@ struct PairListing<Tiles: CorrelationTiles> {
       collection.selection = PairSelection(criterion, limit: pairLimit)
       if collection.leastKey != nil { collection.leastKey = 0 }
       harvest = TileHarvest()
-      for part in try sweep.upper(thread: { [collection] in try collection.collect(&$0) }) {
+      for part in try sweep.upper("correlating", thread: { [collection] in try collection.collect(&$0) }) {
         harvest.add(part)
       }
       selected = gather(harvest.pairs)
@@ -102,7 +102,7 @@ struct PairListing<Tiles: CorrelationTiles> {
     _ pass: FalseDiscovery.Sweep, _ significant: SignificantPairs<Tiles>, _ defined: Int
   ) throws -> FalseDiscovery.Sweep {
     let grid = tiles.grid
-    let parts = try sweep.upper { source in
+    let parts = try sweep.upper("computing q") { source in
       var part = significant.makePart(pass)
       while let (i, j) = source.next() {
         part.add(source.correlations, rows: grid.range(i), columns: grid.range(j))

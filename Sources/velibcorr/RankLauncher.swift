@@ -23,10 +23,12 @@ struct RankLauncher {
       let launcher = try Launcher(currentEnvironment())
       let files = try outputs.map { try OutputFile(path: $0.path, option: $0.option) }
       var extra: [String: String] = [:]
-      if isatty(STDERR_FILENO) == 1 { extra[ProgressDisplay.terminalVariable] = "1" }
+      if let columns = Terminal.columns { extra[Terminal.variable] = "\(columns)" }
       for (number, file) in files.enumerated() {
         extra[Self.partialVariable(number)] = file.partialPath
       }
+      // A rank that is lost leaves its line.
+      if Terminal.canErase { Terminal.noteLine() }
       let outcome = try launcher.run(
         ranks: ranks, program: ownProgram(), arguments: Array(CommandLine.arguments.dropFirst()),
         extra: extra, readsStandardInput: inputs.contains("-"))

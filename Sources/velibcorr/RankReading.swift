@@ -1,6 +1,7 @@
 import Availability
 import Distribution
 import Ingestion
+import Workers
 
 /// What a rank reads, and what it need not read, as it was saved.
 extension RankSums {

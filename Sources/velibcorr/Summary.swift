@@ -25,27 +25,42 @@ struct Summary {
       [rowLine] + stationLines + pairLines + groupLines + partialLines + [timeLine] + ranks.lines
     if verbose {
       lines += [
-        "kernel     BLAS \(BLASRuntime.kernel), \(BLASRuntime.library)",
-        "           scanner \(StructuralIndex.kernel)",
+        line("kernel", "BLAS \(BLASRuntime.kernel), \(BLASRuntime.library)"),
+        line("", "scanner \(StructuralIndex.kernel)"),
       ]
     }
     lines += outputs.map {
-      "output     \($0.path == "-" ? "standard output" : $0.path) (\(Self.size($0.bytes)))"
+      let name = $0.path == "-" ? "standard output" : Printable.lines($0.path)
+      return line("output", "\(style.main(name)) (\(Self.size($0.bytes)))")
+    }
+    if let columns = Terminal.columns {
+      lines = lines.map { TextLines.wrapped($0, columns: columns, indent: Self.indent) }
     }
     Messages.write(lines.map { $0 + "\n" }.joined())
   }
 
+  /// Columns of the labels.
+  static let indent = 11
+  private var style: TextStyle { Terminal.style }
+
+  static func line(_ label: String, _ text: String) -> String {
+    Terminal.style.label(label) + String(repeating: " ", count: max(1, indent - label.count)) + text
+  }
+
+  private func line(_ label: String, _ text: String) -> String { Self.line(label, text) }
+
   private var rowLine: String {
     let counts = network.counts
     let left = LeftOut.allCases.filter { counts[$0] > 0 }.map { "\(Self.grouped(counts[$0])) \($0.title)" }
-    let reasons = left.isEmpty ? "" : "; left out: " + left.joined(separator: ", ")
-    return "rows       \(Self.grouped(counts.read)) read, \(Self.grouped(counts.used)) used" + reasons
+    let reasons = left.isEmpty ? "" : "; " + style.attention("left out: " + left.joined(separator: ", "))
+    return line(
+      "rows", "\(style.main(Self.grouped(counts.read))) read, \(Self.grouped(counts.used)) used" + reasons)
   }
 
   private var stationLines: [String] {
     let stations = network.stations
     let lines =
-      ["stations   \(Self.grouped(Int64(stations.count)))"]
+      [line("stations", style.main(Self.grouped(stations.count)))]
       + note(network.closedStations, "more without a profile, always closed")
     guard let correlations else { return lines }
     return lines
@@ -60,10 +75,11 @@ struct Summary {
   /// A line about some stations, if there are any.
   private func note(_ ids: [StationID], _ what: String) -> [String] {
     guard !ids.isEmpty else { return [] }
-    let named = ids.prefix(5).map { id in names[id].map { "\(id) (\($0))" } ?? "\(id)" }
-    return [
-      "           \(ids.count) \(what): \(named.joined(separator: ", "))\(ids.count > 5 ? ", ..." : "")"
-    ]
+    let named = ids.prefix(5).map { id in
+      Printable.name("\(id)") + (names[id].map { " (\(Printable.name($0)))" } ?? "")
+    }
+    let list = named.joined(separator: ", ") + (ids.count > 5 ? ", ..." : "")
+    return [line("", "\(style.attention("\(Self.grouped(ids.count)) \(what)")): \(list)")]
   }
 
   private var partialLines: [String] {
@@ -71,10 +87,12 @@ struct Summary {
     let covariance = partial.covariance
     let stations = network.stations
     return [
-      "partial    \(Self.grouped(Int64(covariance.variables))) stations over \(covariance.observations) bins, "
-        + "\(Self.size(partial.bytes)): Ledoit-Wolf shrinkage \(Self.significant(covariance.shrinkage)), "
-        + "condition number \(Self.significant(covariance.conditionNumber)), "
-        + "smallest eigenvalue \(Self.significant(covariance.smallestEigenvalue))"
+      line(
+        "partial",
+        "\(style.main(Self.grouped(covariance.variables))) stations over \(covariance.observations) bins, "
+          + "\(Self.size(partial.bytes)): Ledoit-Wolf shrinkage \(Self.significant(covariance.shrinkage)), "
+          + "condition number \(Self.significant(covariance.conditionNumber)), "
+          + "smallest eigenvalue \(Self.significant(covariance.smallestEigenvalue))")
     ]
       + note(
         partial.incomplete.map { stations[$0] }, "lacking a bin, every partial correlation undefined")
@@ -86,8 +104,10 @@ struct Summary {
     guard let groups = correlations?.groups else { return [] }
     let silhouette = groups.silhouette.map { ", mean silhouette \(Self.significant($0))" } ?? ""
     let stations = groups.apart == 1 ? "station" : "stations"
-    let apart = groups.apart > 0 ? "; \(Self.grouped(Int64(groups.apart))) \(stations) in none" : ""
-    return ["groups     \(groups.clusters), \(Self.size(groups.bytes))\(silhouette)\(apart)"]
+    let apart = groups.apart > 0 ? "; \(Self.grouped(groups.apart)) \(stations) in none" : ""
+    return [
+      line("groups", "\(style.main("\(groups.clusters)")), \(Self.size(groups.bytes))\(silhouette)\(apart)")
+    ]
   }
 
   private var pairLines: [String] {
@@ -95,20 +115,22 @@ struct Summary {
     let pairs = network.stations.count * (network.stations.count - 1) / 2
     var reasons: [String] = []
     if undefined.constant > 0 {
-      reasons.append("\(Self.grouped(Int64(undefined.constant))) by a constant profile")
+      reasons.append("\(Self.grouped(undefined.constant)) by a constant profile")
     }
     if undefined.tooFewBins > 0 {
       reasons.append(
-        "\(Self.grouped(Int64(undefined.tooFewBins))) by fewer than \(minimumBins) common hours")
+        "\(Self.grouped(undefined.tooFewBins)) by fewer than \(minimumBins) common hours")
     }
-    let missing = reasons.isEmpty ? "all defined" : "undefined: " + reasons.joined(separator: ", ")
-    return ["pairs      \(Self.grouped(Int64(pairs))), \(missing)"]
+    let missing =
+      reasons.isEmpty ? "all defined" : style.attention("undefined: " + reasons.joined(separator: ", "))
+    return [line("pairs", "\(style.main(Self.grouped(pairs))), \(missing)")]
   }
 
   private var timeLine: String {
     let laps = watch.laps.map { "\($0.name) \(Self.seconds($0.seconds))" }.joined(separator: ", ")
     let rate = Double(network.counts.read) / max(watch.laps[0].seconds, 1e-9) / 1e6
-    return "time       \(Self.seconds(watch.total)): \(laps) (\(Self.fixed(rate, 1)) M rows/s)"
+    return line(
+      "time", "\(style.main(Self.seconds(watch.total))): \(laps) (\(Self.fixed(rate, 1)) M rows/s)")
   }
 
   // MARK: - Numbers

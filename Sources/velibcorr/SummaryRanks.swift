@@ -9,7 +9,7 @@ struct SummaryRanks {
   }
 
   var lines: [String] {
-    guard usesMPI else { return ["process    \(Self.threads(ranks[0])), \(Self.usage(ranks[0]))"] }
+    guard usesMPI else { return [Summary.line("process", "\(Self.threads(ranks[0])), \(usage(ranks[0]))")] }
     guard ranks.count > Self.mostLines else { return [overview] + ranks.map(line) }
     // Of many, those that lacked most.
     let lacking = ranks.sorted { Self.granted($0) < Self.granted($1) }.prefix(Self.lackingLines)
@@ -25,7 +25,8 @@ struct SummaryRanks {
     let (least, most) = (threads.min()!, threads.max()!)
     let each = least == most ? "x \(Self.threads(ranks[0]))" : "of \(least) to \(most) threads"
     let shown = hosts.prefix(4).joined(separator: ", ") + (hosts.count > 4 ? ", ..." : "")
-    return "ranks      \(ranks.count) \(each) on \(hosts.count) host\(hosts.count == 1 ? "" : "s") (\(shown))"
+    return Summary.line(
+      "ranks", "\(ranks.count) \(each) on \(hosts.count) host\(hosts.count == 1 ? "" : "s") (\(shown))")
   }
 
   private var extremes: String {
@@ -33,16 +34,16 @@ struct SummaryRanks {
       "\(Self.percent(values.min()!)) to \(Self.percent(values.max()!))"
     }
     let peaks = ranks.map(\.peakBytes)
-    return
-      "           \(span(ranks.map(Self.granted))) % of their threads' CPU, \(span(ranks.map(\.mpiShare))) % in MPI, "
-      + "peak \(Summary.size(peaks.min()!)) to \(Summary.size(peaks.max()!)); least CPU:"
+    return Summary.line(
+      "",
+      "\(span(ranks.map(Self.granted))) % of their threads' CPU, \(span(ranks.map(\.mpiShare))) % in MPI, "
+        + "peak \(Summary.size(peaks.min()!)) to \(Summary.size(peaks.max()!)); least CPU:")
   }
 
   private func line(_ usage: RankUsage) -> String {
     let place = hosts.count == 1 ? "" : " on \(usage.host)"
-    let rank = "rank \(usage.rank)"
-    return rank + String(repeating: " ", count: max(1, 11 - rank.count))
-      + "\(Self.threads(usage))\(place), \(Self.usage(usage, inMPI: true))"
+    return Summary.line(
+      "rank \(usage.rank)", "\(Self.threads(usage))\(place), \(self.usage(usage, inMPI: true))")
   }
 
   /// Without repetition, in the order of ranks.
@@ -56,9 +57,15 @@ struct SummaryRanks {
   }
 
   /// "187 of 200 % CPU, 2 % in MPI, peak 66.1 MB": 100 % is one core all the time.
-  private static func usage(_ usage: RankUsage, inMPI: Bool = false) -> String {
-    "\(percent(usage.cpuShare)) of \(100 * usage.threads) % CPU, "
-      + (inMPI ? "\(percent(usage.mpiShare)) % in MPI, " : "") + "peak \(Summary.size(usage.peakBytes))"
+  /// Numbers stand below one another.
+  private func usage(_ usage: RankUsage, inMPI: Bool = false) -> String {
+    func percent(_ share: KeyPath<RankUsage, Double>) -> String {
+      let width = ranks.map { "\(Self.percent($0[keyPath: share]))".count }.max()!
+      let text = "\(Self.percent(usage[keyPath: share]))"
+      return String(repeating: " ", count: width - text.count) + text
+    }
+    return "\(percent(\.cpuShare)) of \(100 * usage.threads) % CPU, "
+      + (inMPI ? "\(percent(\.mpiShare)) % in MPI, " : "") + "peak \(Summary.size(usage.peakBytes))"
   }
 
   /// Of the CPU time that its threads could use.

@@ -2,6 +2,7 @@ import Foundation
 import Ingestion
 import TestSupport
 import Testing
+import Workers
 
 @Suite("Progress: bytes read so far")
 struct ProgressTests {
@@ -12,27 +13,27 @@ struct ProgressTests {
 
   @Test("additions of all threads count")
   func threads() {
-    let progress = Progress()
-    #expect(progress.bytesRead == 0)
+    let progress = Workers.Progress()
+    #expect(progress.count == 0)
     DispatchQueue.concurrentPerform(iterations: 8) { _ in for _ in 0..<10_000 { progress.add(3) } }
-    #expect(progress.bytesRead == 240_000)
+    #expect(progress.count == 240_000)
   }
 
   @Test("a file counts each of its blocks once, by any number of threads", arguments: [1, 3])
   func file(threads: Int) throws {
     let file = try LogFile(path: folder.write("log", Self.log), blockSize: 10_000)
-    let progress = Progress()
+    let progress = Workers.Progress()
     _ = try file.readSegment(0..<file.blockCount, rules: RowRules(), threads: threads, progress: progress)
-    #expect(progress.bytesRead == file.blockCount * 10_000)
-    #expect(progress.bytesRead - 10_000 < Self.log.count)
+    #expect(progress.count == file.blockCount * 10_000)
+    #expect(progress.count - 10_000 < Self.log.count)
   }
 
   @Test("a compressed file counts the bytes that come out of it", arguments: Packing.compressions)
   func stream(_ packing: Packing) throws {
     let file = try LogFile(path: folder.write("log", packing.pack([("log", Self.log)])))
-    let progress = Progress()
+    let progress = Workers.Progress()
     let rows = try file.readStream(rules: RowRules(), progress: progress)
     #expect(rows.counts.used == 20_000)
-    #expect(progress.bytesRead == Self.log.count)
+    #expect(progress.count == Self.log.count)
   }
 }

@@ -44,7 +44,7 @@ import Testing
         "-o, --output",
         "--partial", "--plot", "--plot-profiles", "--profiles", "--digits", "--ranks", "--threads",
         "--memory", "--resume", "--save-every",
-        "--progress",
+        "--progress", "--no-color",
         "-q, --quiet",
         "-v, --verbose",
         "free docks / (free docks + bikes)", "Pearson's r", "velibcorr - -o - | gzip", "0 done", "64 usage",

@@ -52,7 +52,7 @@ import Testing
     let velibcorr = try Velibcorr()
     try velibcorr.write("log.txt", GeneratedLog.shared.bytes)
     let outcome = try velibcorr.run(["log.txt", "--threads", "1"], way)
-    let shares = outcome.errors.matches(of: #/1 thread, (\d+) of 100 % CPU/#).compactMap { Int($0.1) }
+    let shares = outcome.errors.matches(of: #/1 thread, +(\d+) of 100 % CPU/#).compactMap { Int($0.1) }
     #expect(!shares.isEmpty)
     // Clocks tick in steps.
     #expect(shares.allSatisfy { $0 <= 120 }, "\(shares)")

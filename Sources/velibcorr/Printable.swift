@@ -1,0 +1,41 @@
+/// Text from data, as messages show it.
+enum Printable {
+  /// Characters of a name that are shown.
+  private static let longest = 60
+
+  /// A name or a field: without what would move a terminal's cursor, end the line or turn the direction of writing, and
+  /// cut where it is long.
+  static func name(_ text: String) -> String {
+    let scalars = text.unicodeScalars
+    let start = String(String.UnicodeScalarView(scalars.prefix(longest)))
+    let isLong =
+      scalars.index(scalars.startIndex, offsetBy: longest, limitedBy: scalars.endIndex)
+      .map { $0 < scalars.endIndex } ?? false
+    return escaped(start, keeping: []) + (isLong ? "\u{2026}" : "")
+  }
+
+  static func names(_ texts: [String]) -> String { texts.map(name).joined(separator: ", ") }
+
+  /// A message that may have several lines.
+  static func lines(_ text: String) -> String { escaped(text, keeping: ["\n"]) }
+
+  private static func escaped(_ text: String, keeping kept: Set<Unicode.Scalar>) -> String {
+    guard text.unicodeScalars.contains(where: { isHidden($0) && !kept.contains($0) }) else { return text }
+    return text.unicodeScalars.reduce(into: "") { shown, scalar in
+      if isHidden(scalar) && !kept.contains(scalar) {
+        shown += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+      } else {
+        shown.unicodeScalars.append(scalar)
+      }
+    }
+  }
+
+  private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .lineSeparator, .paragraphSeparator: true
+    // The joiner holds an emoji of several together.
+    case .format: scalar != "\u{200D}"
+    default: false
+    }
+  }
+}

@@ -1,0 +1,160 @@
+import TestSupport
+import Testing
+
+/// What a run shows at a terminal, made by `script`: colours, and lines that are written over.
+@Suite struct TerminalTests {
+  private static let escape: Character = "\u{1B}"
+
+  /// What the terminal got from a shell's command, without the carriage returns before line feeds.
+  private func run(
+    _ velibcorr: Velibcorr, _ command: String, columns: Int = 100, environment: [String: String?] = [:]
+  ) throws -> String {
+    let outcome = try velibcorr.start(
+      command: ["script", "-qec", "stty cols \(columns); \(command)", "/dev/null"],
+      environment: ["TERM": "xterm", "NO_COLOR": nil, "VELIBCORR": Velibcorr.program, "SHELL": "/bin/sh"]
+        .merging(environment) { $1 }
+    ).wait()
+    #expect(try velibcorr.leftovers() == [])
+    return outcome.text.replacing("\r\n", with: "\n")
+  }
+
+  /// What stays to be seen: of each line what was written behind its last erasing.
+  private func screen(_ text: String) -> [String] {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      String(line.split(separator: "\r\u{1B}[K", omittingEmptySubsequences: false).last ?? "")
+    }
+  }
+
+  private func withoutMarks(_ text: String) -> String { text.replacing(#/\u{1B}\[[0-9;]*m/#, with: "") }
+
+  /// Times differ from run to run.
+  private func withoutNumbers(_ text: String) -> String {
+    text.replacing(#/[0-9.]+/#, with: "0").replacing(#/ +/#, with: " ")
+  }
+
+  @Test("colours are the only difference from the lines of a log", arguments: Way.own)
+  func colours(_ way: Way) throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("odd.csv", SummaryTests.oddLog)
+    let plain = try velibcorr.run(["odd.csv"], way).errors
+    #expect(!plain.contains(Self.escape))
+    let ranks = if case .ranks(let count) = way { " --ranks \(count)" } else { "" }
+    let shown = try run(velibcorr, "\"$VELIBCORR\" odd.csv\(ranks)", columns: 400)
+    #expect(shown.contains("\u{1B}[36mrows\u{1B}[0m       \u{1B}[1m25\u{1B}[0m read, 18 used"))
+    #expect(shown.contains("\u{1B}[33mleft out: "))
+    let lines = screen(shown).joined(separator: "\n")
+    #expect(withoutNumbers(withoutMarks(lines)) == withoutNumbers(plain))
+  }
+
+  @Test(
+    "no colours for those who want none",
+    arguments: [
+      ("", ["NO_COLOR": "1"]), ("", ["NO_COLOR": "0"]), (" --no-color", [:]), ("", ["TERM": "dumb"]),
+      ("", ["TERM": nil]),
+    ] as [(String, [String: String?])])
+  func plain(option: String, environment: [String: String?]) throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("small.csv", smallLog)
+    for ranks in ["", " --ranks 2"] {
+      for file in ["small.csv", "none.csv"] {
+        let shown = try run(
+          velibcorr, "\"$VELIBCORR\" \(file)\(option)\(ranks)", environment: environment)
+        // What erases a line is no colour.
+        #expect(!shown.contains("\u{1B}[3") && !shown.contains("\u{1B}[1"), "\(shown.debugDescription)")
+        #expect(shown.contains(file == "small.csv" ? "rows       12 read" : "velibcorr: error: cannot open"))
+      }
+    }
+    // An empty NO_COLOR says nothing.
+    let shown = try run(velibcorr, "\"$VELIBCORR\" none.csv", environment: ["NO_COLOR": ""])
+    #expect(shown.contains("velibcorr: \u{1B}[1;31merror:\u{1B}[0m cannot open"))
+  }
+
+  @Test("long lines are broken between words, and what follows stands below", arguments: [40, 60, 80])
+  func narrow(columns: Int) throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("odd.csv", SummaryTests.oddLog)
+    let shown = withoutMarks(try run(velibcorr, "\"$VELIBCORR\" odd.csv", columns: columns))
+    let lines = shown.split(separator: "\n")
+    // A word is longer than that only where it stands alone.
+    #expect(lines.allSatisfy { $0.count <= columns }, "\(lines)")
+    #expect(lines.count > 9)
+    let labels = ["rows", "stations", "pairs", "time", "process", "output", ""]
+    #expect(lines.allSatisfy { labels.contains(String($0.prefix(11).prefix { $0 != " " })) }, "\(lines)")
+  }
+
+  @Test(
+    "what takes its time is shown with rate and what is left, and gone in the end", arguments: Way.own)
+  func progress(_ way: Way) throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("log.txt", GeneratedLog.shared.bytes)
+    let ranks = if case .ranks(let count) = way { " --ranks \(count)" } else { "" }
+    // The matrix is more than a pipe holds, and its reader late.
+    let writing = try run(
+      velibcorr, "\"$VELIBCORR\" log.txt -o - --threads 1\(ranks) | (sleep 1.3; cat > r.csv)")
+    #expect(
+      writing.contains(
+        #/\r\u{1B}\[Kcorrelating and writing \[=+>? *\] \d+ %, \d+\.\d M numbers/s, \d+ s left\r/#),
+      "\(writing.debugDescription)")
+    let isSame = try velibcorr.bytes("r.csv") == GeneratedLog.shared.matrix
+    #expect(isSame)
+    let reading = try run(
+      velibcorr, "(cat log.txt; sleep 1.3) | \"$VELIBCORR\" - -o r.csv --threads 1\(ranks)")
+    #expect(reading.contains(#/\r\u{1B}\[Kreading: \d+\.\d MB, \d+\.\d [kM]B/s\r/#))
+    for shown in [writing, reading] {
+      let lines = screen(withoutMarks(shown))
+      #expect(lines[0].hasPrefix("rows ") || lines[0].contains("take turns on"), "\(lines)")
+      #expect(!lines.contains { $0.contains("reading") || $0.contains("correlating") })
+    }
+  }
+
+  @Test("without a terminal, and with --no-progress, no line is written over")
+  func noProgress() throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("log.txt", GeneratedLog.shared.bytes)
+    for (option, environment) in [(" --no-progress", "xterm"), (" -q", "xterm"), ("", "dumb")] {
+      let shown = try run(
+        velibcorr, "(cat log.txt; sleep 1) | \"$VELIBCORR\" - -o r.csv --threads 1\(option)",
+        environment: ["TERM": environment])
+      #expect(!shown.contains("\r") && !shown.contains("reading"), "\(shown.debugDescription)")
+    }
+    let outcome = try velibcorr.start(
+      command: [
+        "sh", "-c", "(cat log.txt; sleep 1) | \"$0\" - -o r.csv --threads 1 --progress", Velibcorr.program,
+      ], environment: ["TERM": "xterm"]
+    ).wait()
+    #expect(outcome.errors.hasPrefix("rows "))
+  }
+
+  @Test("in a log what takes some seconds is a line", arguments: Way.own)
+  func log(_ way: Way) throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("log.txt", GeneratedLog.shared.bytes)
+    let ranks = if case .ranks(let count) = way { " --ranks \(count)" } else { "" }
+    let outcome = try velibcorr.start(
+      command: [
+        "sh", "-c", "\"$0\" log.txt -o - --threads 1\(ranks) | (sleep 2.6; cat > r.csv)", Velibcorr.program,
+      ]
+    ).wait()
+    let told = #/velibcorr: correlating and writing \d+ %, \d+\.\d M numbers\/s, \d+ s left\n/#
+    #expect(outcome.errors.matches(of: told).count == 1, "\(outcome.errors)")
+    #expect(!outcome.errors.contains("\r"))
+  }
+
+  @Test("an error, and an interruption, stand on a line of their own", arguments: ["", " --ranks 2"])
+  func early(ranks: String) throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("log.txt", GeneratedLog.shared.bytes)
+    let failed = try run(
+      velibcorr, "(cat log.txt; sleep 1.3; echo a) | \"$VELIBCORR\" - -o r.csv --strict --no-color\(ranks)")
+    #expect(failed.contains("\r\u{1B}[Kreading: "))
+    #expect(screen(failed).contains { $0.hasPrefix("velibcorr: error: ") }, "\(failed.debugDescription)")
+    #expect(!screen(failed).contains { $0.contains("reading") })
+    let stopped = try run(
+      velibcorr,
+      "(cat log.txt; sleep 3) | timeout --foreground -s TERM 1.6 \"$VELIBCORR\" - -o r.csv\(ranks)")
+    #expect(stopped.contains("\r\u{1B}[Kreading: "))
+    #expect(
+      screen(stopped).contains("velibcorr: interrupted; no output was written"), "\(stopped.debugDescription)"
+    )
+  }
+}
