@@ -35,7 +35,8 @@ struct Generate: ParsableCommand {
   var seed: UInt64 = 1
 
   @Option(
-    name: .shortAndLong, help: ArgumentHelp("The file to write; - is standard output.", valueName: "file"))
+    name: .shortAndLong, help: ArgumentHelp("The file to write; - is standard output.", valueName: "file"),
+    completion: .file())
   var output = "-"
 
   func validate() throws {

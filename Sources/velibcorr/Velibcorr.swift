@@ -14,6 +14,7 @@ struct Velibcorr: ParsableCommand {
         velibcorr bench inverse            a workload of courses on parallel computing, timed
         velibcorr doctor                   what works on this machine, and what to do
         velibcorr help correlate           every option
+        velibcorr --generate-completion-script bash    or zsh, or fish
       """,
     version: version,
     subcommands: [Correlate.self, Bench.self, Generate.self, Doctor.self],
@@ -23,6 +24,7 @@ struct Velibcorr: ParsableCommand {
 
   static func main() {
     StandardStreams.ensureOpen()
+    if let script = CompletionScript.asked(by: CommandLine.arguments) { return print(script) }
     main(nil)
   }
 }
