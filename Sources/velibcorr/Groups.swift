@@ -118,7 +118,7 @@ extension MatrixRun {
       return name.contains(station) ? name : "\(station)  \(name)"
     }
     let count = Summary.grouped(Int64(tiles.grid.size))
-    let clusters = groups.clusterCount == 1 ? "1 group" : "\(groups.clusterCount) groups"
+    let clusters = groups.clusterCount == 1 ? "1 cluster" : "\(groups.clusterCount) clusters"
     let picture = MatrixPicture(
       labels: labels, joins: groups.joinsByPlace, clusters: groups.clusters,
       title: "Which stations fill and empty together",
