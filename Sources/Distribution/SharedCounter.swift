@@ -74,11 +74,20 @@ import Workers
       defer { _ = fetchAndAdd(Self.isDone) }
       return try body()
     }
-    let server = Thread { [self] in
-      while serve() { usleep(100) }
-    }
+    let server = startServer()
     defer { server.join() }
     return try body()
+  }
+
+  private func startServer() -> Thread {
+    do {
+      return try Thread { [self] in
+        while serve() { usleep(100) }
+      }
+    } catch {
+      // The others wait for its answers: only the end of this process, which the launcher sees, lets them go.
+      fatalError("\(error)")
+    }
   }
 
   /// Answers all who ask; false when nobody will ask any more.

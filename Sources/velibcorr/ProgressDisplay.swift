@@ -25,7 +25,8 @@ final class ProgressDisplay: Sendable {
     }
     thread.withLock { thread in
       guard thread == nil else { return }
-      thread = Thread { [self] in while !end.wait(milliseconds: 100) { update() } }
+      // None where the system refuses one: progress is not worth a failure.
+      thread = try? Thread { [self] in while !end.wait(milliseconds: 100) { update() } }
     }
   }
 

@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 import TestSupport
 import Testing
@@ -45,6 +46,22 @@ struct WorkersTests {
   @Test("no worker at all is a mistake of the caller")
   func none() async {
     await #expect(processExitsWith: .failure) { _ = try concurrently(0) { $0 } }
+  }
+
+  @Test("where the system refuses a thread, none does its part, and the error says why", arguments: [2, 50])
+  func refused(count: Int) async {
+    await #expect(processExitsWith: .success) { [count] in
+      // No room for another stack.
+      var limit = rlimit(rlim_cur: 1 << 20, rlim_max: 1 << 20)
+      setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit)
+      let begun = Atomic(0)
+      let error = #expect(throws: ThreadError.self) {
+        _ = try concurrently(count) { _ in begun.add(1, ordering: .relaxed) }
+      }
+      #expect(error?.code == EAGAIN)
+      #expect(error?.description == "cannot start a thread: Resource temporarily unavailable")
+      #expect(begun.load(ordering: .relaxed) == 0)
+    }
   }
 
   @Test("a dispenser gives each number once, in order to each, and then no more")
