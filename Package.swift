@@ -43,7 +43,10 @@ let stages: [Target] = [
   module("SyntheticNetwork", []),
   module(
     "Benchmarks",
-    ["LinearAlgebra", "Workers", "Probability", "CInverse", "CSine", "CUniform", "CGMP", "CScaLAPACK"]),
+    [
+      "LinearAlgebra", "Workers", "Probability", "CInverse", "CPeak", "CSine", "CUniform", "CGMP",
+      "CScaLAPACK",
+    ]),
 ]
 
 let foundations: [Target] = [
@@ -73,6 +76,7 @@ let cLibraries: [Target] = [
   .target(name: "CTiles"),
   .target(name: "CProcess"),
   .target(name: "CInverse"),
+  .target(name: "CPeak"),
   .target(name: "CSine", linkerSettings: [.linkedLibrary("m")]),
   .target(name: "CUniform"),
 ]
@@ -95,7 +99,7 @@ let testTargets: [Target] = [
   tests("ProbabilityTests", ["Probability"]),
   tests(
     "BenchmarksTests",
-    ["Benchmarks", "LinearAlgebra", "Workers", "CInverse", "CSine", "CUniform", "TestSupport"]),
+    ["Benchmarks", "LinearAlgebra", "Workers", "CInverse", "CPeak", "CSine", "CUniform", "TestSupport"]),
   tests("SyntheticNetworkTests", ["SyntheticNetwork"]),
   tests("VelibcorrTests", ["velibcorr", "Distribution", "TestSupport"]),
 ]

@@ -1,8 +1,9 @@
 import CScaLAPACK
+import LinearAlgebra
 
 /// A square matrix that is dealt over the ranks of a grid in square blocks, cyclically in both directions, as
-/// ScaLAPACK wants it: block (i, j) is on the rank at (i mod rows, j mod columns). All methods but `fill` are
-/// collective.
+/// ScaLAPACK wants it: block (i, j) is on the rank at (i mod rows, j mod columns). All methods but `fill` and `add`
+/// are collective.
 @safe struct DistributedMatrix: ~Copyable {
   private let order: Int
   private let block: Int
@@ -25,7 +26,7 @@ import CScaLAPACK
     let count = max(1, rows.count * columns.count)
     // ScaLAPACK counts in 32 bits.
     precondition(count <= Int32.max, "a rank's part of the matrix is too large")
-    elements = Array(repeating: 0, count: count)
+    elements = arrayInHugePages(repeating: 0, count: count)
     var (descriptor, info) = ([Int32](repeating: 0, count: 9), Int32(0))
     let (n, size, leading) = ([Int32(order)], [Int32(block)], [Int32(max(1, rows.count))])
     unsafe descinit_(&descriptor, n, n, size, size, [0], [0], [grid.context], leading, &info)
@@ -42,6 +43,12 @@ import CScaLAPACK
         place += 1
       }
     }
+  }
+
+  /// Adds to one element of the whole, on the rank that has it.
+  mutating func add(_ value: Double, toRow row: Int, column: Int) {
+    guard let i = rows.firstIndex(of: row), let j = columns.firstIndex(of: column) else { return }
+    elements[j * rows.count + i] += value
   }
 
   /// Replaces the matrix by its inverse (`pdgetrf`, `pdgetri`). False if a pivot is zero; then its elements mean

@@ -32,6 +32,10 @@ package final class Hello: Subject {
     return times
   }
 
+  package func spoil(_ configuration: Configuration, on ranks: any Ranks) {
+    if !heard.isEmpty { heard[heard.count - 1] = "" }
+  }
+
   /// Each must have said its own number, and how many there are. What they said is remarked.
   package func verdict() -> Verdict {
     let silent = (0..<expected).count { rank in

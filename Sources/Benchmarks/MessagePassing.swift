@@ -3,6 +3,8 @@ package protocol MessageExchange: AnyObject {
   /// Begins anew.
   func reset()
   func run(_ rounds: Int)
+  /// Changes a word of this rank's message.
+  func spoil()
   /// How many words of this rank are not what the rounds since then must have left.
   func wrongWords() -> Int
 }
@@ -60,6 +62,12 @@ package final class MessagePassing: Subject {
     times.arrival = seconds(start, .now)
     times.communicating = times.arrival
     return times
+  }
+
+  /// One more round, in which rank 0 hands on a message that is not what it was.
+  package func spoil(_ configuration: Configuration, on ranks: any Ranks) {
+    if ranks.rank == 0 { exchanges[ranks.size]!.spoil() }
+    exchanges[ranks.size]!.run(1)
   }
 
   package func check(_ configuration: Configuration, on ranks: any Ranks) {

@@ -16,7 +16,8 @@ struct RankAccount: Equatable {
       return first..<reader.number()
     }
     failures = (0..<reader.number()).map { _ in
-      TaskFailure(task: reader.number(), rank: reader.number(), cause: reader.text())
+      let task = reader.number()
+      return TaskFailure(task: task < 0 ? nil : task, rank: reader.number(), cause: reader.text())
     }
   }
 
@@ -33,7 +34,7 @@ struct RankAccount: Equatable {
     }
     put(failures.count)
     for failure in failures {
-      put(failure.task)
+      put(failure.task ?? -1)
       put(failure.rank)
       put(failure.cause.utf8.count)
       bytes += failure.cause.utf8

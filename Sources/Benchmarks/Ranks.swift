@@ -5,6 +5,8 @@
 package protocol Ranks: AnyObject {
   var rank: Int { get }
   var size: Int { get }
+  /// Whose clock this rank goes by: ranks on one host have the same number.
+  var clock: UInt64 { get }
 
   func barrier()
   /// The bytes of all ranks, by rank; each may have as many as it likes.

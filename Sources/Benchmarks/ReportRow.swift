@@ -23,8 +23,10 @@ extension BenchmarkReport {
     package let p99: Double
     package let maximum: Double
 
-    /// The operations a second that the same ranks and threads reach in products of matrices, at best.
+    /// The operations a second that the same ranks and threads reach at best, where operations are counted.
     package let peakFlops: Double?
+    /// The bytes a second that one thread copies at best in pieces as large, where bytes are.
+    package let peakBytes: Double?
     /// Beside the serial run of the same problem.
     package let speedUp: Double?
     package let efficiency: Double?
@@ -58,7 +60,7 @@ extension BenchmarkReport {
 extension BenchmarkReport.Row {
   /// - Parameters:
   ///   - serial: the trials of the same problem by one worker, where there are any.
-  ///   - peak: operations a second.
+  ///   - peak: of operations or bytes a second, whichever the subject counts.
   ///   - limit: of the verification, instead of the workload's own.
   package init(_ timed: Case, _ results: CaseTrials, serial: CaseTrials?, peak: Double?, limit: Double? = nil)
   {
@@ -75,7 +77,8 @@ extension BenchmarkReport.Row {
     (median, minimum, p99, maximum) = (summary.median, summary.minimum, summary.p99, summary.maximum)
     (low, high) = (summary.interval?.lowerBound, summary.interval?.upperBound)
 
-    peakFlops = peak
+    peakFlops = amount.flops == nil ? nil : peak
+    peakBytes = amount.bytes == nil ? nil : peak
     let scaling = serial.map {
       Scaling(one: TrialSummary($0.seconds).median, time: summary.median, workers: configuration.workers)
     }
@@ -99,8 +102,9 @@ extension BenchmarkReport.Row {
   package var gigabytesPerSecond: Double? { bytes.map { $0 / median / 1e9 } }
   package var itemsPerSecond: Double { Double(items) / median }
   package var peakShare: Double? {
-    guard let flops, let peakFlops else { return nil }
-    return flops / median / peakFlops
+    if let flops, let peakFlops { return flops / median / peakFlops }
+    if let bytes, let peakBytes { return bytes / median / peakBytes }
+    return nil
   }
 
   /// What a row of another report has in common with this one.

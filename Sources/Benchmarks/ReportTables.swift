@@ -23,7 +23,13 @@ extension BenchmarkReport {
       ("machine", "\(machine.cpu), \(machine.cores) cores, \(gigabytes) GiB, \(machine.system)"),
       ("libraries", libraries.sorted { $0.key < $1.key }.map { "\($0) \($1)" }.joined(separator: "; ")),
       ("command", run.command),
+      ("workers", "\(configurations.joined(separator: ", ")) (ranks x threads)"),
     ] + (baseline.map { [("baseline", $0)] } ?? [])
+  }
+
+  /// Each number of ranks and threads once, in the order of the rows.
+  private var configurations: [String] {
+    rows.map { "\($0.ranks) x \($0.threads)" }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
   /// Rows of one problem stand together, in the order in which the problems come.

@@ -10,6 +10,10 @@ package struct RankTimes: Sendable, Equatable {
   package var arrival = 0.0
   /// Since the start, when it had its part of that done too.
   package var end = 0.0
+  /// The start, by the clock that all processes of a host share.
+  package var start = 0.0
+  /// Whose clock that is: ranks with the same number share one.
+  package var clock: UInt64 = 0
 
   package init() {}
 }
@@ -20,21 +24,33 @@ package struct RunParts: Sendable, Equatable, Codable {
   package var computing = 0.0
   /// Being given tasks, and bringing the results to rank 0.
   package var communicating = 0.0
-  /// For other workers.
+  /// For other workers, and for a core to start on.
   package var waiting = 0.0
 
   package init() {}
 
   package var total: Double { computing + communicating + waiting }
 
-  /// A run by the times of its ranks, all of which started together; and how long it took: until the last was done.
+  /// A run by the times of its ranks, which a barrier let go together; and how long it took: from when the first
+  /// was let go until the last was done. With more ranks than cores some get to run later; of ranks on different
+  /// hosts, whose clocks cannot be compared, the first of each counts as let go at the same time.
   ///
   /// Until all have arrived, a rank waits; from then on, results are moved.
-  static func combine(_ ranks: [RankTimes]) -> (parts: RunParts, seconds: Double) {
-    let arrival = ranks.lazy.map(\.arrival).max()!
-    let end = ranks.lazy.map(\.end).max()!
+  package static func combine(_ ranks: [RankTimes]) -> (parts: RunParts, seconds: Double) {
+    var firsts: [UInt64: Double] = [:]
+    for rank in ranks { firsts[rank.clock] = min(rank.start, firsts[rank.clock] ?? .infinity) }
+    let delayed = ranks.map { rank in
+      var rank = rank
+      let delay = rank.start - firsts[rank.clock]!
+      rank.waiting += delay
+      rank.arrival += delay
+      rank.end += delay
+      return rank
+    }
+    let arrival = delayed.lazy.map(\.arrival).max()!
+    let end = delayed.lazy.map(\.end).max()!
     var parts = RunParts()
-    for rank in ranks {
+    for rank in delayed {
       parts.computing += rank.computing
       parts.communicating += rank.communicating + max(0, rank.end - arrival)
       parts.waiting += rank.waiting + (arrival - rank.arrival) + (end - max(rank.end, arrival))

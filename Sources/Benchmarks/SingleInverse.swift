@@ -71,6 +71,12 @@ package final class SingleInverse: Subject {
     return times
   }
 
+  /// Of a distributed inverse, adds 1 to the last diagonal element, wherever that is.
+  package func spoil(_ configuration: Configuration, on ranks: any Ranks) {
+    guard ranks.size > 1 else { return serial.spoil(.serial, on: ranks) }
+    part?.add(1, toRow: order - 1, column: order - 1)
+  }
+
   /// The residual of a distributed inverse, by ScaLAPACK: that of the two which its method keeps small (as of
   /// `Inverter`, to which the matrix is transposed).
   package func check(_ configuration: Configuration, on ranks: any Ranks) {

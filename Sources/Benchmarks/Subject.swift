@@ -10,11 +10,13 @@ package protocol Subject: AnyObject {
   var usesBLASThreads: Bool { get }
   /// What is not to be timed: called before each run.
   func prepare(_ configuration: Configuration, on ranks: any Ranks)
-  /// One run, on each of the configuration's ranks. Every rank throws if any failed.
+  /// One run, on each of the configuration's ranks. A rank may throw when the others do not wait for it.
   ///
   /// - Parameter start: now; what is returned counts from here, but for its `end`.
   func run(_ configuration: Configuration, on ranks: any Ranks, since start: ContinuousClock.Instant) throws
     -> RankTimes
+  /// Changes a number of the last run's result, so that its verification must fail. Every rank comes here.
+  func spoil(_ configuration: Configuration, on ranks: any Ranks)
   /// What all ranks of the last run have to do to find out whether it was right; not timed.
   func check(_ configuration: Configuration, on ranks: any Ranks)
   /// Was the last run right? Asked on rank 0.
@@ -24,5 +26,6 @@ package protocol Subject: AnyObject {
 }
 
 extension Subject {
+  package func spoil(_ configuration: Configuration, on ranks: any Ranks) {}
   package func check(_ configuration: Configuration, on ranks: any Ranks) {}
 }

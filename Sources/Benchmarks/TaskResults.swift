@@ -1,3 +1,5 @@
+import LinearAlgebra
+
 /// The results of all tasks of a workload, one behind the other in one block: what is sent between ranks is a range
 /// of it.
 @safe package final class TaskResults: @unchecked Sendable {
@@ -10,6 +12,7 @@
     for task in 0..<workload.taskCount { offsets.append(offsets[task] + workload.resultCount(ofTask: task)) }
     self.offsets = offsets
     unsafe storage = .allocate(capacity: offsets[workload.taskCount])
+    unsafe preferHugePages(UnsafeMutableRawBufferPointer(storage))
     unsafe storage.initialize(repeating: .nan)
   }
 

@@ -7,7 +7,8 @@ package struct TrialPlan: Sendable {
   package var maximumTrials = 1000
   /// It is enough when the 95 % confidence interval of the median is at most so wide, as a share of the median.
   package var relativeWidth = 0.02
-  /// Or when so much time has gone into the configuration, warm-up too; then it may have only one trial.
+  /// Or when so much time has gone into the configuration, with all that comes with a trial: warm-up, making ready,
+  /// verification. Then it may have only one trial.
   package var timeLimit = Duration.seconds(10)
 
   package init() {}
@@ -53,10 +54,12 @@ package struct TrialSchedule: Sendable {
   }
 
   /// Takes the time of a run of a configuration.
-  package mutating func record(seconds: Double, of configuration: Int) {
-    precondition(seconds >= 0)
+  ///
+  /// - Parameter spent: with what came before and after it, for the time limit.
+  package mutating func record(seconds: Double, spent: Double, of configuration: Int) {
+    precondition(seconds >= 0 && spent >= 0)
     var state = configurations[configuration]
-    state.spent += seconds
+    state.spent += spent
     if state.warmUpsLeft > 0 {
       state.warmUpsLeft -= 1
     } else {

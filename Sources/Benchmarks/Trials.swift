@@ -1,3 +1,5 @@
+import Glibc
+
 /// A subject in one of its configurations.
 package struct Case {
   package let subject: any Subject
@@ -38,17 +40,21 @@ package final class TrialRunner {
   private var groups: [Int: (any Ranks)?] = [:]
   private var results: [CaseTrials]
   private var schedule: TrialSchedule
+  private let spoils: Bool
 
-  package init(_ cases: [Case], seed: UInt64 = 0, on world: any RankWorld) {
+  /// - Parameter spoils: a number of each result is changed before it is verified, to see that this is found.
+  package init(_ cases: [Case], seed: UInt64 = 0, spoils: Bool = false, on world: any RankWorld) {
     precondition(cases.allSatisfy { $0.configuration.ranks <= world.size })
     self.cases = cases
     self.world = world
+    self.spoils = spoils
     results = Array(repeating: CaseTrials(), count: cases.count)
     schedule = TrialSchedule(plans: cases.map(\.plan), seed: seed)
     for ranks in Set(cases.map(\.configuration.ranks)).sorted() { groups[ranks] = world.group(ranks) }
   }
 
   /// - Parameter setThreads: makes BLAS use so many threads.
+  /// - Throws: on every rank, if any failed.
   package func run(setThreads: (Int) -> Void) throws -> [CaseTrials] {
     var failure: (any Error)?
     while true {
@@ -59,9 +65,10 @@ package final class TrialRunner {
       let chosen = cases[number]
       guard let ranks = groups[chosen.configuration.ranks]! else { continue }
       setThreads(chosen.subject.usesBLASThreads ? chosen.configuration.threads : 1)
+      let start = ContinuousClock.now
       do {
         let (parts, seconds) = try time(chosen, on: ranks)
-        if world.rank == 0 { record(number, parts, seconds) }
+        if world.rank == 0 { record(number, parts, seconds, since: start) }
       } catch {
         // Thrown when those that rest know, too.
         failure = error
@@ -75,37 +82,42 @@ package final class TrialRunner {
     chosen.subject.prepare(chosen.configuration, on: ranks)
     ranks.barrier()
     let start = ContinuousClock.now
-    var times = try chosen.subject.run(chosen.configuration, on: ranks, since: start)
+    let startOfHost = secondsOfHost()
+    var (times, failure): (RankTimes, (any Error)?) = (RankTimes(), nil)
+    do {
+      times = try chosen.subject.run(chosen.configuration, on: ranks, since: start)
+    } catch {
+      failure = error
+    }
     times.end = Benchmarks.seconds(start, .now)
-    let all = ranks.allGather(times.bytes).map { RankTimes($0) }
+    (times.start, times.clock) = (startOfHost, ranks.clock)
+    let told = ranks.allGather(RankOutcome(times, cause: failure.map { "\($0)" }).bytes)
+    if let failure { throw failure }
+    let combined = try RunParts.combine(told.enumerated().map { try RankOutcome($1).times(ofRank: $0) })
+    if spoils { chosen.subject.spoil(chosen.configuration, on: ranks) }
     chosen.subject.check(chosen.configuration, on: ranks)
-    return RunParts.combine(all)
+    return combined
   }
 
-  private func record(_ number: Int, _ parts: RunParts, _ seconds: Double) {
+  private func record(
+    _ number: Int, _ parts: RunParts, _ seconds: Double, since start: ContinuousClock.Instant
+  ) {
     let subject = cases[number].subject
     let verdict = subject.verdict()
     if results[number].verdict.map({ verdict.isWorse(than: $0) }) ?? true {
       results[number].verdict = verdict
     }
     if !subject.failures.isEmpty { results[number].failures = subject.failures }
-    schedule.record(seconds: seconds, of: number)
+    schedule.record(seconds: seconds, spent: Benchmarks.seconds(start, .now), of: number)
     results[number].seconds = schedule.trials[number]
     // The warm-up's parts go with its time.
     if !results[number].seconds.isEmpty { results[number].parts = results[number].parts + parts }
   }
 }
 
-extension RankTimes {
-  fileprivate init(_ bytes: [UInt8]) {
-    let values = unsafe bytes.withUnsafeBytes { bytes in
-      (0..<5).map { unsafe bytes.loadUnaligned(fromByteOffset: 8 * $0, as: Double.self) }
-    }
-    (computing, communicating, waiting) = (values[0], values[1], values[2])
-    (arrival, end) = (values[3], values[4])
-  }
-
-  fileprivate var bytes: [UInt8] {
-    unsafe [computing, communicating, waiting, arrival, end].withUnsafeBytes { unsafe Array($0) }
-  }
+/// Of the clock that all processes of a host share.
+private func secondsOfHost() -> Double {
+  var time = timespec()
+  unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+  return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
 }

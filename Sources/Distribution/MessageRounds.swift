@@ -52,6 +52,9 @@ package enum MessagePattern: String, Sendable, CaseIterable {
     if pattern == .allReduce { message[0] = Int64(communicator.rank + 1) }
   }
 
+  /// Changes a word of what this rank holds: a message that has been damaged, and is passed on.
+  package func spoil() { message[message.count - 1] += 1 }
+
   package func run(_ count: Int) {
     rounds += count
     let (rank, size) = (communicator.rank, communicator.size)

@@ -13,7 +13,7 @@ package enum BLASRuntime {
   }
 
   /// Makes each call of BLAS run on so many threads (`openblas_set_num_threads`), the caller's among them; also more
-  /// than there are cores. To be called from one thread, while no other multiplies.
+  /// than there are cores. They are there when it returns. To be called from one thread, while no other multiplies.
   ///
   /// OpenBLAS takes at most the number that it was built for (`threads` tells), 64 in Debian. The others look for
   /// work in a loop for some milliseconds after each call.
@@ -23,6 +23,16 @@ package enum BLASRuntime {
     // While its threads are ended it would start those that it had not yet counted twice, on one place in its queue.
     function("blas_thread_init")?()
     openblas_set_num_threads(Int32(count))
+    awaitThreads()
+  }
+
+  /// Multiplies what is large enough for several threads: the first product after their start waits for them.
+  private static func awaitThreads() {
+    let order = 256
+    let zeros = [Double](repeating: 0, count: order * order)
+    var product = zeros
+    var span = product.mutableSpan
+    multiply(zeros.span, zeros.span, columns: order, into: &span)
   }
 
   /// How many threads a call of BLAS may use (`openblas_get_num_threads`).

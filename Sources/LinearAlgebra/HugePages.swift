@@ -9,4 +9,14 @@ package func preferHugePages(_ memory: UnsafeMutableRawBufferPointer) {
   unsafe madvise(start, end - start, Int32(MADV_HUGEPAGE))
 }
 
+/// An array whose memory is huge pages where it is large: products of matrices in small ones lose some percent, as
+/// the CPU looks up a page for each few rows.
+package func arrayInHugePages(repeating value: Double, count: Int) -> [Double] {
+  unsafe Array(unsafeUninitializedCapacity: count) { room, filled in
+    unsafe preferHugePages(UnsafeMutableRawBufferPointer(room))
+    unsafe room.initialize(repeating: value)
+    filled = count
+  }
+}
+
 private let hugePageSize = 2 << 20

@@ -7,7 +7,7 @@ struct BenchMatmul: BenchCommand {
     abstract: "Multiply two large matrices.",
     discussion: """
       C = A B of matrices of --order rows, elements uniform in [0, 1), by OpenBLAS with --threads threads; over ranks, each \
-      multiplies an equal block of rows of A and sends its rows of C to rank 0. Without --threads, BLAS has one thread, as many as \
+      multiplies an equal block of rows of A and sends its rows of C to rank 0. Without --threads, BLAS has 1, 2, 4, ... threads, as many as \
       there are cores, and twice as many: more threads than cores gain nothing, and more ranks x threads cost. Verified: \
       |C x - A (B x)| for a random x, row by row, in units of n eps A (B x), at most 4.
 
@@ -34,12 +34,16 @@ struct BenchMatmul: BenchCommand {
 extension BenchCommand {
   func matmul(order: Int) -> BenchEntry {
     let seed = trials.seed
-    let cores = BenchRunningOptions.cores
-    let threads = running.threads?.values.map(\.value) ?? [1, cores, 2 * cores]
+    let threads = running.threads?.values.map(\.value) ?? Self.defaultThreads(BenchRunningOptions.cores)
     return BenchEntry(
       subject: MatrixProduct(order: order, seed: seed),
       configurations: Configuration.equalShares(ranks: running.ranks.values.map(\.value), threads: threads),
       ladder: Ladder(of: "rows", upTo: order) { MatrixProduct(order: $0, seed: seed) })
+  }
+
+  /// 1, 2, 4, ..., the cores, and twice as many.
+  static func defaultThreads(_ cores: Int) -> [Int] {
+    sequence(first: 1) { 2 * $0 }.prefix { $0 < cores } + [cores, 2 * cores]
   }
 
   /// For workloads that are no tasks.

@@ -58,7 +58,7 @@ struct BenchTrialOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "At most so many seconds for each configuration, but one trial at least. (default: 10; of suite 1)",
+      "At most so many seconds for each configuration, warm-up and verification too, but one trial at least. (default: 10; of ring 2, of suite 1)",
       valueName: "seconds"))
   var timeLimit: Double?
 
@@ -69,6 +69,9 @@ struct BenchTrialOptions: ParsableArguments {
     help: ArgumentHelp(
       "What a verification may find at most. (default: the workload's own limit)", valueName: "x"))
   var limit: Double?
+
+  @Flag(help: "Change a number of each result before it is verified, to see that this is found.")
+  var spoil = false
 
   @Flag(inversion: .prefixedNo, help: "Also run smaller sizes, to find from which on distributing pays.")
   var breakEven = true
@@ -106,13 +109,20 @@ struct BenchOutputOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Draw speed-up and efficiency over the number of workers, as .png, .svg or .pdf; of workloads that have a serial run.",
+      valueName: "file"))
+  var plot: String?
+
+  @Option(
+    help: ArgumentHelp(
       "Compare with an earlier run's JSON file: the ratio of the medians, and whether the trials differ by the rank-sum test (p < 0.01).",
       valueName: "file"))
   var baseline: String?
 
   /// Those asked for, and the tables on standard output, unless something else goes there.
   var files: [BenchFile] {
-    var files = [(BenchFile.Kind.csv, csv), (.json, json), (.markdown, markdown)].compactMap { kind, path in
+    let asked = [(BenchFile.Kind.csv, csv), (.json, json), (.markdown, markdown), (.plot, plot)]
+    var files = asked.compactMap { kind, path in
       path.map { BenchFile(kind: kind, path: StandardStreams.standardName($0, input: false)) }
     }
     if !files.contains(where: { $0.path == "-" }) { files.append(BenchFile(kind: .text, path: "-")) }
@@ -121,6 +131,9 @@ struct BenchOutputOptions: ParsableArguments {
 
   func validate() throws {
     if files.contains(where: \.path.isEmpty) { throw ValidationError("an output's name is empty") }
+    if let plot, plot != "-", PlotOutput.kind(of: plot) == nil {
+      throw ValidationError("--plot \(plot): its name must end with .png, .svg or .pdf")
+    }
     if files.count(where: { $0.path == "-" }) > 1 {
       throw ValidationError("only one output can go to standard output (-)")
     }
@@ -128,7 +141,7 @@ struct BenchOutputOptions: ParsableArguments {
 }
 
 struct BenchFile {
-  enum Kind: String { case csv, json, markdown, text }
+  enum Kind: String { case csv, json, markdown, plot, text }
 
   let kind: Kind
   let path: String

@@ -28,7 +28,10 @@ struct BenchRing: BenchCommand {
   var mostRanks: Int { max(2, running.mostRanks) }
   var timeLimit: Double { 2 }
 
-  func validate() throws { try requireNoTasks() }
+  func validate() throws {
+    try requireNoTasks()
+    if output.plot != nil { throw ValidationError("--plot draws speed-up, and messages have no serial run") }
+  }
 
   func entries(on job: Job) -> [BenchEntry] { ring(words: bytes.values.map(\.words)) }
 }

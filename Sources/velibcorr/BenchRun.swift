@@ -44,27 +44,19 @@ struct BenchRun {
   private func measure(_ entries: [BenchEntry]) throws -> [BenchmarkReport.Row] {
     let plan = command.trials.plan(timeLimit: command.timeLimit)
     let cases = entries.flatMap { entry in entry.configurations.map { Case(entry.subject, $0, plan) } }
-    // The peak of the same ranks and threads, in the same rounds.
-    let counted = cases.filter { $0.subject.amount($0.configuration).flops != nil }.map(\.configuration)
-    let peaks = Set(counted.map { Configuration(.static, ranks: $0.ranks, threads: $0.threads) })
-      .sorted { ($0.ranks, $0.threads) < ($1.ranks, $1.threads) }
-    let peak = PeakRate()
-    let results = try time(cases + peaks.map { Case(peak, $0, Ladder.plan) })
+    let peaks = BenchPeaks(of: cases)
+    // In the same rounds, as what a machine can do changes.
+    let results = try time(cases + peaks.cases, spoils: command.trials.spoil)
+    try job.agree { try requireRight(peaks.cases, results[cases.count...]) }
     guard job.communicator.isRoot else { return [] }
-    let rates = Dictionary(
-      uniqueKeysWithValues: zip(peaks, results[cases.count...]).map { configuration, result in
-        (configuration, peak.amount(configuration).flops! / result.seconds.min()!)
-      })
+    let best = peaks.rates(results[cases.count...])
     return zip(cases, results).map { timed, result in
       let serial = zip(cases, results).first { other, _ in
         other.subject.name == timed.subject.name && other.subject.problem == timed.subject.problem
           && other.configuration.workers == 1
       }
-      let configuration = timed.configuration
       return BenchmarkReport.Row(
-        timed, result, serial: serial?.1,
-        peak: rates[Configuration(.static, ranks: configuration.ranks, threads: configuration.threads)],
-        limit: command.trials.limit)
+        timed, result, serial: serial?.1, peak: best(timed), limit: command.trials.limit)
     }
   }
 
@@ -73,9 +65,11 @@ struct BenchRun {
     for entry in entries {
       defer { first += entry.configurations.count }
       guard let ladder = entry.ladder, entry.configurations.count > 1 else { continue }
-      let subjects = ladder.sizes.map(ladder.subject)
-      let results = try time(
-        subjects.flatMap { subject in entry.configurations.map { Case(subject, $0, Ladder.plan) } })
+      let cases = ladder.sizes.map(ladder.subject).flatMap { subject in
+        entry.configurations.map { Case(subject, $0, Ladder.plan) }
+      }
+      let results = try time(cases)
+      try job.agree { try requireRight(cases, results) }
       guard job.communicator.isRoot else { continue }
       let medians = results.map { TrialSummary($0.seconds).median }
       func times(_ configuration: Int) -> [Double] {
@@ -88,8 +82,9 @@ struct BenchRun {
     }
   }
 
-  private func time(_ cases: [Case]) throws -> [CaseTrials] {
-    try TrialRunner(cases, seed: command.trials.seed, on: job.communicator).run { BLASRuntime.useThreads($0) }
+  private func time(_ cases: [Case], spoils: Bool = false) throws -> [CaseTrials] {
+    try TrialRunner(cases, seed: command.trials.seed, spoils: spoils, on: job.communicator)
+      .run { BLASRuntime.useThreads($0) }
   }
 
   private func makeReport(_ rows: [BenchmarkReport.Row]) -> BenchmarkReport {
@@ -135,13 +130,22 @@ struct BenchRun {
     }
   }
 
+  /// Of what gets no row in the report; rank 0 has the results.
+  private func requireRight(_ cases: [Case], _ results: some Sequence<CaseTrials>) throws {
+    guard job.communicator.isRoot else { return }
+    for (timed, result) in zip(cases, results) where result.verdict?.passed != true {
+      throw Failure(.bug, "\(timed.subject.name), \(timed.subject.problem): a wrong result")
+    }
+  }
+
   private func requireRight(_ rows: [BenchmarkReport.Row]) throws {
     guard let wrong = rows.first(where: { !$0.passed }) else { return }
+    let isExpected = command.trials.limit != nil || command.trials.spoil
     let name = "\(wrong.workload), \(wrong.schedule) \(wrong.ranks) x \(wrong.threads)"
     if let failure = wrong.failures.first { throw Failure(.bug, "\(name): \(failure)") }
     throw Failure(
       .bug, "\(name): a wrong result: \(wrong.quantity) is \(wrong.residual), more than \(wrong.limit)",
-      advice: command.trials.limit == nil ? "please report it with the command line" : nil)
+      advice: isExpected ? nil : "please report it with the command line")
   }
 }
 
@@ -151,6 +155,7 @@ extension BenchFile {
     case .csv: Array(report.csv.utf8)
     case .json: try report.json()
     case .markdown: Array(report.markdown.utf8)
+    case .plot: try report.picture.draw(PlotOutput(path: path).kind)
     case .text: Array(report.text.utf8)
     }
   }

@@ -7,6 +7,7 @@ import Glibc
 import Ingestion
 import Rendering
 import SystemPackage
+import Workers
 
 /// Exit codes, those of sysexits.h where it has one.
 enum ExitStatus: Int32 {
@@ -40,8 +41,14 @@ struct Failure: Error {
     case let error as OutputError: self.init(error)
     case let error as LaunchError: self.init(error)
     case let error as PartialCorrelationsError: self.init(error)
+    case let failure as TaskFailure where failure.task == nil:
+      self.init(.unavailable, "\(failure)", advice: Self.threadsAdvice)
+    case let failure as RankFailure:
+      self.init(.unavailable, "\(failure)", advice: Self.threadsAdvice)
     case let failure as TaskFailure:
       self.init(.bug, "\(failure)", advice: "--keep-going runs the other tasks, and reports those that fail")
+    case let error as ThreadError:
+      self.init(.unavailable, "\(error)", advice: Self.threadsAdvice)
     case let error as PairSelection.TooMany:
       self.init(
         .usage,
@@ -50,6 +57,10 @@ struct Failure: Error {
     default: self.init(.bug, "unexpected error: \(error)", advice: "please report it with the command line")
     }
   }
+
+  /// A thread is all that a rank can lack by itself.
+  private static let threadsAdvice =
+    "use fewer --threads, or raise the limits on processes and memory (ulimit -u, ulimit -v, the job's own)"
 
   /// Does `body`; a failure becomes a message and an exit code.
   static func told<R>(_ body: () throws -> R) throws -> R {

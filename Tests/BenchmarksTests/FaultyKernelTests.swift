@@ -10,12 +10,28 @@ struct FaultyKernelTests {
     return plan
   }()
 
-  private static func row(_ subject: any Subject) throws -> BenchmarkReport.Row {
+  private static func row(_ subject: any Subject, spoils: Bool = false) throws -> BenchmarkReport.Row {
     nonisolated(unsafe) let subject = subject
     let timed = Case(subject, .serial, plan)
     nonisolated(unsafe) let cases = [timed]
-    let trials = try ThreadRanks.run(1) { try TrialRunner(cases, on: $0).run { _ in } }[0].get()
+    let trials = try ThreadRanks.run(1) { try TrialRunner(cases, spoils: spoils, on: $0).run { _ in } }[0]
+      .get()
     return BenchmarkReport.Row(timed, trials[0], serial: nil, peak: nil)
+  }
+
+  @Test("a number of the result that is changed behind the kernel's back is found")
+  func spoiled() throws {
+    let subjects: [any Subject] = [
+      TaskSubject(Inverse(count: 20, order: 5, seed: 1), problem: ""),
+      TaskSubject(Inverse(count: 2, order: 40, seed: 1, method: .cholesky), problem: ""),
+      TaskSubject(Average(tasks: 2, matricesPerTask: 100, order: 3, seed: 1), problem: ""),
+      TaskSubject(Integral(n: 100), problem: ""), TaskSubject(FibonacciPrimes(count: 50), problem: ""),
+      MatrixProduct(order: 50, seed: 1), SingleInverse(order: 50, seed: 1, ranks: [1], problem: ""), Hello(),
+    ]
+    for subject in subjects {
+      #expect(try Self.row(subject).passed, "\(subject.name)")
+      #expect(try !Self.row(subject, spoils: true).passed, "\(subject.name)")
+    }
   }
 
   @Test("an inverse with an element that is off by 1e-9")

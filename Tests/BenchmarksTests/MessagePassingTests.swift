@@ -3,7 +3,7 @@ import Testing
 
 /// Messages of no ranks, some of whose words may be wrong.
 private final class FakeMessages: MessageExchange {
-  private let wrong: Int
+  private var wrong: Int
   private(set) var rounds = 0
   private(set) var resets = 0
 
@@ -15,6 +15,7 @@ private final class FakeMessages: MessageExchange {
   }
 
   func run(_ rounds: Int) { self.rounds += rounds }
+  func spoil() { wrong += 1 }
   func wrongWords() -> Int { wrong }
 }
 
@@ -36,6 +37,20 @@ struct MessagePassingTests {
     }[0].get()
     #expect(verdict.value == Double(wrong.reduce(0, +)))
     #expect(verdict.passed == (wrong == [0, 0, 0]))
+  }
+
+  @Test("a message that rank 0 spoils fails")
+  func spoiled() throws {
+    let configuration = Configuration(.static, ranks: 2)
+    let verdict = try ThreadRanks.run(2) { ranks in
+      let subject = MessagePassing("", words: 1, hops: { $0 }) { _, _ in FakeMessages(wrong: 0) }
+      subject.prepare(configuration, on: ranks)
+      _ = subject.run(configuration, on: ranks, since: .now)
+      subject.spoil(configuration, on: ranks)
+      subject.check(configuration, on: ranks)
+      return subject.verdict()
+    }[0].get()
+    #expect(verdict.value == 1 && !verdict.passed)
   }
 
   @Test("each run begins anew, with all its rounds")

@@ -56,6 +56,18 @@ struct ReportTests {
     #expect(row.passed)
   }
 
+  @Test("a share of the peak: of operations or of bytes, whichever is counted")
+  func peaks() {
+    let subject = MessagePassing("", words: 1000, rounds: 10, hops: { $0 }, make: { _, _ in fatalError() })
+    let row = BenchmarkReport.Row(
+      Case(subject, Configuration(.static, ranks: 2)), Self.results([2]), serial: nil, peak: 1e6)
+    // 20 messages of 8,000 bytes in 2 s.
+    #expect(row.gigabytesPerSecond == 8e-5)
+    #expect(row.peakShare == 0.08 && row.peakBytes == 1e6 && row.peakFlops == nil)
+    let tasks = Self.row(.serial, Self.trials)
+    #expect(tasks.peakFlops == 1e6 && tasks.peakBytes == nil)
+  }
+
   @Test("a limit of one's own judges anew")
   func limit() {
     #expect(!Self.row(.serial, Self.trials, limit: 0.4).passed)
@@ -109,6 +121,7 @@ struct ReportTests {
     rows[1].note(.never(4000), unit: "matrices")
     let text = Self.report(rows).text
     #expect(text.contains("machine    a CPU, 2 cores, 3.0 GiB, Linux 6.1\n"))
+    #expect(text.contains("\nworkers    1 x 1, 2 x 1 (ranks x threads)\n"))
     #expect(text.contains("\naverage: 4 tasks, \"small\"\nresidual: error, right up to 1\n"))
     #expect(
       text.contains(

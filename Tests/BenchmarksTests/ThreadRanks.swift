@@ -7,6 +7,7 @@ final class ThreadRanks: RankWorld {
   let rank: Int
   private let hub: Hub
   var size: Int { hub.size }
+  let clock: UInt64 = 0
 
   private init(_ rank: Int, _ hub: Hub) {
     self.rank = rank

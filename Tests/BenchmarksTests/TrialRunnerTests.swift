@@ -1,6 +1,7 @@
 import Benchmarks
 import Foundation
 import Testing
+import Workers
 
 @Suite("TrialRunner: cases timed on the ranks of a job")
 struct TrialRunnerTests {
@@ -79,6 +80,73 @@ struct TrialRunnerTests {
     }[0].get()
     #expect(trials[0].verdict?.value == 2)
     #expect(trials[0].verdict?.passed == false)
+  }
+
+  @Test("what comes before and after a run counts for the time limit")
+  func limit() throws {
+    var plan = TrialPlan()
+    plan.timeLimit = .milliseconds(100)
+    let trials = try ThreadRanks.run(2) { [plan] ranks in
+      try TrialRunner([Case(Slow(), Configuration(.static, ranks: 2), plan)], on: ranks).run { _ in }
+    }[0].get()
+    // Each of warm-up and trials takes 60 ms, of which the run has none.
+    #expect(trials[0].seconds.count == 1)
+    #expect(trials[0].seconds[0] < 0.03)
+  }
+
+  /// Takes its time to be verified.
+  private final class Slow: Subject {
+    let (name, problem) = ("slow", "")
+    let usesBLASThreads = false
+    let failures: [TaskFailure] = []
+    func amount(_ configuration: Configuration) -> Amount { Amount(items: 1, unit: "runs") }
+    func prepare(_ configuration: Configuration, on ranks: any Ranks) { usleep(20_000) }
+    func check(_ configuration: Configuration, on ranks: any Ranks) { usleep(20_000) }
+    func verdict() -> Verdict {
+      usleep(20_000)
+      return Verdict("error", value: 0, limit: 0)
+    }
+
+    func run(
+      _ configuration: Configuration, on ranks: any Ranks, since start: ContinuousClock.Instant
+    ) throws -> RankTimes { RankTimes() }
+  }
+
+  @Test("a rank that cannot do its part ends the job on all, and is named", arguments: 0..<3)
+  func rankFailure(failing: Int) throws {
+    let outcomes = try ThreadRanks.run(3) { ranks in
+      let subject = Refusing(rank: failing)
+      return try TrialRunner([Case(subject, Configuration(.static, ranks: 3), Self.plan)], on: ranks)
+        .run { _ in }.count
+    }
+    for (rank, outcome) in outcomes.enumerated() {
+      if rank == failing {
+        #expect(throws: ThreadError(code: EAGAIN)) { try outcome.get() }
+      } else {
+        let failure = try #require(throws: RankFailure.self) { try outcome.get() }
+        #expect(
+          "\(failure)" == "rank \(failing) failed: cannot start a thread: Resource temporarily unavailable")
+      }
+    }
+  }
+
+  /// Gets no thread on one rank.
+  private final class Refusing: Subject {
+    let rank: Int
+    let (name, problem) = ("refusing", "")
+    let usesBLASThreads = false
+    let failures: [TaskFailure] = []
+    init(rank: Int) { self.rank = rank }
+    func amount(_ configuration: Configuration) -> Amount { Amount(items: 1, unit: "runs") }
+    func prepare(_ configuration: Configuration, on ranks: any Ranks) {}
+    func verdict() -> Verdict { Verdict("error", value: 0, limit: 0) }
+
+    func run(
+      _ configuration: Configuration, on ranks: any Ranks, since start: ContinuousClock.Instant
+    ) throws -> RankTimes {
+      if ranks.rank == rank { throw ThreadError(code: EAGAIN) }
+      return RankTimes()
+    }
   }
 
   /// Whose third run is wrong.

@@ -11,12 +11,14 @@ struct TrialScheduleTests {
 
   /// Runs to the end with given times, by configuration and its run; returns the order of the runs too.
   private static func run(
-    _ count: Int, _ plan: TrialPlan, seed: UInt64 = 0, seconds: (_ configuration: Int, _ run: Int) -> Double
+    _ count: Int, _ plan: TrialPlan, seed: UInt64 = 0, besides: Double = 0,
+    seconds: (_ configuration: Int, _ run: Int) -> Double
   ) -> (trials: [[Double]], order: [Int]) {
     var (order, runs) = ([Int](), [Int](repeating: 0, count: count))
     var schedule = TrialSchedule(plans: Array(repeating: plan, count: count), seed: seed)
     while let configuration = schedule.next() {
-      schedule.record(seconds: seconds(configuration, runs[configuration]), of: configuration)
+      let seconds = seconds(configuration, runs[configuration])
+      schedule.record(seconds: seconds, spent: seconds + besides, of: configuration)
       runs[configuration] += 1
       order.append(configuration)
     }
@@ -81,6 +83,14 @@ struct TrialScheduleTests {
     }
     // 100 + 100.1; 1.5 + 1.6 + 1.8; 0.25 + 0.375 + ... reaches 4 with its 7th run, its 6th trial.
     #expect(trials.map(\.count) == [1, 2, 6])
+  }
+
+  @Test("what comes with a trial counts for the time limit, and not for its time")
+  func besides() {
+    let plan = Self.plan { $0.timeLimit = .seconds(4) }
+    let (trials, order) = Self.run(1, plan, besides: 0.875) { _, run in 0.125 + Double(run) / 64 }
+    #expect(order.count == 4)
+    #expect(trials == [(1...3).map { 0.125 + Double($0) / 64 }])
   }
 
   @Test("though it stops when narrow, the interval holds the median of skewed trials hardly less often")

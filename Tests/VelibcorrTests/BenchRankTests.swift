@@ -14,7 +14,12 @@ struct BenchRankTests {
     try #require(outcome.ending == .exit(0), "\(outcome.errors)", sourceLocation: sourceLocation)
     #expect(outcome.errors == "", sourceLocation: sourceLocation)
     try velibcorr.expectNothingLeft(sourceLocation: sourceLocation)
-    return try BenchFigures(outcome.output).rows
+    let rows = try BenchFigures(outcome.output).rows
+    for row in rows {
+      let parts = row.computing + row.communicating + row.waiting
+      #expect(abs(parts - 1) < 0.02, "\(row.problem), \(row.schedule)", sourceLocation: sourceLocation)
+    }
+    return rows
   }
 
   private static func names(_ rows: [BenchFigures.Row]) -> [String] {
@@ -93,6 +98,24 @@ struct BenchRankTests {
     try velibcorr.expectFailure(outcome, exit: 70, says: ["a wrong result: "])
   }
 
+  @Test(
+    "a number that is changed before it is verified makes the command fail, and is found in every configuration",
+    arguments: [
+      "inverse --count 1 --order 100", "inverse --count 1 --order 65 --spd", "inverse --count 40",
+      "matmul --order 100", "average --matrices 100", "integrate --points 100", "primes --count 60",
+      "ring --bytes 8,800",
+    ])
+  func spoiled(_ workload: String) throws {
+    let velibcorr = try Velibcorr()
+    let command = ["bench"] + workload.split(separator: " ").map(String.init)
+    let outcome = try velibcorr.run(
+      command + ["--ranks", "1,2,3", "--threads", "1", "--spoil", "--json", "r.json"] + Self.quick)
+    let rows = try BenchFigures(velibcorr.bytes("r.json")).rows
+    #expect(rows.count > 2 && rows.allSatisfy { !$0.passed })
+    try velibcorr.expectFailure(outcome, exit: 70, says: ["a wrong result: "], files: ["r.json"])
+    #expect(!outcome.errors.contains("report it"))
+  }
+
   @Test("primes: each schedule finds the same 20 of the first 570")
   func primes() throws {
     let rows = try Self.rows(
@@ -111,6 +134,7 @@ struct BenchRankTests {
       ("matmul --keep-going", "--keep-going does not apply"),
       ("ring --fail-task 1", "--fail-task does not apply"),
       ("primes --count 0", "--count is 0"), ("primes --count 20001", "it can be 1 to 20000"),
+      ("ring --plot r.png", "--plot draws speed-up"),
       ("ring --bytes 12", "12"), ("ring --bytes 0", "0"), ("ring --bytes 8,x", "8,x"),
     ])
   func usage(_ arguments: String, _ words: String) throws {

@@ -134,6 +134,36 @@ struct BenchFigures: Decodable {
       files: ["r.json", "other.json"])
   }
 
+  @Test("--plot draws the curves", arguments: ["png", "svg", "pdf"])
+  func plot(kind: String) throws {
+    let velibcorr = try Velibcorr()
+    let outcome = try velibcorr.run(
+      Self.average + ["--ranks", "1,2", "--no-break-even", "--plot", "p.\(kind)"])
+    #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+    #expect(outcome.text.contains("speed-up"))
+    let start = try velibcorr.bytes("p.\(kind)").prefix(4)
+    #expect(
+      Array(start)
+        == ["png": [0x89, 0x50, 0x4E, 0x47], "svg": Array("<?xm".utf8), "pdf": Array("%PDF".utf8)][kind])
+    let out = try velibcorr.run(Self.average + ["--no-break-even", "--plot", "-"])
+    #expect(Array(out.output.prefix(4)) == [0x89, 0x50, 0x4E, 0x47])
+    try velibcorr.expectNothingLeft(but: ["p.\(kind)"])
+  }
+
+  @Test(
+    "Threads that the system refuses end the run with their cause, also where they are one rank's",
+    arguments: ["primes --count 20", "average --matrices 10", "integrate --points 10"], ["1", "2"])
+  func noThreads(workload: String, ranks: String) throws {
+    let velibcorr = try Velibcorr()
+    // Each thread's stack takes 8 MiB of addresses.
+    let outcome = try velibcorr.run(
+      ["bench"] + workload.split(separator: " ").map(String.init)
+        + ["--threads", "1000", "--trials", "1", "--no-break-even", "--ranks", ranks],
+      before: ["bash", "-c", "ulimit -S -s 8192 -v 4000000; exec \"$@\"", "bash"])
+    try velibcorr.expectFailure(
+      outcome, exit: 69, says: ["cannot start a thread: Resource temporarily unavailable\n", "ulimit"])
+  }
+
   @Test("Where distributing pays is looked for in smaller sizes, unless not asked to")
   func breakEven() throws {
     let velibcorr = try Velibcorr()
@@ -147,6 +177,7 @@ struct BenchFigures: Decodable {
     "What cannot be is refused",
     arguments: [
       ("average --schedule guided", "guided"), ("average --ranks 1,0", "1,0"), ("average --threads x", "x"),
+      ("average --plot p.jpg", "--plot p.jpg: its name must end with .png, .svg or .pdf"),
       ("average --csv - --json -", "only one output can go to standard output"),
       ("average --tasks 3 --fail-task 3", "average has the tasks 0 to 2"),
       ("inverse --order 0", "--order is 0"),
@@ -189,6 +220,8 @@ struct BenchFigures: Decodable {
     #expect(
       try velibcorr.run(Self.average + ["--ranks", "1,2", "--csv", "r.csv", "--json", "r.json"]).ending
         == .exit(0))
+    let ring = ["bench", "ring", "--bytes", "8", "--trials", "2", "--csv", "ring.csv", "--json", "ring.json"]
+    #expect(try velibcorr.run(ring).ending == .exit(0))
     let script = """
       import json, pandas
       csv = pandas.read_csv("r.csv")
@@ -198,6 +231,14 @@ struct BenchFigures: Decodable {
       frame = pandas.DataFrame(json.load(open("r.json"))["rows"])
       assert (frame["median"] == csv["median"]).all() and (frame.trials.map(len) == csv.trials).all()
       assert abs(csv.speed_up[1] - csv["median"][0] / csv["median"][1]) < 1e-12
+      ring = pandas.read_csv("ring.csv")
+      assert ring.low.isna().all() and ring.speed_up.isna().all() and (ring["median"] > 0).all(), ring
+      assert ring.gigabytes_per_second.isna().tolist() == [True, False, False, False]
+      # As the documentation has it.
+      import glob
+      every = pandas.concat(pandas.DataFrame(json.load(open(f))["rows"]).assign(run=f) for f in glob.glob("*.json"))
+      assert sorted(every.workload) == ["average"] * 2 + ["ring"] * 4, every
+      assert set(every.columns) >= {"run", "median", "peak_flops", "peak_bytes", "speed_up"}, every.columns
       print("checked")
       """
     let outcome = try velibcorr.start(command: [try #require(ReaderTests.python), "-c", script]).wait()

@@ -128,6 +128,14 @@ package struct PictureError: Error, Equatable {
     return extents.x_advance
   }
 
+  /// Cut where it is wider than the room there is.
+  func shortened(_ text: String, to room: Double, size: Double, isBold: Bool = false) -> String {
+    guard width(of: text, size: size, isBold: isBold) > room else { return text }
+    var text = text
+    while !text.isEmpty, width(of: text + "\u{2026}", size: size, isBold: isBold) > room { text.removeLast() }
+    return text + "\u{2026}"
+  }
+
   private func select(_ size: Double, _ isBold: Bool) {
     unsafe cairo_select_font_face(
       context, "sans-serif", CAIRO_FONT_SLANT_NORMAL,

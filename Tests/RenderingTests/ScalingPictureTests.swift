@@ -1,0 +1,95 @@
+import Foundation
+import Rendering
+import Testing
+
+@Suite("Pictures of speed-up and efficiency")
+struct ScalingPictureTests {
+  private static func picture(_ labels: [String] = ["threads", "dynamic"], workers: [Int] = [1, 2, 4])
+    -> ScalingPicture
+  {
+    let curves = labels.enumerated().map { number, label in
+      ScalingPicture.Curve(
+        label: label,
+        points: workers.map { p in
+          let speedUp = Double(p) * (1 - 0.1 * Double(number))
+          return .init(
+            workers: p, speedUp: speedUp, interval: p == 1 ? nil : 0.9 * speedUp...1.1 * speedUp)
+        })
+    }
+    return ScalingPicture(
+      problems: [.init(title: "a problem", curves: curves), .init(title: "another", curves: curves)],
+      title: "Title", subtitle: "subtitle", cores: 2)
+  }
+
+  /// Of an SVG, the lines of a colour (in an attribute of its own or within `style`, as cairo's versions have it), and the places that they go through.
+  private static func lines(_ svg: String, _ colour: Colour) -> [[(x: Double, y: Double)]] {
+    let percent = [colour.red, colour.green, colour.blue].map { 100 * $0 }
+    return svg.matches(of: #/stroke[=:]"?rgb\(([\d.]+)%, ?([\d.]+)%, ?([\d.]+)%\)[^>]* d="([^"]*)"/#)
+      .compactMap {
+        match in
+        let found = [match.1, match.2, match.3].map { Double($0)! }
+        guard zip(found, percent).allSatisfy({ abs($0 - $1) < 0.01 }) else { return nil }
+        let numbers = match.4.split { !"0123456789.-".contains($0) }.map { Double($0)! }
+        return stride(from: 0, to: numbers.count, by: 2).map { (numbers[$0], numbers[$0 + 1]) }
+      }
+  }
+
+  @Test("it is a file of the kind asked for, of the same bytes each time", arguments: PictureKind.allCases)
+  func kinds(kind: PictureKind) throws {
+    let bytes = try Self.picture().draw(kind)
+    let start = String(decoding: bytes.prefix(5), as: UTF8.self)
+    switch kind {
+    case .png: #expect(Array(bytes.prefix(4)) == [0x89, 0x50, 0x4E, 0x47])
+    case .svg: #expect(start == "<?xml")
+    case .pdf: #expect(start == "%PDF-")
+    }
+    // In an SVG cairo numbers things on, within a process.
+    if kind != .svg { #expect(try Self.picture().draw(kind) == bytes) }
+  }
+
+  @Test("a curve that is ideal lies on the ideal line, and its bars go beyond it on both sides")
+  func ideal() throws {
+    let svg = String(decoding: try Self.picture(["threads"]).draw(.svg), as: UTF8.self)
+    let curves = Self.lines(svg, .group(0)).filter { $0.count == 3 }
+    // Speed-up and efficiency of two problems.
+    try #require(curves.count == 4)
+    let (rising, level) = (curves[0], curves[1])
+    // Straight, as speed-up is the number of workers; and efficiency is 100 % everywhere.
+    let slope = (rising[2].y - rising[0].y) / (rising[2].x - rising[0].x)
+    #expect(slope < 0)
+    #expect(abs(rising[1].y - rising[0].y - slope * (rising[1].x - rising[0].x)) < 0.01)
+    #expect(level.allSatisfy { abs($0.y - level[0].y) < 0.01 })
+    let bars = Self.lines(svg, .group(0)).filter { $0.count == 2 && $0[0].x == $0[1].x && $0[0].y != $0[1].y }
+    // Two of each curve: the first point has no bounds.
+    let ofFirst = bars.filter { bar in rising.contains { abs($0.x - bar[0].x) < 0.01 } }
+    #expect(ofFirst.count == 4)
+    for bar in ofFirst.prefix(2) {
+      let centre = rising.first { abs($0.x - bar[0].x) < 0.01 }!
+      #expect(min(bar[0].y, bar[1].y) < centre.y && centre.y < max(bar[0].y, bar[1].y))
+    }
+  }
+
+  @Test("labels do no harm, one point is a picture too, and thousands of workers fit")
+  func odd() throws {
+    let svg = try Self.picture(["<script>alert(1)</script>", String(repeating: "long ", count: 500)]).draw(
+      .svg)
+    #expect(!String(decoding: svg, as: UTF8.self).contains("<script"))
+    #expect(try !Self.picture(["one"], workers: [1]).draw(.png).isEmpty)
+    #expect(try !Self.picture(["many"], workers: [1, 64, 4096]).draw(.png).isEmpty)
+    let none = ScalingPicture(problems: [], title: "Title", subtitle: "", cores: 1)
+    #expect(try !none.draw(.pdf).isEmpty)
+  }
+
+  @Test(
+    "axes have few numbers, at round places",
+    arguments: [
+      (1.0, 2.0, true, ["1", "2"]), (1, 6, true, ["1", "2", "3", "4", "5", "6"]),
+      (1, 64, true, ["1", "20", "40", "60"]), (0, 1.9, false, ["0.0", "0.5", "1.0", "1.5"]),
+      (0, 100, false, ["0", "20", "40", "60", "80", "100"]), (0, 4.2, false, ["0", "1", "2", "3", "4"]),
+    ])
+  func axes(low: Double, high: Double, isWhole: Bool, ticks: [String]) {
+    let scale = AxisScale(low, high, isWhole: isWhole)
+    #expect(scale.ticks.map { scale.text($0) } == ticks)
+    #expect(scale.share(low) == 0 && scale.share(high) == 1)
+  }
+}
