@@ -34,6 +34,24 @@ def own(heading: str) -> Column:
     return Column(heading, lambda line: f"{line.summary.own:.3f}")
 
 
+def brief(seconds: float) -> str:
+    """Four digits, with a unit."""
+    unit, scale = next(((unit, scale) for unit, scale in (("s", 1.0), ("ms", 1e-3), ("us", 1e-6)) if seconds >= scale), ("ns", 1e-9))
+    return f"{seconds / scale:.4g} {unit}"
+
+
+def benchmarks(times: Callable[[Line], str]) -> tuple[Column, ...]:
+    """Of workloads that take from microseconds to seconds, each verified by whom it was done."""
+    return (
+        *WHOLE[:2],
+        Column("time", lambda line: brief(line.summary.own)),
+        COSTS[1],
+        Column("times {}", times),
+        Column("result", mark),
+    )
+
+
+BENCHMARKS = benchmarks(TIMES.cell)
 CORRELATION = (*WHOLE, *COSTS, TIMES, DIFFERENCE)
 INGESTION = (*WHOLE, own("job s"), *COSTS, SPEED, TIMES, DIFFERENCE)
 DECOMPRESSION = (*WHOLE, *COSTS, SPEED, TIMES, DIFFERENCE)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+import benchmarks
 import columns
 import ingest_limits
 import ingestion
@@ -101,4 +102,6 @@ SCENARIOS: dict[str, Callable[[Workshop], Iterator[Scenario]]] = {
     **{f"ingest-{name}": variant for name, variant in INGESTION.items()},
     "matrix": matrix,
     **{f"matrix-{name}": variant for name, variant in MATRIX.items()},
+    "bench": benchmarks.everything,
+    **{f"bench-{name}": variant for name, variant in benchmarks.BENCHMARKS.items()},
 }

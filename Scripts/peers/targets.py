@@ -11,6 +11,10 @@ def ahead(peer: str, times: float) -> Target:
     return Target(f"at least {times:g} times as fast as {peer}", ("velibcorr", peer), ratio, times, at_least=True)
 
 
+def beside(ours: str, theirs: str, times: float) -> Target:
+    return Target(f"{ours}: at least {times:g} times as fast as {theirs}", (ours, theirs), ratio, times, at_least=True)
+
+
 def within(floor: str, times: float) -> Target:
     return Target(f"at most {times:g} times as long as {floor}", (floor, "velibcorr"), ratio, times, at_least=False)
 
