@@ -47,25 +47,30 @@ struct ScalingPictureTests {
     if kind != .svg { #expect(try Self.picture().draw(kind) == bytes) }
   }
 
-  @Test("a curve that is ideal lies on the ideal line, and its bars go beyond it on both sides")
-  func ideal() throws {
-    let svg = String(decoding: try Self.picture(["threads"]).draw(.svg), as: UTF8.self)
-    let curves = Self.lines(svg, .group(0)).filter { $0.count == 3 }
-    // Speed-up and efficiency of two problems.
-    try #require(curves.count == 4)
+  @Test("speed-up rises as it should, efficiency is level where that is ideal, and bars go beyond both")
+  func places() throws {
+    let points = [(1, 1.0), (2, 2), (4, 3)].map { workers, speedUp in
+      ScalingPicture.Point(
+        workers: workers, speedUp: speedUp, interval: workers == 1 ? nil : speedUp - 0.5...speedUp + 0.5)
+    }
+    let picture = ScalingPicture(
+      problems: [.init(title: "a problem", curves: [.init(label: "threads", points: points)])],
+      title: "Title", subtitle: "subtitle", cores: 2)
+    let lines = Self.lines(String(decoding: try picture.draw(.svg), as: UTF8.self), .group(0))
+    let curves = lines.filter { $0.count == 3 }
+    try #require(curves.count == 2)
     let (rising, level) = (curves[0], curves[1])
-    // Straight, as speed-up is the number of workers; and efficiency is 100 % everywhere.
-    let slope = (rising[2].y - rising[0].y) / (rising[2].x - rising[0].x)
-    #expect(slope < 0)
-    #expect(abs(rising[1].y - rising[0].y - slope * (rising[1].x - rising[0].x)) < 0.01)
-    #expect(level.allSatisfy { abs($0.y - level[0].y) < 0.01 })
-    let bars = Self.lines(svg, .group(0)).filter { $0.count == 2 && $0[0].x == $0[1].x && $0[0].y != $0[1].y }
-    // Two of each curve: the first point has no bounds.
-    let ofFirst = bars.filter { bar in rising.contains { abs($0.x - bar[0].x) < 0.01 } }
-    #expect(ofFirst.count == 4)
-    for bar in ofFirst.prefix(2) {
-      let centre = rising.first { abs($0.x - bar[0].x) < 0.01 }!
-      #expect(min(bar[0].y, bar[1].y) < centre.y && centre.y < max(bar[0].y, bar[1].y))
+    // From 1 to 2 on 2 workers, to 3 on 4: x is 1/3 of the way when y is 1/2. Upwards is less.
+    let (width, height) = (rising[2].x - rising[0].x, rising[2].y - rising[0].y)
+    #expect(height < 0)
+    #expect(abs((rising[1].x - rising[0].x) / width - 1.0 / 3) < 1e-3)
+    #expect(abs((rising[1].y - rising[0].y) / height - 0.5) < 1e-3)
+    #expect(level[0].y == level[1].y && level[2].y > level[0].y)
+    // Half a unit up and down, which is a quarter of the height, of the two points that have bounds.
+    let bars = lines.filter { $0.count == 2 && $0[0].x == $0[1].x && $0[0].y > $0[1].y }
+    for point in rising.dropFirst() {
+      let bar = try #require(bars.first { $0[0].x == point.x })
+      #expect(abs(bar[0].y - point.y + height / 4) < 0.01 && abs(bar[1].y - point.y - height / 4) < 0.01)
     }
   }
 

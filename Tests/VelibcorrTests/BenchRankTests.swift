@@ -78,7 +78,7 @@ struct BenchRankTests {
     #expect(rows.allSatisfy { $0.passed })
   }
 
-  @Test("inverse over ranks: orders that fill no block of some rank", arguments: [33, 64, 65, 129])
+  @Test("inverse over ranks: orders that fill no block of some rank", arguments: [33, 96, 97, 193])
   func smallInverse(order: Int) throws {
     let rows = try Self.rows(
       ["inverse", "--count", "1", "--order", "\(order)", "--ranks", "4", "--threads", "2"])
