@@ -49,7 +49,7 @@ package struct ScalingPicture {
   private static let (margin, textSize, titleSize) = (24.0, 12.0, 17.0)
   private static let panel = (width: 330.0, height: 220.0)
   /// For the numbers of the ordinate; for the words below and the legend; for the heading of a problem.
-  private static let (left, below, above) = (52.0, 62.0, 44.0)
+  private static let (left, below, above) = (52.0, 62.0, 52.0)
 
   package func draw(_ kind: PictureKind) throws(PictureError) -> [UInt8] {
     let (margin, size) = (Self.margin, Self.textSize)
