@@ -10,9 +10,16 @@ let strict: [SwiftSetting] = [
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 /// A module of ours. Stages depend on foundations only, foundations on C libraries only.
-func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func module(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
 }
+
+/// Parts of the report, which are compiled into the program.
+let reportParts = [
+  "page.html", "base.css", "parts.css", "paper.css", "data.js", "words.js", "elements.js", "selection.js",
+  "charts.js", "summary.js", "groups.js", "window.js", "matrix.js", "cursor.js", "map.js", "compare.js",
+  "pairs.js", "table.js", "main.js",
+].map { Resource.embedInCode("Report/Page/\($0)") }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .testTarget(
@@ -34,12 +41,15 @@ let tool: [Target] = [
 let stages: [Target] = [
   module(
     "Ingestion",
-    ["Availability", "Workers", "Digests", "CLibCSV", "CArchive", "CZlib", "CStructurals", system]),
+    ["Availability", "Workers", "Digests", "Compression", "CLibCSV", "CArchive", "CStructurals", system]),
   module("Distribution", ["Availability", "Workers", "CMPI", "CProcess", system]),
   module(
     "Correlation",
     ["Availability", "LinearAlgebra", "Workers", "Probability", "CCounting", "CRanks", "CTiles"]),
-  module("Rendering", ["Availability", "LinearAlgebra", "Workers", "Digests", "CDecimal", "CCairo", system]),
+  module(
+    "Rendering",
+    ["Availability", "LinearAlgebra", "Workers", "Digests", "Compression", "CDecimal", "CCairo", system],
+    resources: reportParts),
   module("SyntheticNetwork", []),
   module(
     "Benchmarks",
@@ -54,6 +64,7 @@ let foundations: [Target] = [
   module("LinearAlgebra", ["CLAPACK", "CTiles"]),
   module("Workers", []),
   module("Digests", ["CNettle"]),
+  module("Compression", ["CZlib"]),
   module("Probability", ["CRMath"]),
 ]
 
@@ -93,8 +104,12 @@ let testTargets: [Target] = [
     ["Correlation", "Availability", "LinearAlgebra", "CCounting", "CRanks", "CTiles", "TestSupport"]),
   tests(
     "RenderingTests",
-    ["Rendering", "Availability", "LinearAlgebra", "Workers", "CDecimal", "CCairo", "TestSupport", system]),
+    [
+      "Rendering", "Availability", "LinearAlgebra", "Workers", "Digests", "CDecimal", "CCairo", "CZlib",
+      "TestSupport", system,
+    ]),
   tests("DistributionTests", ["Distribution", "Availability", "Workers", "TestSupport", system]),
+  tests("CompressionTests", ["Compression", "CZlib", "TestSupport"]),
   tests("DigestsTests", ["Digests", "TestSupport"]),
   tests("ProbabilityTests", ["Probability"]),
   tests(

@@ -16,13 +16,16 @@ package final class SHA256 {
     byteCount += bytes.count
   }
 
-  /// Of all bytes so far (`nettle_sha256_digest`); more may follow.
-  package var digest: ContentDigest {
+  /// Of all bytes so far; more may follow.
+  package var digest: ContentDigest { ContentDigest(byteCount: byteCount, sha256: bytes.hexadecimal) }
+
+  /// The same as 32 bytes (`nettle_sha256_digest`).
+  package var bytes: [UInt8] {
     // It pads the text, and starts anew.
     var state = state
     var bytes = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_SIZE))
     unsafe nettle_sha256_digest(&state, bytes.count, &bytes)
-    return ContentDigest(byteCount: byteCount, sha256: bytes.hexadecimal)
+    return bytes
   }
 }
 

@@ -1,67 +1,60 @@
-import CZlib
+import Compression
 
-/// What a gzip file holds, by zlib, which checks each member's length and CRC-32 (libarchive's gzip filter
-/// does not: a damaged file would be read as a good one). Several members follow each other as one text.
+/// What a gzip file holds, by zlib (libarchive's gzip filter does not check lengths and CRC-32: a damaged file would be
+/// read as a good one). Several members follow each other as one text.
 @safe final class GzipStream: ByteStream {
   private let base: any ByteStream
   private let input = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 64)
-  private let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
+  /// What of the input is still to be unpacked.
+  private var packed = 0..<0
+  private let unpacker: GzipUnpacker
   private enum Place { case inMember, betweenMembers, atEnd }
   private var place = Place.inMember
 
   init(_ base: any ByteStream) throws(StreamError) {
     self.base = base
-    unsafe stream.initialize(to: z_stream())
-    let status = unsafe velibcorr_inflate_init_gzip(stream)
-    guard status == Z_OK else { throw .archive("zlib: error \(status)", code: status) }
+    do { unpacker = try GzipUnpacker() } catch { throw .archive("zlib: \(error.words)", code: error.code) }
   }
 
-  deinit {
-    unsafe inflateEnd(stream)
-    unsafe stream.deallocate()
-    unsafe input.deallocate()
-  }
+  deinit { unsafe input.deallocate() }
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(StreamError) -> Int {
     guard buffer.count > 0 else { return 0 }
-    unsafe stream.pointee.next_out = buffer.baseAddress!.assumingMemoryBound(to: Bytef.self)
-    unsafe stream.pointee.avail_out = uInt(min(buffer.count, 1 << 30))
-    let room = unsafe stream.pointee.avail_out
-    while unsafe place != .atEnd && stream.pointee.avail_out == room {
-      if unsafe stream.pointee.avail_in == 0 { try refill() }
+    var count = 0
+    while place != .atEnd && count == 0 {
+      if packed.isEmpty { try refill() }
       guard place != .atEnd else { break }
       if place == .betweenMembers { try beginMember() }
-      try step()
+      count = try unsafe step(into: buffer)
     }
-    return unsafe Int(room - stream.pointee.avail_out)
+    return count
   }
 
   func interrupt() { base.interrupt() }
 
   private func refill() throws(StreamError) {
-    let count = try unsafe base.read(into: input)
-    unsafe stream.pointee.next_in = input.baseAddress!.assumingMemoryBound(to: Bytef.self)
-    unsafe stream.pointee.avail_in = uInt(count)
-    guard count == 0 else { return }
+    packed = 0..<(try unsafe base.read(into: input))
+    guard packed.isEmpty else { return }
     guard place == .betweenMembers else { throw .truncated }
     place = .atEnd
   }
 
   private func beginMember() throws(StreamError) {
     // Another member starts as the first did; anything else does not belong here.
-    guard unsafe stream.pointee.next_in[0] == 0x1F else { throw .trailingBytes }
-    unsafe inflateReset(stream)
+    guard unsafe input[packed.lowerBound] == 0x1F else { throw .trailingBytes }
+    unpacker.beginMember()
     place = .inMember
   }
 
-  private func step() throws(StreamError) {
-    let status = unsafe inflate(stream, Z_NO_FLUSH)
-    switch status {
-    case Z_STREAM_END: place = .betweenMembers
-    case Z_OK, Z_BUF_ERROR: break
-    default:
-      let words = unsafe stream.pointee.msg.map { unsafe String(cString: $0) } ?? "error \(status)"
-      throw .archive("gzip: \(words)", code: status)
+  private func step(into buffer: UnsafeMutableRawBufferPointer) throws(StreamError) -> Int {
+    do {
+      let (taken, made, isAtEnd) = try unsafe unpacker.unpack(
+        UnsafeRawBufferPointer(rebasing: input[packed]), into: buffer)
+      packed = packed.dropFirst(taken)
+      if isAtEnd { place = .betweenMembers }
+      return made
+    } catch {
+      throw .archive("gzip: \(error.words)", code: error.code)
     }
   }
 }

@@ -103,8 +103,7 @@ struct Correlate: ParsableCommand {
       job.tell(plan.warnings(currentEnvironment()) + inputs.notes + (outputPaths.needsBLAS ? blasNotes : []))
     }
     var outputs = try Outputs(outputPaths, on: job)
-    let known =
-      outputs.has(.groups) || outputs.has(.plot) ? try inputs.knownStations(input.stations, on: job) : [:]
+    let known = outputs.hasGroups ? try inputs.knownStations(input.stations, on: job) : [:]
     let saved = try resumeFolder.map { try SavedParts(in: $0, for: input, inputs, on: job) }
     if !running.quiet, let saved { job.tell(saved.note(inputs)) }
 
@@ -123,6 +122,11 @@ struct Correlate: ParsableCommand {
     var partial: PartialReport?
     var correlations: Correlations?
     if outputPaths.needsBLAS {
+      let facts =
+        outputs.has(.report)
+        ? try ReportFacts(
+          network, profiles, inputs: input.paths, analysis: analysis, memory: running.memory.bytes, on: job)
+        : nil
       let means = try job.during(.combining) { _ in
         try profiles.means(for: analysis.method, network, threads: threads, on: job)
       }
@@ -147,7 +151,7 @@ struct Correlate: ParsableCommand {
             neighbours: output.neighbours ?? 0, memory: running.memory.bytes, clusters: output.clusters,
             details: details.merging(known) { $0.merged($1) },
             profiles: kept,
-            caption: network.caption(analysis.method)),
+            caption: network.caption(analysis.method), facts: facts),
           to: &outputs, on: job)
       }
     } else {
@@ -213,7 +217,7 @@ struct Correlate: ParsableCommand {
 }
 
 extension String {
-  fileprivate var lastPathComponent: String { split(separator: "/").last.map(String.init) ?? self }
+  var lastPathComponent: String { split(separator: "/").last.map(String.init) ?? self }
 
   /// `data.txt` -> `data`; `.hidden` stays.
   fileprivate var withoutExtension: String {

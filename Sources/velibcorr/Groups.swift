@@ -15,11 +15,11 @@ struct GroupsReport {
 }
 
 extension Outputs {
-  /// `--groups`, `--plot` and `--plot-profiles`: returns rank 0's report.
+  /// `--groups`, `--plot`, `--plot-profiles` and `--report`: returns rank 0's report.
   ///
   /// One tree is made of all pairs, so rank 0 computes and draws, the others wait.
   mutating func writeGroups<Tiles>(of run: MatrixRun<Tiles>) throws -> GroupsReport? {
-    guard OutputKind.ofGroups.contains(where: has) else { return nil }
+    guard hasGroups else { return nil }
     let plot = self[.plot].map { PlotOutput(path: $0.path) }
     let plotProfiles = self[.plotProfiles].map { PlotOutput(path: $0.path) }
     let (results, report) = try run.job.agree { () throws -> ([OutputKind: [UInt8]], GroupsReport?) in
@@ -32,6 +32,9 @@ extension Outputs {
         results[.plotProfiles] = try run.job.during(.drawing) { _ in
           try run.profilesPicture(of: groups, plotProfiles)
         }
+      }
+      if let facts = run.request.facts {
+        results[.report] = try run.job.during(Stage(name: "report")) { _ in try run.report(of: groups, facts) }
       }
       return (
         results,
@@ -105,13 +108,17 @@ extension MatrixRun {
     return GroupsCSV.header + GroupsCSV.text(rows)
   }
 
+  /// All stations by number: those of the groups in their order, then the others.
+  func stationsSideBySide(_ groups: StationGroups) -> [Int] {
+    let leaves = groups.order.map { groups.tree.stations[$0] }
+    let inTree = Set(leaves)
+    return leaves + (0..<tiles.grid.size).filter { !inTree.contains($0) }
+  }
+
   fileprivate func picture(
     of groups: StationGroups, _ distances: borrowing some PairDistances & ~Copyable, _ plot: PlotOutput
   ) throws -> [UInt8] {
-    let leaves = groups.order.map { groups.tree.stations[$0] }
-    let inTree = Set(leaves)
-    let apart = (0..<tiles.grid.size).filter { !inTree.contains($0) }
-    let labels = (leaves + apart).map { number in
+    let labels = stationsSideBySide(groups).map { number in
       let station = "\(request.stations[number])"
       guard let name = request.details[request.stations[number]]?.name else { return station }
       // Many names begin with the number.
@@ -123,7 +130,7 @@ extension MatrixRun {
       labels: labels, joins: groups.joinsByPlace, clusters: groups.clusters,
       title: "Which stations fill and empty together",
       subtitle: ["\(count) stations", request.caption, clusters].joined(separator: " \u{B7} "))
-    let raster = MatrixRaster(stations: labels.count, defined: leaves.count) { rows, body in
+    let raster = MatrixRaster(stations: labels.count, defined: groups.order.count) { rows, body in
       distances.forEachBlock(of: groups.order, rows: rows, body)
     }
     return try picture.draw(plot.kind, raster)

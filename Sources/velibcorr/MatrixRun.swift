@@ -21,6 +21,8 @@ struct MatrixRequest: Sendable {
   let profiles: MeanProfiles?
   /// Method, bins and period in words, for pictures.
   let caption: String
+  /// For a report.
+  let facts: ReportFacts?
 }
 
 /// What is to be said of a matrix.

@@ -74,12 +74,7 @@ struct Network {
 
   /// What a picture says of its numbers: `Pearson's r by hour of day · 2013-09-10 to 2013-09-18`.
   func caption(_ method: CorrelationMethod) -> String {
-    let name =
-      switch method {
-      case .pearson: "Pearson's r"
-      case .spearman: "Spearman's rho"
-      case .kendall: "Kendall's tau-b"
-      }
+    let name = method.title
     let bins =
       switch bins.kind {
       case .hourOfDay: "by hour of the day"
@@ -112,4 +107,23 @@ struct Network {
 
   /// Eleven years and a half.
   private static let mostBins = 100_000
+}
+
+extension CorrelationMethod {
+  /// In words, for people.
+  var title: String {
+    switch self {
+    case .pearson: "Pearson's r"
+    case .spearman: "Spearman's rho"
+    case .kendall: "Kendall's tau-b"
+    }
+  }
+
+  var symbol: String {
+    switch self {
+    case .pearson: "r"
+    case .spearman: "rho"
+    case .kendall: "tau"
+    }
+  }
 }

@@ -199,6 +199,12 @@ struct OutputOptions: ParsableArguments {
   var plotProfiles: String?
 
   @Option(
+    help: ArgumentHelp(
+      "Also write a report to look at in a browser: one HTML file with the matrix, groups, days, pairs and stations. At most 4,000 stations. Memory as for --groups, and 6 bytes x the square of the stations.",
+      valueName: "file"), completion: .file(extensions: ["html"]))
+  var report: String?
+
+  @Option(
     help: ArgumentHelp("Also write the profiles, which can be an input of a later run.", valueName: "file"),
     completion: .file())
   var profiles: String?
@@ -224,6 +230,7 @@ struct OutputOptions: ParsableArguments {
     paths[.groups] = groups
     paths[.plot] = plot
     paths[.plotProfiles] = plotProfiles
+    paths[.report] = report
     paths[.profiles] = profiles
     paths[.summary] = summary
   }
@@ -249,8 +256,8 @@ struct OutputOptions: ParsableArguments {
     if let clusters, clusters < 1 {
       throw ValidationError("--clusters is \(clusters); it must be at least 1")
     }
-    if clusters != nil && groups == nil && plot == nil && plotProfiles == nil {
-      throw ValidationError("--clusters wants --groups, --plot or --plot-profiles, where they go")
+    if clusters != nil && [groups, plot, plotProfiles, report].allSatisfy({ $0 == nil }) {
+      throw ValidationError("--clusters wants --groups, --plot, --plot-profiles or --report, where they go")
     }
     for (option, plot) in [("--plot", plot), ("--plot-profiles", plotProfiles)] {
       if let plot, plot != "-", PlotOutput.kind(of: plot) == nil {

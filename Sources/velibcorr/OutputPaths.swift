@@ -4,7 +4,7 @@ import Rendering
 enum OutputKind: String, CaseIterable {
   case matrix, npy, pairs, neighbours, groups, plot
   case plotProfiles = "plot_profiles"
-  case partial, profiles, rejects, summary
+  case report, partial, profiles, rejects, summary
 
   /// The option that names its file.
   var option: String {
@@ -16,6 +16,7 @@ enum OutputKind: String, CaseIterable {
     case .groups: "--groups FILE"
     case .plot: "--plot FILE"
     case .plotProfiles: "--plot-profiles FILE"
+    case .report: "--report FILE"
     case .partial: "--partial FILE"
     case .profiles: "--profiles FILE"
     case .rejects: "--rejects FILE"
@@ -24,12 +25,12 @@ enum OutputKind: String, CaseIterable {
   }
 
   /// Those that come from groups of stations.
-  static let ofGroups: [OutputKind] = [.groups, .plot, .plotProfiles]
+  static let ofGroups: [OutputKind] = [.groups, .plot, .plotProfiles, .report]
 
   /// Does it come from the correlations of pairs?
   var isOfMatrix: Bool {
     switch self {
-    case .matrix, .npy, .pairs, .neighbours, .groups, .plot, .plotProfiles: true
+    case .matrix, .npy, .pairs, .neighbours, .groups, .plot, .plotProfiles, .report: true
     case .partial, .profiles, .rejects, .summary: false
     }
   }

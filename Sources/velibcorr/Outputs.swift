@@ -22,6 +22,8 @@ struct Outputs {
 
   func has(_ kind: OutputKind) -> Bool { files[kind] != nil }
 
+  var hasGroups: Bool { OutputKind.ofGroups.contains(where: has) }
+
   var sizes: [(path: String, bytes: Int)] { kinds.map { (files[$0]!.path, files[$0]!.byteCount) } }
 
   /// An output that the summary tells of.

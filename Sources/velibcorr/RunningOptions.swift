@@ -13,7 +13,8 @@ struct RunningOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Memory that --deduplicate, --pairs and --partial may use, as 500M or 2G.", valueName: "size"))
+      "Memory that --deduplicate, --pairs, --partial, --groups and --report may use, as 500M or 2G.",
+      valueName: "size"))
   var memory = MemorySize(bytes: defaultMemory)
 
   static let defaultMemory = 2 << 30

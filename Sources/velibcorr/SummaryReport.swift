@@ -151,7 +151,7 @@ struct SummaryReport: Encodable {
   struct Output: Encodable {
     /// As it was given; `-` is standard output.
     let path: String
-    /// `matrix`, `npy`, `pairs`, `neighbours`, `groups`, `plot`, `plot_profiles`, `partial`, `profiles` or `rejects`.
+    /// `matrix`, `npy`, `pairs`, `neighbours`, `groups`, `plot`, `plot_profiles`, `report`, `partial`, `profiles` or `rejects`.
     let kind: String
     let bytes: Int
     let sha256: String

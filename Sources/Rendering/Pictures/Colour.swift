@@ -42,7 +42,7 @@ package struct Colour: Equatable, Sendable {
   /// "Color universal design", 2008); from the ninth on they come again.
   package static func group(_ number: Int) -> Colour { groups[number % groups.count] }
 
-  private static let groups = [
+  static let groups = [
     0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0xE69F00, 0x56B4E9, 0x8C6BB1, 0x6B6B6B,
   ].map { Colour($0) }
 
@@ -73,7 +73,8 @@ package enum DivergingMap {
     let r = Double(step - steps) / Double(steps)
     return Colour(lightness: 0.97 - 0.52 * abs(r), chroma: 0.17 * abs(r), hue: r < 0 ? 255 : 35)
   }
-  private static let codes = colours.map(\.code)
+  /// As pixels, from -1 to 1.
+  static let codes = colours.map(\.code)
 
   /// NaN is undefined.
   package static func colour(of r: Double) -> Colour {

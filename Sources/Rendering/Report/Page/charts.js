@@ -1,0 +1,101 @@
+// Charts of shares of free docks by hour of the day or of the week, as SVG.
+
+/// `lines` are { values, kind, title }, kind a class of the style sheet; `band` is { low, high, colour }.
+function profileChart({ span, lines, band = null, title, width = 320, height = 150 }) {
+  const [left, right, top, bottom] = [40, 14, 8, 22];
+  const x = (hour) => left + hour / span * (width - left - right);
+  const y = (share) => top + (1 - share) * (height - top - bottom);
+  const chart = drawing("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": title });
+  for (const share of [0, 0.5, 1]) {
+    chart.append(
+      drawing("line", { class: "grid", x1: left, x2: width - right, y1: y(share), y2: y(share) }),
+      drawing("text", { class: "axis", x: left - 5, y: y(share) + 4, "text-anchor": "end" }, `${100 * share} %`));
+  }
+  for (const { hour, text, at } of ticks(span)) {
+    chart.append(
+      drawing("line", { class: "grid", x1: x(hour), x2: x(hour), y1: top, y2: height - bottom }),
+      drawing("text", { class: "axis", x: x(at), y: height - 6, "text-anchor": "middle" }, text));
+  }
+  if (band) chart.append(...bandShapes(band, x, y));
+  for (const line of lines) chart.append(...curve(line, x, y));
+  return chart;
+}
+
+function ticks(span) {
+  if (span === 24) return [0, 6, 12, 18, 24].map((hour) => ({ hour, at: hour, text: `${hour} h` }));
+  return WEEKDAYS.map((day, i) => ({ hour: 24 * i, at: 24 * i + 12, text: day.slice(0, 3) }));
+}
+
+/// The hours, from the first to the last, of each stretch that has values.
+function stretches(values) {
+  const found = [];
+  values.forEach((value, hour) => {
+    if (Number.isNaN(value)) return;
+    const last = found.at(-1);
+    if (last && last[1] === hour - 1) last[1] = hour; else found.push([hour, hour]);
+  });
+  return found;
+}
+
+/// Values stand in the middle of their hour; where hours are missing there is a gap, and a single hour is a dot.
+function curve({ values, kind }, x, y) {
+  return stretches(values).map(([from, to]) => {
+    const dot = { class: kind || "only", cx: x(from + 0.5), cy: y(values[from]), r: 2.5 };
+    if (from === to) return drawing("circle", dot);
+    return drawing("polyline", { class: `curve ${kind}`, points: points(values, from, to, x, y).join(" ") });
+  });
+}
+
+function points(values, from, to, x, y) {
+  const points = [];
+  for (let hour = from; hour <= to; hour++) points.push(`${x(hour + 0.5).toFixed(1)},${y(values[hour]).toFixed(1)}`);
+  return points;
+}
+
+function bandShapes({ low, high, colour }, x, y) {
+  return stretches(low).map(([from, to]) => drawing("polygon", {
+    class: "band", fill: colour,
+    points: [...points(high, from, to, x, y), ...points(low, from, to, x, y).reverse()].join(" "),
+  }));
+}
+
+/// What the lines of a chart are.
+function chartKey(lines) {
+  return element("ul", { class: "key" }, ...lines.map(({ kind, content }) => {
+    const line = drawing("line", { class: `curve ${kind}`, x1: 1, x2: 31, y1: 6, y2: 6 });
+    return element("li", {}, drawing("svg", { viewBox: "0 0 32 12", "aria-hidden": "true" }, line), content);
+  }));
+}
+
+/// The same numbers for those who cannot see, or want to copy, them.
+function chartNumbers(lines, span) {
+  const columns = [{ title: "Hour" }, ...lines.map(({ title }) => ({ title, number: true }))];
+  const row = (hour) => [hourText(hour, span), ...lines.map(({ values }) => percent(values[hour]))];
+  const details = element("details", { class: "numbers" }, element("summary", {}, "The numbers"));
+  // Many tables that nobody opens would make the page slow.
+  details.addEventListener("toggle", () => {
+    details.append(table("Free docks", columns, Array.from({ length: span }, (_, hour) => row(hour))));
+  }, { once: true });
+  return details;
+}
+
+/// Mean, and 10th and 90th percentile, of stations by hour; nothing of hours that fewer than half of them have.
+function spreadOf(report, members, span) {
+  const result = { mean: [], low: [], high: [] };
+  for (let hour = 0; hour < span; hour++) {
+    const values = members.map((place) => report.profile(place, span)[hour]).filter((share) => !Number.isNaN(share))
+      .sort((one, two) => one - two);
+    const isTelling = values.length > 0 && 2 * values.length >= members.length;
+    result.mean.push(isTelling ? values.reduce((sum, share) => sum + share, 0) / values.length : NaN);
+    result.low.push(isTelling ? quantile(values, 0.1) : NaN);
+    result.high.push(isTelling ? quantile(values, 0.9) : NaN);
+  }
+  return result;
+}
+
+/// Of sorted values, between the two nearest.
+function quantile(values, share) {
+  const at = share * (values.length - 1);
+  const below = Math.floor(at);
+  return values[below] + (at - below) * (values[Math.min(below + 1, values.length - 1)] - values[below]);
+}

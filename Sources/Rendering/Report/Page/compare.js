@@ -1,0 +1,85 @@
+// Two stations, chosen by name, and their days.
+
+class Comparison {
+  constructor(report, selection) {
+    this.report = report;
+    this.selection = selection;
+    this.inputs = [byID("station-a"), byID("station-b")];
+    this.labels = uniqueLabels(report.stations);
+    const number = (place) => report.stations[place].number;
+    this.inOrder = report.stations.map((_, place) => place).sort((one, two) => number(one) - number(two));
+    byID("station-names").append(...this.inOrder.map((place) => element("option", { value: this.labels[place] })));
+    for (const input of this.inputs) input.addEventListener("change", () => this.#take());
+    byID("compare-form").addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#take();
+    });
+    selection.addEventListener("pair", () => this.#show());
+    selection.addEventListener("span", () => this.#show());
+  }
+
+  /// A station by its label, else by its number, else the first whose label has the text; -1 for none.
+  find(text) {
+    const exact = this.labels.indexOf(text.trim());
+    if (exact >= 0) return exact;
+    const wanted = folded(text.trim());
+    if (!wanted) return -1;
+    const byNumber = this.report.stations.findIndex(({ id }) => folded(id) === wanted);
+    return byNumber >= 0 ? byNumber : this.inOrder.find((place) => folded(this.labels[place]).includes(wanted)) ?? -1;
+  }
+
+  #take() {
+    const found = this.inputs.map((input) => this.find(input.value));
+    const unknown = this.inputs.find((input, i) => found[i] < 0);
+    const problem = byID("compare-problem");
+    if (unknown) problem.textContent = `No station is called \u201c${plain(unknown.value, 60)}\u201d.`;
+    else this.selection.compare(...found);
+  }
+
+  #show() {
+    const { report, selection: { a, b, span } } = this;
+    if (a === null || b === null) return;
+    byID("compare-problem").textContent = "";
+    [a, b].forEach((place, i) => { this.inputs[i].value = this.labels[place]; });
+    const r = report.r(a, b);
+    const distance = kilometres(report.distance(a, b));
+    const hours = `${hoursText(report.about, report.commonBins(a, b))} in common`;
+    const details = distance ? `${hours}, ${distance} apart` : hours;
+    byID("compare-result").replaceChildren(element("p", {},
+      nameOf(report.stations[a]), " and ", nameOf(report.stations[b]), ": ",
+      element("strong", {}, `${report.about.symbol} = ${rText(r, 4)}`),
+      `, ${details}. ${a === b ? "" : meaning(r)}`));
+    const lines = [[a, "first"], [b, "second"]].map(([place, kind]) => ({
+      kind, values: report.profile(place, span), title: label(report.stations[place], 40),
+      content: element("span", {}, chip(report, report.stations[place].cluster), " ", nameOf(report.stations[place])),
+    }));
+    const chart = pairChart(report, a, b, span, 960, 260);
+    byID("compare-chart").replaceChildren(chartKey(lines), chart, chartNumbers(lines, span));
+    const others = report.others(a);
+    byID("compare-others").replaceChildren(...others.length === 0 ? [] : [
+      this.#list(`Most alike to ${label(report.stations[a], 40)}`, others.slice(0, 5)),
+      this.#list(`Most opposed to ${label(report.stations[a], 40)}`, others.slice(-5).reverse())]);
+  }
+
+  #list(title, others) {
+    const { report, selection } = this;
+    const columns = [
+      { title: "Station" }, { title: report.about.symbol, number: true }, { title: "Hours", number: true },
+    ];
+    return element("div", {}, table(title, columns, others.map(({ place, r }) => [
+      plainButton(nameOf(report.stations[place]), () => selection.compare(selection.a, place)), rText(r),
+      grouped(report.commonBins(selection.a, place)),
+    ])));
+  }
+}
+
+/// Labels that tell all stations apart.
+function uniqueLabels(stations) {
+  const seen = new Map();
+  return stations.map((station) => {
+    const text = label(station, 80);
+    const count = (seen.get(text) ?? 0) + 1;
+    seen.set(text, count);
+    return count === 1 ? text : `${text} (${count})`;
+  });
+}

@@ -1,0 +1,126 @@
+// What the file holds. Stations go by their place in the matrix, from 0 on.
+
+class Report {
+  /// Unpacks the data that stand in the page.
+  static async read() {
+    const content = JSON.parse(document.getElementById("content").textContent);
+    const [correlations, day, week, bins] = await Promise.all(
+      [content.correlations, content.day, content.week, content.bins].map(unpack));
+    return new Report(content, { correlations, day, week, bins });
+  }
+
+  constructor(content, packed) {
+    this.about = content.about;
+    this.palette = content.palette;
+    this.stations = content.stations;
+    this.closed = content.closed;
+    this.count = content.stations.length;
+    this.correlations = numbers(packed.correlations, Int16Array);
+    this.profiles = { 24: shares(packed.day), 168: shares(packed.week) };
+    this.bins = packed.bins;
+    this.binBytes = this.count ? packed.bins.length / this.count : 0;
+    this.mostBins = this.stations.reduce((most, _, place) => Math.max(most, this.commonBins(place, place)), 0);
+    this.groups = this.#makeGroups();
+    this.places = this.stations.map((_, place) => place).filter((place) => this.hasPlace(place));
+  }
+
+  get hasWeek() { return this.profiles[168].length > 0; }
+
+  /// r of two stations; NaN where it is undefined.
+  r(a, b) {
+    if (a === b) return this.stations[a].cluster ? 1 : NaN;
+    const value = this.correlations[this.#index(Math.min(a, b), Math.max(a, b))];
+    return value === UNDEFINED ? NaN : value / SCALE;
+  }
+
+  #index(a, b) { return a * (2 * this.count - a - 1) / 2 + b - a - 1; }
+
+  /// Bins that both stations have.
+  commonBins(a, b) {
+    let count = 0;
+    for (let i = 0; i < this.binBytes; i++) {
+      count += ONES[this.bins[a * this.binBytes + i] & this.bins[b * this.binBytes + i]];
+    }
+    return count;
+  }
+
+  /// Do two stations have as many bins in common as half of the bins of the station that has most? With fewer, r is
+  /// near 1 or -1 by chance.
+  isTelling(a, b) { return 2 * this.commonBins(a, b) >= this.mostBins; }
+
+  /// The share of free docks by hour of the day (24) or of the week (168); NaN where there is none.
+  profile(place, span) { return this.profiles[span].subarray(place * span, (place + 1) * span); }
+
+  mean(place) {
+    const known = this.profile(place, 24).filter((share) => !Number.isNaN(share));
+    return known.reduce((sum, share) => sum + share, 0) / known.length;
+  }
+
+  hasPlace(place) { return this.stations[place].lat !== undefined; }
+
+  /// Kilometres between two stations (haversine); NaN where a place is not known.
+  distance(a, b) {
+    if (!this.hasPlace(a) || !this.hasPlace(b)) return NaN;
+    const radians = (degrees) => degrees * Math.PI / 180;
+    const [from, to] = [this.stations[a], this.stations[b]];
+    const half = (x) => Math.sin(radians(x) / 2) ** 2;
+    const h = half(to.lat - from.lat)
+      + Math.cos(radians(from.lat)) * Math.cos(radians(to.lat)) * half(to.lng - from.lng);
+    return 2 * 6371 * Math.asin(Math.sqrt(Math.min(1, h)));
+  }
+
+  /// Calls `body` with each pair of different stations that has an r.
+  forEachPair(body) {
+    let index = 0;
+    for (let a = 0; a < this.count; a++) {
+      for (let b = a + 1; b < this.count; b++) {
+        const value = this.correlations[index++];
+        if (value !== UNDEFINED) body(a, b, value / SCALE);
+      }
+    }
+  }
+
+  /// The other stations that have a telling r with one, the most alike first.
+  others(place) {
+    return this.stations.map((_, other) => ({ place: other, r: other === place ? NaN : this.r(place, other) }))
+      .filter(({ place: other, r }) => !Number.isNaN(r) && this.isTelling(place, other))
+      .sort((one, two) => two.r - one.r || one.place - two.place);
+  }
+
+  /// Of each cluster its number and its stations, which lie side by side.
+  #makeGroups() {
+    const groups = [];
+    this.stations.forEach(({ cluster }, place) => {
+      if (!cluster) return;
+      (groups[cluster - 1] ??= { number: cluster, members: [] }).members.push(place);
+    });
+    return groups;
+  }
+}
+
+const SCALE = 10000;
+const UNDEFINED = -32768;
+const MISSING = 65535;
+/// How many bits of a byte are set.
+const ONES = Uint8Array.from({ length: 256 }, (_, byte) => byte.toString(2).replaceAll("0", "").length);
+
+/// Base64 of zlib's format -> bytes.
+async function unpack(base64) {
+  const text = atob(base64);
+  const packed = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) packed[i] = text.charCodeAt(i);
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/// All upper bytes, then all lower bytes -> 16-bit numbers of a type.
+function numbers(bytes, Type) {
+  const count = bytes.length / 2;
+  const values = new Type(count);
+  for (let i = 0; i < count; i++) values[i] = bytes[i] << 8 | bytes[count + i];
+  return values;
+}
+
+function shares(bytes) {
+  return Float32Array.from(numbers(bytes, Uint16Array), (value) => value === MISSING ? NaN : value / SCALE);
+}

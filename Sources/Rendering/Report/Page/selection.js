@@ -1,0 +1,40 @@
+// What is chosen, for all parts of the page: two stations, the time that charts show, a group to be seen on the map.
+
+class Selection extends EventTarget {
+  constructor(report) {
+    super();
+    this.report = report;
+    /// Places of the two; null for none.
+    this.a = null;
+    this.b = null;
+    this.span = 24;
+    this.cluster = null;
+  }
+
+  #tell(what) { this.dispatchEvent(new Event(what)); }
+
+  /// Chooses the two stations that are compared.
+  compare(a, b) {
+    [this.a, this.b] = [a, b];
+    this.#tell("pair");
+  }
+
+  /// Chooses them, and goes to where they are compared.
+  show(a, b) {
+    this.compare(a, b);
+    byID("compare").scrollIntoView();
+    byID("compare-title").focus({ preventScroll: true });
+  }
+
+  /// Charts show 24 hours, or 168.
+  setSpan(span) {
+    this.span = span;
+    this.#tell("span");
+  }
+
+  /// Null for all groups.
+  highlight(cluster) {
+    this.cluster = cluster;
+    this.#tell("cluster");
+  }
+}

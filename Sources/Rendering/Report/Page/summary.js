@@ -1,0 +1,140 @@
+// What the data are, what they say in short, and what was left out.
+
+function showSummary(report, extremes) {
+  const { about } = report;
+  const caption = [counted(report.count, "station"), periodText(about), `${about.method} over ${binsText(about)}`];
+  byID("caption").textContent = caption.filter(Boolean).join(" \u00b7 ");
+  byID("findings").append(...findings(report, extremes).map((parts) => element("li", {}, ...parts)));
+  byID("data").append(...facts(report).flatMap(([term, text]) => [element("dt", {}, term), element("dd", {}, text)]));
+  showLegend(byID("legend"), report);
+  showLeftOut(report);
+  byID("method").textContent = methodText(about);
+}
+
+function periodText({ first, last }) {
+  if (!first) return "";
+  const [from, to] = [dayText(first), dayText(last)];
+  return from === to ? from : `${from} to ${to}`;
+}
+
+function binsText({ binKind, binCount }) {
+  if (binKind === "hour-of-day") return "the 24 hours of the day";
+  if (binKind === "hour-of-week") return "the 168 hours of the week";
+  return `${counted(binCount, "hour")} of the calendar`;
+}
+
+/// Sentences, each as a list of texts and elements.
+function findings(report, { alike, opposed }) {
+  const found = [];
+  const { groups, stations } = report;
+  const apart = stations.filter(({ cluster }) => !cluster).length;
+  const inGroups = report.count - apart;
+  if (groups.length > 1) {
+    const largest = groups.reduce((one, two) => two.members.length > one.members.length ? two : one);
+    found.push([
+      `${counted(inGroups, "station")} in ${counted(groups.length, "group")} of like rhythm. The largest, `,
+      chip(report, largest.number, `Group ${largest.number}`),
+      `, has ${counted(largest.members.length, "station")}: ${rhythm(report, largest.members)}.`,
+    ]);
+  } else if (inGroups > 0) {
+    found.push([`${counted(inGroups, "station")} in one group.`]);
+  }
+  if (alike.length) found.push(pairSentence(report, "Most alike: ", alike[0]));
+  if (opposed.length) found.push(pairSentence(report, "Most opposed: ", opposed[0]));
+  else if (alike.length) found.push(["No two stations are opposed: no r is below 0."]);
+  if (!alike.length && !opposed.length) {
+    found.push(["No two stations have a correlation over hours enough: there is nothing to compare."]);
+  }
+  if (apart === 1) found.push(["1 station has no correlation with any other, and is in no group."]);
+  if (apart > 1) found.push([`${counted(apart, "station")} have no correlation with any other, and are in no group.`]);
+  return found;
+}
+
+function pairSentence(report, words, { a, b, r }) {
+  const value = `${report.about.symbol}\u00a0=\u00a0${rText(r)}`;
+  return [words, nameOf(report.stations[a]), " and ", nameOf(report.stations[b]), ` (${value}).`];
+}
+
+/// When the mean day of stations has most and fewest free docks.
+function rhythm(report, members) {
+  const { mean } = spreadOf(report, members, 24);
+  const known = mean.map((share, hour) => ({ share, hour })).filter(({ share }) => !Number.isNaN(share));
+  if (!known.length) return "no hour that half of the stations have";
+  const most = known.reduce((one, two) => two.share > one.share ? two : one);
+  const least = known.reduce((one, two) => two.share < one.share ? two : one);
+  if (most.share - least.share < 0.005) return `the same all day, ${percent(most.share)} of the docks free`;
+  const at = ({ hour, share }) => `${hour}\u00a0h (${percent(share)})`;
+  return `most free docks at ${at(most)}, fewest at ${at(least)}`;
+}
+
+function facts(report) {
+  const { about } = report;
+  const without = about.pairsUndefined.reduce((sum, { count }) => sum + count, 0);
+  const closed = report.closed.length ? `, and ${grouped(report.closed.length)} always closed` : "";
+  return [
+    ["Source", element("bdi", { class: "name" }, plain(about.inputs.join(", "), 300))],
+    ["Period", periodText(about) || "not known: only the hour of the day was read"],
+    ["Rows", `${grouped(about.rowsRead)} read, ${grouped(about.rowsUsed)} used`],
+    ["Stations", counted(report.count, "station") + closed],
+    ["Pairs", `${grouped(about.pairs)}, ${without ? grouped(without) : "none"} without a correlation`],
+    ["Method", `${about.method} of the means by hour, over ${binsText(about)}`],
+    ["Groups", report.groups.length + separation(about.silhouette)],
+  ];
+}
+
+/// What a mean silhouette says of groups (L. Kaufman and P. Rousseeuw, "Finding groups in data", 1990).
+function separation(silhouette) {
+  if (silhouette === undefined) return "";
+  const limits = [[0.7, "clearly"], [0.5, "fairly well"], [0.25, "weakly"], [-1, "hardly"]];
+  const [, words] = limits.find(([least]) => silhouette > least) ?? limits.at(-1);
+  return `, ${words} told apart (mean silhouette ${rText(silhouette, 2)})`;
+}
+
+function showLegend(container, report) {
+  const words = "Colours from blue, minus one, by near white, nought, to red, one";
+  const bar = element("canvas", { width: 401, height: 1, role: "img", "aria-label": words });
+  const context = bar.getContext("2d");
+  const colours = new Colours(report.palette);
+  for (let i = 0; i < bar.width; i++) {
+    context.fillStyle = colours.css((i - 200) / 200);
+    context.fillRect(i, 0, 1, 1);
+  }
+  container.replaceChildren(bar, element("div", { class: "ends" },
+    element("span", {}, "\u22121 opposed"), element("span", {}, "0 unrelated"), element("span", {}, "1 alike")),
+  element("p", { class: "quiet" }, "Hatched or grey: no correlation."));
+}
+
+function showLeftOut(report) {
+  const { about } = report;
+  const list = (title, kind, items) => {
+    const lines = items.map((item) => element("li", {}, item));
+    return lines.length ? [element("h3", {}, title), element("ul", { class: kind }, ...lines)] : [];
+  };
+  const counts = (all, one) => all.map(({ reason, count }) => `${counted(count, one)}: ${reason}`);
+  const names = (stations) => stations.map((station) => nameOf(station));
+  const apart = report.stations.filter(({ cluster }) => !cluster);
+  const fewHours = hoursText(about, about.minimumBins);
+  const lists = [
+    ...list("Rows", "list", counts(about.rowsLeftOut, "row")),
+    ...list("Pairs of stations", "list", counts(about.pairsUndefined, "pair")),
+    ...list(`Stations whose profile never changes, or has fewer than ${fewHours}`, "list names", names(apart)),
+    ...list("Stations that were always closed: no dock and no bike", "list names", names(report.closed)),
+  ];
+  byID("left-out-lists").replaceChildren(...lists);
+  const details = byID("left-out");
+  details.hidden = lists.length === 0;
+  // On paper nothing can be opened.
+  let wasOpen = false;
+  window.addEventListener("beforeprint", () => { [wasOpen, details.open] = [details.open, true]; });
+  window.addEventListener("afterprint", () => { details.open = wasOpen; });
+}
+
+function methodText({ version, method, minimumBins, binKind }) {
+  return [
+    "Availability is free docks / (free docks + bikes); a station's profile is its mean by hour; two stations are",
+    `compared by ${method} over the hours that both have, at least ${minimumBins}.`,
+    "Groups: average linkage on 1 \u2212 r. Correlations are rounded to 1/10,000 in this file, which needs no network.",
+    ...binKind === "hour-of-day" ? ["Days of the week were not told apart (--bins hour-of-week does)."] : [],
+    `Made by velibcorr ${version}.`,
+  ].join(" ");
+}

@@ -1,0 +1,161 @@
+import Availability
+import FoundationEssentials
+
+/// What a report shows, as its scripts read it: one JSON object.
+///
+/// Stations are in the order of the matrix, in which like ones lie side by side; those without correlations come last.
+package struct ReportContent: Encodable {
+  package let about: About
+  let palette = Palette()
+  package let stations: [Station]
+  /// Stations that never had a dock or a bike: they are not in the matrix.
+  package let closed: [Closed]
+  /// See `RoundedCorrelations`.
+  let correlations: Data
+  /// See `ReportProfiles`.
+  let day, week, bins: Data
+
+  /// `profiles` are those of the stations, in their order.
+  package init(
+    about: About, stations: [Station], closed: [Closed], correlations: RoundedCorrelations,
+    profiles: ReportProfiles
+  ) {
+    precondition(stations.count == correlations.count && stations.count == profiles.count)
+    self.about = about
+    self.stations = stations
+    self.closed = closed
+    self.correlations = Data(correlations.packed())
+    day = Data(PackedNumbers.pack(profiles.day))
+    week = Data(PackedNumbers.pack(profiles.week))
+    bins = Data(profiles.packedBins)
+  }
+
+  /// Bytes that it takes to make a page: the rounded correlations, and them packed, as text, as JSON and as HTML.
+  package static func memory(stations: Int, bins: Int) -> Int {
+    6 * stations * stations + 4 * stations * (2 * (24 + 168) + bins / 8)
+  }
+
+  /// Of the run.
+  package struct About: Encodable, Sendable {
+    package let version: String
+    /// Names of the input files.
+    package let inputs: [String]
+    /// `Pearson's r`, and its symbol.
+    package let method, symbol: String
+    package let binKind: String
+    package let binCount: Int
+    package let minimumBins: Int
+    /// Local times, where times were read.
+    package let first, last: String?
+    package let rowsRead, rowsUsed: Int64
+    /// Rows by reason.
+    package let rowsLeftOut: [Count]
+    package var pairs: Int
+    /// Pairs by reason.
+    package var pairsUndefined: [Count] = []
+    package var clusters = 0
+    /// The mean silhouette; not there for one cluster.
+    package var silhouette: Double?
+
+    package init(
+      version: String, inputs: [String], method: String, symbol: String, bins: HourBins, minimumBins: Int,
+      period: (first: String, last: String)?, rowsRead: Int64, rowsUsed: Int64, rowsLeftOut: [Count],
+      pairs: Int
+    ) {
+      self.version = version
+      self.inputs = inputs.map(ReportContent.shown)
+      self.method = method
+      self.symbol = symbol
+      binKind = bins.kind.rawValue
+      binCount = bins.count
+      self.minimumBins = minimumBins
+      (first, last) = (period?.first, period?.last)
+      self.rowsRead = rowsRead
+      self.rowsUsed = rowsUsed
+      self.rowsLeftOut = rowsLeftOut
+      self.pairs = pairs
+    }
+  }
+
+  /// How many there are for a reason.
+  package struct Count: Encodable, Sendable {
+    package let reason: String
+    package let count: Int64
+
+    package init(_ reason: String, _ count: Int64) {
+      self.reason = reason
+      self.count = count
+    }
+  }
+
+  package struct Station: Encodable, Sendable {
+    let id: String
+    let name: String?
+    /// In the order of every output.
+    let number: Int
+    /// From 1 on; nil for a station without correlations.
+    let cluster: Int?
+    let lat, lng: Double?
+
+    package init(_ id: StationID, number: Int, cluster: Int?, _ details: StationDetails) {
+      self.id = ReportContent.shown(id.description)
+      name = details.name.map(ReportContent.shown)
+      self.number = number
+      self.cluster = cluster
+      (lat, lng) = (details.place?.latitude, details.place?.longitude)
+    }
+  }
+
+  package struct Closed: Encodable, Sendable {
+    let id: String
+    let name: String?
+
+    package init(_ id: StationID, _ details: StationDetails) {
+      self.id = ReportContent.shown(id.description)
+      name = details.name.map(ReportContent.shown)
+    }
+  }
+
+  /// The colours of `--plot`.
+  struct Palette: Encodable {
+    /// Red, green and blue of r from -1 to 1 by `DivergingMap.steps`.
+    let map = Data(
+      DivergingMap.codes.flatMap { [UInt8($0 >> 16 & 0xFF), UInt8($0 >> 8 & 0xFF), UInt8($0 & 0xFF)] })
+    let undefined = Colour.undefined.hexadecimal
+    let clusters = Colour.groups.map(\.hexadecimal)
+  }
+}
+
+extension ReportContent {
+  /// A text without what is too long for any screen: a file of hostile names stays small.
+  static func shown(_ text: String) -> String {
+    let scalars = text.unicodeScalars
+    guard scalars.count > longestText else { return text }
+    return String(String.UnicodeScalarView(scalars.prefix(longestText - 1))) + "\u{2026}"
+  }
+
+  static let longestText = 200
+
+  /// Sorted keys, so that the same content is the same bytes. Without `<`, so that nothing in it ends the element that
+  /// it stands in (HTML, 4.12.1.3, "Restrictions for contents of script elements").
+  func json() throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let text = try encoder.encode(self)
+    let escaped = Array(#"\u003c"#.utf8)
+    var json: [UInt8] = []
+    json.reserveCapacity(text.count + 1_024)
+    for part in text.split(separator: UInt8(ascii: "<"), omittingEmptySubsequences: false) {
+      if !json.isEmpty { json += escaped }
+      json += part
+    }
+    return json
+  }
+}
+
+extension Colour {
+  fileprivate var hexadecimal: String {
+    let digits = String(code, radix: 16)
+    return "#" + String(repeating: "0", count: 6 - digits.count) + digits
+  }
+}

@@ -1,0 +1,58 @@
+import Compression
+import LinearAlgebra
+
+/// The correlations of all pairs of stations, rounded to 1/10,000, in an order of one's own: N (N - 1) bytes.
+///
+/// Each pair once, above the diagonal, row by row.
+@safe package final class RoundedCorrelations: @unchecked Sendable {
+  package static let scale = 10_000.0
+  /// Of a pair whose r is undefined.
+  package static let undefined = Int16.min
+
+  package let count: Int
+  /// By number in the matrix.
+  private let places: [Int]
+  private let elements: UnsafeMutableBufferPointer<Int16>
+
+  /// `order` has the number in the matrix of each place, each station once.
+  package init(order: [Int]) {
+    count = order.count
+    var places = [Int](repeating: -1, count: order.count)
+    for (place, station) in order.enumerated() { places[station] = place }
+    precondition(!places.contains(-1), "a station is missing")
+    self.places = places
+    unsafe elements = .allocate(capacity: Self.pairs(of: count))
+    unsafe elements.initialize(repeating: Self.undefined)
+  }
+
+  deinit { unsafe elements.deallocate() }
+
+  package static func pairs(of count: Int) -> Int { count * max(0, count - 1) / 2 }
+
+  /// By places; nil where r is undefined. On the diagonal there is nothing.
+  package subscript(a: Int, b: Int) -> Double? {
+    precondition(a != b)
+    let value = unsafe elements[index(min(a, b), max(a, b))]
+    return value == Self.undefined ? nil : Double(value) / Self.scale
+  }
+
+  private func index(_ a: Int, _ b: Int) -> Int { a * (2 * count - a - 1) / 2 + b - a - 1 }
+
+  /// Enters the pairs of a tile of r on or above the diagonal. Threads may enter different tiles at the same time.
+  package func enter(_ tile: borrowing Matrix, rows: Range<Int>, columns: Range<Int>) {
+    for row in rows {
+      let a = places[row]
+      unsafe tile.withRow(row - rows.lowerBound) { values in
+        for column in max(row + 1, columns.lowerBound)..<max(row + 1, columns.upperBound) {
+          let r = unsafe values[column - columns.lowerBound]
+          let b = places[column]
+          unsafe elements[index(min(a, b), max(a, b))] =
+            r.isNaN ? Self.undefined : Int16((r * Self.scale).rounded())
+        }
+      }
+    }
+  }
+
+  /// All pairs as a browser unpacks them: see `PackedNumbers`.
+  package func packed() -> [UInt8] { unsafe PackedNumbers.pack(UnsafeBufferPointer(elements)) }
+}
