@@ -33,9 +33,7 @@ extension Outputs {
           try run.profilesPicture(of: groups, plotProfiles)
         }
       }
-      if let facts = run.request.facts {
-        results[.report] = try run.job.during(Stage(name: "report")) { _ in try run.report(of: groups, facts) }
-      }
+      if let facts = run.request.facts { results[.report] = try run.report(of: groups, facts) }
       return (
         results,
         GroupsReport(

@@ -62,21 +62,10 @@ extension MatrixRun {
   func report(of groups: StationGroups, _ facts: ReportFacts) throws -> [UInt8] {
     let order = stationsSideBySide(groups)
     let correlations = RoundedCorrelations(order: order)
-    let grid = tiles.grid
-    let parts = try sweep(
-      grid.upperCount, place: { grid.upper($0) },
-      thread: { source in
-        var undefined = UndefinedCounts()
-        while let (i, j) = source.next() {
-          undefined += source.workspace.undefined
-          correlations.enter(source.correlations, rows: grid.range(i), columns: grid.range(j))
-        }
-        return undefined
-      })
     var about = facts.about
     about.tell(of: groups)
-    about.tell(of: parts.reduce(into: UndefinedCounts(), +=))
-    let clusters = groups.groups(of: grid.size)
+    about.tell(of: try fill(correlations))
+    let clusters = groups.groups(of: tiles.grid.size)
     let content = ReportContent(
       about: about,
       stations: order.map { number in
@@ -86,6 +75,25 @@ extension MatrixRun {
       closed: facts.closed.map { .init($0, details(of: $0)) }, correlations: correlations,
       profiles: facts.profiles.ordered(order))
     return try ReportPage.html(content)
+  }
+
+  /// Returns how many pairs are undefined.
+  private func fill(_ correlations: RoundedCorrelations) throws -> UndefinedCounts {
+    let grid = tiles.grid
+    let total = sweep.numbers(grid.upperCount) { grid.upper($0) }
+    return try job.during(Stage(name: "correlating", unit: .numbers, total: total)) { progress in
+      try sweep(
+        grid.upperCount, progress, place: { grid.upper($0) },
+        thread: { source in
+          var undefined = UndefinedCounts()
+          while let (i, j) = source.next() {
+            undefined += source.workspace.undefined
+            correlations.enter(source.correlations, rows: grid.range(i), columns: grid.range(j))
+          }
+          return undefined
+        }
+      ).reduce(into: UndefinedCounts(), +=)
+    }
   }
 
   private func details(of station: StationID) -> StationDetails {

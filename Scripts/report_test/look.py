@@ -1,0 +1,109 @@
+"""How a report looks: light and dark, on small screens, on paper; how soon it is there; what a screen reader is told."""
+
+from __future__ import annotations
+
+import re
+
+from browser import Browser
+from reports import Workshop
+
+_MEGABYTES = 5
+_MILLISECONDS = 2000
+# WCAG 2.2, 1.4.3, and 1.4.11 for what is no text.
+_CONTRAST = 4.5
+
+_CONTRASTS = """
+    const parse = (text) => text.match(/[\\d.]+/g).map(Number);
+    const luminance = ([r, g, b]) => [r, g, b].map((c) => c / 255)
+      .map((c) => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+      .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+    const ground = (e) => {
+      for (; e; e = e.parentElement) {
+        const colour = parse(getComputedStyle(e).backgroundColor);
+        if (colour.length === 3 || colour[3] > 0) return colour;
+      }
+      return [255, 255, 255];
+    };
+    return [...document.querySelectorAll("body *:not(script):not(option)")]
+      .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim()) && e.checkVisibility())
+      .map((e) => {
+        const style = getComputedStyle(e);
+        const [a, b] = [parse(e instanceof SVGElement ? style.fill : style.color), ground(e)].map(luminance);
+        return [(Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05), e.textContent.slice(0, 40)];
+      });"""
+
+
+def _luminance(browser: Browser, what: str) -> float:
+    text = browser.run("return getComputedStyle(document.body)[arguments[0]]", what)
+    return sum(int(part) for part in re.findall(r"\d+", text)[:3]) / 765
+
+
+def test_contrast_light_and_dark(browser: Browser, workshop: Workshop) -> None:
+    for dark in (False, True):
+        browser.open(workshop.town().page, dark=dark)
+        assert (_luminance(browser, "backgroundColor") < 0.2) == dark
+        contrasts = browser.run(_CONTRASTS)
+        assert len(contrasts) > 200
+        poor = sorted((contrast, text) for contrast, text in contrasts if contrast < _CONTRAST)
+        assert not poor, f"{'dark' if dark else 'light'}: {poor[:5]}"
+
+
+def test_small_screens(browser: Browser, workshop: Workshop) -> None:
+    for report in (workshop.town(), workshop.city()):
+        for width in (320, 390, 768, 1280, 2200):
+            browser.open(report.page, width=width)
+            wide = browser.run("return document.documentElement.scrollWidth")
+            assert wide <= width, f"{wide} pixels wide on a screen of {width}"
+
+
+def test_paper(browser: Browser, workshop: Workshop) -> None:
+    browser.open(workshop.town().page, dark=True, medium="print")
+    assert _luminance(browser, "backgroundColor") == 1 and _luminance(browser, "color") == 0, "paper is white"
+    assert not browser.run("return document.querySelector('.toolbar').checkVisibility()")
+    for report in (workshop.town(), workshop.city()):
+        browser.open(report.page)
+        pdf = browser.print()
+        assert pdf.startswith(b"%PDF-") and 2 <= pdf.count(b"/Type /Page\n") <= 30, len(pdf)
+
+
+def test_size_and_time(browser: Browser, workshop: Workshop) -> None:
+    city = workshop.city()
+    size = city.page.stat().st_size
+    assert size < _MEGABYTES << 20, f"{size} bytes"
+    times = [browser.open(city.page) for _ in range(3)]
+    assert min(times) < _MILLISECONDS, f"{times} ms"
+    shown = ", ".join(f"{time:.0f}" for time in times)
+    print(f"        {len(city.stations):,} stations: {size / 1e6:.2f} MB, there after {shown} ms")
+
+
+def test_names_of_controls(browser: Browser, workshop: Workshop) -> None:
+    """Whatever can be used has a name and a role for a screen reader."""
+    browser.open(workshop.town().page)
+    browser.command("Accessibility.enable")
+    nodes = browser.command("Accessibility.getFullAXTree")["nodes"]
+    roles: dict[str, int] = {}
+    for node in nodes:
+        role = node.get("role", {}).get("value")
+        roles[role] = roles.get(role, 0) + 1
+        if role in (
+            "button",
+            "link",
+            "searchbox",
+            "textbox",
+            "combobox",
+            "image",
+            "application",
+            "group",
+            "toolbar",
+            "DisclosureTriangle",
+        ):
+            name = node.get("name", {}).get("value", "")
+            assert node.get("ignored") or name.strip() or role == "group", f"{role} without a name: {node}"
+    assert roles["application"] == 2 and roles["table"] >= 4 and roles["heading"] >= 8, roles
+    assert roles["button"] > 60 and roles["combobox"] == 2 and roles["columnheader"] >= 15, roles
+    languages = browser.run("return [document.documentElement.lang, document.title]")
+    assert languages == ["en", "Which stations fill and empty together?"]
+    browser.command("Accessibility.disable")
+
+
+TESTS = [test_contrast_light_and_dark, test_small_screens, test_paper, test_size_and_time, test_names_of_controls]

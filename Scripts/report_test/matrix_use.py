@@ -1,0 +1,201 @@
+"""The matrix and the map in use: by mouse, and by keyboard alone."""
+
+from __future__ import annotations
+
+import random
+
+from selenium.webdriver.common.keys import Keys
+
+from browser import Browser
+from reading import is_right, number, pair_shown
+from reports import Report, Workshop, town_hours
+
+
+def _pixel(browser: Browser, x: float, y: float) -> list[int]:
+    return browser.run(
+        """
+        const pixel = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d");
+        pixel.drawImage(document.getElementById("matrix-canvas"), -arguments[0], -arguments[1]);
+        return [...pixel.getImageData(0, 0, 1, 1).data].slice(0, 3);""",
+        x,
+        y,
+    )
+
+
+def _colour(browser: Browser, r: float | None) -> list[int]:
+    return browser.run(
+        """
+        const { palette } = JSON.parse(document.getElementById("content").textContent);
+        if (arguments[0] === null) return [1, 3, 5].map((i) => parseInt(palette.undefined.slice(i, i + 2), 16));
+        const map = atob(palette.map);
+        const at = 3 * Math.round((map.length / 3 - 1) / 2 * (1 + arguments[0]));
+        return [0, 1, 2].map((i) => map.charCodeAt(at + i));""",
+        r,
+    )
+
+
+def _hover_over(browser: Browser, report: Report, count: int, hours=None) -> tuple[int, int]:
+    """Points at places of the matrix; returns how many different pairs were told, and how often the colour was that of r.
+
+    `hours` has those of each station, where they are known."""
+    browser.run("document.getElementById('matrix-canvas').scrollIntoView({ block: 'start' })")
+    width, height = (browser.find("#matrix-canvas").get_property(name) for name in ("clientWidth", "clientHeight"))
+    chance = random.Random(3)
+    pairs, coloured = set(), 0
+    for _ in range(count):
+        # Beside names, strips and edges.
+        x, y = round(chance.uniform(0.3, 0.99) * width), round(chance.uniform(0.03, 0.99) * height)
+        before = _pixel(browser, x, y)
+        browser.hover("#matrix-canvas", x + 0.5, y + 0.5)
+        browser.settle()
+        pair = pair_shown(browser, report)
+        shown, due = number(browser.text("#readout-r")), report.r[pair]
+        assert is_right(shown, due), f"{pair}: {shown} is shown, r is {due}"
+        if hours:
+            assert browser.text("#readout .quiet").startswith(f"{len(hours[pair[0]] & hours[pair[1]])} hour"), pair
+        pairs.add(pair)
+        coloured += max(abs(a - b) for a, b in zip(before, _colour(browser, due))) <= 2
+    return len(pairs), coloured
+
+
+def test_hover_tells_r(browser: Browser, workshop: Workshop) -> None:
+    town = workshop.town()
+    browser.open(town.page)
+    pairs, coloured = _hover_over(browser, town, 60, town_hours())
+    assert pairs > 50, f"only {pairs} pairs in 60 places"
+    # The cursor's lines, those between groups and hatches cross some cells.
+    assert coloured > 45, f"{coloured} of 60 cells have the colour of their r"
+    city = workshop.city()
+    browser.open(city.page)
+    pairs, _ = _hover_over(browser, city, 20)
+    assert pairs == 20
+
+
+def test_zoom(browser: Browser, workshop: Workshop) -> None:
+    town = workshop.town()
+    browser.open(town.page)
+    assert browser.run("return document.getElementById('zoom-out').disabled")
+    for _ in range(2):
+        browser.click("#zoom-in")
+    browser.settle()
+    assert not browser.run("return document.getElementById('zoom-out').disabled")
+    pairs, coloured = _hover_over(browser, town, 40)
+    # Ten stations a side are to be seen now, all cells larger than the lines that cross them.
+    assert 20 < pairs <= 100 and coloured > 30, (pairs, coloured)
+    for _ in range(6):
+        if not browser.run("return document.getElementById('zoom-in').disabled"):
+            browser.click("#zoom-in")
+    assert browser.run("return document.getElementById('zoom-in').disabled"), "there is a closest view"
+    browser.click("#zoom-all")
+    assert browser.run("return document.getElementById('zoom-out').disabled")
+    # A group's button shows its stations.
+    browser.click(".cards li:nth-child(2) button")
+    browser.settle()
+    assert not browser.run("return document.getElementById('zoom-out').disabled")
+    cluster = {row["station"]: row["cluster"] for row in town.stations}
+    assert cluster[pair_shown(browser, town)[0]] == "2"
+
+
+def test_keyboard(browser: Browser, workshop: Workshop) -> None:
+    """Every control is reached by Tab, in the order of the page, and does its work."""
+    town = workshop.town()
+    browser.open(town.page)
+    due = browser.run("""
+        const all = [...document.querySelectorAll("a[href], button:not([disabled]), input, summary, [tabindex='0']")]
+          .filter((e) => e.checkVisibility({ visibilityProperty: true }));
+        all.forEach((e, i) => { e.dataset.order = i; });
+        return all.length;""")
+    assert due > 100
+    reached = []
+    for _ in range(due):
+        browser.press(Keys.TAB)
+        reached.append(browser.run("return Number(document.activeElement?.dataset.order ?? -1)"))
+    assert reached == list(range(due)), f"not reached: {set(range(due)) - set(reached)}"
+    for selector in [
+        "#matrix-canvas",
+        "#map-body svg",
+        "#station-a",
+        "#search",
+        "#station-table th button",
+        "#left-out summary",
+    ]:
+        assert browser.run(
+            "return document.querySelector(arguments[0]).dataset.order >= 0", selector
+        ), f"{selector} is not reached"
+
+    browser.run("document.getElementById('matrix-canvas').focus()")
+    last = len(town.stations) - 1
+    order = sorted(town.stations, key=lambda row: int(row["order"] or 10**6))
+    ids = [row["station"] for row in order]
+    moves = [
+        (Keys.HOME, None),
+        (Keys.ARROW_RIGHT, 1),
+        (Keys.ARROW_RIGHT, 2),
+        (Keys.END, last),
+        (Keys.ARROW_LEFT, last - 1),
+    ]
+    for key, column in moves:
+        browser.press(key)
+        pair = pair_shown(browser, town)
+        assert column is None or pair[1] == ids[column], (key, pair)
+        if pair[0] != pair[1]:
+            said = browser.text("#announcer")
+            names = [next(row["name"] for row in order if row["station"] == each) for each in pair]
+            assert said.startswith(f"{names[0]} and {names[1]}: r "), said
+            shown = number(said.split(": r ")[1].split(", ")[0])
+            assert (
+                shown == (None if town.r[pair] is None else round(town.r[pair], 3) + 0.0)
+                or abs(shown - town.r[pair]) < 0.6e-3
+            )
+            assert "in common" not in said and "hour" in said
+    row = ids.index(pair_shown(browser, town)[0])
+    browser.press_with_shift(Keys.ARROW_DOWN if row < 20 else Keys.ARROW_UP)
+    assert abs(ids.index(pair_shown(browser, town)[0]) - row) == 10
+    pair = pair_shown(browser, town)
+    browser.press("+")
+    assert not browser.run("return document.getElementById('zoom-out').disabled")
+    browser.press("0")
+    assert browser.run("return document.getElementById('zoom-out').disabled")
+    browser.press(Keys.ENTER)
+    assert browser.run("return document.activeElement.id") == "compare-title"
+    assert all(
+        name in browser.text("#compare-result") for name in (each["name"] for each in order if each["station"] in pair)
+    )
+
+    browser.run("document.querySelector('#station-table th:nth-child(4) button').focus()")
+    browser.press(Keys.ENTER)
+    assert browser.find("#station-table th:nth-child(4)").get_attribute("aria-sort") == "ascending"
+
+
+def test_map(browser: Browser, workshop: Workshop) -> None:
+    town = workshop.town()
+    browser.open(town.page)
+    x, y = ([float(at) for at in browser.attributes("#map-body circle.dot", name)] for name in ("cx", "cy"))
+    assert len(x) == 40
+    # In the order of the matrix; a degree of longitude is cos(latitude) of one of latitude.
+    order = sorted(town.stations, key=lambda row: int(row["order"] or 10**6))
+    lat, lng = ([float(row[name]) for row in order] for name in ("lat", "lng"))
+    wide, high = (max(x) - min(x)) / (max(lng) - min(lng)), (max(y) - min(y)) / (max(lat) - min(lat))
+    assert abs(wide / high - 0.6794) < 0.002, wide / high
+    assert y[lat.index(max(lat))] == min(y), "north is up"
+
+    browser.run("document.querySelector('#map-body svg').focus({ preventScroll: true })")
+    seen = set()
+    for key in [Keys.ARROW_RIGHT] * 8 + [Keys.ARROW_DOWN] * 8 + [Keys.ARROW_LEFT] * 8 + [Keys.ARROW_UP] * 8:
+        browser.press(key)
+        seen.add(browser.text("#map-here bdi"))
+    assert len(seen) > 8
+    here = browser.text("#map-here bdi")
+    browser.press(Keys.ENTER)
+    assert browser.text("#compare-result bdi") == here
+    browser.click("#map-body .choice button:last-child")
+    assert len(set(browser.attributes("#map-body circle.dot", "fill"))) > 10, "colours of r"
+    browser.click("#map-body .map-key button:nth-child(2)")
+    faint = browser.run("return document.querySelectorAll('#map-body .faint').length")
+    assert faint == sum(row["cluster"] != "1" for row in town.stations)
+    city = workshop.city()
+    browser.open(city.page)
+    assert "--stations FILE" in browser.text("#map-body"), "a report without places says how to get a map"
+
+
+TESTS = [test_hover_tells_r, test_zoom, test_keyboard, test_map]

@@ -1,0 +1,92 @@
+"""Makes the reports that are looked at, and tells what has to be in them."""
+
+from __future__ import annotations
+
+import csv
+import math
+import random
+import subprocess
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Report:
+    page: Path
+    matrix: Path
+    groups: Path
+
+    @cached_property
+    def r(self) -> dict[tuple[str, str], float | None]:
+        """The CSV matrix; None where r is undefined."""
+        with self.matrix.open(newline="") as file:
+            header, *rows = csv.reader(file)
+        return {
+            (row[0], other): float(text) if text else None for row in rows for other, text in zip(header[1:], row[1:])
+        }
+
+    @cached_property
+    def stations(self) -> list[dict[str, str]]:
+        """The rows of --groups."""
+        with self.groups.open(newline="") as file:
+            return list(csv.DictReader(file))
+
+
+@dataclass(frozen=True)
+class Workshop:
+    binary: Path
+    folder: Path
+
+    def _run(self, *arguments: str) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        subprocess.run([self.binary, *arguments], cwd=self.folder, check=True, capture_output=True)
+
+    def make(self, name: str, log: str, *options: str) -> Report:
+        self._run(
+            log, "-q", "-o", f"{name}.csv", "--groups", f"{name}.groups.csv", "--report", f"{name}.html", *options
+        )
+        return Report(*(self.folder / f"{name}{end}" for end in (".html", ".csv", ".groups.csv")))
+
+    def write(self, name: str, lines: list[list[str]]) -> str:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / name).open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file, lineterminator="\n").writerows(lines)
+        return name
+
+    @lru_cache
+    def town(self) -> Report:
+        """Forty stations with names and places, by hour of the week; one is constant, one has few hours."""
+        return self.make("town", self.write("town.log.csv", _town()), "--bins", "hour-of-week", "--clusters", "4")
+
+    @lru_cache
+    def city(self) -> Report:
+        """The size of Paris, without names or places."""
+        self._run("generate", "--stations", "1230", "--days", "3", "--every", "60", "-o", "city.txt")
+        return self.make("city", "city.txt")
+
+
+def town_hours() -> dict[str, set[str]]:
+    """The hours in which each station has a record."""
+    hours: dict[str, set[str]] = {}
+    for row in _town()[1:]:
+        hours.setdefault(row[0], set()).add(row[-1])
+    return hours
+
+
+def _town() -> list[list[str]]:
+    chance = random.Random(7)
+    rows = [["station_id", "name", "lat", "lng", "free_docks", "bikes", "time"]]
+    for number in range(40):
+        kind = number % 4
+        name = f"{number + 101} - {['Gare', 'Marché', 'Parc', 'Université'][kind]} {number}"
+        place = [f"{47.2 + 0.004 * (number % 7) + 0.0005 * kind:.5f}", f"{6.0 + 0.006 * (number // 7):.5f}"]
+        for hour in range(7 * 24):
+            if (number == 5 and hour > 20) or (number % 9 == 8 and hour % 5 == 0):
+                continue
+            wave = [0, 0.35, -0.35, 0.2][kind] * math.sin((hour % 24 + 3 * kind) * math.pi / 12)
+            free = 20 if number == 11 else round(20 + 40 * (wave if hour < 120 else wave / 3) + chance.gauss(0, 2))
+            free = min(40, max(0, free))
+            time = f"2024-03-{4 + hour // 24:02} {hour % 24:02}:10:00"
+            rows.append([str(number + 101), name, *place, str(free), str(40 - free), time])
+    return rows
