@@ -20,16 +20,15 @@ package final class RankedProfiles: Sendable {
   private let firstGroup: [Int]
 
   /// `means` is stations x bins, NaN where a station has no record in a bin. Means are tied when they are the same
-  /// double.
-  package init(_ means: borrowing Matrix, threads: Int = 1) {
+  /// double. Throws `ThreadError`.
+  package init(_ means: borrowing Matrix, threads: Int = 1) throws {
     let (stations, bins) = (means.rows, means.columns)
     // Sums of cubes are 64-bit integers.
     precondition(bins > 0 && bins <= 1 << 20)
     self.stations = stations
     self.bins = bins
     let threads = max(1, min(threads, stations))
-    // Nothing in it throws.
-    let parts = try! concurrently(threads) { thread in
+    let parts = try concurrently(threads) { thread in
       BinOrders(means, stations * thread / threads..<stations * (thread + 1) / threads)
     }
     var present = [UInt8](repeating: 0, count: stations * bins)

@@ -26,7 +26,8 @@ package final class StandardisedProfiles: Sendable {
   let isConstant: [Bool]
 
   /// `means` is stations x bins, NaN where a station has no record in a bin. It becomes the standardised values.
-  package init(_ means: consuming Matrix, threads: Int = 1) {
+  /// Throws `ThreadError`.
+  package init(_ means: consuming Matrix, threads: Int = 1) throws {
     let (stations, bins) = (means.rows, means.columns)
     precondition(bins > 0)
     self.stations = stations
@@ -34,16 +35,15 @@ package final class StandardisedProfiles: Sendable {
     let threads = max(1, min(threads, stations))
     let shares = (0..<threads).map { stations * $0 / threads..<stations * ($0 + 1) / threads }
     var values = means
-    let profiles = unsafe values.withRows { values in
-      // Nothing in it throws.
-      try! concurrently(threads) { thread in shares[thread].map { unsafe Self.census(values[$0]) } }
+    let profiles = try unsafe values.withRows { values in
+      try concurrently(threads) { thread in shares[thread].map { unsafe Self.census(values[$0]) } }
     }.flatMap { $0 }
     binCounts = profiles.map(\.binCount)
     isConstant = profiles.map(\.isConstant)
     let maskRows = profiles.allSatisfy { $0.binCount == bins } ? 0 : stations
     let original = maskRows == 0 ? Matrix(rows: 0, columns: bins) : values.copy()
-    unsafe values.withRows { values in
-      _ = try! concurrently(threads) { thread in
+    try unsafe values.withRows { values in
+      _ = try concurrently(threads) { thread in
         for station in shares[thread] { unsafe Self.standardise(values[station], profiles[station]) }
       }
     }

@@ -28,7 +28,7 @@ struct CompleteProfilesTests {
 
   @Test("no station at all has no tile")
   func none() {
-    let profiles = StandardisedProfiles(Matrix([], columns: 24))
+    let profiles = try! StandardisedProfiles(Matrix([], columns: 24))
     #expect(PearsonTiles(profiles, minimumBins: 3).grid.count == 0)
   }
 
@@ -105,7 +105,8 @@ struct CompleteProfilesTests {
     var random = SeededGenerator(seed: 25)
     for missing in [0, 0.2] {
       let profiles = PlainProfiles.random(150, missing: missing, &random)
-      let tiles = PearsonTiles(StandardisedProfiles(Matrix(profiles.means, columns: 24)), minimumBins: 12)
+      let tiles = PearsonTiles(
+        try! StandardisedProfiles(Matrix(profiles.means, columns: 24)), minimumBins: 12)
       var used = tiles.makeWorkspace()
       for (i, j) in [(0, 0), (0, 1), (1, 1), (0, 1), (0, 0), (1, 1)] {
         tiles.compute(i, j, into: &used)

@@ -65,9 +65,10 @@ struct PlainProfiles {
 
   func tiles(_ method: CorrelationMethod, minimumBins: Int = 3) -> any CorrelationTiles {
     switch method {
-    case .pearson: PearsonTiles(StandardisedProfiles(Matrix(means, columns: bins)), minimumBins: minimumBins)
-    case .spearman: SpearmanTiles(RankedProfiles(Matrix(means, columns: bins)), minimumBins: minimumBins)
-    case .kendall: KendallTiles(RankedProfiles(Matrix(means, columns: bins)), minimumBins: minimumBins)
+    case .pearson:
+      PearsonTiles(try! StandardisedProfiles(Matrix(means, columns: bins)), minimumBins: minimumBins)
+    case .spearman: SpearmanTiles(try! RankedProfiles(Matrix(means, columns: bins)), minimumBins: minimumBins)
+    case .kendall: KendallTiles(try! RankedProfiles(Matrix(means, columns: bins)), minimumBins: minimumBins)
     }
   }
 

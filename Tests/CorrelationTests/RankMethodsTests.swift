@@ -69,7 +69,7 @@ struct RankMethodsTests {
     for (stations, bins, values) in [(140, 30, 7), (20, 168, nil), (12, 300, 50), (4, 2_050, nil)] {
       for missing in [0, 0.1] {
         let profiles = PlainProfiles.random(stations, bins: bins, missing: missing, values: values, &random)
-        let ranked = RankedProfiles(Matrix(profiles.means, columns: bins))
+        let ranked = try! RankedProfiles(Matrix(profiles.means, columns: bins))
         let signed = PlainProfiles.matrix(KendallTiles(ranked, minimumBins: 2, mostSignedBins: bins))
         let counted = PlainProfiles.matrix(KendallTiles(ranked, minimumBins: 2, mostSignedBins: 0))
         #expect(signed.undefined == counted.undefined)

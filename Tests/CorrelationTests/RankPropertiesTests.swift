@@ -101,7 +101,7 @@ struct RankPropertiesTests {
     let profiles = PlainProfiles.random(11, missing: 0.2, values: 9, &random)
     let expected = bits(profiles, method)
     for threads in [2, 3, 11, 20] {
-      let ranked = RankedProfiles(Matrix(profiles.means, columns: 24), threads: threads)
+      let ranked = try! RankedProfiles(Matrix(profiles.means, columns: 24), threads: threads)
       let found =
         method == .kendall
         ? PlainProfiles.matrix(KendallTiles(ranked, minimumBins: 3))

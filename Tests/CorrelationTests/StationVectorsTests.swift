@@ -15,9 +15,9 @@ struct StationVectorsTests {
   ) -> any CorrelationTiles {
     let means = Matrix(profiles, columns: bins)
     return switch method {
-    case .pearson: PearsonTiles(StandardisedProfiles(means), minimumBins: 2)
-    case .spearman: SpearmanTiles(RankedProfiles(means), minimumBins: 2)
-    case .kendall: KendallTiles(RankedProfiles(means), minimumBins: 2)
+    case .pearson: PearsonTiles(try! StandardisedProfiles(means), minimumBins: 2)
+    case .spearman: SpearmanTiles(try! RankedProfiles(means), minimumBins: 2)
+    case .kendall: KendallTiles(try! RankedProfiles(means), minimumBins: 2)
     }
   }
 

@@ -99,7 +99,7 @@ struct UndefinedTests {
 
   @Test("the stations to be named to the user are those that have no r with any other")
   func named() {
-    let profiles = StandardisedProfiles(
+    let profiles = try! StandardisedProfiles(
       Matrix(
         [[0.5, 0.5, 0.5], [0.1, 0.2, 0.3], [0.1, .nan, .nan], [.nan, .nan, .nan], [0.2, 0.1, .nan]]
           .flatMap { $0 }, columns: 3))
