@@ -71,7 +71,7 @@ struct RankSums {
   }
 }
 
-/// How much is read between two savings, so that saving takes less than a fiftieth of the time of reading.
+/// How much is read between two savings, so that saving takes some hundredths of the time of reading.
 struct SavingInterval {
   /// What the user has asked for.
   let asked: Int?
