@@ -39,8 +39,12 @@ package struct Average: Workload {
   package func makeWorker() {}
 
   package func run(task: Int, with _: Void, into result: inout MutableSpan<Double>) {
-    kernel(stream, first(ofTask: task), matricesPerTask, &result)
-    for i in result.indices { result[i] /= Double(matricesPerTask) }
+    // Not in place: results of neighbouring tasks share cache lines, which threads would take from each other at
+    // every matrix.
+    var sums = [Double](repeating: 0, count: result.count)
+    var span = sums.mutableSpan
+    kernel(stream, first(ofTask: task), matricesPerTask, &span)
+    for i in result.indices { result[i] = sums[i] / Double(matricesPerTask) }
   }
 
   /// The mean over all tasks.

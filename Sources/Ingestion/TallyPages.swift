@@ -62,10 +62,13 @@ import Availability
   /// Adds a whole tally.
   mutating func add(_ tally: Tally, row: Int, key: Int, hour: Int) {
     if key != pageKey { turn(to: key) }
-    let page = pages[key]!
-    let wasNarrow = page.isNarrow
-    page[row, hour] += tally
-    if page.isNarrow != wasNarrow { take(page) }
+    if let page = unsafe page {
+      unsafe page[hour &* capacity &+ row] += tally
+    } else {
+      let narrow = pages[key]!
+      narrow[row, hour] += tally
+      if !narrow.isNarrow { take(narrow) }
+    }
   }
 
   /// Makes room for a station more.
