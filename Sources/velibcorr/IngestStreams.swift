@@ -46,23 +46,26 @@ struct StreamReadings {
     let spools = spools
     let firstFailure = Atomic(Int.max)
     let next = Dispenser(0..<unread.count)
-    let failures = try concurrently(max(1, min(threads, unread.count))) { _ -> [Failure] in
-      while let i = next.next() {
-        let (number, file) = (unread[i], inputs.files[unread[i]]!)
-        guard number < firstFailure.load(ordering: .relaxed) else { break }
-        let own = Progress(of: progress)
-        do {
-          let profiles = try file.readStream(
-            rules: inputs.rules, progress: own, onReject: spools[number].map { $0.append })
-          shared.add { sums in
-            sums.addStream(number, file, profiles, rejects: spools[number], bytes: own.count)
+    // What a stream throws is kept; what is thrown here would leave the others waiting.
+    let failures = try job.orEnd {
+      try concurrently(max(1, min(threads, unread.count))) { _ -> [Failure] in
+        while let i = next.next() {
+          let (number, file) = (unread[i], inputs.files[unread[i]]!)
+          guard number < firstFailure.load(ordering: .relaxed) else { break }
+          let own = Progress(of: progress)
+          do {
+            let profiles = try file.readStream(
+              rules: inputs.rules, progress: own, onReject: spools[number].map { $0.append })
+            shared.add { sums in
+              sums.addStream(number, file, profiles, rejects: spools[number], bytes: own.count)
+            }
+          } catch {
+            firstFailure.min(number, ordering: .relaxed)
+            return [Failure(number: number, error: error)]
           }
-        } catch {
-          firstFailure.min(number, ordering: .relaxed)
-          return [Failure(number: number, error: error)]
         }
+        return []
       }
-      return []
     }.flatMap(\.self)
     failure = failures.min { $0.number < $1.number }
     return shared.sums
