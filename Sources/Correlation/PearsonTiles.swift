@@ -18,7 +18,7 @@ package struct PearsonTiles: CorrelationTiles {
     self.minimumBins = minimumBins
   }
 
-  /// Sums over the common bins of each pair.
+  /// Sums over the common bins of pairs: of some stations, by row, with those of a tile row, by column.
   private final class Sums {
     var a, b, squareA, squareB, common: Matrix
 
@@ -50,8 +50,23 @@ package struct PearsonTiles: CorrelationTiles {
     }
   }
 
+  private final class Scratch {
+    let sums: Sums
+    /// The rows of a few stations that lack bins, one behind the other.
+    var few: MaskedRows
+
+    init(_ size: Int, few: Int, bins: Int) {
+      sums = Sums(size)
+      self.few = MaskedRows(rows: few, bins: bins)
+    }
+  }
+
+  /// Of a tile row with more stations that lack bins, the sums of all its pairs are made.
+  private var fewStations: Int { max(1, grid.tileSize / 4) }
+
   package func makeWorkspace() -> TileWorkspace {
-    TileWorkspace(grid, scratch: profiles.isComplete ? nil : Sums(grid.tileSize))
+    TileWorkspace(
+      grid, scratch: profiles.isComplete ? nil : Scratch(grid.tileSize, few: fewStations, bins: bins))
   }
 
   package func commonBins(_ a: Int, _ b: Int) -> Int { profiles.commonBins(a, b) }
@@ -64,7 +79,7 @@ package struct PearsonTiles: CorrelationTiles {
   package func vectors(of stations: [Int]) -> StationVectors? {
     guard stations.allSatisfy({ profiles.binCounts[$0] == bins }) else { return nil }
     return unsafe StationVectors(stations: stations, coordinates: bins) { station, vector in
-      unsafe profiles.values.withRow(station) { _ = unsafe vector.update(fromContentsOf: $0) }
+      unsafe profiles.rows.values.withRow(station) { _ = unsafe vector.update(fromContentsOf: $0) }
     }
   }
 
@@ -74,16 +89,20 @@ package struct PearsonTiles: CorrelationTiles {
     let columns = grid.range(j)
     workspace.undefined = UndefinedCounts()
     if i == j {
-      multiplyRows(of: profiles.values, rows, into: &workspace.correlations)
+      multiplyRows(of: profiles.rows.values, rows, into: &workspace.correlations)
     } else {
-      multiplyRows(of: profiles.values, rows, by: profiles.values, columns, into: &workspace.correlations)
+      multiplyRows(of: profiles.rows.values, rows, by: profiles.rows.values, columns, into: &workspace.correlations)
     }
-    if profiles.hasAllBins(rows) && profiles.hasAllBins(columns) {
-      finishComplete(rows, columns, &workspace)
-    } else {
+    let (rowGaps, columnGaps) = (profiles.incomplete(rows), i == j ? [] : profiles.incomplete(columns))
+    guard max(rowGaps.count, columnGaps.count) <= fewStations else {
       finishPairwise(rows, columns, &workspace)
       if i == j { mirror(rows.count, &workspace.correlations) }
+      return
     }
+    finishComplete(rows, columns, &workspace)
+    guard profiles.bins >= minimumBins else { return }
+    finish(rowGaps, with: columns, rows, columns, &workspace)
+    finish(columnGaps, with: rows, rows, columns, &workspace)
   }
 
   /// The product is r but for rounding beyond 1, and for stations without an r.
@@ -113,52 +132,90 @@ package struct PearsonTiles: CorrelationTiles {
   }
 
   private func finishPairwise(_ rows: Range<Int>, _ columns: Range<Int>, _ workspace: inout TileWorkspace) {
-    guard let sums = workspace.scratch as? Sums else { preconditionFailure("a workspace of other tiles") }
-    multiplyRows(of: profiles.masks, rows, by: profiles.masks, columns, into: &sums.common)
-    multiplyRows(of: profiles.values, rows, by: profiles.masks, columns, into: &sums.a)
-    multiplyRows(of: profiles.masks, rows, by: profiles.values, columns, into: &sums.b)
-    multiplyRows(of: profiles.squares, rows, by: profiles.masks, columns, into: &sums.squareA)
-    multiplyRows(of: profiles.masks, rows, by: profiles.squares, columns, into: &sums.squareB)
+    let sums = scratch(of: workspace).sums
+    add(profiles.rows, rows, columns, to: sums)
     var undefined = UndefinedCounts()
     for a in rows {
       let row = a - rows.lowerBound
-      let isWhole = profiles.binCounts[a] == profiles.bins
-      let isConstant = profiles.isConstant[a]
       unsafe sums.withRow(row) { sums in
         unsafe workspace.correlations.withMutableRow(row) { correlations in
           for b in columns where b >= a || rows.lowerBound != columns.lowerBound {
             let column = b - columns.lowerBound
-            let count = unsafe sums.common[column]
-            let r: Double
-            if count < Double(minimumBins) {
-              r = .nan
-              if a != b { undefined.tooFewBins += 1 }
-            } else if isConstant || profiles.isConstant[b] {
-              r = .nan
-              if a != b { undefined.constant += 1 }
-            } else if a == b {
-              r = 1
-            } else if isWhole && profiles.binCounts[b] == profiles.bins {
-              r = unsafe clamped(correlations[column])
-            } else {
-              let (sumA, sumB) = unsafe (sums.a[column], sums.b[column])
-              let (squareA, squareB) = unsafe (sums.squareA[column], sums.squareB[column])
-              let varianceA = squareA - sumA * sumA / count
-              let varianceB = squareB - sumB * sumB / count
-              if isAccurate(varianceA, squareA) && isAccurate(varianceB, squareB) {
-                let covariance = unsafe correlations[column] - sumA * sumB / count
-                r = clamped(covariance / (varianceA * varianceB).squareRoot())
-              } else {
-                r = directly(a, b) ?? .nan
-                if r.isNaN { undefined.constant += 1 }
-              }
-            }
-            unsafe correlations[column] = r
+            let product = unsafe correlations[column]
+            unsafe correlations[column] = pairwise(a, b, product, sums, column, &undefined)
           }
         }
       }
     }
     workspace.undefined = undefined
+  }
+
+  /// Corrects a tile, which is finished as if no bin were missing, for `stations` of its rows, or of its columns, that
+  /// lack bins: their r with the `others`.
+  private func finish(
+    _ stations: [Int], with others: Range<Int>, _ rows: Range<Int>, _ columns: Range<Int>,
+    _ workspace: inout TileWorkspace
+  ) {
+    guard !stations.isEmpty else { return }
+    let scratch = scratch(of: workspace)
+    for (place, station) in stations.enumerated() { scratch.few.copy(profiles.rows, row: station, to: place) }
+    add(scratch.few, 0..<stations.count, others, to: scratch.sums)
+    for (place, a) in stations.enumerated() {
+      unsafe scratch.sums.withRow(place) { sums in
+        // A pair of which both lack bins belongs to the lower.
+        for b in others where b >= a || profiles.hasAllBins(b) {
+          let (row, column) = (min(a, b) - rows.lowerBound, max(a, b) - columns.lowerBound)
+          if a != b && (profiles.isConstant[a] || profiles.isConstant[b]) { workspace.undefined.constant -= 1 }
+          let product = workspace.correlations[row, column]
+          let r = unsafe pairwise(a, b, product, sums, b - others.lowerBound, &workspace.undefined)
+          workspace.correlations[row, column] = r
+          if rows == columns { workspace.correlations[column, row] = r }
+        }
+      }
+    }
+  }
+
+  private func scratch(of workspace: borrowing TileWorkspace) -> Scratch {
+    guard let scratch = workspace.scratch as? Scratch else { preconditionFailure("a workspace of other tiles") }
+    return scratch
+  }
+
+  /// Makes the sums of pairs of some rows with stations.
+  private func add(_ some: borrowing MaskedRows, _ rows: Range<Int>, _ stations: Range<Int>, to sums: Sums) {
+    multiplyRows(of: some.masks, rows, by: profiles.rows.masks, stations, into: &sums.common)
+    multiplyRows(of: some.values, rows, by: profiles.rows.masks, stations, into: &sums.a)
+    multiplyRows(of: some.masks, rows, by: profiles.rows.values, stations, into: &sums.b)
+    multiplyRows(of: some.squares, rows, by: profiles.rows.masks, stations, into: &sums.squareA)
+    multiplyRows(of: some.masks, rows, by: profiles.rows.squares, stations, into: &sums.squareB)
+  }
+
+  /// r of a pair, whose sums are at `column`, and whose standardised rows have the product `product`.
+  @inline(__always)
+  private func pairwise(
+    _ a: Int, _ b: Int, _ product: Double, _ sums: Sums.Row, _ column: Int, _ undefined: inout UndefinedCounts
+  ) -> Double {
+    let count = unsafe sums.common[column]
+    guard count >= Double(minimumBins) else {
+      if a != b { undefined.tooFewBins += 1 }
+      return .nan
+    }
+    guard !profiles.isConstant[a] && !profiles.isConstant[b] else {
+      if a != b { undefined.constant += 1 }
+      return .nan
+    }
+    guard a != b else { return 1 }
+    if profiles.hasAllBins(a) && profiles.hasAllBins(b) { return clamped(product) }
+    let (sumA, sumB) = unsafe (sums.a[column], sums.b[column])
+    let (squareA, squareB) = unsafe (sums.squareA[column], sums.squareB[column])
+    let varianceA = squareA - sumA * sumA / count
+    let varianceB = squareB - sumB * sumB / count
+    if isAccurate(varianceA, squareA) && isAccurate(varianceB, squareB) {
+      let covariance = product - sumA * sumB / count
+      return clamped(covariance / (varianceA * varianceB).squareRoot())
+    }
+    let r = directly(a, b) ?? .nan
+    if r.isNaN { undefined.constant += 1 }
+    return r
   }
 
   /// Did the subtraction leave enough digits? The sums are exact to some 1e-16 of the profile's norm,

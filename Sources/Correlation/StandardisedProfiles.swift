@@ -5,17 +5,12 @@ import Workers
 
 /// Profiles shifted and scaled to mean 0 and norm 1 over the bins that each station has.
 ///
-/// The product of two rows without missing bins is their Pearson r. `values` is stations x bins, 0
-/// where a bin is missing.
+/// The product of two rows without missing bins is their Pearson r.
 package final class StandardisedProfiles: Sendable {
   package let stations: Int
   package let bins: Int
-  /// (x - mean) / sqrt(sum of (x - mean)^2); 0 for missing bins and in constant profiles.
-  let values: Matrix
-  /// 1 where a station has a bin, else 0. Without rows when no bin is missing.
-  let masks: Matrix
-  /// The squares of `values`. Without rows when no bin is missing.
-  let squares: Matrix
+  /// By station; without masks and squares when no bin is missing.
+  let rows: MaskedRows
   /// The profiles as they came, NaN where missing: for pairs that need care. Without rows when no bin is missing.
   private let means: Matrix
   /// Row-major, stations x bins: 1 where a station has a bin, else 0. Empty when no bin is missing.
@@ -59,9 +54,7 @@ package final class StandardisedProfiles: Sendable {
     }
     self.present = present
     self.means = original
-    self.masks = masks
-    self.squares = squares
-    self.values = values
+    rows = MaskedRows(values: values, masks: masks, squares: squares)
   }
 
   private struct Census: Sendable {
@@ -84,9 +77,12 @@ package final class StandardisedProfiles: Sendable {
   }
 
   /// Has every station every bin?
-  var isComplete: Bool { masks.rows == 0 }
+  var isComplete: Bool { rows.masks.rows == 0 }
 
-  func hasAllBins(_ range: Range<Int>) -> Bool { binCounts[range].allSatisfy { $0 == bins } }
+  func hasAllBins(_ station: Int) -> Bool { binCounts[station] == bins }
+
+  /// Those of a range that lack bins.
+  func incomplete(_ range: Range<Int>) -> [Int] { range.filter { !hasAllBins($0) } }
 
   /// Stations whose r with every other is undefined because their own profile is constant.
   package var constantStations: [Int] { (0..<stations).filter { isConstant[$0] && binCounts[$0] > 0 } }
@@ -111,4 +107,32 @@ package final class StandardisedProfiles: Sendable {
 
   /// The profile as it came, NaN where a bin is missing; of networks in which one is.
   func profile(_ station: Int) -> [Double] { unsafe means.withRow(station) { unsafe Array($0) } }
+}
+
+/// Standardised rows and where they have bins, rows x bins each.
+struct MaskedRows: ~Copyable {
+  /// (x - mean) / sqrt(sum of (x - mean)^2); 0 for missing bins and in constant profiles.
+  fileprivate(set) var values: Matrix
+  /// 1 where a station has a bin, else 0.
+  fileprivate(set) var masks: Matrix
+  /// The squares of `values`.
+  fileprivate(set) var squares: Matrix
+
+  fileprivate init(values: consuming Matrix, masks: consuming Matrix, squares: consuming Matrix) {
+    self.values = values
+    self.masks = masks
+    self.squares = squares
+  }
+
+  init(rows: Int, bins: Int) {
+    values = Matrix(rows: rows, columns: bins)
+    masks = Matrix(rows: rows, columns: bins)
+    squares = Matrix(rows: rows, columns: bins)
+  }
+
+  mutating func copy(_ others: borrowing MaskedRows, row: Int, to place: Int) {
+    values.copy(row: row, of: others.values, toRow: place)
+    masks.copy(row: row, of: others.masks, toRow: place)
+    squares.copy(row: row, of: others.squares, toRow: place)
+  }
 }

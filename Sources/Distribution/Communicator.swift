@@ -80,7 +80,7 @@ import Glibc
   package var isRoot: Bool { rank == 0 }
 
   /// Makes a call of MPI in which this rank may have to wait for others.
-  private func timed(_ call: () -> Void) {
+  func timed(_ call: () -> Void) {
     let start = ContinuousClock.now
     call()
     timeInMPI += ContinuousClock.now - start

@@ -38,6 +38,13 @@ extension Matrix {
     unsafe withElements { unsafe cblas_daxpy(count, 1, $0 + from, 1, $0 + to, 1) }
   }
 
+  /// Copies a row of another matrix over one of this (`cblas_dcopy`).
+  package mutating func copy(row: Int, of other: borrowing Matrix, toRow own: Int) {
+    precondition(columns == other.columns && row >= 0 && row < other.rows && own >= 0 && own < rows)
+    let (from, offset, count) = unsafe (other.pointer(toRow: row), own * columns, Int32(columns))
+    unsafe withElements { unsafe cblas_dcopy(count, from, 1, $0 + offset, 1) }
+  }
+
   /// Copies a row over another one (`cblas_dcopy`).
   package mutating func copy(row: Int, toRow other: Int) {
     precondition(row >= 0 && row < rows && other >= 0 && other < rows)

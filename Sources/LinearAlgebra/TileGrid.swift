@@ -33,10 +33,12 @@ package struct TileGrid: Equatable, Sendable {
     (rows.lowerBound + tileSize - 1) / tileSize..<(rows.upperBound + tileSize - 1) / tileSize
   }
 
-  /// Every unordered pair of tile rows with one in the band; those nearest the diagonal first.
-  package func tiles(touching band: Range<Int>) -> [(i: Int, j: Int)] {
-    band.flatMap { i in
-      (0..<count).filter { $0 >= i || !band.contains($0) }.map { (min(i, $0), max(i, $0)) }
+  /// Every unordered pair of tile rows with one among some, those of the first of these first.
+  package func tiles(touching some: some Sequence<Int>) -> [(i: Int, j: Int)] {
+    var isListed = Array(repeating: false, count: count)
+    return some.flatMap { i in
+      defer { isListed[i] = true }
+      return (0..<count).filter { !isListed[$0] }.map { (min(i, $0), max(i, $0)) }
     }
   }
 

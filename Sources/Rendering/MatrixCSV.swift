@@ -4,8 +4,8 @@ import LinearAlgebra
 /// The correlation matrix as CSV: a header `station,<id>,<id>,...`, then a row a station; an undefined r is
 /// an empty field; lines end with a line feed.
 ///
-/// Rows are rendered in bands. Within a band each pair is formatted once and put into both of
-/// its rows.
+/// Rows are rendered in bands. Each pair is formatted once, and put into both of its rows, for all bands that are
+/// rendered at a time.
 package struct MatrixCSV: Sendable {
   package let grid: TileGrid
   package let format: NumberFormat
@@ -30,41 +30,42 @@ package struct MatrixCSV: Sendable {
   /// Bytes of memory that the text of a tile row may take.
   package var tileRowCapacity: Int { grid.count * layout.blockSize }
 
-  /// Memory for the text of bands that are in so many tile rows at most, for one after another.
+  /// Memory for the text of bands that are in so many tile rows at a time at most, for some after others.
   package func makeMemory(tileRows: Int) -> TextMemory {
     TextMemory(capacity: tileRows * grid.count, layout: layout)
   }
 
-  /// Some rows, without text yet. With a writer, text is handed to it as it becomes
-  /// complete, in order and one call at a time, by one of the threads that place tiles, and its memory is
-  /// used again.
-  package func makeBand(
-    _ rows: Range<Int>, in memory: TextMemory, write: TextBand.Writer? = nil
-  ) -> TextBand {
-    unsafe TextBand(rows, of: grid, in: memory, write: write)
+  /// Some rows, without text yet.
+  package func makeBand(_ rows: Range<Int>, in memory: TextMemory) -> TextBand {
+    TextBand(rows, of: grid, in: memory)
   }
 
   /// Working memory of one thread.
   package func makeFields() -> TileFields { TileFields(side: layout.rows, format: format) }
 
   /// Puts the text of a tile, i <= j, into its rows and into those of its mirror image, as far as they are of
-  /// the band. Any thread may place any tile, each once. Throws what the band's writer throws.
+  /// the bands. Any thread may place any tile, each once. Throws what a band's writer throws.
   package func place(
-    _ tile: borrowing Matrix, _ i: Int, _ j: Int, in band: TextBand, _ fields: inout TileFields
+    _ tile: borrowing Matrix, _ i: Int, _ j: Int, in bands: [TextBand], _ fields: inout TileFields
   ) throws {
     let (above, right) = (0..<grid.range(i).count, 0..<grid.range(j).count)
-    fields.write(tile, rows: above.count, columns: right.count, isSymmetric: i == j)
-    if i == j {
-      try fill(i, i, band) { row, text in
-        text.append(fields.column(row, 0..<row))
-        text.append(fields.row(row, row..<right.count))
+    let (ownAbove, ownRight) = (bands.map { $0.lines(of: i) }, bands.map { $0.lines(of: j) })
+    for row in above {
+      let columns = (i == j ? row : 0)..<right.count
+      // Of a row that is of no band, what is of rows that are.
+      for own in ownAbove.contains(where: { $0.contains(row) }) ? [columns] : ownRight {
+        fields.write(tile, row: row, columns: own.clamped(to: columns))
       }
-      return
     }
-    if band.tileRows.contains(i) {
+    for band in bands {
+      if i == j {
+        try fill(i, i, band) { row, text in
+          text.append(fields.column(row, 0..<row))
+          text.append(fields.row(row, row..<right.count))
+        }
+        continue
+      }
       try fill(i, j, band) { row, text in text.append(fields.row(row, right)) }
-    }
-    if band.tileRows.contains(j) {
       try fill(j, i, band) { row, text in text.append(fields.column(row, above)) }
     }
   }
@@ -72,6 +73,7 @@ package struct MatrixCSV: Sendable {
   private func fill(
     _ i: Int, _ j: Int, _ band: TextBand, _ body: (Int, inout TextBlock.Cursor) -> Void
   ) throws {
+    guard band.tileRows.contains(i) else { return }
     let first = grid.range(i).lowerBound
     try band.fill(i, j) { row, text in
       if j == 0 { text.append(labels[first + row]) }

@@ -3,23 +3,21 @@ import Synchronization
 
 /// Consecutive whole rows of a symmetric matrix, put together from its tiles by any threads.
 ///
-/// With a writer, rows are handed to it as they become complete, in order and one call at a time, by one of the
-/// threads that place tiles.
+/// Once opened, they hand on rows as these become complete, in order and one call at a time, by one of the threads that
+/// place tiles.
 @safe package final class MatrixRows: @unchecked Sendable {
   package let rows: Range<Int>
   private let tileRows: Range<Int>
   private let grid: TileGrid
   private let memory: SlotMemory
-  private let write: TextBand.Writer?
   private let order: InOrder
-  private let handedOn = Mutex(0)
+  private let writer = unsafe Mutex<TextBand.Writer?>(nil)
 
-  package init(_ rows: Range<Int>, of grid: TileGrid, write: TextBand.Writer? = nil) {
+  package init(_ rows: Range<Int>, of grid: TileGrid) {
     let tileRows = grid.tileRows(touching: rows)
     self.rows = rows
     self.tileRows = tileRows
     self.grid = grid
-    unsafe self.write = unsafe write
     memory = SlotMemory(byteCount: rows.count * grid.size * MemoryLayout<Double>.stride)
     order = InOrder(pieces: tileRows.map { _ in grid.count })
   }
@@ -42,25 +40,31 @@ import Synchronization
         for b in mirrored { unsafe start(of: b)[a] = unsafe values[b - right.lowerBound] }
       }
     }
-    if tileRows.contains(i) { try complete(i) }
-    if i != j && tileRows.contains(j) { try complete(j) }
+    if tileRows.contains(i) { try order.complete(i - tileRows.lowerBound, handOn) }
+    if i != j && tileRows.contains(j) { try order.complete(j - tileRows.lowerBound, handOn) }
   }
 
-  private func complete(_ tileRow: Int) throws {
-    guard let write = unsafe write else { return }
-    try order.complete(tileRow - tileRows.lowerBound) { part in
-      let bytes = unsafe bytes(of: rows.clamped(to: grid.range(tileRows.lowerBound + part)))
-      try unsafe write([bytes], byteCount)
-      handedOn.withLock { $0 += bytes.count }
-    }
+  /// Hands rows to `write` from now on, those that are complete by now at once.
+  package func open(_ write: @escaping TextBand.Writer) throws {
+    unsafe writer.withLock { unsafe $0 = unsafe write }
+    try order.open(handOn)
   }
 
-  /// Bytes that were handed to the writer.
-  package var byteCount: Int { handedOn.withLock(\.self) }
+  private var isOpen: Bool { unsafe writer.withLock { unsafe $0 != nil } }
+
+  private func handOn(_ part: Int) throws {
+    let some = rows.clamped(to: grid.range(tileRows.lowerBound + part))
+    let write = unsafe writer.withLock { unsafe $0! }
+    try unsafe write([bytes(of: some)], (some.lowerBound - rows.lowerBound) * rowSize)
+  }
+
+  private var rowSize: Int { grid.size * MemoryLayout<Double>.stride }
+
+  package var byteCount: Int { rows.count * rowSize }
 
   private func bytes(of rows: Range<Int>) -> UnsafeRawBufferPointer {
     unsafe UnsafeRawBufferPointer(
-      start: start(of: rows.lowerBound), count: rows.count * grid.size * MemoryLayout<Double>.stride)
+      start: start(of: rows.lowerBound), count: rows.count * rowSize)
   }
 
   package func withRow<R>(_ row: Int, _ body: (UnsafeBufferPointer<Double>) throws -> R) rethrows -> R {
@@ -68,9 +72,9 @@ import Synchronization
     return try unsafe body(UnsafeBufferPointer(start: start(of: row), count: grid.size))
   }
 
-  /// All rows, as they are in memory, when every tile is placed; none of them when there is a writer.
+  /// All rows, as they are in memory, when every tile is placed; none of them once they were opened.
   package func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
     try unsafe body(
-      write == nil && !rows.isEmpty ? bytes(of: rows) : UnsafeRawBufferPointer(start: nil, count: 0))
+      isOpen || rows.isEmpty ? UnsafeRawBufferPointer(start: nil, count: 0) : bytes(of: rows))
   }
 }

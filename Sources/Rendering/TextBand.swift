@@ -11,19 +11,18 @@ import Synchronization
   package let tileRows: Range<Int>
   private let grid: TileGrid
   private let memory: TextMemory
-  private let write: Writer?
   /// Numbers of the blocks in memory, by tile row of the band and tile column.
   private let blocks: Mutex<[[Int?]]>
   private let order: InOrder
-  private let written = Mutex(0)
+  private let counts = Mutex((filled: 0, written: 0))
+  private let writer = unsafe Mutex<Writer?>(nil)
 
-  init(_ rows: Range<Int>, of grid: TileGrid, in memory: TextMemory, write: Writer?) {
+  init(_ rows: Range<Int>, of grid: TileGrid, in memory: TextMemory) {
     let tileRows = grid.tileRows(touching: rows)
     self.rows = rows
     self.tileRows = tileRows
     self.grid = grid
     self.memory = memory
-    unsafe self.write = unsafe write
     blocks = Mutex(tileRows.map { _ in Array(repeating: nil, count: grid.count) })
     order = InOrder(pieces: tileRows.map { _ in grid.count })
   }
@@ -35,30 +34,44 @@ import Synchronization
   func fill(_ i: Int, _ j: Int, _ body: (Int, inout TextBlock.Cursor) -> Void) throws {
     let (number, block) = memory.take()
     let lines = lines(of: i)
-    let first = lines.lowerBound - grid.range(i).lowerBound
-    block.write(rows: lines.count) { body(first + $0, &$1) }
+    block.write(rows: lines.count) { body(lines.lowerBound + $0, &$1) }
     blocks.withLock { $0[i - tileRows.lowerBound][j] = number }
-    guard let write = unsafe write else { return }
-    try order.complete(i - tileRows.lowerBound) { part in
-      let row = tileRows.lowerBound + part
-      let pieces = unsafe pieces(row)
-      try unsafe write(pieces, byteCount)
-      let count = unsafe pieces.reduce(0) { $0 + $1.count }
-      written.withLock { $0 += count }
-      release(row)
-    }
+    counts.withLock { $0.filled += block.byteCount(rows: lines.count) }
+    try order.complete(i - tileRows.lowerBound, handOn)
   }
 
-  /// Bytes that were handed to the writer.
-  package var byteCount: Int { written.withLock(\.self) }
+  /// Bytes of all text; nil while a tile is missing.
+  package var byteCount: Int? { order.isComplete ? counts.withLock(\.filled) : nil }
 
-  /// The text in pieces, when every tile is placed; none of it when there is a writer.
+  /// Hands text to `write` from now on as it becomes complete, in order and one call at a time, by one of the threads
+  /// that fill blocks; at once what is complete by now. Its memory is used again.
+  package func open(_ write: @escaping Writer) throws {
+    unsafe writer.withLock { unsafe $0 = unsafe write }
+    try order.open(handOn)
+  }
+
+  private var isOpen: Bool { unsafe writer.withLock { unsafe $0 != nil } }
+
+  private func handOn(_ part: Int) throws {
+    let row = tileRows.lowerBound + part
+    let pieces = unsafe pieces(row)
+    let write = unsafe writer.withLock { unsafe $0! }
+    try unsafe write(pieces, counts.withLock(\.written))
+    let count = unsafe pieces.reduce(0) { $0 + $1.count }
+    counts.withLock { $0.written += count }
+    release(row)
+  }
+
+  /// The text in pieces, when every tile is placed; none of it once it was opened.
   package func withText<R>(_ body: ([UnsafeRawBufferPointer]) throws -> R) rethrows -> R {
-    try unsafe body(write == nil ? tileRows.flatMap { unsafe pieces($0) } : [])
+    try unsafe body(isOpen ? [] : tileRows.flatMap { unsafe pieces($0) })
   }
 
-  /// The rows of a tile row that are of the band.
-  private func lines(of row: Int) -> Range<Int> { rows.clamped(to: grid.range(row)) }
+  /// The rows of a tile row that are of the band, counted from its first.
+  func lines(of row: Int) -> Range<Int> {
+    let (all, own) = (grid.range(row), rows.clamped(to: grid.range(row)))
+    return own.lowerBound - all.lowerBound..<own.upperBound - all.lowerBound
+  }
 
   private func pieces(_ row: Int) -> [UnsafeRawBufferPointer] {
     let blocks = blocks.withLock { $0[row - tileRows.lowerBound] }.map { memory.block($0!) }

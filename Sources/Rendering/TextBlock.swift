@@ -44,6 +44,9 @@
     }
   }
 
+  /// Of so many rows, from the first on.
+  func byteCount(rows: Int) -> Int { unsafe rows == 0 ? 0 : ends[rows - 1] }
+
   subscript(_ row: Int) -> UnsafeRawBufferPointer {
     let start = unsafe row == 0 ? 0 : ends[row - 1]
     return unsafe UnsafeRawBufferPointer(start: text + start, count: ends[row] - start)

@@ -27,16 +27,14 @@ import LinearAlgebra
     unsafe lengths.deallocate()
   }
 
-  /// Formats the upper left corner of a matrix; of a symmetric one, what is not below its diagonal.
-  mutating func write(_ tile: borrowing Matrix, rows: Int, columns: Int, isSymmetric: Bool) {
-    precondition(rows <= side && columns <= side)
-    for row in 0..<rows {
-      let first = isSymmetric ? row : 0
-      unsafe tile.withRow(row) { values in
-        unsafe format.write(
-          values.baseAddress! + first, columns - first, to: texts + row * rowSize + first * Self.fieldSize,
-          lengths + row * side + first)
-      }
+  /// Formats a part of a row.
+  mutating func write(_ tile: borrowing Matrix, row: Int, columns: Range<Int>) {
+    precondition(row < side && columns.upperBound <= side)
+    unsafe tile.withRow(row) { values in
+      unsafe format.write(
+        values.baseAddress! + columns.lowerBound, columns.count,
+        to: texts + row * rowSize + columns.lowerBound * Self.fieldSize,
+        lengths + row * side + columns.lowerBound)
     }
   }
 

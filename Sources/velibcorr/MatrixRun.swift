@@ -113,47 +113,54 @@ struct MatrixRun<Tiles: CorrelationTiles> {
     let numbersBytes = needsNumbers ? grid.tileSize * grid.size * MemoryLayout<Double>.stride : 0
     let bytes = (csv?.tileRowCapacity ?? 0) + numbersBytes
     let tileRows = max(1, min(grid.count, Self.bandMemory / max(1, bytes)))
-    let rounds = (grid.count + tileRows * communicator.size - 1) / (tileRows * communicator.size)
-    let dealer = RowDealer(grid: grid, ranks: communicator.size, rounds: rounds, bins: tiles.bins)
-    let memory = csv?.makeMemory(tileRows: dealer.cutsTiles ? tileRows + 1 : tileRows)
-    let bands = (0..<rounds).map { dealer.rows(of: communicator.rank, round: $0) }
-    let total = bands.reduce(0) { total, band in
-      let places = places(touching: band)
+    let dealer = RowDealer(grid: grid, ranks: communicator.size, tileRows: tileRows, bins: tiles.bins)
+    let sweeps = (0..<dealer.sweeps).map { dealer.bands(of: communicator.rank, sweep: $0) }
+    let memory = csv?.makeMemory(tileRows: sweeps.map { touched(by: $0).count }.max() ?? 0)
+    let total = sweeps.reduce(0) { total, bands in
+      let places = grid.tiles(touching: touched(by: bands))
       return total + sweep.numbers(places.count) { places[$0] }
     }
     let stage = Stage(
       name: "correlating and writing", unit: .numbers, total: total, scale: communicator.size)
     try job.during(stage) { progress in
-      for (round, band) in bands.enumerated() {
-        let text = unsafe csv?.makeBand(band, in: memory!, write: outputs[.matrix]!.writer)
-        let rowsBefore = band.lowerBound - dealer.rows(of: 0, round: round).lowerBound
-        let bytesBefore = rowsBefore * grid.size * MemoryLayout<Double>.stride
-        let numbers =
-          needsNumbers
-          ? unsafe MatrixRows(band, of: grid, write: outputs[.npy]?.writer(behind: bytesBefore)) : nil
-        let places = places(touching: band)
+      for (number, bands) in sweeps.enumerated() {
+        let firstRow = dealer.bands(of: 0, sweep: number)[0].lowerBound
+        let text = csv.map { csv in bands.map { csv.makeBand($0, in: memory!) } }
+        let turns = text.flatMap { outputs[.matrix]!.beginTurns($0) }
+        let numbers = needsNumbers ? bands.map { MatrixRows($0, of: grid) } : []
+        for rows in numbers {
+          let others = (rows.rows.lowerBound - firstRow) * grid.size * MemoryLayout<Double>.stride
+          if let writer = unsafe outputs[.npy]?.writer(behind: others) { try unsafe rows.open(writer) }
+        }
+        let places = grid.tiles(touching: touched(by: bands))
+        let own = Set(bands.flatMap { grid.tileRows(startingIn: $0) })
         let parts = try sweep(
           places.count, progress, place: { places[$0] },
           thread: { source in
             var fields = csv?.makeFields()
-            return try collection.collect(&source, own: grid.tileRows(startingIn: band)) { tile, i, j in
+            return try collection.collect(&source, own: own) { tile, i, j in
               if let text { try csv?.place(tile, i, j, in: text, &fields!) }
-              try numbers?.place(tile, i, j)
+              for rows in numbers { try rows.place(tile, i, j) }
+              try turns?.advance()
             }
           })
         for part in parts { harvest.add(part) }
-        if let text { try outputs[.matrix]?.append(text) }
-        guard let numbers else { continue }
-        try outputs[.npy]?.append(numbers)
-        if outputs.has(.neighbours) {
-          try outputs[.neighbours]?.append(neighbourText(numbers, neighbours))
+        if let turns {
+          try outputs[.matrix]!.endTurns(turns)
+        } else if let text {
+          for band in text { try outputs[.matrix]!.append(band) }
+        }
+        for rows in numbers {
+          try outputs[.npy]?.append(rows)
+          if outputs.has(.neighbours) { try outputs[.neighbours]?.append(neighbourText(rows, neighbours)) }
         }
       }
     }
   }
 
-  private func places(touching band: Range<Int>) -> [(i: Int, j: Int)] {
-    tiles.grid.tiles(touching: tiles.grid.tileRows(touching: band))
+  /// The tile rows that some bands are in, in their order.
+  private func touched(by bands: [Range<Int>]) -> [Int] {
+    bands.flatMap { tiles.grid.tileRows(touching: $0) }
   }
 
   /// Bytes that a rank may use for rows, at least one tile row.

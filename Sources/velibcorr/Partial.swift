@@ -50,9 +50,11 @@ extension SharedOutput {
     let memory = partial == nil ? nil : csv.makeMemory(tileRows: tileRows)
     for first in stride(from: 0, to: grid.count, by: tileRows) {
       if let partial, let memory {
-        let band = unsafe csv.makeBand(
-          grid.rows(first..<min(first + tileRows, grid.count)), in: memory, write: writer)
-        try job.orEnd { try csv.render(band, of: partial, threads: threads) }
+        let band = csv.makeBand(grid.rows(first..<min(first + tileRows, grid.count)), in: memory)
+        try job.orEnd {
+          if let writer = unsafe writer(behind: 0) { try unsafe band.open(writer) }
+          try csv.render(band, of: partial, threads: threads)
+        }
         try append(band)
       } else {
         try append([UInt8]())
@@ -78,7 +80,7 @@ extension MatrixCSV {
       while let next = dispenser.next() {
         let (i, j) = tiles[next]
         partial.fill(&tile, rows: grid.range(i), columns: grid.range(j))
-        try place(tile, i, j, in: band, &fields)
+        try place(tile, i, j, in: [band], &fields)
       }
     }
   }

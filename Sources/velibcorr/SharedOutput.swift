@@ -39,16 +39,17 @@ struct SharedOutput {
 
   var path: String { file.path }
 
-  /// Appends what the ranks have, in the order of ranks, behind what the `writer` of each has `written`.
-  mutating func append(_ pieces: [UnsafeRawBufferPointer], written: Int = 0) throws {
+  /// Appends what the ranks have, in the order of ranks: the last of `count` bytes, if those before are written.
+  mutating func append(_ pieces: [UnsafeRawBufferPointer], of count: Int? = nil) throws {
     let rank = job.communicator.rank
-    let count = unsafe pieces.reduce(written) { $0 + $1.count }
+    let left = unsafe pieces.reduce(0) { $0 + $1.count }
+    let count = count ?? left
     let counts = job.communicator.allGather([Int64(count)]).map { Int($0[0]) }
     try job.agree {
       if isStream && counts.count > 1 {
         try unsafe appendToStream(pieces, counts)
       } else {
-        try unsafe file.write(pieces, at: byteCount + counts[..<rank].reduce(0, +) + written)
+        try unsafe file.write(pieces, at: byteCount + counts[..<rank].reduce(0, +) + count - left)
       }
     }
     byteCount += counts.reduce(0, +)
@@ -59,24 +60,32 @@ struct SharedOutput {
   }
 
   /// Writes at so many bytes behind those appended so far and the `others` of the ranks before this one, from any
-  /// thread; nil where that is not known, or where ranks have to take turns.
-  func writer(behind others: Int?) -> TextBand.Writer? {
-    guard let others, job.communicator.size == 1 || !isStream else { return nil }
+  /// thread; nil where ranks cannot write by themselves.
+  func writer(behind others: Int) -> TextBand.Writer? {
+    guard job.communicator.size == 1 || !isStream else { return nil }
     let (file, start) = (file, byteCount + others)
     return { try unsafe file.write($0, at: start + $1) }
   }
 
-  /// That of the rank whose part comes first.
-  var writer: TextBand.Writer? { unsafe writer(behind: job.communicator.isRoot ? 0 : nil) }
-
-  /// Appends a band all of whose tiles are placed, what its `writer` has not written.
+  /// Appends a band all of whose tiles are placed; its text is written already if it was opened.
   mutating func append(_ band: TextBand) throws {
-    try unsafe band.withText { try unsafe append($0, written: band.byteCount) }
+    try unsafe band.withText { try unsafe append($0, of: band.byteCount!) }
   }
 
-  /// Appends rows all of whose tiles are placed, what their `writer` has not written.
+  /// Appends rows all of whose tiles are placed; they are written already if they were opened.
   mutating func append(_ rows: MatrixRows) throws {
-    try unsafe rows.withBytes { try unsafe append([$0], written: rows.byteCount) }
+    try unsafe rows.withBytes { try unsafe append([$0], of: rows.byteCount) }
+  }
+
+  /// Has the ranks write bands in turns, one of each rank in each; nil where ranks cannot write by themselves.
+  func beginTurns(_ bands: [TextBand]) -> WritingTurns? {
+    guard job.communicator.size == 1 || !isStream else { return nil }
+    return WritingTurns(bands, to: file, at: byteCount, job.communicator)
+  }
+
+  /// All tiles of all bands are placed: waits for what is still to be written of this rank's.
+  mutating func endTurns(_ turns: WritingTurns) throws {
+    byteCount = try job.orEnd { try turns.finish() }
   }
 
   private func appendToStream(_ pieces: [UnsafeRawBufferPointer], _ counts: [Int]) throws {

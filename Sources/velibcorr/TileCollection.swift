@@ -7,9 +7,9 @@ struct TileCollection: Sendable {
   /// The least |r| from which on all pairs are counted, for q.
   var leastKey: Double?
 
-  /// One thread's: `rows` gets each tile; those whose tile row is `own` (of all, without) are collected.
+  /// One thread's: `rows` gets each tile; those whose tile row is among `own` (of all, without) are collected.
   func collect<Tiles>(
-    _ source: inout TileSource<Tiles>, own: Range<Int>? = nil,
+    _ source: inout TileSource<Tiles>, own: Set<Int>? = nil,
     rows: (borrowing Matrix, Int, Int) throws -> Void = { _, _, _ in }
   ) throws -> TileHarvest {
     let grid = source.tiles.grid
