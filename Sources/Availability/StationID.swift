@@ -5,6 +5,11 @@ package struct StationID: Hashable, Sendable {
   package init(bytes: [UInt8]) { self.bytes = bytes }
   package init(_ text: String) { bytes = Array(text.utf8) }
 
+  /// All bytes at once: an array's own hash takes them one by one.
+  package func hash(into hasher: inout Hasher) {
+    unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+  }
+
   /// Optional sign and ASCII digits.
   package var isInteger: Bool {
     let digits = bytes.first == UInt8(ascii: "-") ? bytes.dropFirst() : bytes[...]
@@ -31,12 +36,12 @@ extension StationID {
   private static func sorted<Number: Comparable>(
     _ stations: [StationID], by number: (StationID) -> Number
   ) -> [StationID] {
-    stations.map { (number: number($0), id: $0) }
-      .sorted { a, b in
-        if a.number != b.number { return a.number < b.number }
-        return a.id.bytes.lexicographicallyPrecedes(b.id.bytes)
-      }
-      .map(\.id)
+    let numbers = stations.map(number)
+    return stations.indices.sorted { a, b in
+      if numbers[a] != numbers[b] { return numbers[a] < numbers[b] }
+      return stations[a].bytes.lexicographicallyPrecedes(stations[b].bytes)
+    }
+    .map { stations[$0] }
   }
 
   /// The value of an integer of up to 18 bytes.

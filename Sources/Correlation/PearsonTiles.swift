@@ -91,7 +91,8 @@ package struct PearsonTiles: CorrelationTiles {
     if i == j {
       multiplyRows(of: profiles.rows.values, rows, into: &workspace.correlations)
     } else {
-      multiplyRows(of: profiles.rows.values, rows, by: profiles.rows.values, columns, into: &workspace.correlations)
+      multiplyRows(
+        of: profiles.rows.values, rows, by: profiles.rows.values, columns, into: &workspace.correlations)
     }
     let (rowGaps, columnGaps) = (profiles.incomplete(rows), i == j ? [] : profiles.incomplete(columns))
     guard max(rowGaps.count, columnGaps.count) <= fewStations else {
@@ -165,7 +166,9 @@ package struct PearsonTiles: CorrelationTiles {
         // A pair of which both lack bins belongs to the lower.
         for b in others where b >= a || profiles.hasAllBins(b) {
           let (row, column) = (min(a, b) - rows.lowerBound, max(a, b) - columns.lowerBound)
-          if a != b && (profiles.isConstant[a] || profiles.isConstant[b]) { workspace.undefined.constant -= 1 }
+          if a != b && (profiles.isConstant[a] || profiles.isConstant[b]) {
+            workspace.undefined.constant -= 1
+          }
           let product = workspace.correlations[row, column]
           let r = unsafe pairwise(a, b, product, sums, b - others.lowerBound, &workspace.undefined)
           workspace.correlations[row, column] = r
@@ -176,7 +179,9 @@ package struct PearsonTiles: CorrelationTiles {
   }
 
   private func scratch(of workspace: borrowing TileWorkspace) -> Scratch {
-    guard let scratch = workspace.scratch as? Scratch else { preconditionFailure("a workspace of other tiles") }
+    guard let scratch = workspace.scratch as? Scratch else {
+      preconditionFailure("a workspace of other tiles")
+    }
     return scratch
   }
 

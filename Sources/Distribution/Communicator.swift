@@ -16,6 +16,7 @@ import Glibc
   let handle: MPI_Comm?
   let counter: SharedCounter
   private var groups: [Communicator] = []
+  private var hostCounters: [HostCounters] = []
 
   /// A job of one rank, without MPI.
   package init() {
@@ -50,6 +51,7 @@ import Glibc
     guard usesMPI && !isFinalized else { return }
     for group in groups { group.counter.free() }
     counter.free()
+    for counters in hostCounters { counters.free() }
     MPI_Finalize()
     RankCalls.end()
     isFinalized = true
@@ -78,6 +80,15 @@ import Glibc
   }
 
   package var isRoot: Bool { rank == 0 }
+
+  /// Numbers that all ranks add to; nil where there are no others, or where they are on other hosts. Collective.
+  package func makeHostCounters(_ count: Int) -> HostCounters? {
+    guard size > 1, let counters = unsafe HostCounters(count, handle, rank: rank, size: size) else {
+      return nil
+    }
+    hostCounters.append(counters)
+    return counters
+  }
 
   /// Makes a call of MPI in which this rank may have to wait for others.
   func timed(_ call: () -> Void) {

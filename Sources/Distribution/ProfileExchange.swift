@@ -42,7 +42,7 @@ package struct ProfileExchange {
     guard communicator.size > 1 else {
       return HourlyProfiles(bins: bins, stations: stations) { copy(places[$0], &$1) }
     }
-    var message = ProfileMessage(bins: bins.count)
+    var message = ProfileMessage(bins: bins.count, capacity: mine.count)
     HourlyProfiles(bins: bins, stations: mine.map { stations[$0.row] }) { copy(places[$0], &$1) }
       .forEachBlock(of: mine.indices) { block, tallies in
         for i in block {
@@ -65,9 +65,11 @@ package struct ProfileExchange {
   // A station as bytes: has a profile (1 byte), length (4 bytes, little-endian), identifier.
 
   private static func encode(_ stations: [StationID], _ hasProfile: [Bool]) -> [UInt8] {
-    zip(stations, hasProfile).flatMap { station, has in
-      let count = UInt32(station.bytes.count)
-      return [has ? 1 : 0] + (0..<4).map { UInt8(truncatingIfNeeded: count >> (8 * $0)) } + station.bytes
+    zip(stations, hasProfile).reduce(into: []) { bytes, next in
+      let (station, has) = next
+      bytes.append(has ? 1 : 0)
+      for byte in 0..<4 { bytes.append(UInt8(truncatingIfNeeded: station.bytes.count >> (8 * byte))) }
+      bytes += station.bytes
     }
   }
 

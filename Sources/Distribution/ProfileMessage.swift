@@ -11,6 +11,12 @@ struct ProfileMessage {
     self.numbers = numbers
   }
 
+  /// Without rows, with room for so many.
+  init(bins: Int, capacity: Int) {
+    self.init(bins: bins)
+    numbers.reserveCapacity(capacity * rowLength)
+  }
+
   var rowLength: Int { 1 + 2 * bins }
 
   mutating func append(row: Int, _ tallies: ArraySlice<Tally>) {

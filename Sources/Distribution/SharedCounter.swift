@@ -5,8 +5,7 @@ import Workers
 
 /// A number that all ranks of a communicator add to.
 ///
-/// Ranks on one host have it in memory that they share (`MPI_Win_allocate_shared`). Over several hosts it is rank 0's,
-/// which a thread of its own adds to when the others ask by a message: one-sided communication would, over TCP, wait for
+/// Ranks on one host have it in memory that they share. Over several hosts it is rank 0's, which a thread of its own adds to when the others ask by a message: one-sided communication would, over TCP, wait for
 /// rank 0 to call MPI, which it does not while it computes.
 @safe final class SharedCounter: Sendable {
   /// That of a process alone, and of rank 0 over several hosts.
@@ -18,7 +17,6 @@ import Workers
   @safe private struct State: @unchecked Sendable {
     let handle: MPI_Comm?
     var isMade = false
-    var window: MPI_Win?
     var rank: Int32 = 0
     var size: Int32 = 1
     /// Ranks that will not ask any more.
@@ -28,7 +26,7 @@ import Workers
   }
 
   /// Where the ranks of one host have it; written once, before any other thread is there.
-  private nonisolated(unsafe) var shared: UnsafeMutablePointer<Int64>?
+  private nonisolated(unsafe) var shared: HostCounters?
 
   /// Of a process alone.
   init() {
@@ -47,7 +45,7 @@ import Workers
     guard usesMPI else { return }
     state.withLock { state in
       if !state.isMade { make(&state) }
-      if state.rank == 0 { unsafe shared?.pointee = 0 }
+      if state.rank == 0 { unsafe shared?.reset(0) }
       unsafe MPI_Barrier(state.handle)
     }
   }
@@ -55,7 +53,7 @@ import Workers
   /// Adds, and returns what it was. From any thread, after a `reset`; over several hosts only `whileServing`.
   func fetchAndAdd(_ amount: Int) -> Int {
     guard usesMPI else { return own.wrappingAdd(amount, ordering: .relaxed).oldValue }
-    if let shared = unsafe shared { return unsafe Int(velibcorr_fetch_and_add(shared, Int64(amount))) }
+    if let shared = unsafe shared { return shared.fetchAndAdd(amount, to: 0) }
     return state.withLock { state in
       guard state.rank > 0 else { return own.wrappingAdd(amount, ordering: .relaxed).oldValue }
       var (number, before) = (Int64(amount), Int64(0))
@@ -114,37 +112,13 @@ import Workers
   private static let isDone = -1
 
   /// Collective, before `MPI_Finalize`.
-  func free() {
-    state.withLock { state in
-      guard unsafe state.window != nil else { return }
-      unsafe MPI_Win_unlock_all(state.window)
-      unsafe MPI_Win_free(&state.window)
-    }
-  }
+  func free() { unsafe shared?.free() }
 
   private func make(_ state: inout State) {
     state.isMade = true
     let handle = unsafe state.handle
     unsafe MPI_Comm_rank(handle, &state.rank)
     unsafe MPI_Comm_size(handle, &state.size)
-    guard unsafe Self.isOnOneHost(handle, size: state.size) else { return }
-    let unit = MemoryLayout<Int64>.size
-    var base: UnsafeMutableRawPointer? = nil
-    unsafe MPI_Win_allocate_shared(
-      MPI_Aint(state.rank == 0 ? unit : 0), Int32(unit), velibcorr_mpi_info_null(), handle, &base,
-      &state.window)
-    var (length, step) = (MPI_Aint(0), Int32(0))
-    unsafe MPI_Win_shared_query(state.window, 0, &length, &step, &base)
-    unsafe shared = base?.assumingMemoryBound(to: Int64.self)
-    unsafe MPI_Win_lock_all(0, state.window)
-  }
-
-  private static func isOnOneHost(_ handle: MPI_Comm?, size: Int32) -> Bool {
-    var (host, here): (MPI_Comm?, Int32) = (nil, 0)
-    unsafe MPI_Comm_split_type(handle, velibcorr_mpi_same_host(), 0, velibcorr_mpi_info_null(), &host)
-    unsafe MPI_Comm_size(host, &here)
-    unsafe MPI_Comm_free(&host)
-    // Ranks must agree: where the first host has them all, so have the others.
-    return here == size
+    unsafe shared = HostCounters(1, handle, rank: Int(state.rank), size: Int(state.size))
   }
 }

@@ -139,12 +139,13 @@ package struct Segment: Sendable {
 extension LogFile {
   package var blockCount: Int { ((size ?? 0) + blockSize - 1) / blockSize }
 
-  /// Reads the rows that start in `blocks`, by `threads` threads. Behind a block with a fault, none is
-  /// read any more.
+  /// Reads the rows that start in `blocks`, and in some of those `shared` with a neighbour, by `threads` threads.
+  /// Behind a block with a fault, none is read any more.
   package func readSegment(
-    _ blocks: Range<Int>, rules: RowRules, threads: Int, progress: Progress? = nil
+    _ blocks: Range<Int>, sharing shared: SharedBlocks? = nil, rules: RowRules, threads: Int,
+    progress: Progress? = nil
   ) throws -> Segment {
-    let dispenser = Dispenser(blocks)
+    let dispenser = BlockDispenser(blocks, sharing: shared)
     let faultyBlock = Atomic(Int.max)
     let parts = try concurrently(max(1, min(threads, blocks.count))) { _ in
       var reader = BlockReader(file: self, rules: rules)
@@ -157,6 +158,7 @@ extension LogFile {
       }
       return (profiles: reader.finish(), joints: joints)
     }
+    let blocks = dispenser.blocks
     var joints = [Segment.Joint](repeating: Segment.Joint(), count: blocks.count)
     for part in parts {
       for (block, joint) in part.joints { joints[block - blocks.lowerBound] = joint }

@@ -110,11 +110,19 @@ func ingest(
   var sums = try streams.read(
     inputs, into: RankSums(bins: rules.bins, saved: saved, interval: interval), threads: threads,
     keepsRejects: keepsRejects, progress: progress, on: job)
+  // What is saved is to be found again: its bounds are the same for every run.
+  let middles = saved == nil ? SharedMiddles(of: inputs, on: job) : nil
   var segments: [(Int, Segment, LogFile)] = []
   for (number, file) in inputs.files.enumerated() {
     guard let file, file.size != nil else { continue }
     let pieces = try job.orEnd {
-      try sums.readShare(of: file, number, rules: rules, threads: threads, progress: progress, on: job)
+      if let (own, shared) = middles?.blocks(of: number, count: file.blockCount) {
+        return [
+          try file.readSegment(own, sharing: shared, rules: rules, threads: threads, progress: progress)
+        ]
+      }
+      return try sums.readShare(
+        of: file, number, rules: rules, threads: threads, progress: progress, on: job)
     }
     // Of several inputs that cannot be read, the first is told.
     try streams.settle(before: number, on: job)

@@ -12,6 +12,23 @@ struct MissingBinsTests {
     #expect(PlainProfiles.random(stations, missing: missing, &random).differences() == [])
   }
 
+  @Test(
+    "some stations with gaps, and constant ones, among complete ones", arguments: [0.01, 0.1, 0.2, 0.3, 0.6])
+  func someGaps(share: Double) {
+    var random = SeededGenerator(seed: UInt64(1_000 * share))
+    // Few values: now and then a profile is constant over the common bins.
+    var profiles = PlainProfiles.random(300, bins: 6, values: 3, &random)
+    for station in 0..<300 where Double.random(in: 0..<1, using: &random) < share {
+      for bin in 0..<6 where Bool.random(using: &random) { profiles.means[station * 6 + bin] = .nan }
+    }
+    for station in stride(from: 0, to: 300, by: 29) {
+      for bin in 0..<6 where !profiles.means[station * 6 + bin].isNaN {
+        profiles.means[station * 6 + bin] = 0.5
+      }
+    }
+    for minimum in [1, 3, 5, 7] { #expect(profiles.differences(minimumBins: minimum) == []) }
+  }
+
   @Test("one station with gaps does not disturb the pairs of the others")
   func oneGap() {
     var random = SeededGenerator(seed: 31)

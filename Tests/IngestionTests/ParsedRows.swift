@@ -1,7 +1,9 @@
 import Availability
 import Foundation
 import Ingestion
+import Synchronization
 import TestSupport
+import Workers
 
 /// What rows amount to, whatever order stations were met in; or only the fault that ends the run, since
 /// how much was read before it is nobody's concern.
@@ -66,9 +68,32 @@ struct ParsedRows: Equatable {
     _ file: LogFile, cuts: [Int], threads: Int, rules: RowRules = RowRules()
   ) throws -> ParsedRows {
     let bounds = [0] + cuts.sorted() + [file.blockCount]
-    var segments = try zip(bounds, bounds.dropFirst()).map { start, end in
+    let segments = try zip(bounds, bounds.dropFirst()).map { start, end in
       try file.readSegment(start..<end, rules: rules, threads: threads)
     }
+    return try joined(segments, file, rules: rules)
+  }
+
+  /// Two ranks at the same time, which share the blocks in the middle.
+  static func byNeighbours(
+    _ file: LogFile, middle: Range<Int>, threads: Int, rules: RowRules = RowRules()
+  ) throws -> ParsedRows {
+    final class Claims: Sendable { let count = Atomic(0) }
+    let claims = Claims()
+    let segments = try concurrently(2) { rank in
+      try file.readSegment(
+        rank == 0 ? 0..<middle.lowerBound : middle.upperBound..<file.blockCount,
+        sharing: SharedBlocks(middle, fromEnd: rank == 1) {
+          claims.count.wrappingAdd(1, ordering: .relaxed).oldValue < middle.count
+        }, rules: rules, threads: threads)
+    }
+    return try joined(segments, file, rules: rules)
+  }
+
+  private static func joined(
+    _ segments: [Segment], _ file: LogFile, rules: RowRules
+  ) throws -> ParsedRows {
+    var segments = segments
     do {
       while let (wrong, position) = try firstWrong(segments, file) {
         try segments[wrong].repair(startingAt: position, in: file, rules: rules)

@@ -69,6 +69,33 @@ struct ReadersAgreeTests {
     }
   }
 
+  @Test("ranks that share the middle of what they read give what the whole gives", arguments: 1...3)
+  func neighbours(threads: Int) throws {
+    for seed in UInt64(25_000)..<25_200 {
+      var generator = RandomText(seed: seed)
+      let text = generator.text(rows: 8)
+      let file = try file(text, blockSize: 4 + Int(seed % 29))
+      let expected = ParsedRows.whole(text, file, reader: .libcsv)
+      var random = SeededGenerator(seed: seed)
+      let ends = [0, 1].map { _ in Int.random(in: 0...file.blockCount, using: &random) }.sorted()
+      let found = try ParsedRows.byNeighbours(file, middle: ends[0]..<ends[1], threads: threads)
+      #expect(found == expected, "sharing blocks \(ends), \(Self.describe(seed, text))")
+    }
+  }
+
+  @Test("each shared block is read by one of them, however quick they are")
+  func eachShared() throws {
+    let text =
+      Array("number,available_bike_stands,available_bikes,heure\n".utf8)
+      + (0..<4_000).flatMap { Array("\($0 % 7),\($0 % 5),3,\($0 % 24)\n".utf8) }
+    let file = try file(text, blockSize: 64)
+    let expected = ParsedRows.whole(text, file, reader: .libcsv)
+    for threads in 1...3 {
+      let found = try ParsedRows.byNeighbours(file, middle: 100..<file.blockCount - 100, threads: threads)
+      #expect(found == expected)
+    }
+  }
+
   @Test("ranks may meet at any block, even with nothing between them")
   func everyCut() throws {
     for seed in UInt64(30_000)..<30_012 {

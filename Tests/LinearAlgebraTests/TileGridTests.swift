@@ -57,6 +57,10 @@ struct TileGridTests {
         #expect(Set(found) == Set(expected))
       }
     }
+    // Some here and there, in any order: those of the first come first.
+    #expect(
+      grid.tiles(touching: [4, 1]).map { [$0.i, $0.j] }
+        == [[0, 4], [1, 4], [2, 4], [3, 4], [4, 4], [4, 5]] + [[0, 1], [1, 1], [1, 2], [1, 3], [1, 5]])
   }
 
   @Test(

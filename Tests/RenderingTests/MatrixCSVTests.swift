@@ -89,14 +89,16 @@ struct MatrixCSVTests {
     for start in stride(from: 0, to: csv.grid.count, by: tileRows) {
       let rows = start..<min(start + tileRows, csv.grid.count)
       let writing = Mutex(Writing())
-      let band = csv.makeBand(csv.grid.rows(rows), in: memory) { pieces, offset in
+      let band = csv.makeBand(csv.grid.rows(rows), in: memory)
+      try band.open { pieces, offset in
         writing.withLock {
           $0.offsets.append(offset)
           #expect(offset == $0.text.utf8.count)
           $0.text += String(decoding: pieces.joined(), as: UTF8.self)
         }
       }
-      try csv.place(in: band, rows, threads: 1 + seed % 4, seed: random.next()) { Self.entry($0, $1).value }
+      #expect(band.byteCount == nil)
+      try csv.place(in: [band], threads: 1 + seed % 4, seed: random.next()) { Self.entry($0, $1).value }
       let written = writing.withLock(\.self)
       #expect(written.offsets.count == rows.count)
       #expect(band.byteCount == written.text.utf8.count)
@@ -110,12 +112,72 @@ struct MatrixCSVTests {
   func early() throws {
     let (csv, labels) = Self.csv(5, tileSize: 2)
     let text = Mutex("")
-    let band = csv.makeBand(0..<5, in: csv.makeMemory(tileRows: 3)) { pieces, _ in
+    let band = csv.makeBand(0..<5, in: csv.makeMemory(tileRows: 3))
+    try band.open { pieces, _ in
       text.withLock { $0 += String(decoding: pieces.joined(), as: UTF8.self) }
     }
-    try csv.place(in: band, 0..<1, threads: 1) { Self.entry($0, $1).value }
+    try csv.place(in: [band], [0], threads: 1) { Self.entry($0, $1).value }
     let rows = Self.reference(labels).split(separator: "\n")
     #expect(text.withLock(\.self) == rows[..<2].map { $0 + "\n" }.joined())
+    #expect(band.byteCount == nil)
+  }
+
+  @Test(
+    "a band that is opened late hands on what it has, then the rest; its size is known before",
+    arguments: 0..<8)
+  func late(seed: Int) throws {
+    var random = SeededGenerator(seed: UInt64(seed))
+    let (csv, labels) = Self.csv(.random(in: 40...120, using: &random), tileSize: 16)
+    let count = csv.grid.count
+    let band = csv.makeBand(0..<csv.grid.size, in: csv.makeMemory(tileRows: count))
+    let first = Array((0..<count).shuffled(using: &random).prefix(.random(in: 0...count, using: &random)))
+    let text = Mutex("")
+    func open() throws {
+      try band.open { pieces, offset in
+        text.withLock {
+          #expect(offset == $0.utf8.count)
+          $0 += String(decoding: pieces.joined(), as: UTF8.self)
+        }
+      }
+    }
+    // Every tile is placed once: those of some tile rows, then the others.
+    let places = csv.grid.tiles(touching: first) + csv.grid.tiles(touching: 0..<count)
+    var isPlaced: Set<[Int]> = []
+    var fields = csv.makeFields()
+    var tile = Matrix(rows: 16, columns: 16)
+    let openAt = Int.random(in: 0...csv.grid.upperCount, using: &random)
+    for (i, j) in places where isPlaced.insert([i, j]).inserted {
+      if isPlaced.count == openAt + 1 { try open() }
+      for (row, a) in csv.grid.range(i).enumerated() {
+        for (column, b) in csv.grid.range(j).enumerated() { tile[row, column] = Self.entry(a, b).value }
+      }
+      try csv.place(tile, i, j, in: [band], &fields)
+    }
+    let reference = Self.reference(labels)
+    #expect(band.byteCount == reference.utf8.count)
+    if openAt == csv.grid.upperCount {
+      #expect(band.withText { String(decoding: $0.joined(), as: UTF8.self) } == reference)
+      try open()
+    }
+    #expect(text.withLock(\.self) == reference)
+  }
+
+  @Test("several bands at a time, cut anywhere: each has its own rows", arguments: 0..<8)
+  func severalBands(seed: Int) throws {
+    var random = SeededGenerator(seed: UInt64(seed))
+    let (csv, labels) = Self.csv(.random(in: 1...200, using: &random), tileSize: 16)
+    let cuts = (0..<8).map { _ in Int.random(in: 0...csv.grid.size, using: &random) }.sorted()
+    // Every other piece; those between them are another rank's.
+    let rows = stride(from: 0, to: 8, by: 2).map { cuts[$0]..<cuts[$0 + 1] }
+    let memory = csv.makeMemory(tileRows: rows.map { csv.grid.tileRows(touching: $0).count }.reduce(0, +))
+    let bands = rows.map { csv.makeBand($0, in: memory) }
+    try csv.place(in: bands, threads: 1 + seed % 3, seed: random.next()) { Self.entry($0, $1).value }
+    let lines = Self.reference(labels).split(separator: "\n")
+    for (band, rows) in zip(bands, rows) {
+      let expected = lines[rows].map { $0 + "\n" }.joined()
+      #expect(band.withText { String(decoding: $0.joined(), as: UTF8.self) } == expected)
+      #expect(band.byteCount == expected.utf8.count)
+    }
   }
 
   @Test("a writer's failure is the placing thread's, and nothing follows it")
@@ -123,13 +185,14 @@ struct MatrixCSVTests {
     struct Full: Error {}
     let (csv, _) = Self.csv(40, tileSize: 8)
     let calls = Mutex(0)
-    let band = csv.makeBand(0..<40, in: csv.makeMemory(tileRows: 5)) { _, _ in
+    let band = csv.makeBand(0..<40, in: csv.makeMemory(tileRows: 5))
+    try band.open { _, _ in
       try calls.withLock {
         $0 += 1
         if $0 == 2 { throw Full() }
       }
     }
-    #expect(throws: Full.self) { try csv.place(in: band, 0..<5, threads: 3) { Self.entry($0, $1).value } }
+    #expect(throws: Full.self) { try csv.place(in: [band], threads: 3) { Self.entry($0, $1).value } }
     #expect(calls.withLock(\.self) == 2)
   }
 

@@ -32,31 +32,37 @@ struct MatrixRowsTests {
     }
   }
 
-  @Test("with a writer, rows go to it in order as they are complete; its error comes back")
-  func writer() throws {
+  @Test(
+    "opened, it hands rows on in order as they are complete; the writer's error comes back", arguments: 0..<6)
+  func writer(openedBefore opening: Int) throws {
     struct Full: Error {}
     let grid = TileGrid(size: 20, tileSize: 7)
     let written = Mutex([UInt8]())
-    let rows = MatrixRows(0..<20, of: grid) { pieces, offset in
-      try written.withLock { bytes in
-        if offset >= 2 * 7 * 20 * 8 { throw Full() }
-        #expect(offset == bytes.count)
-        for piece in pieces { bytes += piece }
-      }
-    }
+    let rows = MatrixRows(0..<20, of: grid)
     var tile = Matrix(rows: 7, columns: 7)
     var counts: [Int] = []
     #expect(throws: Full.self) {
-      for (i, j) in [(1, 1), (1, 2), (0, 0), (0, 2), (0, 1), (2, 2)] {
+      for (number, (i, j)) in [(1, 1), (1, 2), (0, 0), (0, 2), (0, 1), (2, 2)].enumerated() {
+        if number == opening {
+          try rows.open { pieces, offset in
+            try written.withLock { bytes in
+              if offset >= 2 * 7 * 20 * 8 { throw Full() }
+              #expect(offset == bytes.count)
+              for piece in pieces { bytes += piece }
+            }
+          }
+        }
         for (row, a) in grid.range(i).enumerated() {
           for (column, b) in grid.range(j).enumerated() { tile[row, column] = Self.entry(a, b) }
         }
-        defer { counts.append(rows.byteCount) }
+        defer { counts.append(written.withLock(\.count)) }
         try rows.place(tile, i, j)
       }
     }
     // The first tile row is complete with its third tile, and the second then is already.
-    #expect(counts == [0, 0, 0, 0, 2 * 7 * 20 * 8, 2 * 7 * 20 * 8])
+    let two = 2 * 7 * 20 * 8
+    #expect(counts == [0, 0, 0, 0, opening < 5 ? two : 0, two])
+    #expect(rows.byteCount == 20 * 20 * 8)
     let expected = (0..<14).flatMap { a in (0..<20).map { Self.entry(a, $0) } }
     #expect(written.withLock { $0.withUnsafeBytes { Array($0.bindMemory(to: Double.self)) } } == expected)
     #expect(rows.withBytes { $0.isEmpty })

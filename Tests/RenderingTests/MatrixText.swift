@@ -5,12 +5,13 @@ import TestSupport
 import Workers
 
 extension MatrixCSV {
-  /// Puts the tiles that a band needs into it, in any order, by so many threads; `entry` tells the matrix.
-  /// Of a tile only the part that is to be used is filled.
+  /// Puts the tiles that bands need, or those of some tile rows, into them, in any order, by so many threads; `entry`
+  /// tells the matrix. Of a tile only the part that is to be used is filled.
   func place(
-    in band: TextBand, _ tileRows: Range<Int>, threads: Int, seed: UInt64 = 0,
+    in bands: [TextBand], _ tileRows: [Int]? = nil, threads: Int, seed: UInt64 = 0,
     entry: @escaping @Sendable (Int, Int) -> Double
   ) throws {
+    let tileRows = Set(tileRows ?? bands.flatMap { Array($0.tileRows) })
     var random = SeededGenerator(seed: seed)
     let tiles = (0..<grid.count).flatMap { i in (i..<grid.count).map { (i: i, j: $0) } }
       .filter { tileRows.contains($0.i) || tileRows.contains($0.j) }
@@ -24,7 +25,7 @@ extension MatrixCSV {
         for (row, a) in grid.range(i).enumerated() {
           for (column, b) in grid.range(j).enumerated() { tile[row, column] = entry(a, b) }
         }
-        try place(tile, i, j, in: band, &fields)
+        try place(tile, i, j, in: bands, &fields)
       }
     }
   }
@@ -34,9 +35,8 @@ extension MatrixCSV {
     _ rows: Range<Int>, in memory: TextMemory? = nil, threads: Int = 1, seed: UInt64 = 0,
     entry: @escaping @Sendable (Int, Int) -> Double
   ) throws -> String {
-    let tileRows = grid.tileRows(touching: rows)
-    let band = makeBand(rows, in: memory ?? makeMemory(tileRows: tileRows.count))
-    try place(in: band, tileRows, threads: threads, seed: seed, entry: entry)
+    let band = makeBand(rows, in: memory ?? makeMemory(tileRows: grid.tileRows(touching: rows).count))
+    try place(in: [band], threads: threads, seed: seed, entry: entry)
     return band.withText { String(decoding: $0.joined(), as: UTF8.self) }
   }
 }

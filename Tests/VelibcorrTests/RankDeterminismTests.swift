@@ -50,6 +50,32 @@ import Testing
     try velibcorr.expectNothingLeft(but: ["r.csv", "small.csv"])
   }
 
+  @Test("Neighbouring ranks that share the middle of what they read, with faulty rows all over it")
+  func sharedMiddle() throws {
+    let velibcorr = try Velibcorr()
+    let log = try GeneratedLog.shared
+    // Some blocks for each rank to share.
+    let copies = 16 * 1_024 * 1_024 / log.bytes.count + 1
+    let rows = log.rows.enumerated().flatMap { $0 % 5_000 == 77 ? $1 + Array("no station\n".utf8) : $1 }
+    try velibcorr.write("log.txt", log.header + repeatElement(rows, count: copies).joined())
+    try velibcorr.runEveryWay(
+      ["log.txt", "-o", "r.csv", "--profiles", "p.csv", "--rejects", "x.csv"],
+      outputs: ["r.csv", "p.csv", "x.csv"])
+  }
+
+  @Test("Ranks that write in turns, in several sweeps: more text than they hold at a time")
+  func turns() throws {
+    let velibcorr = try Velibcorr()
+    let log = try velibcorr.run(
+      "generate", "--stations", "2800", "--days", "1", "--every", "120", "--seed", "3")
+    try velibcorr.write("log.txt", log.output)
+    try velibcorr.runEveryWay(
+      [
+        "log.txt", "-o", "r.csv", "--digits", "1", "--npy", "r.npy", "--neighbours", "3", "--pairs", "p.csv",
+        "--top", "100",
+      ], outputs: ["r.csv", "r.npy", "p.csv", "log.neighbours.csv"])
+  }
+
   @Test("A standard output that is a pipe gets the bytes of a file", arguments: Way.own)
   func pipe(_ way: Way) throws {
     let velibcorr = try Velibcorr()
