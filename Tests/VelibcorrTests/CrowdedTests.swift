@@ -33,7 +33,7 @@ import Testing
       words.contains("velibcorr: \(ranks) threads of \(ranks) ranks take turns on \(Self.cores.count) core"))
     #expect(words.matches(of: #/take turns/#).count == 1)
     #expect(words.contains("ranks      \(ranks) x 1 thread on 1 host ("))
-    #expect(words.matches(of: #/rank \d +1 thread, \d+ of 100 % CPU, \d+ % in MPI, peak /#).count == ranks)
+    #expect(words.matches(of: #/rank \d +1 thread, +\d+ of 100 % CPU, +\d+ % in MPI, peak /#).count == ranks)
   }
 
   @Test("No warning by default, or where all fits, or with --quiet")
