@@ -24,8 +24,7 @@ extension StationID: CustomStringConvertible {
 extension StationID {
   /// The order of stations in every output: numeric when all are integers, else by bytes.
   /// Integers of equal value (`7`, `007`) follow by bytes.
-  package static func inOrder(_ stations: some Sequence<StationID>) -> [StationID] {
-    let stations = Array(stations)
+  package static func inOrder(_ stations: [StationID]) -> [StationID] {
     guard stations.allSatisfy(\.isInteger) else {
       return stations.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
     }

@@ -15,13 +15,18 @@ package struct ProfileExchange {
   package init(_ communicator: Communicator, stations local: [StationID], hasProfile: [Bool]) {
     self.communicator = communicator
     var usable: [StationID: Bool] = [:]
-    let parts =
-      communicator.size == 1
-      ? [Array(zip(local, hasProfile))]
-      : communicator.allGather(Self.encode(local, hasProfile)).map(Self.decode)
-    for (station, has) in parts.joined() { usable[station] = usable[station] ?? false || has }
-    stations = StationID.inOrder(usable.lazy.filter(\.value).map(\.key))
-    closedStations = StationID.inOrder(usable.lazy.filter { !$0.value }.map(\.key))
+    func add(_ station: StationID, _ has: Bool) { usable[station] = has || usable[station] ?? false }
+    for (station, has) in zip(local, hasProfile) { add(station, has) }
+    if communicator.size > 1 {
+      let parts = communicator.allGather(Self.encode(local, hasProfile))
+      for (rank, part) in parts.enumerated() where rank != communicator.rank { Self.decode(part, add) }
+    }
+    var (open, closed): ([StationID], [StationID]) = ([], [])
+    for (station, has) in usable {
+      if has { open.append(station) } else { closed.append(station) }
+    }
+    stations = StationID.inOrder(open)
+    closedStations = StationID.inOrder(closed)
   }
 
   /// The stations that a rank owns.
@@ -73,15 +78,13 @@ package struct ProfileExchange {
     }
   }
 
-  private static func decode(_ bytes: [UInt8]) -> [(StationID, Bool)] {
-    var stations: [(StationID, Bool)] = []
+  private static func decode(_ bytes: [UInt8], _ body: (StationID, Bool) -> Void) {
     var position = 0
     while position < bytes.count {
       let count = (0..<4).reduce(0) { $0 | Int(bytes[position + 1 + $1]) << (8 * $1) }
       let start = position + 5
-      stations.append((StationID(bytes: Array(bytes[start..<start + count])), bytes[position] == 1))
+      body(StationID(bytes: Array(bytes[start..<start + count])), bytes[position] == 1)
       position = start + count
     }
-    return stations
   }
 }
