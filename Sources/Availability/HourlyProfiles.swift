@@ -59,14 +59,15 @@ package struct HourlyProfiles: Sendable {
   }
 
   /// Writes the mean share of each bin of some stations where it belongs in `means`, row-major, for all stations.
-  /// Means that are equal may differ in their last bit: see `unify`.
-  @discardableResult
+  /// Means that are equal may differ in their last bit: see `unify`. `body` gets each block of stations as soon as it is
+  /// written, and is in the caches.
   package func writeMeans(
-    of stations: Range<Int>, to means: UnsafeMutableBufferPointer<Double>
-  ) -> MeansCheck {
+    of stations: Range<Int>, to means: UnsafeMutableBufferPointer<Double>,
+    _ body: (_ block: Range<Int>, _ check: MeansCheck) -> Void = { _, _ in }
+  ) {
     precondition(means.count >= self.stations.count * bins.count)
-    var check = MeansCheck()
     forEachBlock(of: stations) { block, tallies in
+      var check = MeansCheck()
       unsafe tallies.withUnsafeBufferPointer { tallies in
         for station in block {
           var (least, greatest) = (Double.infinity, -Double.infinity)
@@ -84,8 +85,8 @@ package struct HourlyProfiles: Sendable {
           if greatest - least < Self.nearness { check.nearlyConstant.append(station) }
         }
       }
+      body(block, check)
     }
-    return check
   }
 
   /// Equal means are nearer than this to each other, and hardly any others are.

@@ -103,14 +103,18 @@ package final class PairSelection: Sendable {
       ) -> Void
     ) throws(TooMany) {
       let before = pairs.count
-      let bar = selection.threshold
+      var bar = selection.threshold
       for a in rows {
         let first = rows == columns ? a + 1 : columns.lowerBound
         select(a - rows.lowerBound, first - columns.lowerBound..<columns.count, bar, &places) { column, r in
           pairs.append(MatrixPair(r: r, a: UInt32(a), b: UInt32(columns.lowerBound + column)))
         }
+        // Without a sample the first tiles are full of pairs that are soon dropped.
+        if pairs.count > most {
+          keepBest()
+          bar = selection.threshold
+        }
       }
-      if pairs.count > most { keepBest() }
       if selection.criterion.top == nil {
         let held = selection.held.add(pairs.count - before, ordering: .relaxed).newValue
         if held > selection.limit { throw TooMany(limit: selection.limit) }

@@ -57,6 +57,24 @@ package final class StandardisedProfiles: Sendable {
     rows = MaskedRows(values: values, masks: masks, squares: squares)
   }
 
+  /// Of networks in which no bin is missing: each row is as `standardise` has left it.
+  package init(standardised rows: consuming Matrix) {
+    precondition(rows.columns > 0)
+    stations = rows.rows
+    bins = rows.columns
+    binCounts = Array(repeating: bins, count: stations)
+    isConstant = (0..<rows.rows).map { unsafe rows.withRow($0) { unsafe $0.allSatisfy { $0 == 0 } } }
+    means = Matrix(rows: 0, columns: bins)
+    present = []
+    self.rows = MaskedRows(
+      values: rows, masks: Matrix(rows: 0, columns: bins), squares: Matrix(rows: 0, columns: bins))
+  }
+
+  /// Turns the means of a station that has all bins into a row of mean 0 and norm 1; of zeros, if all are equal.
+  package static func standardise(_ means: UnsafeMutableBufferPointer<Double>) {
+    unsafe standardise(means, census(means))
+  }
+
   private struct Census: Sendable {
     let binCount: Int
     let isConstant: Bool

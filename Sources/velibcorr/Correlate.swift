@@ -127,25 +127,29 @@ struct Correlate: ParsableCommand {
         ? try ReportFacts(
           network, profiles, inputs: input.paths, analysis: analysis, memory: running.memory.bytes, on: job)
         : nil
-      let means = try job.during(.combining) { _ in
-        try profiles.means(for: analysis.method, network, threads: threads, on: job)
+      let ready = try job.during(.combining) { _ in
+        try profiles.rows(
+          for: analysis.method, wantsMeans: outputs.has(.partial) || outputs.has(.plotProfiles), network,
+          threads: threads, on: job)
       }
       watch.lap("combine")
       if outputs.has(.partial) {
         // First, as it may be refused for its memory.
         partial = try job.during(Stage(name: "partial correlations")) { _ in
-          try outputs[.partial]?.writePartialCorrelations(
-            ofMeans: means, network.stations, format: output.format, threads: threads,
-            memory: running.memory.bytes)
+          try ready.withMeans { means in
+            try outputs[.partial]?.writePartialCorrelations(
+              ofMeans: means, network.stations, format: output.format, threads: threads,
+              memory: running.memory.bytes)
+          }
         }
         watch.lap("partial correlations")
       }
       if outputPaths.needsMatrix {
         let kept =
           outputs.has(.plotProfiles) && job.communicator.isRoot
-          ? MeanProfiles(bins: network.bins, means: means.copy()) : nil
+          ? ready.withMeans { MeanProfiles(bins: network.bins, means: $0.copy()) } : nil
         correlations = try writeCorrelations(
-          ofMeans: means, method: analysis.method, minimumBins: analysis.minHours,
+          of: ready, method: analysis.method, minimumBins: analysis.minHours,
           MatrixRequest(
             stations: network.stations, format: output.format, threads: threads, pairs: output.criterion,
             neighbours: output.neighbours ?? 0, memory: running.memory.bytes, clusters: output.clusters,

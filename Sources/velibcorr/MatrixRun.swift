@@ -34,10 +34,9 @@ struct Correlations {
   let groups: GroupsReport?
 }
 
-/// Writes all outputs made of the correlations of profiles: `means` is stations x bins, NaN where a station has no
-/// record in a bin.
+/// Writes all outputs made of the correlations of profiles. They are standardised for Pearson's r alone.
 func writeCorrelations(
-  ofMeans means: consuming Matrix, method: CorrelationMethod, minimumBins: Int, _ request: MatrixRequest,
+  of rows: consuming ProfileRows, method: CorrelationMethod, minimumBins: Int, _ request: MatrixRequest,
   to outputs: inout Outputs, on job: Job
 ) throws -> Correlations {
   func run(_ tiles: some CorrelationTiles) throws -> Correlations {
@@ -49,13 +48,19 @@ func writeCorrelations(
       groups: groups)
   }
   let threads = request.threads
-  switch method {
-  case .pearson:
-    return try run(PearsonTiles(StandardisedProfiles(means, threads: threads), minimumBins: minimumBins))
-  case .spearman:
-    return try run(SpearmanTiles(RankedProfiles(means, threads: threads), minimumBins: minimumBins))
-  case .kendall:
-    return try run(KendallTiles(RankedProfiles(means, threads: threads), minimumBins: minimumBins))
+  switch consume rows {
+  case .standardised(let rows):
+    precondition(method == .pearson)
+    return try run(PearsonTiles(StandardisedProfiles(standardised: rows), minimumBins: minimumBins))
+  case .means(let means):
+    switch method {
+    case .pearson:
+      return try run(PearsonTiles(StandardisedProfiles(means, threads: threads), minimumBins: minimumBins))
+    case .spearman:
+      return try run(SpearmanTiles(RankedProfiles(means, threads: threads), minimumBins: minimumBins))
+    case .kendall:
+      return try run(KendallTiles(RankedProfiles(means, threads: threads), minimumBins: minimumBins))
+    }
   }
 }
 

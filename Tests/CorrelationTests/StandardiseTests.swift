@@ -1,4 +1,6 @@
 import CTiles
+import Correlation
+import LinearAlgebra
 import TestSupport
 import Testing
 
@@ -33,6 +35,37 @@ struct StandardiseTests {
       #expect(present == values.count && least == values.min() && greatest == values.max())
       velibcorr_standardise(&found, count, present, profile[0])
       #expect(found.map(\.bitPattern) == due.map(\.bitPattern))
+    }
+  }
+
+  @Test(
+    "rows standardised one by one, then tiled, give the bits of all together; constant ones stay without r")
+  func oneByOne() throws {
+    var random = SeededGenerator(seed: 5)
+    var profiles = PlainProfiles.random(140, bins: 25, &random)
+    for station in [3, 130] {
+      for bin in 0..<25 { profiles.means[station * 25 + bin] = 0.1 }
+    }
+    let together = PearsonTiles(
+      try StandardisedProfiles(Matrix(profiles.means, columns: 25), threads: 2), minimumBins: 3)
+    var rows = Matrix(profiles.means, columns: 25)
+    for station in 0..<140 { rows.withMutableRow(station) { StandardisedProfiles.standardise($0) } }
+    let apart = PearsonTiles(StandardisedProfiles(standardised: rows), minimumBins: 3)
+    #expect(apart.constantStations == [3, 130])
+    #expect(apart.shortStations == [])
+    #expect(apart.commonBins(0, 139) == 25)
+    var first = together.makeWorkspace()
+    var second = apart.makeWorkspace()
+    for (i, j) in together.grid.tiles(touching: 0..<together.grid.count) {
+      together.compute(i, j, into: &first)
+      apart.compute(i, j, into: &second)
+      #expect(first.undefined == second.undefined)
+      for row in 0..<together.grid.range(i).count {
+        for column in 0..<together.grid.range(j).count {
+          let (a, b) = (first.correlations[row, column], second.correlations[row, column])
+          #expect(a.bitPattern == b.bitPattern || (a.isNaN && b.isNaN))
+        }
+      }
     }
   }
 

@@ -54,6 +54,34 @@ import Testing
     #expect(rows == ["7,2023-12-31T23,1,", "7,2024-01-01T02,1,", "8,2024-01-01T00,1,"])
   }
 
+  @Test(
+    "Many long profiles, made in several blocks: a station that lacks an hour, the first, the last or none",
+    arguments: [1, 900, 0])
+  func blocks(gappy: Int) throws {
+    let velibcorr = try Velibcorr()
+    var random = SeededGenerator(seed: UInt64(gappy) + 1)
+    var log = Array("station,time,bikes,docks\n".utf8)
+    for hour in 0..<168 where gappy != 0 || hour < 160 {
+      let time = "2024-01-0\(1 + hour / 24) \(hour % 24 < 10 ? "0" : "")\(hour % 24):00:00"
+      for station in 1...900 where station != gappy || hour != 80 {
+        // Station 450 never changes: 1 of 3, from different counts.
+        let free = station == 450 ? 1 + hour % 3 : Int.random(in: 0...20, using: &random)
+        let bikes = station == 450 ? 2 * free : 20 - free
+        log += Array("\(station),\(time),\(bikes),\(free)\n".utf8)
+      }
+    }
+    try velibcorr.write("log.csv", log)
+    let arguments = ["log.csv", "--bins", "series", "--free-docks", "docks", "-o", "r.csv"]
+    let outcome = try velibcorr.runEveryWay(arguments, outputs: ["r.csv"])
+    #expect(outcome.errors.contains("1 with a constant profile"))
+    let matrix = try velibcorr.bytes("r.csv")
+    // Where the means themselves are wanted they are standardised all together.
+    let other = try velibcorr.run(arguments + ["--partial", "p.csv"])
+    #expect(other.ending == .exit(0), "\(other.errors)")
+    let isSame = try velibcorr.bytes("r.csv") == matrix
+    #expect(isSame)
+  }
+
   @Test("A series of too many hours is refused with its ends and what to do", arguments: Way.each)
   func tooLong(_ way: Way) throws {
     let velibcorr = try Velibcorr()
