@@ -31,7 +31,7 @@ package struct HourlyProfiles: Sendable {
   package func forEachBlock(
     of stations: Range<Int>, _ body: (_ block: Range<Int>, _ tallies: ArraySlice<Tally>) -> Void
   ) {
-    let size = max(1, min(stations.count, max(Self.leastBlock, Self.blockTallies / bins.count)))
+    let size = min(max(1, stations.count), blockSize)
     for start in stride(from: stations.lowerBound, to: stations.upperBound, by: size) {
       let block = start..<min(stations.upperBound, start + size)
       var rows = [Tally](repeating: Tally(), count: block.count * bins.count)
@@ -39,6 +39,9 @@ package struct HourlyProfiles: Sendable {
       body(block, rows[...])
     }
   }
+
+  /// The most stations of a block.
+  package var blockSize: Int { max(Self.leastBlock, Self.blockTallies / bins.count) }
 
   /// As many as the second-level cache holds, and enough to use whole lines of a page.
   private static let blockTallies = 1 << 16
@@ -59,15 +62,14 @@ package struct HourlyProfiles: Sendable {
   }
 
   /// Writes the mean share of each bin of some stations where it belongs in `means`, row-major, for all stations.
-  /// Means that are equal may differ in their last bit: see `unify`. `body` gets each block of stations as soon as it is
-  /// written, and is in the caches.
+  /// Means that are equal may differ in their last bit: see `unify`.
+  @discardableResult
   package func writeMeans(
-    of stations: Range<Int>, to means: UnsafeMutableBufferPointer<Double>,
-    _ body: (_ block: Range<Int>, _ check: MeansCheck) -> Void = { _, _ in }
-  ) {
+    of stations: Range<Int>, to means: UnsafeMutableBufferPointer<Double>
+  ) -> MeansCheck {
     precondition(means.count >= self.stations.count * bins.count)
+    var check = MeansCheck()
     forEachBlock(of: stations) { block, tallies in
-      var check = MeansCheck()
       unsafe tallies.withUnsafeBufferPointer { tallies in
         for station in block {
           var (least, greatest) = (Double.infinity, -Double.infinity)
@@ -85,8 +87,8 @@ package struct HourlyProfiles: Sendable {
           if greatest - least < Self.nearness { check.nearlyConstant.append(station) }
         }
       }
-      body(block, check)
     }
+    return check
   }
 
   /// Equal means are nearer than this to each other, and hardly any others are.

@@ -53,22 +53,26 @@ extension HourlyProfiles {
   ) throws -> Bool {
     nonisolated(unsafe) let rows = unsafe rows
     let threads = max(1, min(threads, stations.count))
+    // Several for each thread, so that none waits long for another.
+    let size = max(1, min(blockSize, stations.count / (4 * threads)))
+    let blocks = stride(from: 0, to: stations.count, by: size).map { $0..<min(stations.count, $0 + size) }
+    let dispenser = Dispenser(blocks.indices)
     let hasGaps = Atomic(false)
-    let parts = try concurrently(threads) { thread in
+    let parts = try concurrently(threads) { _ in
       var (nearlyConstant, standardised): ([Int], [Range<Int>]) = ([], [])
-      unsafe writeMeans(of: Shares.part(thread, of: threads, count: stations.count), to: rows) {
-        block, check in
+      while let number = dispenser.next() {
+        let check = unsafe writeMeans(of: blocks[number], to: rows)
         if check.lacksBins { hasGaps.store(true, ordering: .relaxed) }
-        guard standardising && !hasGaps.load(ordering: .relaxed) else {
+        if standardising && !hasGaps.load(ordering: .relaxed) {
+          unsafe unify(check.nearlyConstant, in: rows)
+          for station in blocks[number] {
+            unsafe StandardisedProfiles.standardise(
+              UnsafeMutableBufferPointer(rebasing: rows[station * bins.count..<(station + 1) * bins.count]))
+          }
+          standardised.append(blocks[number])
+        } else {
           nearlyConstant += check.nearlyConstant
-          return
         }
-        unsafe unify(check.nearlyConstant, in: rows)
-        for station in block {
-          unsafe StandardisedProfiles.standardise(
-            UnsafeMutableBufferPointer(rebasing: rows[station * bins.count..<(station + 1) * bins.count]))
-        }
-        standardised.append(block)
       }
       return (nearlyConstant: nearlyConstant, standardised: standardised)
     }
