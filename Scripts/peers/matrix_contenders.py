@@ -6,6 +6,7 @@ array in memory, without imports.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,10 +15,11 @@ from contest import Contender, Failure, Verdict
 from harness import answer, child_environment, tell
 from made_networks import Inputs, Network
 from own_time import own_seconds
-from words import seconds_after_reading
+from words import seconds_after_reading, seconds_of_correlating
 from workshop import JOBS, Workshop, described
 
 DGEMM = "DGEMM"
+FROM_PROFILES = "velibcorr, from standardised profiles on"
 DGEMM_SIZE = 4000
 COMPARED = (
     "job s, which is compared: of velibcorr everything but reading its input, as it tells; "
@@ -28,6 +30,11 @@ COMPARED = (
 def velibcorr(shop: Workshop, inputs: Inputs, output: Path, *options: str, name: str = "velibcorr") -> Contender:
     command = [str(shop.binary), str(inputs.source), "--bins", inputs.network.kind, "--no-progress", *options]
     return Contender(name, shop.versions["velibcorr"], command, output, seconds_after_reading)
+
+
+def from_profiles(whole: Contender) -> Contender:
+    """The same run, but of its time only what follows when the standardised profiles are made."""
+    return dataclasses.replace(whole, name=FROM_PROFILES, own_seconds=seconds_of_correlating)
 
 
 def job(shop: Workshop, libraries: Sequence[str], script: str, *arguments: str | Path, output: Path | None) -> Contender:

@@ -24,9 +24,9 @@ def slowed(base: str, other: str, times: float) -> Target:
     return Target(f"{other} at most {times:g} times as long as {base}", (base, other), ratio, times, at_least=False)
 
 
-def near(floor: str, percent: float) -> Target:
+def near(floor: str, percent: float, job: str) -> Target:
     """`floor` does as many operations as the job, and nothing else."""
-    return Target(f"at least {percent:g} % of the rate of {floor}", ("velibcorr", floor), share, percent, at_least=True)
+    return Target(f"{job}: at least {percent:g} % of the rate of {floor}", (job, floor), share, percent, at_least=True)
 
 
 def small(contender: str, megabytes: float) -> Target:

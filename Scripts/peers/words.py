@@ -9,6 +9,7 @@ from contest import Failure
 LINE = re.compile(r"^time +([\d.]+) s: (.+?)(?: \(.*)?$", re.MULTILINE)
 LAP = re.compile(r"(.+) ([\d.]+) s")
 READING = "read"
+CORRELATING = "correlate and write"
 
 
 def times(words: str) -> tuple[float, dict[str, float]]:
@@ -23,6 +24,11 @@ def times(words: str) -> tuple[float, dict[str, float]]:
 
 def read_seconds(words: str) -> float:
     return times(words)[1][READING]
+
+
+def seconds_of_correlating(words: str) -> float:
+    """From profiles on, which are standardised by then where no bin is missing."""
+    return times(words)[1][CORRELATING]
 
 
 def seconds_after_reading(words: str) -> float:
