@@ -8,9 +8,10 @@ package struct Silhouettes: Equatable, Sendable {
   /// The mean over all stations, by number of clusters from 2 on.
   package let means: [Double]
 
-  /// Of cuts into up to `most` clusters.
+  /// Of cuts into up to `most` clusters. `progress` counts stations.
   package init(
-    _ tree: Dendrogram, _ distances: borrowing some PairDistances & ~Copyable, upTo most: Int, threads: Int
+    _ tree: Dendrogram, _ distances: borrowing some PairDistances & ~Copyable, upTo most: Int, threads: Int,
+    progress: Progress? = nil
   ) throws {
     let count = tree.stations.count
     let most = min(most, count - 1)
@@ -24,7 +25,8 @@ package struct Silhouettes: Equatable, Sendable {
     let threads = max(1, min(threads, count))
     let parts = try concurrently(threads) { thread in
       distances.sums(
-        of: count * thread / threads..<count * (thread + 1) / threads, labels: finest, clusters: most)
+        of: count * thread / threads..<count * (thread + 1) / threads, labels: finest, clusters: most,
+        progress: progress)
     }
     let sums = parts.flatMap { $0 }
     means = cuts.map { Self.mean(of: $0, finest, sums) }

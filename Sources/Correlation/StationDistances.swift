@@ -1,4 +1,5 @@
 import LinearAlgebra
+import Workers
 
 /// The distance 1 - r of each pair of some stations, once: 4 N (N - 1) bytes. NaN for a pair whose r is undefined.
 @safe package struct StationDistances: PairDistances, ~Copyable, @unchecked Sendable {
@@ -76,8 +77,11 @@ import LinearAlgebra
 
   package func distance(_ a: Int, _ b: Int) -> Double { Self.withoutGap(self[a, b]) }
 
-  package func sums(of places: Range<Int>, labels: [Int], clusters: Int) -> [[Double]] {
+  package func sums(
+    of places: Range<Int>, labels: [Int], clusters: Int, progress: Progress?
+  ) -> [[Double]] {
     places.map { place in
+      defer { progress?.add(1) }
       var sums = [Double](repeating: 0, count: clusters)
       forEach(from: place) { other, distance in sums[labels[other]] += Self.withoutGap(distance) }
       return sums

@@ -1,3 +1,5 @@
+import Workers
+
 /// Stations in groups that fill and empty together: a cut of the tree of average linkage on 1 - r.
 package final class StationGroups: Sendable {
   /// Of the stations that have correlations.
@@ -11,12 +13,14 @@ package final class StationGroups: Sendable {
   /// Numbers of clusters from which one is chosen.
   package static let choice = 2...12
 
-  /// Cuts the tree of `distances` into `clusters`; nil chooses the number with the greatest mean silhouette.
+  /// Cuts the tree of `distances` into `clusters`; nil chooses the number with the greatest mean silhouette. `progress`
+  /// counts stations.
   package init(
-    _ tree: Dendrogram, _ distances: borrowing some PairDistances & ~Copyable, clusters: Int?, threads: Int
+    _ tree: Dendrogram, _ distances: borrowing some PairDistances & ~Copyable, clusters: Int?, threads: Int,
+    progress: Progress? = nil
   ) throws {
     let most = min(clusters ?? Self.choice.upperBound, tree.stations.count)
-    let silhouettes = try Silhouettes(tree, distances, upTo: most, threads: threads)
+    let silhouettes = try Silhouettes(tree, distances, upTo: most, threads: threads, progress: progress)
     let count = clusters.map { _ in max(1, most) } ?? silhouettes.best
     silhouette = count - 2 < silhouettes.means.count && count >= 2 ? silhouettes.means[count - 2] : nil
     let order = tree.order(distances)

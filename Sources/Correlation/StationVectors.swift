@@ -29,7 +29,9 @@ package struct StationVectors: PairDistances, ~Copyable, Sendable {
 
   /// A station's r with the stations of a cluster add up to its product with the sum of their vectors; its own, 1,
   /// stands for the distance 0 from itself.
-  package func sums(of places: Range<Int>, labels: [Int], clusters: Int) -> [[Double]] {
+  package func sums(
+    of places: Range<Int>, labels: [Int], clusters: Int, progress: Progress?
+  ) -> [[Double]] {
     var totals = Matrix(rows: clusters, columns: rows.columns)
     var sizes = [Double](repeating: 0, count: clusters)
     for (place, label) in labels.enumerated() {
@@ -38,6 +40,7 @@ package struct StationVectors: PairDistances, ~Copyable, Sendable {
     }
     var products = Matrix(rows: places.count, columns: clusters)
     multiplyRows(of: rows, places, by: totals, 0..<clusters, into: &products)
+    progress?.add(places.count)
     return places.indices.map { i in
       sizes.indices.map { sizes[$0] - products[i - places.lowerBound, $0] }
     }

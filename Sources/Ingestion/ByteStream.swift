@@ -1,6 +1,7 @@
 import Digests
 import Glibc
 import SystemPackage
+import Workers
 
 /// Bytes that come one after another and can be read once.
 package protocol ByteStream: AnyObject {
@@ -154,7 +155,7 @@ package final class DescriptorStream: ByteStream {
 
   /// Size and SHA-256 of the stream. A regular file is read again, as far as it went when it was opened or
   /// was read since; of a pipe, which is read to its end, what came through.
-  func digest() throws(StreamError) -> ContentDigest {
+  func digest(progress: Progress? = nil) throws(StreamError) -> ContentDigest {
     guard wake == nil else {
       guard let sha256 else { preconditionFailure("no digest was to be kept") }
       // Behind an archive's last member there may be bytes that nobody wanted.
@@ -163,7 +164,9 @@ package final class DescriptorStream: ByteStream {
     }
     return try unsafe ContentDigest(upTo: max(size ?? 0, furthest)) { buffer, offset throws(StreamError) in
       do {
-        return try unsafe descriptor.read(fromAbsoluteOffset: start + Int64(offset), into: buffer)
+        let count = try unsafe descriptor.read(fromAbsoluteOffset: start + Int64(offset), into: buffer)
+        progress?.add(count)
+        return count
       } catch {
         throw .reading(error as! Errno)
       }

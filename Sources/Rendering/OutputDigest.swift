@@ -1,10 +1,11 @@
 import Digests
 import SystemPackage
+import Workers
 
 extension OutputFile {
   /// Size and SHA-256 of the output: of a file, which is read again and must be complete and closed; of a
   /// stream, since `keepDigest`.
-  package func digest() throws(OutputError) -> ContentDigest {
+  package func digest(progress: Progress? = nil) throws(OutputError) -> ContentDigest {
     guard let partialPath else {
       guard let sha256 else { preconditionFailure("no digest was to be kept") }
       return sha256.digest
@@ -13,7 +14,9 @@ extension OutputFile {
       let file = try FileDescriptor.open(FilePath(partialPath), .readOnly, options: .closeOnExec)
       return try file.closeAfter {
         try unsafe ContentDigest(upTo: .max) { buffer, offset in
-          try unsafe file.read(fromAbsoluteOffset: Int64(offset), into: buffer)
+          let count = try unsafe file.read(fromAbsoluteOffset: Int64(offset), into: buffer)
+          progress?.add(count)
+          return count
         }
       }
     } catch {

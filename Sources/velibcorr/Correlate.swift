@@ -114,9 +114,8 @@ struct Correlate: ParsableCommand {
     let details = inputs.listedStations(on: job)
     let network = try job.during(.combining) { _ in try Network(rows.profiles, on: job) }
     if !running.quiet { job.tell(network.timeNotes(rules)) }
-    try job.during(Stage(name: "writing rejects")) { _ in
-      try outputs[.rejects]?.write(rejectsOf: rows, rules: rules, files: inputs.files.count)
-    }
+    try outputs[.rejects]?.write(
+      rejectsOf: rows, rules: rules, files: inputs.files.count, total: network.counts.faults)
     lazy var profiles = network.reduce(rows.profiles)
     try outputs[.profiles]?.write(profiles, format: output.format, threads: threads)
     var partial: PartialReport?
@@ -127,20 +126,16 @@ struct Correlate: ParsableCommand {
         ? try ReportFacts(
           network, profiles, inputs: input.paths, analysis: analysis, memory: running.memory.bytes, on: job)
         : nil
-      let ready = try job.during(.combining) { _ in
-        try profiles.rows(
-          for: analysis.method, wantsMeans: outputs.has(.partial) || outputs.has(.plotProfiles), network,
-          threads: threads, on: job)
-      }
+      let ready = try profiles.rows(
+        for: analysis.method, wantsMeans: outputs.has(.partial) || outputs.has(.plotProfiles), network,
+        threads: threads, on: job)
       watch.lap("combine")
       if outputs.has(.partial) {
         // First, as it may be refused for its memory.
-        partial = try job.during(Stage(name: "partial correlations")) { _ in
-          try ready.withMeans { means in
-            try outputs[.partial]?.writePartialCorrelations(
-              ofMeans: means, network.stations, format: output.format, threads: threads,
-              memory: running.memory.bytes)
-          }
+        partial = try ready.withMeans { means in
+          try outputs[.partial]?.writePartialCorrelations(
+            ofMeans: means, network.stations, format: output.format, threads: threads,
+            memory: running.memory.bytes)
         }
         watch.lap("partial correlations")
       }

@@ -3,6 +3,7 @@ import Correlation
 import Distribution
 import LinearAlgebra
 import Rendering
+import Workers
 
 /// What is to be said of groups.
 struct GroupsReport {
@@ -59,11 +60,13 @@ extension MatrixRun {
     func finish(
       _ tree: Dendrogram, _ distances: borrowing some PairDistances & ~Copyable, bytes: Int
     ) throws -> (StationGroups, [UInt8]?, Int) {
-      _ = job.begin(Stage(name: "comparing groups"))
+      let comparing = job.begin(Stage(name: "comparing groups", unit: .stations, total: stations.count))
       defer { job.endStage() }
-      let groups = try StationGroups(tree, distances, clusters: request.clusters, threads: request.threads)
-      if plot != nil { _ = job.begin(.drawing) }
-      return (groups, try plot.map { try picture(of: groups, distances, $0) }, bytes)
+      let groups = try StationGroups(
+        tree, distances, clusters: request.clusters, threads: request.threads, progress: comparing)
+      guard let plot else { return (groups, nil, bytes) }
+      let drawing = job.begin(Stage(name: "drawing", unit: .stations, total: stations.count))
+      return (groups, try picture(of: groups, distances, plot, progress: drawing), bytes)
     }
     let grouping = Stage(name: "grouping", unit: .stations, total: stations.count)
     let pairBytes = StationDistances.bytes(of: stations.count)
@@ -114,7 +117,8 @@ extension MatrixRun {
   }
 
   fileprivate func picture(
-    of groups: StationGroups, _ distances: borrowing some PairDistances & ~Copyable, _ plot: PlotOutput
+    of groups: StationGroups, _ distances: borrowing some PairDistances & ~Copyable, _ plot: PlotOutput,
+    progress: Progress
   ) throws -> [UInt8] {
     let labels = stationsSideBySide(groups).map { number in
       let station = "\(request.stations[number])"
@@ -129,7 +133,10 @@ extension MatrixRun {
       title: "Which stations fill and empty together",
       subtitle: ["\(count) stations", request.caption, clusters].joined(separator: " \u{B7} "))
     let raster = MatrixRaster(stations: labels.count, defined: groups.order.count) { rows, body in
-      distances.forEachBlock(of: groups.order, rows: rows, body)
+      distances.forEachBlock(of: groups.order, rows: rows) { places, r in
+        body(places, r)
+        progress.add(places.count)
+      }
     }
     return try picture.draw(plot.kind, raster)
   }

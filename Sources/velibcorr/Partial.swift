@@ -29,6 +29,8 @@ extension SharedOutput {
     let bandBytes = csv.tileRowCapacity * tileRows
 
     // Whatever makes it impossible is found by rank 0, and ends every rank.
+    _ = job.begin(Stage(name: "partial correlations"))
+    defer { job.endStage() }
     let (partial, report) = try job.agree { () throws -> (PartialCorrelations?, PartialReport?) in
       guard job.communicator.isRoot else { return (nil, nil) }
       let profiles = try CompleteProfiles(means)
@@ -46,6 +48,8 @@ extension SharedOutput {
           bytes: bytes)
       )
     }
+    let progress = job.begin(
+      Stage(name: "writing partial correlations", unit: .numbers, total: grid.size * (grid.size + 1) / 2))
     try append(job.communicator.isRoot ? csv.header : [])
     let memory = partial == nil ? nil : csv.makeMemory(tileRows: tileRows)
     for first in stride(from: 0, to: grid.count, by: tileRows) {
@@ -53,7 +57,7 @@ extension SharedOutput {
         let band = csv.makeBand(grid.rows(first..<min(first + tileRows, grid.count)), in: memory)
         try job.orEnd {
           if let writer = unsafe writer(behind: 0) { try unsafe band.open(writer) }
-          try csv.render(band, of: partial, threads: threads)
+          try csv.render(band, of: partial, threads: threads, progress)
         }
         try append(band)
       } else {
@@ -71,7 +75,9 @@ extension SharedOutput {
 
 extension MatrixCSV {
   /// Fills a band.
-  fileprivate func render(_ band: TextBand, of partial: PartialCorrelations, threads: Int) throws {
+  fileprivate func render(
+    _ band: TextBand, of partial: PartialCorrelations, threads: Int, _ progress: Progress
+  ) throws {
     let tiles = grid.tiles(touching: band.tileRows)
     let dispenser = Dispenser(0..<tiles.count)
     _ = try concurrently(min(threads, tiles.count)) { _ in
@@ -81,6 +87,8 @@ extension MatrixCSV {
         let (i, j) = tiles[next]
         partial.fill(&tile, rows: grid.range(i), columns: grid.range(j))
         try place(tile, i, j, in: [band], &fields)
+        progress.add(
+          i == j ? grid.range(i).count * grid.range(i).count / 2 : grid.range(i).count * grid.range(j).count)
       }
     }
   }

@@ -30,6 +30,9 @@ extension HourlyProfiles {
   func rows(
     for method: CorrelationMethod, wantsMeans: Bool, _ network: Network, threads: Int, on job: Job
   ) throws -> ProfileRows {
+    let progress = job.begin(
+      Stage(name: "combining", unit: .stations, total: stations.count, scale: job.communicator.size))
+    defer { job.endStage() }
     let communicator = job.communicator
     var rows = Matrix(rows: network.stations.count, columns: bins.count)
     let isStandardised = try unsafe rows.withRows { all in
@@ -38,7 +41,7 @@ extension HourlyProfiles {
         rebasing: all.elements[block.lowerBound * bins.count..<block.upperBound * bins.count])
       let isStandardised = try unsafe write(
         to: mine, for: method, standardising: method == .pearson && !wantsMeans, threads: threads,
-        communicator)
+        progress, communicator)
       unsafe communicator.shareRows(
         all.elements, rowLength: bins.count, (0..<communicator.size).map { network.block(of: $0).count })
       return isStandardised
@@ -49,7 +52,7 @@ extension HourlyProfiles {
   /// Are they standardised?
   private func write(
     to rows: UnsafeMutableBufferPointer<Double>, for method: CorrelationMethod, standardising: Bool,
-    threads: Int, _ communicator: Communicator
+    threads: Int, _ progress: Progress, _ communicator: Communicator
   ) throws -> Bool {
     nonisolated(unsafe) let rows = unsafe rows
     let threads = max(1, min(threads, stations.count))
@@ -73,6 +76,7 @@ extension HourlyProfiles {
         } else {
           nearlyConstant += check.nearlyConstant
         }
+        progress.add(blocks[number].count)
       }
       return (nearlyConstant: nearlyConstant, standardised: standardised)
     }

@@ -59,9 +59,11 @@ extension Reject {
 
 extension SharedOutput {
   /// Writes the faulty rows in the order of the inputs and of their lines.
-  mutating func write(rejectsOf ingested: Ingested, rules: RowRules, files: Int) throws {
+  mutating func write(rejectsOf ingested: Ingested, rules: RowRules, files: Int, total: Int64) throws {
     let communicator = job.communicator
     try append(communicator.isRoot ? Reject.header : [])
+    let progress = job.begin(Stage(name: "writing rejects", unit: .rows, total: Int(total)))
+    defer { job.endStage() }
     for number in 0..<files {
       var reader = ingested.segments.first { $0.number == number }.map {
         RejectReader($0.segment, of: $0.file, rules: rules)
@@ -71,10 +73,16 @@ extension SharedOutput {
         var isMore = true
         while isMore {
           var text: [UInt8]?
+          var rows = 0
           if rank == communicator.rank {
-            text = try job.orEnd { try reader?.next()?.flatMap(\.csv) } ?? spool?.next()
+            let rejects = try job.orEnd { try reader?.next() }
+            text = rejects?.flatMap(\.csv) ?? spool?.next()
+            // In a spool, by their lines.
+            rows = rejects?.count ?? text?.count { $0 == UInt8(ascii: "\n") } ?? 0
           }
-          isMore = communicator.allGather([Int64(text == nil ? 0 : 1)])[rank][0] == 1
+          let found = communicator.allGather([text == nil ? 0 : 1, Int64(rows)])[rank]
+          isMore = found[0] == 1
+          progress.add(Int(found[1]))
           try append(text ?? [])
         }
       }

@@ -3,7 +3,7 @@ import Glibc
 /// A part of a run that may take its time, and what is counted of it.
 struct Stage: Sendable {
   enum Unit: Sendable {
-    case bytes, numbers, stations
+    case bytes, numbers, rows, stations
   }
 
   /// As it is shown: "reading".
@@ -77,6 +77,7 @@ struct StageLine {
     switch stage.unit {
     case .bytes: Summary.size(Int(amount))
     case .numbers: "\(Summary.fixed(amount / 1e6, 1)) M numbers"
+    case .rows: "\(Summary.grouped(Int(amount))) rows"
     case .stations: "\(Summary.grouped(Int(amount))) stations"
     }
   }

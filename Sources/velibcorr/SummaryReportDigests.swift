@@ -14,22 +14,28 @@ struct SummaryReportDigests {
   /// ranks; what comes or goes through a pipe is known to rank 0.
   init(_ inputs: Inputs, _ outputs: [Outputs.Result], threads: Int, on job: Job) throws {
     let (rank, ranks) = (job.communicator.rank, job.communicator.size)
-    var mine: [(number: Int, digest: @Sendable () throws -> ContentDigest)] = []
+    var mine: [(number: Int, digest: @Sendable (Progress) throws -> ContentDigest)] = []
+    var size = 0
     for (number, file) in inputs.files.enumerated() {
       guard let file, rank == (file.isRegular ? number % ranks : 0) else { continue }
-      mine.append((number, { try file.digest() }))
+      mine.append((number, { try file.digest(progress: $0) }))
+      size += file.digestedBytes
     }
-    for (place, file) in outputs.map(\.output.file).enumerated() {
+    for (place, output) in outputs.map(\.output).enumerated() {
+      let file = output.file
       let number = inputs.files.count + place
       guard rank == (file.isStream ? 0 : number % ranks) else { continue }
-      mine.append((number, { try file.digest() }))
+      mine.append((number, { try file.digest(progress: $0) }))
+      if !file.isStream { size += output.byteCount }
     }
-    let digests = try job.agree { [mine] in
-      let dispenser = Dispenser(0..<mine.count)
-      return try concurrently(max(1, min(threads, mine.count))) { _ in
-        var digests: [Int: ContentDigest] = [:]
-        while let next = dispenser.next() { digests[mine[next].number] = try mine[next].digest() }
-        return digests
+    let digests = try job.during(Stage(name: "computing digests", total: size)) { progress in
+      try job.agree { [mine] in
+        let dispenser = Dispenser(0..<mine.count)
+        return try concurrently(max(1, min(threads, mine.count))) { _ in
+          var digests: [Int: ContentDigest] = [:]
+          while let next = dispenser.next() { digests[mine[next].number] = try mine[next].digest(progress) }
+          return digests
+        }
       }
     }
     let all = try job.communicator.gather(digests).joined().reduce(into: [:]) { $0.merge($1) { $1 } }

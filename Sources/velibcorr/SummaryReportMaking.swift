@@ -13,9 +13,8 @@ extension Correlate {
     _ partial: PartialReport?, _ results: [Outputs.Result], plan: ThreadPlan, watch: inout Stopwatch,
     on job: Job
   ) throws -> SummaryReport {
-    let digests = try job.during(Stage(name: "computing digests")) { _ in
-      try SummaryReportDigests(inputs, results, threads: plan.threads[job.communicator.rank], on: job)
-    }
+    let digests = try SummaryReportDigests(
+      inputs, results, threads: plan.threads[job.communicator.rank], on: job)
     let members = try inputs.members(on: job)
     watch.lap("digest")
     return SummaryReport(
