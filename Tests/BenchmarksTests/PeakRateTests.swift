@@ -1,16 +1,9 @@
 import Benchmarks
 import CPeak
-import LinearAlgebra
 import Testing
 
 @Suite("The peak: multiply-adds of registers on all ranks and threads at once; copies of messages")
 struct PeakRateTests {
-  private static func rate(_ flops: Double, _ body: () -> Void) -> Double {
-    let start = ContinuousClock.now
-    body()
-    return flops / (start.duration(to: .now) / .seconds(1))
-  }
-
   @Test("operations are counted for every worker, and all are done")
   func peak() throws {
     let configuration = Configuration(.static, ranks: 2, threads: 2)
@@ -36,32 +29,6 @@ struct PeakRateTests {
     if kernel == "plain" { #expect(chains > 0) }
     #expect(velibcorr_peak_chains() >= chains)
     #expect(velibcorr_peak_chains_by("none") == 0)
-  }
-
-  @Test("no product of matrices has a higher rate", .timeLimit(.minutes(1)))
-  func bound() {
-    BLASRuntime.useCallersThreadOnly()
-    BLASRuntime.chooseKernel()
-    let n = 512
-    let a = UniformStream(seed: 1).numbers(from: 0, count: n * n)
-    var c = [Double](repeating: 0, count: n * n)
-    let rounds = 20_000_000 / Int(velibcorr_peak_chains())
-    var (peak, product) = (0.0, 0.0)
-    // In turns, as the clock of the CPU is not always the same: the best of each.
-    for _ in 0..<40 {
-      peak = max(
-        peak,
-        Self.rate(Double(2 * rounds * velibcorr_peak_chains())) {
-          _ = velibcorr_peak_run(rounds, 1, 1)
-        })
-      product = max(
-        product,
-        Self.rate(2 * Double(n * n * n)) {
-          var span = c.mutableSpan
-          multiply(a.span, a.span, columns: n, into: &span)
-        })
-    }
-    #expect(peak >= product, "\(peak / 1e9) and \(product / 1e9) GF/s")
   }
 
   @Test("the peak of some workers is the most that they or fewer have reached")
