@@ -66,9 +66,9 @@ func writeCorrelations(
 
 /// One run over the tiles of a matrix that feeds all outputs made of it.
 ///
-/// Where outputs have whole rows (CSV, NumPy's, neighbours), each rank makes a band of them in each round: every
-/// tile of the band's rows, those below the diagonal as mirror images. Else each tile is computed once, by one
-/// rank. Memory is bounded by the band, not by the matrix.
+/// Where outputs have whole rows (CSV, NumPy's, neighbours), each rank makes some bands of them in each sweep: every tile
+/// of the bands' rows, those below the diagonal as mirror images. Else each tile is computed once, by one rank. Memory
+/// is bounded by the bands, not by the matrix.
 struct MatrixRun<Tiles: CorrelationTiles> {
   let tiles: Tiles
   let request: MatrixRequest
@@ -107,14 +107,7 @@ struct MatrixRun<Tiles: CorrelationTiles> {
       outputs.has(.matrix)
       ? MatrixCSV(stations: request.stations, grid: grid, format: request.format) : nil
     let needsNumbers = outputs.has(.npy) || outputs.has(.neighbours)
-    let neighbours = NeighboursCSV(stations: request.stations, format: request.format)
-    if communicator.isRoot {
-      try outputs[.matrix]?.append(csv!.header)
-      try outputs[.npy]?.append(NPYHeader.bytes(rows: grid.size, columns: grid.size))
-      try outputs[.neighbours]?.append(neighbours.header)
-    } else {
-      for kind in [OutputKind.matrix, .npy, .neighbours] { try outputs[kind]?.append([UInt8]()) }
-    }
+    try writeHeaders(csv, to: &outputs)
     let numbersBytes = needsNumbers ? grid.tileSize * grid.size * MemoryLayout<Double>.stride : 0
     let bytes = (csv?.tileRowCapacity ?? 0) + numbersBytes
     let tileRows = max(1, min(grid.count, Self.bandMemory / max(1, bytes)))
@@ -129,38 +122,53 @@ struct MatrixRun<Tiles: CorrelationTiles> {
       name: "correlating and writing", unit: .numbers, total: total, scale: communicator.size)
     try job.during(stage) { progress in
       for (number, bands) in sweeps.enumerated() {
-        let firstRow = dealer.bands(of: 0, sweep: number)[0].lowerBound
         let text = csv.map { csv in bands.map { csv.makeBand($0, in: memory!) } }
-        let turns = text.flatMap { outputs[.matrix]!.beginTurns($0) }
         let numbers = needsNumbers ? bands.map { MatrixRows($0, of: grid) } : []
-        for rows in numbers {
-          let others = (rows.rows.lowerBound - firstRow) * grid.size * MemoryLayout<Double>.stride
-          if let writer = unsafe outputs[.npy]?.writer(behind: others) { try unsafe rows.open(writer) }
-        }
-        let places = grid.tiles(touching: touched(by: bands))
-        let own = Set(bands.flatMap { grid.tileRows(startingIn: $0) })
-        let parts = try sweep(
-          places.count, progress, place: { places[$0] },
-          thread: { source in
-            var fields = csv?.makeFields()
-            return try collection.collect(&source, own: own) { tile, i, j in
-              if let text { try csv?.place(tile, i, j, in: text, &fields!) }
-              for rows in numbers { try rows.place(tile, i, j) }
-              try turns?.advance()
-            }
-          })
-        for part in parts { harvest.add(part) }
+        let turns = text.flatMap { outputs[.matrix]!.beginTurns($0) }
+        let firstRow = dealer.bands(of: 0, sweep: number)[0].lowerBound
+        for rows in numbers { try outputs[.npy]?.open(rows, behind: rows.rows.lowerBound - firstRow) }
+        try fill(bands, csv, text ?? [], numbers, turns, progress, collection, &harvest)
         if let turns {
           try outputs[.matrix]!.endTurns(turns)
-        } else if let text {
-          for band in text { try outputs[.matrix]!.append(band) }
+        } else {
+          for band in text ?? [] { try outputs[.matrix]!.append(band) }
         }
         for rows in numbers {
           try outputs[.npy]?.append(rows)
-          if outputs.has(.neighbours) { try outputs[.neighbours]?.append(neighbourText(rows, neighbours)) }
+          if outputs.has(.neighbours) { try outputs[.neighbours]?.append(neighbourText(rows)) }
         }
       }
     }
+  }
+
+  private func writeHeaders(_ csv: MatrixCSV?, to outputs: inout Outputs) throws {
+    let size = tiles.grid.size
+    let headers: [(OutputKind, [UInt8])] = [
+      (.matrix, csv?.header ?? []), (.npy, NPYHeader.bytes(rows: size, columns: size)),
+      (.neighbours, neighboursCSV.header),
+    ]
+    for (kind, header) in headers { try outputs[kind]?.append(communicator.isRoot ? header : []) }
+  }
+
+  /// Computes all tiles that bands are in, and places them there as text and as numbers.
+  private func fill(
+    _ bands: [Range<Int>], _ csv: MatrixCSV?, _ text: [TextBand], _ numbers: [MatrixRows],
+    _ turns: WritingTurns?, _ progress: Progress, _ collection: TileCollection, _ harvest: inout TileHarvest
+  ) throws {
+    let grid = tiles.grid
+    let places = grid.tiles(touching: touched(by: bands))
+    let own = Set(bands.flatMap { grid.tileRows(startingIn: $0) })
+    let parts = try sweep(
+      places.count, progress, place: { places[$0] },
+      thread: { source in
+        var fields = csv?.makeFields()
+        return try collection.collect(&source, own: own) { tile, i, j in
+          try csv?.place(tile, i, j, in: text, &fields!)
+          for rows in numbers { try rows.place(tile, i, j) }
+          try turns?.advance()
+        }
+      })
+    for part in parts { harvest.add(part) }
   }
 
   /// The tile rows that some bands are in, in their order.
@@ -171,7 +179,12 @@ struct MatrixRun<Tiles: CorrelationTiles> {
   /// Bytes that a rank may use for rows, at least one tile row.
   private static var bandMemory: Int { 64 << 20 }
 
-  private func neighbourText(_ rows: MatrixRows, _ csv: NeighboursCSV) throws -> [UInt8] {
+  private var neighboursCSV: NeighboursCSV {
+    NeighboursCSV(stations: request.stations, format: request.format)
+  }
+
+  private func neighbourText(_ rows: MatrixRows) throws -> [UInt8] {
+    let csv = neighboursCSV
     let threads = max(1, min(request.threads, rows.rows.count))
     let (tiles, count) = (tiles, request.neighbours)
     return try concurrently(threads) { thread in

@@ -77,6 +77,15 @@ struct SharedOutput {
     try unsafe rows.withBytes { try unsafe append([$0], of: rows.byteCount) }
   }
 
+  /// Has rows written as they are complete, so many rows of the ranks before this one behind what is appended so far,
+  /// where ranks can write by themselves.
+  func open(_ rows: MatrixRows, behind others: Int) throws {
+    guard !rows.rows.isEmpty else { return }
+    if let writer = unsafe writer(behind: others * (rows.byteCount / rows.rows.count)) {
+      try unsafe rows.open(writer)
+    }
+  }
+
   /// Has the ranks write bands in turns, one of each rank in each; nil where ranks cannot write by themselves.
   func beginTurns(_ bands: [TextBand]) -> WritingTurns? {
     guard job.communicator.size == 1 || !isStream else { return nil }
