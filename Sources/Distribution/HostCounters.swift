@@ -35,13 +35,13 @@ import CMPI
 
   /// Adds to a number, and returns what it was. From any thread.
   package func fetchAndAdd(_ amount: Int, to place: Int) -> Int {
-    precondition(place >= 0 && place < count)
+    unsafe precondition(place >= 0 && place < count && window != nil)
     return unsafe Int(velibcorr_fetch_and_add(numbers + place, Int64(amount)))
   }
 
   /// Sets a number to 0, while no rank adds to it.
   func reset(_ place: Int) {
-    precondition(place >= 0 && place < count)
+    unsafe precondition(place >= 0 && place < count && window != nil)
     unsafe numbers[place] = 0
   }
 

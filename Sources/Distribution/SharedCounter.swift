@@ -5,8 +5,9 @@ import Workers
 
 /// A number that all ranks of a communicator add to.
 ///
-/// Ranks on one host have it in memory that they share. Over several hosts it is rank 0's, which a thread of its own adds to when the others ask by a message: one-sided communication would, over TCP, wait for
-/// rank 0 to call MPI, which it does not while it computes.
+/// Ranks on one host have it in memory that they share. Over several hosts it is rank 0's, which a thread of its own
+/// adds to when the others ask by a message: one-sided communication would, over TCP, wait for rank 0 to call MPI,
+/// which it does not while it computes.
 @safe final class SharedCounter: Sendable {
   /// That of a process alone, and of rank 0 over several hosts.
   private let own = Atomic(0)

@@ -52,9 +52,11 @@ package struct MatrixCSV: Sendable {
     let (ownAbove, ownRight) = (bands.map { $0.lines(of: i) }, bands.map { $0.lines(of: j) })
     for row in above {
       let columns = (i == j ? row : 0)..<right.count
-      // Of a row that is of no band, what is of rows that are.
-      for own in ownAbove.contains(where: { $0.contains(row) }) ? [columns] : ownRight {
-        fields.write(tile, row: row, columns: own.clamped(to: columns))
+      if ownAbove.contains(where: { $0.contains(row) }) {
+        fields.write(tile, row: row, columns: columns)
+      } else {
+        // What belongs to rows of the bands as a column.
+        for own in ownRight { fields.write(tile, row: row, columns: own.clamped(to: columns)) }
       }
     }
     for band in bands {
