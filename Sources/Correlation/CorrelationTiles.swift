@@ -69,11 +69,4 @@ extension CorrelationTiles {
   func pairCount(_ rows: Range<Int>, _ columns: Range<Int>) -> Int {
     rows == columns ? rows.count * (rows.count - 1) / 2 : rows.count * columns.count
   }
-
-  /// Copies what is above the diagonal of a tile to below it.
-  func mirror(_ count: Int, _ tile: inout Matrix) {
-    for i in 0..<count {
-      for j in 0..<i { tile[i, j] = tile[j, i] }
-    }
-  }
 }

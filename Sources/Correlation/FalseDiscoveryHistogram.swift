@@ -50,12 +50,20 @@ extension FalseDiscovery {
     }
 
     /// Keys by cell. NaNs are left out.
-    package var counts: [Int64] {
-      (0..<Cells.count).map { cell in
-        stride(from: cell, to: Self.tableSize, by: Self.slots).reduce(emptied[cell]) {
-          $0 + Int64(tables[$1])
-        }
+    package var counts: [Int64] { (0..<Cells.count).map(count) }
+
+    /// A bound that so many of the keys are not below, or 0: the greatest one that cells tell.
+    package func lowerBound(ofGreatest count: Int) -> Double {
+      var missing = Int64(count)
+      for cell in (0..<Cells.count).reversed() {
+        missing -= self.count(in: cell)
+        if missing <= 0 { return cells.bounds(of: cell).lower }
       }
+      return 0
+    }
+
+    private func count(in cell: Int) -> Int64 {
+      stride(from: cell, to: Self.tableSize, by: Self.slots).reduce(emptied[cell]) { $0 + Int64(tables[$1]) }
     }
 
     private mutating func empty() {

@@ -30,6 +30,7 @@ extension FalseDiscovery {
       let least = known.last?.key.magnitude ?? .infinity
       var unplaced = known.prefix { $0.key.magnitude > least }
       let equals = known.count - unplaced.count
+      brackets.reserveCapacity(unplaced.count + cells.count)
       for var cell in cells {
         if cell.upper > least {
           while let pair = unplaced.first, pair.key.magnitude >= cell.lower {

@@ -41,8 +41,10 @@ package final class PairSelection: Sendable {
     guard rank < sample.count else { return }
     var best = sample
     best.keepBest(rank)
-    bar.max(best.worst.bitPattern, ordering: .relaxed)
+    raise(to: best.worst)
   }
+
+  private func raise(to magnitude: Double) { bar.max(magnitude.bitPattern, ordering: .relaxed) }
 
   /// Was the bar too high for so many pairs to be found? Then all tiles must be gone through again, by a new
   /// selection without a sample.
@@ -71,6 +73,13 @@ package final class PairSelection: Sendable {
       places = [UInt32](repeating: 0, count: tileSize)
       // A selection is worth its while when it drops as many as it keeps.
       most = selection.criterion.top.map { max(2 * $0, $0 + 4096) } ?? .max
+    }
+
+    /// Raises the bar before `next` pairs are taken, if they could be too many to hold: to where `seen`, a count of
+    /// these pairs and of some or all before, shows enough that are better.
+    package mutating func raiseBar(by seen: borrowing FalseDiscovery.Histogram, before next: Int) {
+      guard let top = selection.criterion.top, pairs.count + next > most else { return }
+      selection.raise(to: seen.lowerBound(ofGreatest: top))
     }
 
     /// Takes the pairs of the tile whose rows and columns are these stations, rows <= columns.
@@ -111,7 +120,7 @@ package final class PairSelection: Sendable {
         }
         // Without a sample the first tiles are full of pairs that are soon dropped.
         if pairs.count > most {
-          keepBest()
+          drop()
           bar = selection.threshold
         }
       }
@@ -121,20 +130,28 @@ package final class PairSelection: Sendable {
       }
     }
 
-    private mutating func keepBest() {
+    /// Drops what is below the bar, and raises that if this is not enough.
+    private mutating func drop() {
       guard let top = selection.criterion.top else { return }
+      pairs.dropWorse(than: selection.threshold)
+      guard pairs.count - top > (most - top) / 2 else { return }
       pairs.keepBest(top)
-      selection.bar.max(pairs.worst.bitPattern, ordering: .relaxed)
+      selection.raise(to: pairs.worst)
     }
   }
 
   package func makePart(_ grid: TileGrid) -> Part { Part(self, tileSize: grid.tileSize) }
 
-  /// The pairs of all parts that meet the criterion, best first.
-  package static func merge(_ parts: [[MatrixPair]], _ criterion: PairCriterion) -> [MatrixPair] {
-    var pairs = Array(parts.joined())
-    if let top = criterion.top { pairs.keepBest(top) }
-    pairs.sortBestFirst()
+  /// Those of selected pairs that meet the criterion, best first; sorted by several threads.
+  package static func best(
+    of selected: consuming [MatrixPair], _ criterion: PairCriterion, threads: Int = 1
+  ) throws -> [MatrixPair] {
+    var pairs = selected
+    let top = criterion.top ?? pairs.count
+    // A few too many are sorted sooner than found.
+    if pairs.count > top + top / 4 { pairs.keepBest(top) }
+    try pairs.sortBestFirst(threads: threads)
+    pairs.removeLast(max(0, pairs.count - top))
     return pairs
   }
 
@@ -153,6 +170,8 @@ package final class PairSelection: Sendable {
 }
 
 extension [MatrixPair] {
+  package mutating func dropWorse(than bar: Double) { removeAll { abs($0.r) < bar } }
+
   /// The least |r|.
   fileprivate var worst: Double { reduce(.infinity) { Swift.min($0, abs($1.r)) } }
 }

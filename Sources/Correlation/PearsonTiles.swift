@@ -97,7 +97,7 @@ package struct PearsonTiles: CorrelationTiles {
     let (rowGaps, columnGaps) = (profiles.incomplete(rows), i == j ? [] : profiles.incomplete(columns))
     guard max(rowGaps.count, columnGaps.count) <= fewStations else {
       finishPairwise(rows, columns, &workspace)
-      if i == j { mirror(rows.count, &workspace.correlations) }
+      if i == j { workspace.correlations.mirrorUpper(rows.count) }
       return
     }
     finishComplete(rows, columns, &workspace)
@@ -114,7 +114,7 @@ package struct PearsonTiles: CorrelationTiles {
       workspace.undefined.tooFewBins = pairs
       return
     }
-    if rows == columns { mirror(rows.count, &workspace.correlations) }
+    if rows == columns { workspace.correlations.mirrorUpper(rows.count) }
     workspace.correlations.clamp(rows: rows.count, columns: columns.count)
     if rows == columns {
       for row in 0..<rows.count { workspace.correlations[row, row] = 1 }

@@ -36,7 +36,7 @@ extension RankTiles {
       dividePairwise(rows, columns, &workspace, sums)
     }
     workspace.correlations.clamp(rows: rows.count, columns: columns.count)
-    if rows == columns { mirror(rows.count, &workspace.correlations) }
+    if rows == columns { workspace.correlations.mirrorUpper(rows.count) }
   }
 
   private func divideComplete(_ rows: Range<Int>, _ columns: Range<Int>, _ workspace: inout TileWorkspace) {

@@ -84,6 +84,21 @@ import Glibc
     for row in 0..<rows { unsafe velibcorr_clamp(storage.baseAddress! + row * self.columns, columns) }
   }
 
+  /// Copies the elements above the diagonal of the upper left corner to below it.
+  package mutating func mirrorUpper(_ count: Int) {
+    precondition(count <= rows && count <= columns)
+    // Some rows at a time: else of each cache line that is read one number would be used.
+    let height = 16
+    for top in stride(from: 0, to: count, by: height) {
+      let end = min(top + height, count)
+      for column in 0..<end {
+        for row in max(top, column + 1)..<max(end, column + 1) {
+          unsafe elements[row &* columns &+ column] = elements[column &* columns &+ row]
+        }
+      }
+    }
+  }
+
   /// Sets each element of the upper left corner.
   package mutating func fill(_ rows: Int, _ columns: Int, with value: Double) {
     for row in 0..<rows {

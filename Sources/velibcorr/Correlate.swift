@@ -116,19 +116,22 @@ struct Correlate: ParsableCommand {
     if !running.quiet { job.tell(network.timeNotes(rules)) }
     try outputs[.rejects]?.write(
       rejectsOf: rows, rules: rules, files: inputs.files.count, total: network.counts.faults)
-    lazy var profiles = network.reduce(rows.profiles)
-    try outputs[.profiles]?.write(profiles, format: output.format, threads: threads)
+    var profiles =
+      outputs.has(.profiles) || outputPaths.needsBLAS ? network.reduce((consume rows).profiles) : nil
+    try outputs[.profiles]?.write(profiles!, format: output.format, threads: threads)
     var partial: PartialReport?
     var correlations: Correlations?
     if outputPaths.needsBLAS {
       let facts =
         outputs.has(.report)
         ? try ReportFacts(
-          network, profiles, inputs: input.paths, analysis: analysis, memory: running.memory.bytes, on: job)
+          network, profiles!, inputs: input.paths, analysis: analysis, memory: running.memory.bytes, on: job)
         : nil
-      let ready = try profiles.rows(
+      let ready = try profiles!.rows(
         for: analysis.method, wantsMeans: outputs.has(.partial) || outputs.has(.plotProfiles), network,
         threads: threads, on: job)
+      // The sums of a year are more memory than its profiles.
+      profiles = nil
       watch.lap("combine")
       if outputs.has(.partial) {
         // First, as it may be refused for its memory.

@@ -183,7 +183,7 @@ struct MatrixRun<Tiles: CorrelationTiles> {
     NeighboursCSV(stations: request.stations, format: request.format)
   }
 
-  private func neighbourText(_ rows: MatrixRows) throws -> [UInt8] {
+  private func neighbourText(_ rows: MatrixRows) throws -> [[UInt8]] {
     let csv = neighboursCSV
     let threads = max(1, min(request.threads, rows.rows.count))
     let (tiles, count) = (tiles, request.neighbours)
@@ -198,6 +198,6 @@ struct MatrixRun<Tiles: CorrelationTiles> {
           station: station,
           best.map { (station: $0.station, r: $0.r, commonBins: tiles.commonBins(station, $0.station)) })
       }
-    }.reduce(into: [], +=)
+    }
   }
 }

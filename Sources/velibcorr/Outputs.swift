@@ -65,7 +65,7 @@ extension SharedOutput {
           let stations = piece * step..<min(profiles.stations.count, (piece + 1) * step)
           let text =
             rank == communicator.rank
-            ? try csv.text(profiles, stations: stations, threads: threads).reduce(into: [], +=) : []
+            ? try csv.text(profiles, stations: stations, threads: threads) : []
           try append(text)
           progress.add(step)
         }

@@ -62,7 +62,8 @@ struct PairListing<Tiles: CorrelationTiles> {
     _ harvest: TileHarvest, _ collection: TileCollection, defined: Int, to outputs: inout Outputs
   ) throws {
     var (harvest, collection) = (harvest, collection)
-    var selected = gather(harvest.pairs)
+    var keys = countedKeys(harvest, defined)
+    var selected = try gather(harvest.takePairs(), keys)
     if collection.selection!.isTooStrict(found: selected.count) {
       collection.selection = PairSelection(criterion, limit: pairLimit)
       if collection.leastKey != nil { collection.leastKey = 0 }
@@ -70,7 +71,8 @@ struct PairListing<Tiles: CorrelationTiles> {
       for part in try sweep.upper("correlating", thread: { [collection] in try collection.collect(&$0) }) {
         harvest.add(part)
       }
-      selected = gather(harvest.pairs)
+      keys = countedKeys(harvest, defined)
+      selected = try gather(harvest.takePairs(), keys)
     }
     let pairs = SelectedPairs(tiles: tiles, pairs: selected)
     let p = try compute(over: selected.indices, pairs.p)
@@ -78,13 +80,10 @@ struct PairListing<Tiles: CorrelationTiles> {
     var discovery: FalseDiscovery
     let significant: SignificantPairs<Tiles>
     let scale = tiles.keyScale
-    if let keys = harvest.keys, let leastKey = collection.leastKey {
+    if let keys, let leastKey = collection.leastKey {
       significant = SignificantPairs(tiles, leastMagnitude: leastKey)
-      var all = FalseDiscovery.Histogram()
-      all.merge(counts: communicator.sum(keys.counts))
-      all.add(zeros: defined - all.total)
       discovery = FalseDiscovery(
-        all, listed: listed.map(pairs.key),
+        keys, listed: listed.map(pairs.key),
         known: p.indices.map { FalseDiscovery.Known(key: pairs.key($0), p: p[$0]) }
       ) { scale.p(ofKey: $0) }
     } else {
@@ -95,6 +94,15 @@ struct PairListing<Tiles: CorrelationTiles> {
     }
     while let pass = discovery.pass { discovery.finish(try run(pass, significant, defined)) }
     try write(pairs, p, listed, discovery, to: &outputs)
+  }
+
+  /// The keys of all ranks' `defined` pairs, if they were counted; 0 for those that were not worth it.
+  private func countedKeys(_ harvest: TileHarvest, _ defined: Int) -> FalseDiscovery.Histogram? {
+    guard let keys = harvest.keys else { return nil }
+    var all = FalseDiscovery.Histogram()
+    all.merge(counts: communicator.sum(keys.counts))
+    all.add(zeros: defined - all.total)
+    return all
   }
 
   /// A sweep over all tiles for q; of no pair but those that can decide it.
@@ -137,7 +145,7 @@ struct PairListing<Tiles: CorrelationTiles> {
             pairs.listed(i, p: p[i], q: max(p[i], discovery.q(of: pairs.key(i))))
           }[...])
       }
-      try outputs[.pairs]?.append(text.reduce(into: [], +=))
+      try outputs[.pairs]?.append(text)
     }
   }
 
@@ -167,8 +175,11 @@ struct PairListing<Tiles: CorrelationTiles> {
   }
 
   /// The best of all ranks, best first, on every rank.
-  private func gather(_ mine: [MatrixPair]) -> [MatrixPair] {
-    let mine = PairSelection.merge([mine], criterion)
+  private func gather(_ mine: consuming [MatrixPair], _ keys: FalseDiscovery.Histogram?) throws
+    -> [MatrixPair]
+  {
+    if let top = criterion.top, let keys { mine.dropWorse(than: keys.lowerBound(ofGreatest: top)) }
+    mine = try PairSelection.best(of: mine, criterion, threads: request.threads)
     guard communicator.size > 1 else { return mine }
     let words = mine.flatMap { [Int64(bitPattern: $0.r.bitPattern), Int64($0.a) << 32 | Int64($0.b)] }
     let all = communicator.concatenate(words)
@@ -177,7 +188,7 @@ struct PairListing<Tiles: CorrelationTiles> {
         r: Double(bitPattern: UInt64(bitPattern: all[i])), a: UInt32(all[i + 1] >> 32),
         b: UInt32(truncatingIfNeeded: all[i + 1]))
     }
-    return PairSelection.merge([pairs], criterion)
+    return try PairSelection.best(of: pairs, criterion, threads: request.threads)
   }
 }
 

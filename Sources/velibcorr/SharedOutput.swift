@@ -59,6 +59,16 @@ struct SharedOutput {
     try unsafe bytes.withUnsafeBytes { try unsafe append([$0]) }
   }
 
+  /// Appends this rank's texts, one behind the other, and those of the other ranks.
+  mutating func append(_ texts: [[UInt8]]) throws {
+    try unsafe append(texts[...], behind: [])
+  }
+
+  private mutating func append(_ texts: ArraySlice<[UInt8]>, behind pieces: [UnsafeRawBufferPointer]) throws {
+    guard let text = texts.first else { return try unsafe append(pieces) }
+    try unsafe text.withUnsafeBytes { try unsafe append(texts.dropFirst(), behind: pieces + [$0]) }
+  }
+
   /// Writes at so many bytes behind those appended so far and the `others` of the ranks before this one, from any
   /// thread; nil where ranks cannot write by themselves.
   func writer(behind others: Int) -> TextBand.Writer? {

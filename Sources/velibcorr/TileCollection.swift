@@ -28,8 +28,11 @@ struct TileCollection: Sendable {
           source.correlations, rows: rows, columns: columns, magnitudesFrom: leastKey, to: &keys)
         unsafe keys.withValues { unsafe harvest.keys?.add($0) }
       } else {
+        if harvest.keys != nil {
+          harvest.keys!.add(source.correlations, rows: rows, columns: columns)
+          part?.raiseBar(by: harvest.keys!, before: rows.count * columns.count)
+        }
         try part?.add(source.correlations, rows: rows, columns: columns)
-        harvest.keys?.add(source.correlations, rows: rows, columns: columns)
       }
     }
     harvest.pairs = part?.pairs ?? []
@@ -43,6 +46,12 @@ struct TileHarvest: Sendable {
   /// Selected pairs, in no order.
   fileprivate(set) var pairs: [MatrixPair] = []
   fileprivate(set) var keys: FalseDiscovery.Histogram?
+
+  /// The pairs, which are then no longer held here.
+  mutating func takePairs() -> [MatrixPair] {
+    defer { pairs = [] }
+    return pairs
+  }
 
   mutating func add(_ other: TileHarvest) {
     undefined += other.undefined

@@ -88,6 +88,22 @@ struct FalseDiscoveryCountingTests {
     #expect(byTile.counts == expected.map { 3 * $0 })
   }
 
+  @Test("as many keys as asked for are not below their bound, and few more")
+  func lowerBound() {
+    var random = SeededGenerator(seed: 53)
+    let keys = (0..<5_000).map { _ in Double.random(in: -1...1, using: &random) } + [1, -1, 1]
+    var histogram = FalseDiscovery.Histogram()
+    keys.withUnsafeBufferPointer { histogram.add($0) }
+    let sorted = keys.map(\.magnitude).sorted(by: >)
+    for count in [1, 3, 4, 100, 4_999, keys.count] {
+      let bound = histogram.lowerBound(ofGreatest: count)
+      #expect(bound <= sorted[count - 1])
+      #expect(bound > sorted[count - 1] - 1 / 8_192)
+    }
+    #expect(histogram.lowerBound(ofGreatest: keys.count + 1) == 0)
+    #expect(FalseDiscovery.Histogram().lowerBound(ofGreatest: 1) == 0)
+  }
+
   @Test("many keys of one cell are all kept, beyond 32 bits too")
   func many() {
     var histogram = FalseDiscovery.Histogram()

@@ -39,20 +39,30 @@ struct PairSelectionTests {
 
     /// By tiles in a random order, dealt to several parts.
     func selected(
-      _ selection: PairSelection, tileSize: Int, _ random: inout SeededGenerator
+      _ selection: PairSelection, tileSize: Int, counting: Bool = false, _ random: inout SeededGenerator
     ) throws -> [[Double]] {
       let grid = TileGrid(size: size, tileSize: tileSize)
       let order = (0..<grid.upperCount).shuffled(using: &random)
       var found: [[MatrixPair]] = []
       for part in 0..<3 {
         var mine = selection.makePart(grid)
+        var seen = FalseDiscovery.Histogram()
         for k in stride(from: part, to: order.count, by: 3) {
           let (i, j) = grid.upper(order[k])
-          try mine.add(tile(grid, i, j), rows: grid.range(i), columns: grid.range(j))
+          let (rows, columns) = (grid.range(i), grid.range(j))
+          let tile = tile(grid, i, j)
+          if counting {
+            seen.add(tile, rows: rows, columns: columns)
+            mine.raiseBar(by: seen, before: rows.count * columns.count)
+          }
+          try mine.add(tile, rows: rows, columns: columns)
         }
         found.append(mine.pairs)
       }
-      return PairSelection.merge(found, selection.criterion).map { [$0.r, Double($0.a), Double($0.b)] }
+      let all = Array(found.joined())
+      return try PairSelection.best(of: all, selection.criterion, threads: 3).map {
+        [$0.r, Double($0.a), Double($0.b)]
+      }
     }
   }
 
@@ -91,6 +101,52 @@ struct PairSelectionTests {
     let few = try matrix.selected(deceived, tileSize: 16, &random)
     #expect(few.count < 200)
     #expect(deceived.isTooStrict(found: few.count))
+  }
+
+  @Test("counts of all pairs seen raise the bar, and no pair is lost", arguments: [200, 1_500])
+  func counted(steps: Int) throws {
+    var random = SeededGenerator(seed: UInt64(steps))
+    let matrix = Symmetric(170, steps: steps, &random)
+    for criterion in [
+      PairCriterion(top: 1), PairCriterion(top: 300), PairCriterion(top: 20_000), PairCriterion(minimum: 0.7),
+      PairCriterion(minimum: 0.99, top: 300),
+    ] {
+      let selection = PairSelection(criterion)
+      let found = try matrix.selected(selection, tileSize: 100, counting: true, &random)
+      #expect(found == matrix.pairs(criterion), "\(criterion)")
+      #expect(!selection.isTooStrict(found: found.count))
+    }
+  }
+
+  @Test("counts raise the bar before pairs are taken that are too many, and only then")
+  func barOfCounts() {
+    var seen = FalseDiscovery.Histogram()
+    (0..<10_000).map { Double($0) / 10_000 }.withUnsafeBufferPointer { seen.add($0) }
+    let selection = PairSelection(PairCriterion(top: 300))
+    var part = selection.makePart(TileGrid(size: 200, tileSize: 100))
+    part.raiseBar(by: seen, before: 4_000)
+    #expect(selection.threshold == 0)
+    part.raiseBar(by: seen, before: 10_000)
+    #expect(selection.threshold > 0.969 && selection.threshold <= 0.97)
+    let all = PairSelection(PairCriterion(minimum: 0.2))
+    part = all.makePart(TileGrid(size: 200, tileSize: 100))
+    part.raiseBar(by: seen, before: 10_000)
+    #expect(all.threshold == 0.2)
+  }
+
+  @Test("pairs are sorted by any number of threads alike", arguments: [1, 2, 3, 8])
+  func sorting(threads: Int) throws {
+    var random = SeededGenerator(seed: 6)
+    let pairs = (0..<30_000).map { i in
+      MatrixPair(r: Double(Int.random(in: -500...500, using: &random)) / 500, a: UInt32(i), b: UInt32(i + 1))
+    }
+    let all = try PairSelection.best(of: pairs, PairCriterion(), threads: threads)
+    let sorted = pairs.sorted { (-abs($0.r), $0.a) < (-abs($1.r), $1.a) }
+    #expect(all.map(\.a) == sorted.map(\.a))
+    for top in [0, 1, 10_000, 29_000, 40_000] {
+      let best = try PairSelection.best(of: pairs, PairCriterion(top: top), threads: threads)
+      #expect(best.map(\.a) == sorted.prefix(top).map(\.a))
+    }
   }
 
   @Test("too few pairs are no deception when none was left out")

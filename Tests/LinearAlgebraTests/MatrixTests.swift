@@ -33,6 +33,22 @@ struct MatrixTests {
     for i in 0..<rows { #expect(matrix.withRow(i) { $0.count } == columns) }
   }
 
+  @Test(
+    "what is above the diagonal is mirrored, nothing else changes", arguments: [0, 1, 2, 15, 16, 17, 40, 41])
+  func mirror(count: Int) {
+    var matrix = Matrix(rows: 41, columns: 43)
+    for i in 0..<41 {
+      for j in 0..<43 { matrix[i, j] = Double(100 * i + j) }
+    }
+    matrix.mirrorUpper(count)
+    for i in 0..<41 {
+      for j in 0..<43 {
+        let (row, column) = i < count && j < i ? (j, i) : (i, j)
+        #expect(matrix[i, j] == Double(100 * row + column))
+      }
+    }
+  }
+
   @Test("an element outside traps")
   func bounds() async {
     await #expect(processExitsWith: .failure) {
