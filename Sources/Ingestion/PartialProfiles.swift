@@ -31,26 +31,33 @@ package struct PartialProfiles: Sendable {
   package init(bins: BinKind, adding parts: [PartialProfiles], retracting retracted: [PartialProfiles] = []) {
     self = parts.first ?? PartialProfiles(bins: bins)
     guard parts.count + retracted.count > 1 else { return }
+    let known = stations.count
     var rows = Dictionary(uniqueKeysWithValues: zip(stations, stations.indices))
-    for part in parts.dropFirst() {
-      let places = self.places(of: part, &rows)
+    let places = parts.dropFirst().map { self.places(of: $0, &rows) }
+    let retractedPlaces = retracted.map { self.places(of: $0, &rows) }
+    var stock = makeRoom(count: known)
+    for (part, places) in zip(parts.dropFirst(), places) {
       for (i, row) in places.enumerated() { closed[row] += part.closed[i] }
       let isSameOrder = places.elementsEqual(places.indices)
       for (key, page) in part.pages {
         if isSameOrder, pages[key] == nil, page.capacity >= stations.count {
           pages[key] = page
         } else {
-          add(page, places, to: key) { $0 += $1 }
+          self.page(of: key, from: &stock).add(page, to: places)
         }
       }
       counts += part.counts
       span += part.span
       hasRetractions = hasRetractions || part.hasRetractions
     }
-    for part in retracted {
-      let places = self.places(of: part, &rows)
+    for (part, places) in zip(retracted, retractedPlaces) {
       for (i, row) in places.enumerated() { closed[row] -= part.closed[i] }
-      for (key, page) in part.pages { add(page, places, to: key) { $0 -= $1 } }
+      for (key, page) in part.pages {
+        let mine = self.page(of: key, from: &stock)
+        for hour in 0..<24 {
+          for (i, row) in places.enumerated() { mine[row, hour] -= page[i, hour] }
+        }
+      }
       counts -= part.counts
     }
     hasRetractions = hasRetractions || !retracted.isEmpty
@@ -59,28 +66,30 @@ package struct PartialProfiles: Sendable {
 
   /// The rows of another part's stations, made if need be.
   private mutating func places(of part: PartialProfiles, _ rows: inout [StationID: Int]) -> [Int] {
-    let known = stations.count
-    let places = part.stations.map { station in
+    part.stations.map { station in
       if let row = rows[station] { return row }
       rows[station] = stations.count
       stations.append(station)
       closed.append(0)
       return stations.count - 1
     }
-    let needed = stations.count
-    pages = pages.mapValues { $0.capacity >= needed ? $0 : $0.grown(to: needed + needed / 4, count: known) }
-    return places
   }
 
-  @inline(__always)
-  private mutating func add(
-    _ page: TallyPage, _ places: [Int], to key: Int, _ operation: (inout Tally, Tally) -> Void
-  ) {
-    let mine = pages[key] ?? TallyPage(capacity: stations.count, isNarrow: page.isNarrow)
+  /// Makes room for all stations on each page, where `known` of them are; returns where more pages come from.
+  private mutating func makeRoom(count known: Int) -> TallyPageStock {
+    let least = pages.values.lazy.map(\.capacity).min() ?? 0
+    // By a quarter at least, as parts may come one by one.
+    let capacity = least < stations.count ? max(stations.count, least + least / 4) : stations.count
+    var stock = TallyPageStock(capacity: capacity, isNarrow: bins == .series)
+    pages.grow(to: &stock, count: known)
+    return stock
+  }
+
+  private mutating func page(of key: Int, from stock: inout TallyPageStock) -> TallyPage {
+    if let mine = pages[key] { return mine }
+    let mine = stock.next()
     pages[key] = mine
-    for hour in 0..<24 {
-      for (i, row) in places.enumerated() { operation(&mine[row, hour], page[i, hour]) }
-    }
+    return mine
   }
 
   /// A station of retracted rows only was never there.

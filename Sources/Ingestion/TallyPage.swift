@@ -6,8 +6,9 @@ import Glibc
   let start: UnsafeMutableRawPointer
   private let byteCount: Int
 
-  init(byteCount: Int) {
-    self.byteCount = byteCount
+  init(byteCount wanted: Int) {
+    // The kernel lays out whole huge pages as such, and no others.
+    byteCount = wanted < 4 << 20 ? wanted : (wanted + (2 << 20) - 1) & ~((2 << 20) - 1)
     let mapped = unsafe mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
     guard let mapped = unsafe mapped, unsafe mapped != MAP_FAILED else {
       preconditionFailure("out of memory for \(byteCount) bytes of sums")
@@ -52,10 +53,10 @@ import Glibc
       slab.start + number * Self.bytes(capacity, isNarrow: isNarrow), capacity: capacity, isNarrow: isNarrow)
   }
 
-  /// Several pages that share their memory, of some megabytes.
-  static func group(capacity: Int, isNarrow: Bool) -> [TallyPage] {
+  /// Several pages that share their memory, about so many bytes.
+  static func group(capacity: Int, isNarrow: Bool, bytes wanted: Int) -> [TallyPage] {
     let bytes = bytes(capacity, isNarrow: isNarrow)
-    let count = (4 << 20) / bytes + 1
+    let count = max(1, wanted / bytes)
     let slab = Slab(byteCount: count * bytes)
     return (0..<count).reversed().map {
       TallyPage(capacity: capacity, isNarrow: isNarrow, slab: slab, number: $0)
@@ -127,8 +128,14 @@ import Glibc
 
   /// A copy of the first `count` stations with room for more.
   package func grown(to capacity: Int, count: Int) -> TallyPage {
+    grown(TallyPage(capacity: capacity, isNarrow: isNarrow), count: count)
+  }
+
+  /// The same, if it is as wide on an `empty` page.
+  func grown(_ empty: TallyPage, count: Int) -> TallyPage {
+    let capacity = empty.capacity
     precondition(count <= min(capacity, self.capacity))
-    let copy = TallyPage(capacity: capacity, isNarrow: isNarrow)
+    let copy = empty.isNarrow == isNarrow ? empty : TallyPage(capacity: capacity, isNarrow: isNarrow)
     for hour in 0..<24 {
       let (to, from) = (hour * capacity, hour * self.capacity)
       switch (copy.cells, cells) {
@@ -150,6 +157,31 @@ import Glibc
       for (new, old) in stations.enumerated() { copy[new, hour] = self[old, hour] }
     }
     return copy
+  }
+
+  /// Adds the tallies of another page: those of its station i to those of `places[i]`, each once.
+  package func add(_ other: TallyPage, to places: [Int]) {
+    precondition(places.count <= other.capacity && places.allSatisfy { $0 >= 0 && $0 < capacity })
+    for hour in 0..<24 {
+      let (mine, theirs) = (hour * capacity, hour * other.capacity)
+      for (i, place) in places.enumerated() where unsafe !addNarrow(other, theirs + i, to: mine + place) {
+        self[place, hour] += other[i, hour]
+      }
+    }
+  }
+
+  /// Is it done, as narrow pages go?
+  @unsafe @inline(__always)
+  private func addNarrow(_ other: TallyPage, _ source: Int, to place: Int) -> Bool {
+    guard case .narrow(let sums, let counts) = cells,
+      case .narrow(let otherSums, let otherCounts) = other.cells
+    else { return false }
+    // Each is at most the limit, far from overflow.
+    let count = unsafe counts[place] &+ otherCounts[source]
+    let (sum, isTooMuch) = unsafe sums[place].addingReportingOverflow(otherSums[source])
+    guard count <= Self.narrowLimit && !isTooMuch else { return false }
+    unsafe (sums[place], counts[place]) = (sum, count)
+    return true
   }
 
   /// Writes the tallies of some stations, all below `capacity`, at an hour, each so many places behind the one before.

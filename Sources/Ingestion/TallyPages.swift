@@ -7,9 +7,8 @@ import Availability
   private let one = (1 as UInt128) &<< Tally.countShift
 
   private(set) var pages: [Int: TallyPage] = [:]
-  /// Pages made ahead: a year has many.
-  private var spare: [TallyPage] = []
-  private var capacity = 1024
+  private var stock: TallyPageStock
+  private var capacity: Int
   /// Is a page narrow until a tally of it wants more? Those of a calendar are many, with few records each.
   private let isNarrow: Bool
 
@@ -19,7 +18,11 @@ import Availability
   private var sums: UnsafeMutablePointer<UInt64>?
   private var recordCounts: UnsafeMutablePointer<UInt8>?
 
-  init(bins: BinKind) { isNarrow = bins == .series }
+  init(bins: BinKind) {
+    isNarrow = bins == .series
+    capacity = 1024
+    stock = TallyPageStock(capacity: capacity, isNarrow: isNarrow)
+  }
 
   @inline(__always)
   mutating func add(_ share: UInt64, row: Int, key: Int, hour: Int) {
@@ -77,15 +80,15 @@ import Availability
     guard rows > capacity else { return }
     // By a quarter: a year of pages with much unused room would be much memory.
     let larger = max(rows, (capacity + capacity / 4 + 63) & ~63)
-    pages = pages.mapValues { $0.grown(to: larger, count: capacity) }
-    spare = []
+    stock = TallyPageStock(capacity: larger, isNarrow: isNarrow)
+    pages.grow(to: &stock, count: capacity)
     capacity = larger
     pageKey = .min
   }
 
   @inline(never)
   private mutating func turn(to key: Int) {
-    let found = pages[key] ?? newPage()
+    let found = pages[key] ?? stock.next()
     pages[key] = found
     pageKey = key
     take(found)
@@ -106,11 +109,5 @@ import Availability
     found.widen()
     take(found)
     unsafe page.unsafelyUnwrapped[place].packed &+= one | UInt128(truncatingIfNeeded: share)
-  }
-
-  private mutating func newPage() -> TallyPage {
-    if pages.count < 4 { return TallyPage(capacity: capacity, isNarrow: isNarrow) }
-    if spare.isEmpty { spare = TallyPage.group(capacity: capacity, isNarrow: isNarrow) }
-    return spare.removeLast()
   }
 }

@@ -81,6 +81,80 @@ struct TallyPageTests {
     expectSame()
   }
 
+  @Test(
+    "a page added to another is added station by station, however wide they are",
+    arguments: [(true, true), (true, false), (false, true), (false, false)])
+  func adding(isNarrow: Bool, otherIsNarrow: Bool) {
+    var random = SeededGenerator(seed: 7)
+    for most in [7, 8, 30] {
+      let (page, other) = (
+        TallyPage(capacity: 9, isNarrow: isNarrow), TallyPage(capacity: 5, isNarrow: otherIsNarrow)
+      )
+      let places = [8, 0, 3, 5]
+      var due = [[Tally]](repeating: [Tally](repeating: Tally(), count: 24), count: 9)
+      for station in 0..<9 {
+        for hour in 0..<24 {
+          page[station, hour] = Self.tally(.random(in: 0...most, using: &random))
+          due[station][hour] = page[station, hour]
+        }
+      }
+      for (i, place) in places.enumerated() {
+        for hour in 0..<24 {
+          other[i, hour] = Self.tally(.random(in: 0...most, using: &random))
+          due[place][hour] += other[i, hour]
+        }
+      }
+      page.add(other, to: places)
+      for station in 0..<9 { #expect((0..<24).map { page[station, $0] } == due[station]) }
+      // Seven and eight records fit in a narrow page together, nine and seven do not.
+      if isNarrow && otherIsNarrow { #expect(page.isNarrow == (most == 7)) }
+    }
+  }
+
+  @Test("what is added to a negative tally, or makes a sum of many, is exact")
+  func addingExtremes() {
+    let (page, other) = (TallyPage(capacity: 1, isNarrow: true), TallyPage(capacity: 1, isNarrow: true))
+    page[0, 1] -= Self.tally(2)
+    other[0, 1] = Self.tally(3)
+    let whole = Share(free: 5, bikes: 0)!
+    var due = Tally()
+    for _ in 0..<8 {
+      page[0, 2].add(whole)
+      other[0, 2].add(whole)
+      due.add(whole)
+      due.add(whole)
+    }
+    page.add(other, to: [0])
+    #expect(page[0, 1] == Self.tally(1))
+    #expect(page[0, 2] == due)
+  }
+
+  @Test("a log station by station, of more stations than pages have room for at first, over many days")
+  func stationByStation() throws {
+    var random = SeededGenerator(seed: 10)
+    var lines: [String] = ["number,available_bike_stands,available_bikes,datetime"]
+    var due: [StationID: [Int: [Tally]]] = [:]
+    for station in 0..<1_400 {
+      for day in 0..<31 where day % 7 != station % 7 {
+        var tallies = [Tally](repeating: Tally(), count: 24)
+        let (free, bikes, hour) = (
+          UInt32.random(in: 1...30, using: &random), UInt32.random(in: 0...30, using: &random),
+          Int.random(in: 10...23, using: &random)
+        )
+        lines.append("\(station),\(free),\(bikes),2022-01-\(day < 9 ? "0" : "")\(day + 1) \(hour):17:00")
+        tallies[hour].add(Share(free: free, bikes: bikes)!)
+        due[StationID("\(station)"), default: [:]][18_993 + day] = tallies
+      }
+    }
+    let text = Array((lines.joined(separator: "\n") + "\n").utf8)
+    let folder = try TemporaryFolder()
+    let file = try LogFile(path: try folder.write("log.csv", text), needsTime: true, blockSize: 1 << 16)
+    let rules = RowRules(bins: .series)
+    for (threads, cuts) in [(1, []), (3, []), (2, [5])] {
+      #expect(try ParsedRows.byRanks(file, cuts: cuts, threads: threads, rules: rules).tallies == due)
+    }
+  }
+
   @Test("hours of a calendar with 1 to 40 records each, over more stations than a page has at first")
   func series() throws {
     var random = SeededGenerator(seed: 9)
