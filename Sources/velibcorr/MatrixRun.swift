@@ -93,7 +93,7 @@ struct MatrixRun<Tiles: CorrelationTiles> {
     let undefined = UndefinedCounts(tooFewBins: Int(sums[0]), constant: Int(sums[1]))
     let pairs = tiles.grid.size * (tiles.grid.size - 1) / 2
     try listing?.write(
-      harvest, collection, defined: pairs - undefined.tooFewBins - undefined.constant, to: &outputs)
+      &harvest, collection, defined: pairs - undefined.tooFewBins - undefined.constant, to: &outputs)
     return undefined
   }
 

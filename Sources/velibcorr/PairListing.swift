@@ -59,11 +59,11 @@ struct PairListing<Tiles: CorrelationTiles> {
   /// Writes the best of all ranks' pairs. `harvest` is what this rank collected; `defined` pairs of all ranks have
   /// an r.
   func write(
-    _ harvest: TileHarvest, _ collection: TileCollection, defined: Int, to outputs: inout Outputs
+    _ harvest: inout TileHarvest, _ collection: TileCollection, defined: Int, to outputs: inout Outputs
   ) throws {
-    var (harvest, collection) = (harvest, collection)
-    var keys = countedKeys(harvest, defined)
-    var selected = try gather(harvest.takePairs(), keys)
+    var collection = collection
+    var counted = countedKeys(harvest, defined)
+    var selected = try gather(harvest.takePairs(), counted)
     if collection.selection!.isTooStrict(found: selected.count) {
       collection.selection = PairSelection(criterion, limit: pairLimit)
       if collection.leastKey != nil { collection.leastKey = 0 }
@@ -71,29 +71,30 @@ struct PairListing<Tiles: CorrelationTiles> {
       for part in try sweep.upper("correlating", thread: { [collection] in try collection.collect(&$0) }) {
         harvest.add(part)
       }
-      keys = countedKeys(harvest, defined)
-      selected = try gather(harvest.takePairs(), keys)
+      counted = countedKeys(harvest, defined)
+      selected = try gather(harvest.takePairs(), counted)
     }
     let pairs = SelectedPairs(tiles: tiles, pairs: selected)
     let p = try compute(over: selected.indices, pairs.p)
+    let keys = try compute(over: selected.indices, pairs.key)
     let listed = 0..<min(p.count, request.pairs.top ?? .max)
     var discovery: FalseDiscovery
     let significant: SignificantPairs<Tiles>
     let scale = tiles.keyScale
-    if let keys, let leastKey = collection.leastKey {
+    if let counted, let leastKey = collection.leastKey {
       significant = SignificantPairs(tiles, leastMagnitude: leastKey)
       discovery = FalseDiscovery(
-        keys, listed: listed.map(pairs.key),
-        known: p.indices.map { FalseDiscovery.Known(key: pairs.key($0), p: p[$0]) }
+        counted, listed: Array(keys[listed]),
+        known: zip(keys, p).map { FalseDiscovery.Known(key: $0, p: $1) }
       ) { scale.p(ofKey: $0) }
     } else {
       let worst = p[listed].max() ?? 0
       significant = SignificantPairs(tiles, bound: worst * Double(defined) / Double(max(1, listed.count)))
       let first = try run(FalseDiscovery.Sweep(span: scale.span), significant, defined)
-      discovery = FalseDiscovery(first, listed: try compute(over: listed, pairs.key)) { scale.p(ofKey: $0) }
+      discovery = FalseDiscovery(first, listed: Array(keys[listed])) { scale.p(ofKey: $0) }
     }
     while let pass = discovery.pass { discovery.finish(try run(pass, significant, defined)) }
-    try write(pairs, p, listed, discovery, to: &outputs)
+    try write(pairs, p, keys, listed, discovery, to: &outputs)
   }
 
   /// The keys of all ranks' `defined` pairs, if they were counted; 0 for those that were not worth it.
@@ -132,7 +133,8 @@ struct PairListing<Tiles: CorrelationTiles> {
   // MARK: - Text
 
   private func write(
-    _ pairs: SelectedPairs<Tiles>, _ p: [Double], _ listed: Range<Int>, _ discovery: FalseDiscovery,
+    _ pairs: SelectedPairs<Tiles>, _ p: [Double], _ keys: [Double], _ listed: Range<Int>,
+    _ discovery: FalseDiscovery,
     to outputs: inout Outputs
   ) throws {
     let csv = PairsCSV(stations: request.stations, format: request.format)
@@ -142,7 +144,7 @@ struct PairListing<Tiles: CorrelationTiles> {
         csv.text(
           share.map { i in
             // A key that is made of p gives it back but for rounding.
-            pairs.listed(i, p: p[i], q: max(p[i], discovery.q(of: pairs.key(i))))
+            pairs.listed(i, p: p[i], q: max(p[i], discovery.q(of: keys[i])))
           }[...])
       }
       try outputs[.pairs]?.append(text)
