@@ -11,6 +11,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench_contenders import CORES, Bench, Row
 from contest import Contender, Failure, Verdict
 from harness import answer, child_environment, tell
 from made_networks import Inputs, Network
@@ -19,6 +20,7 @@ from words import seconds_after_reading, seconds_of_correlating
 from workshop import JOBS, Workshop, described
 
 DGEMM = "DGEMM"
+LINKED_DGEMM = "DGEMM of the OpenBLAS that velibcorr uses"
 FROM_PROFILES = "velibcorr, from standardised profiles on"
 DGEMM_SIZE = 4000
 COMPARED = (
@@ -52,12 +54,25 @@ def dgemm(shop: Workshop, network: Network) -> Contender:
 
     The rate is that of a product of two large square matrices.
     """
-    size = max(256, DGEMM_SIZE // shop.shrink)
-    products = network.operations / (2 * size**3)
+    size, products = squares(shop, network)
     kernel = answer([shop.python, str(JOBS / "blas_kernel.py")], child_environment(shop.folder.parent))
     command = [shop.python, str(JOBS / "numpy_matrix.py"), "dgemm", str(size)]
     version = f"numpy {shop.versions['numpy']}, {kernel}"
     return Contender(DGEMM, version, command, own_seconds=lambda words: own_seconds(words) * products)
+
+
+def linked_dgemm(shop: Workshop, network: Network) -> Contender:
+    """The same floor by the library that velibcorr is linked with: the median of its benchmark."""
+    size, products = squares(shop, network)
+    row = Row("threads", 1, CORES) if CORES > 1 else Row()
+    benchmark = Bench(shop).velibcorr(f"matmul --order {size} --threads {CORES} --time-limit 4", row, LINKED_DGEMM)
+    return dataclasses.replace(benchmark, own_seconds=lambda _: row.seconds(written(benchmark)) * products)
+
+
+def squares(shop: Workshop, network: Network) -> tuple[int, float]:
+    """The order of large square matrices, and how many of their products are as many operations as r of the network."""
+    size = max(256, DGEMM_SIZE // shop.shrink)
+    return size, network.operations / (2 * size**3)
 
 
 def taking_part(shop: Workshop, *contenders: Contender) -> list[Contender]:
