@@ -16,8 +16,15 @@ struct PairListing<Tiles: CorrelationTiles> {
   /// What is selected: more pairs than are listed, as q of the last may be that of one not listed, and to know
   /// some of those saves another sweep over the tiles.
   private var criterion: PairCriterion {
-    PairCriterion(minimum: request.pairs.minimum, top: request.pairs.top.map { $0 + $0 / 16 + 64 })
+    PairCriterion(
+      minimum: request.pairs.minimum,
+      top: request.pairs.top.map { top in
+        let top = min(top, totalPairs)
+        return top + top / 16 + 64
+      })
   }
+
+  private var totalPairs: Int { tiles.grid.size * (tiles.grid.size - 1) / 2 }
 
   /// What is to be collected from the tiles.
   ///
@@ -35,8 +42,7 @@ struct PairListing<Tiles: CorrelationTiles> {
       tiles.compute(i, j, into: &workspace)
       try sample.add(workspace.correlations, rows: grid.range(i), columns: grid.range(j))
     }
-    let total = grid.size * (grid.size - 1) / 2
-    collection.selection?.expect(sample: sample.pairs, of: total)
+    collection.selection?.expect(sample: sample.pairs, of: totalPairs)
     if collection.leastKey != nil { collection.leastKey = significantPairs(collection)?.leastMagnitude ?? 0 }
     return collection
   }
@@ -46,9 +52,8 @@ struct PairListing<Tiles: CorrelationTiles> {
     guard let top = request.pairs.top, top > 0, request.pairs.minimum == 0,
       let selection = collection.selection
     else { return nil }
-    let total = Double(tiles.grid.size * (tiles.grid.size - 1) / 2)
     return SignificantPairs(
-      tiles, bound: tiles.keyScale.p(ofKey: selection.threshold) * total / Double(top))
+      tiles, bound: tiles.keyScale.p(ofKey: selection.threshold) * Double(totalPairs) / Double(top))
   }
 
   private static var sampleTiles: Int { 8 }
