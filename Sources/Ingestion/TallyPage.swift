@@ -126,13 +126,8 @@ import Glibc
     slab = wide
   }
 
-  /// A copy of the first `count` stations with room for more.
-  package func grown(to capacity: Int, count: Int) -> TallyPage {
-    grown(TallyPage(capacity: capacity, isNarrow: isNarrow), count: count)
-  }
-
-  /// The same, if it is as wide on an `empty` page.
-  func grown(_ empty: TallyPage, count: Int) -> TallyPage {
+  /// A copy of the first `count` stations with more room: on an `empty` page, if it is as wide.
+  package func grown(_ empty: TallyPage, count: Int) -> TallyPage {
     let capacity = empty.capacity
     precondition(count <= min(capacity, self.capacity))
     let copy = empty.isNarrow == isNarrow ? empty : TallyPage(capacity: capacity, isNarrow: isNarrow)

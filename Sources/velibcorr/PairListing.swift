@@ -139,8 +139,7 @@ struct PairListing<Tiles: CorrelationTiles> {
 
   private func write(
     _ pairs: SelectedPairs<Tiles>, _ p: [Double], _ keys: [Double], _ listed: Range<Int>,
-    _ discovery: FalseDiscovery,
-    to outputs: inout Outputs
+    _ discovery: FalseDiscovery, to outputs: inout Outputs
   ) throws {
     let csv = PairsCSV(stations: request.stations, format: request.format)
     try outputs[.pairs]?.append(communicator.isRoot ? csv.header : [])
