@@ -116,22 +116,23 @@ struct Correlate: ParsableCommand {
     if !running.quiet { job.tell(network.timeNotes(rules)) }
     try outputs[.rejects]?.write(
       rejectsOf: rows, rules: rules, files: inputs.files.count, total: network.counts.faults)
-    var profiles =
+    let profiles =
       outputs.has(.profiles) || outputPaths.needsBLAS ? network.reduce((consume rows).profiles) : nil
-    try outputs[.profiles]?.write(profiles!, format: output.format, threads: threads)
+    if let profiles {
+      try outputs[.profiles]?.write(profiles, format: output.format, threads: threads)
+    }
     var partial: PartialReport?
     var correlations: Correlations?
-    if outputPaths.needsBLAS {
+    if outputPaths.needsBLAS, let sums = consume profiles {
       let facts =
         outputs.has(.report)
         ? try ReportFacts(
-          network, profiles!, inputs: input.paths, analysis: analysis, memory: running.memory.bytes, on: job)
+          network, sums, inputs: input.paths, analysis: analysis, memory: running.memory.bytes, on: job)
         : nil
-      let ready = try profiles!.rows(
+      // The sums of a year are more memory than its profiles: they end here.
+      let ready = try (consume sums).rows(
         for: analysis.method, wantsMeans: outputs.has(.partial) || outputs.has(.plotProfiles), network,
         threads: threads, on: job)
-      // The sums of a year are more memory than its profiles.
-      profiles = nil
       watch.lap("combine")
       if outputs.has(.partial) {
         // First, as it may be refused for its memory.
