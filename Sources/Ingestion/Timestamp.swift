@@ -33,7 +33,16 @@ package struct TimestampReader {
       hasEpochs = true
       return local(ofSeconds: seconds)
     }
-    return unsafe readAny(field)
+    return unsafe readVariant(field) ?? readAny(field)
+  }
+
+  /// The common layout without seconds, or with the `Z` of UTC.
+  private mutating func readVariant(_ field: Field) -> LocalTime? {
+    switch unsafe field.count {
+    case 16: unsafe readMinutes(field)
+    case 20 where unsafe zone == nil && field[19] == UInt8(ascii: "Z"): unsafe readCommon(field)
+    default: nil
+    }
   }
 
   /// Ten digits, the seconds since 1970 of these decades: eight at a time.
@@ -51,19 +60,31 @@ package struct TimestampReader {
     return Int(truncatingIfNeeded: eight &* 100 &+ (tail & 0xFF) &* 10 &+ (tail &>> 8))
   }
 
-  /// `YYYY-MM-DD hh:mm:ss` and nothing else, the layout of most logs, eight bytes at a time.
+  /// `YYYY-MM-DD hh:mm:ss`, the layout of most logs, eight bytes at a time.
   @inline(__always)
   private mutating func readCommon(_ field: Field) -> LocalTime? {
     let start = unsafe UnsafeRawPointer(field.start)
+    let end = unsafe start.loadUnaligned(fromByteOffset: 11, as: UInt64.self).littleEndian
+    // "00:00:00": exclusive or leaves the digits, each at most 9.
+    let c = end ^ 0x3030_3A30_303A_3030
+    guard (c | (c &+ 0x7676_7F76_767F_7676)) & 0x8080_8080_8080_8080 == 0,
+      let time = unsafe readMinutes(field)
+    else { return nil }
+    let second = Self.digit(c, 6) &* 10 &+ Self.digit(c, 7)
+    guard second < 60 else { return nil }
+    return LocalTime(day: time.day, hour: time.hour, microseconds: time.microseconds &+ second &* 1_000_000)
+  }
+
+  /// `YYYY-MM-DD hh:mm`, whatever follows.
+  @inline(__always)
+  private mutating func readMinutes(_ field: Field) -> LocalTime? {
+    let start = unsafe UnsafeRawPointer(field.start)
     let date = unsafe start.loadUnaligned(as: UInt64.self).littleEndian
     let middle = unsafe start.loadUnaligned(fromByteOffset: 8, as: UInt64.self).littleEndian
-    let end = unsafe start.loadUnaligned(fromByteOffset: 11, as: UInt64.self).littleEndian
-    // "00 00:00", "00:00:00": exclusive or leaves the digits, each at most 9. A `T` may be the space.
+    // "00 00:00". A `T` may be the space.
     let isT = UInt8(truncatingIfNeeded: middle &>> 16) == UInt8(ascii: "T")
     let b = middle ^ (isT ? 0x3030_3A30_3054_3030 : 0x3030_3A30_3020_3030)
-    let c = end ^ 0x3030_3A30_303A_3030
-    let excess = (b &+ 0x7676_7F76_767F_7676) | (c &+ 0x7676_7F76_767F_7676)
-    guard (b | c | excess) & 0x8080_8080_8080_8080 == 0 else { return nil }
+    guard (b | (b &+ 0x7676_7F76_767F_7676)) & 0x8080_8080_8080_8080 == 0 else { return nil }
     let tail = UInt16(truncatingIfNeeded: middle)
     if date != lastDate.head || tail != lastDate.tail {
       guard let day = Self.day(date, b) else { return nil }
@@ -71,11 +92,9 @@ package struct TimestampReader {
       lastDay = day
     }
     let hour = Self.digit(b, 3) &* 10 &+ Self.digit(b, 4)
-    let minute = Self.digit(c, 3) &* 10 &+ Self.digit(c, 4)
-    let second = Self.digit(c, 6) &* 10 &+ Self.digit(c, 7)
-    guard hour < 24, minute < 60, second < 60 else { return nil }
-    let seconds = (hour &* 60 &+ minute) &* 60 &+ second
-    return LocalTime(day: lastDay, hour: hour, microseconds: seconds &* 1_000_000)
+    let minute = Self.digit(b, 6) &* 10 &+ Self.digit(b, 7)
+    guard hour < 24, minute < 60 else { return nil }
+    return LocalTime(day: lastDay, hour: hour, microseconds: (hour &* 60 &+ minute) &* 60_000_000)
   }
 
   private static func day(_ date: UInt64, _ middle: UInt64) -> Int? {
