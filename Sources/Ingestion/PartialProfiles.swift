@@ -1,4 +1,5 @@
 import Availability
+import Workers
 
 /// What one thread, or one rank, has found in its part of the rows.
 package struct PartialProfiles: Sendable {
@@ -31,37 +32,55 @@ package struct PartialProfiles: Sendable {
   package init(bins: BinKind, adding parts: [PartialProfiles], retracting retracted: [PartialProfiles] = []) {
     self = parts.first ?? PartialProfiles(bins: bins)
     guard parts.count + retracted.count > 1 else { return }
+    let sums = join(parts.dropFirst(), retracting: retracted)
+    var stock = sums.makeStock()
+    for day in sums.days { pages[day] = sums.page(of: day, from: &stock) }
+    if hasRetractions { dropEmptyStations() }
+  }
+
+  /// Adds the parts, a year of pages by several threads. The parts' pages are used up.
+  package init(bins: BinKind, adding parts: [PartialProfiles], threads: Int) throws {
+    self = parts.first ?? PartialProfiles(bins: bins)
+    guard parts.count > 1 else { return }
+    let sums = join(parts.dropFirst(), retracting: [])
+    let days = sums.days
+    let dispenser = Dispenser(days.indices)
+    // A few pages are added as quickly as a thread is started.
+    let shares = try concurrently(max(1, min(threads, days.count / 16))) { _ in
+      var stock = sums.makeStock()
+      var share: [(day: Int, page: TallyPage)] = []
+      while let number = dispenser.next() {
+        share.append((days[number], sums.page(of: days[number], from: &stock)))
+      }
+      return share
+    }
+    for (day, page) in shares.joined() { pages[day] = page }
+    if hasRetractions { dropEmptyStations() }
+  }
+
+  /// Adds all but the pages of other parts, and tells how these are to be added.
+  private mutating func join(
+    _ parts: ArraySlice<PartialProfiles>, retracting retracted: [PartialProfiles]
+  ) -> PageSums {
     let known = stations.count
     var rows = Dictionary(uniqueKeysWithValues: zip(stations, stations.indices))
-    let places = parts.dropFirst().map { self.places(of: $0, &rows) }
+    let places = parts.map { self.places(of: $0, &rows) }
     let retractedPlaces = retracted.map { self.places(of: $0, &rows) }
-    var stock = makeRoom(count: known)
-    for (part, places) in zip(parts.dropFirst(), places) {
+    for (part, places) in zip(parts, places) {
       for (i, row) in places.enumerated() { closed[row] += part.closed[i] }
-      let isSameOrder = places.elementsEqual(places.indices)
-      for (key, page) in part.pages {
-        if isSameOrder, pages[key] == nil, page.capacity >= stations.count {
-          pages[key] = page
-        } else {
-          self.page(of: key, from: &stock).add(page, to: places)
-        }
-      }
       counts += part.counts
       span += part.span
       hasRetractions = hasRetractions || part.hasRetractions
     }
     for (part, places) in zip(retracted, retractedPlaces) {
       for (i, row) in places.enumerated() { closed[row] -= part.closed[i] }
-      for (key, page) in part.pages {
-        let mine = self.page(of: key, from: &stock)
-        for hour in 0..<24 {
-          for (i, row) in places.enumerated() { mine[row, hour] -= page[i, hour] }
-        }
-      }
       counts -= part.counts
+      hasRetractions = true
     }
-    hasRetractions = hasRetractions || !retracted.isEmpty
-    if hasRetractions { dropEmptyStations() }
+    return PageSums(
+      bins: bins, stations: stations.count, mine: pages, known: known,
+      added: zip(parts, places).map { PageSums.Part($0.pages, places: $1) },
+      retracted: zip(retracted, retractedPlaces).map { PageSums.Part($0.pages, places: $1) })
   }
 
   /// The rows of another part's stations, made if need be.
@@ -73,23 +92,6 @@ package struct PartialProfiles: Sendable {
       closed.append(0)
       return stations.count - 1
     }
-  }
-
-  /// Makes room for all stations on each page, where `known` of them are; returns where more pages come from.
-  private mutating func makeRoom(count known: Int) -> TallyPageStock {
-    let least = pages.values.lazy.map(\.capacity).min() ?? 0
-    // By a quarter at least, as parts may come one by one.
-    let capacity = least < stations.count ? max(stations.count, least + least / 4) : stations.count
-    var stock = TallyPageStock(capacity: capacity, isNarrow: bins == .series)
-    pages.grow(to: &stock, count: known)
-    return stock
-  }
-
-  private mutating func page(of key: Int, from stock: inout TallyPageStock) -> TallyPage {
-    if let mine = pages[key] { return mine }
-    let mine = stock.next()
-    pages[key] = mine
-    return mine
   }
 
   /// A station of retracted rows only was never there.
@@ -150,11 +152,11 @@ package struct PartialProfiles: Sendable {
     precondition(pages.values.allSatisfy { $0.capacity >= self.stations.count })
     unsafe rows.withUnsafeMutableBufferPointer { rows in
       for (day, page) in pages {
-        for hour in 0..<24 {
-          let bin = bins.kind == .series ? 24 * day + hour - bins.firstHour : 24 * day + hour
-          guard bin >= 0 && bin < bins.count else { continue }
-          unsafe page.copy(hour: hour, of: stations, to: rows.baseAddress! + bin, stride: bins.count)
-        }
+        let first = 24 * day - (bins.kind == .series ? bins.firstHour : 0)
+        let hours = (0..<24).clamped(to: -first..<bins.count - first)
+        guard !hours.isEmpty else { continue }
+        unsafe page.copy(
+          hours: hours, of: stations, to: rows.baseAddress! + (first + hours.lowerBound), stride: bins.count)
       }
     }
   }

@@ -163,8 +163,9 @@ extension LogFile {
     for part in parts {
       for (block, joint) in part.joints { joints[block - blocks.lowerBound] = joint }
     }
-    return Segment(
+    return try Segment(
       blocks: blocks, blockSize: blockSize,
-      profiles: PartialProfiles(bins: rules.bins, adding: parts.map(\.profiles)), joints: joints)
+      profiles: PartialProfiles(bins: rules.bins, adding: parts.map(\.profiles), threads: threads),
+      joints: joints)
   }
 }

@@ -179,17 +179,17 @@ import Glibc
     return true
   }
 
-  /// Writes the tallies of some stations, all below `capacity`, at an hour, each so many places behind the one before.
-  @unsafe func copy(hour: Int, of stations: [Int], to tallies: UnsafeMutablePointer<Tally>, stride: Int) {
-    let first = hour * capacity
-    switch cells {
-    case .wide(let all):
-      for i in stations.indices { unsafe tallies[i &* stride] = all[first &+ stations[i]] }
-    case .narrow(let sums, let counts):
-      for i in stations.indices {
-        let place = first &+ stations[i]
-        unsafe tallies[i &* stride] = Tally(
-          packed: UInt128(counts[place]) &<< Tally.countShift | UInt128(sums[place]))
+  /// Writes the tallies of some stations, all below `capacity`, at some hours: each station's so many places behind those
+  /// of the one before.
+  @unsafe func copy(
+    hours: Range<Int>, of stations: [Int], to tallies: UnsafeMutablePointer<Tally>, stride: Int
+  ) {
+    for (row, station) in stations.enumerated() {
+      let target = unsafe tallies + row * stride
+      var place = hours.lowerBound &* capacity &+ station
+      for hour in 0..<hours.count {
+        unsafe target[hour] = self[place: place]
+        place &+= capacity
       }
     }
   }

@@ -12,12 +12,12 @@ struct PartialProfilesTests {
     let free: UInt32
   }
 
-  private static func records(_ count: Int, seed: UInt64) -> [Record] {
+  private static func records(_ count: Int, days: Int = 5, seed: UInt64) -> [Record] {
     var random = SeededGenerator(seed: seed)
     return (0..<count).map { _ in
       Record(
         station: "s\(Int.random(in: 0..<30, using: &random))",
-        day: Int.random(in: 19_000..<19_005, using: &random),
+        day: Int.random(in: 19_000..<19_000 + days, using: &random),
         hour: Int.random(in: 0..<24, using: &random), free: UInt32.random(in: 0...9, using: &random))
     }
   }
@@ -65,6 +65,24 @@ struct PartialProfilesTests {
       #expect(ParsedRows(PartialProfiles(bins: .series, adding: parts().reversed())) == whole)
     }
     #expect(ParsedRows(PartialProfiles(bins: .series, adding: [])) == ParsedRows(Self.part([])))
+  }
+
+  @Test("any number of threads adds a year of pages up to the same", arguments: [1, 2, 3, 64])
+  func threads(threads: Int) throws {
+    let records = Self.records(20_000, days: 365, seed: 7)
+    func parts() -> [PartialProfiles] {
+      [records[..<9_000], records[9_000..<9_010], records[9_010...]].map {
+        Self.part(Array($0), isNarrow: $0.count != 9_000)
+      }
+    }
+    let found = try PartialProfiles(bins: .series, adding: parts(), threads: threads)
+    #expect(ParsedRows(found) == ParsedRows(Self.part(records)))
+    let reversed = try PartialProfiles(bins: .series, adding: parts().reversed(), threads: threads)
+    #expect(ParsedRows(reversed) == ParsedRows(found))
+    let none = try PartialProfiles(bins: .series, adding: [], threads: threads)
+    #expect(none.stations == [] && none.pages.isEmpty)
+    let one = try PartialProfiles(bins: .series, adding: [Self.part(records)], threads: threads)
+    #expect(ParsedRows(one) == ParsedRows(found))
   }
 
   @Test(
