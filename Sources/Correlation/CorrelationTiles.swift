@@ -9,7 +9,7 @@ package protocol CorrelationTiles: Sendable {
   /// Working memory for one thread.
   func makeWorkspace() -> TileWorkspace
   /// Computes the tile of tile row `i` and tile column `j`, i <= j. In a tile on the diagonal the part below the
-  /// diagonal mirrors the part above.
+  /// diagonal means nothing.
   func compute(_ i: Int, _ j: Int, into workspace: inout TileWorkspace)
   /// Number of bins that both stations have.
   func commonBins(_ a: Int, _ b: Int) -> Int
@@ -43,6 +43,13 @@ package struct TileWorkspace: ~Copyable {
   init(_ grid: TileGrid, scratch: AnyObject? = nil) {
     correlations = Matrix(rows: grid.tileSize, columns: grid.tileSize)
     self.scratch = scratch
+  }
+
+  /// Takes each r of a tile to the nearest number in -1 ... 1; NaN stays.
+  mutating func clamp(_ rows: Range<Int>, _ columns: Range<Int>) {
+    for row in 0..<rows.count {
+      correlations.clamp(row: row, columns: (rows == columns ? row : 0)..<columns.count)
+    }
   }
 }
 

@@ -97,7 +97,6 @@ package struct PearsonTiles: CorrelationTiles {
     let (rowGaps, columnGaps) = (profiles.incomplete(rows), i == j ? [] : profiles.incomplete(columns))
     guard max(rowGaps.count, columnGaps.count) <= fewStations else {
       finishPairwise(rows, columns, &workspace)
-      if i == j { workspace.correlations.mirrorUpper(rows.count) }
       return
     }
     finishComplete(rows, columns, &workspace)
@@ -114,8 +113,7 @@ package struct PearsonTiles: CorrelationTiles {
       workspace.undefined.tooFewBins = pairs
       return
     }
-    if rows == columns { workspace.correlations.mirrorUpper(rows.count) }
-    workspace.correlations.clamp(rows: rows.count, columns: columns.count)
+    workspace.clamp(rows, columns)
     if rows == columns {
       for row in 0..<rows.count { workspace.correlations[row, row] = 1 }
     }
@@ -172,7 +170,6 @@ package struct PearsonTiles: CorrelationTiles {
           let product = workspace.correlations[row, column]
           let r = unsafe pairwise(a, b, product, sums, b - others.lowerBound, &workspace.undefined)
           workspace.correlations[row, column] = r
-          if rows == columns { workspace.correlations[column, row] = r }
         }
       }
     }

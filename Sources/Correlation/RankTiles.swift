@@ -35,8 +35,7 @@ extension RankTiles {
     } else {
       dividePairwise(rows, columns, &workspace, sums)
     }
-    workspace.correlations.clamp(rows: rows.count, columns: columns.count)
-    if rows == columns { workspace.correlations.mirrorUpper(rows.count) }
+    workspace.clamp(rows, columns)
   }
 
   private func divideComplete(_ rows: Range<Int>, _ columns: Range<Int>, _ workspace: inout TileWorkspace) {

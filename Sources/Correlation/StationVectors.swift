@@ -54,7 +54,7 @@ package struct StationVectors: PairDistances, ~Copyable, Sendable {
     for places in Blocks(order.count, of: count) {
       var r = Matrix(rows: places.count, columns: order.count - places.lowerBound)
       multiplyRows(of: ordered, places, by: ordered, places.lowerBound..<order.count, into: &r)
-      r.clamp(rows: r.rows, columns: r.columns)
+      for row in 0..<r.rows { r.clamp(row: row, columns: 0..<r.columns) }
       body(places, r)
     }
   }

@@ -78,24 +78,12 @@ import Glibc
     }
   }
 
-  /// Takes each element of the upper left corner to the nearest number in -1 ... 1; NaN stays.
-  package mutating func clamp(rows: Int, columns: Int) {
-    precondition(rows <= self.rows && columns <= self.columns)
-    for row in 0..<rows { unsafe velibcorr_clamp(storage.baseAddress! + row * self.columns, columns) }
-  }
-
-  /// Copies the elements above the diagonal of the upper left corner to below it.
-  package mutating func mirrorUpper(_ count: Int) {
-    precondition(count <= rows && count <= columns)
-    // Some rows at a time: else of each cache line that is read one number would be used.
-    let height = 16
-    for top in stride(from: 0, to: count, by: height) {
-      let end = min(top + height, count)
-      for column in 0..<end {
-        for row in max(top, column + 1)..<max(end, column + 1) {
-          unsafe elements[row &* columns &+ column] = elements[column &* columns &+ row]
-        }
-      }
+  /// Takes each element of a row, in `columns`, to the nearest number in -1 ... 1; NaN stays.
+  package mutating func clamp(row: Int, columns: Range<Int>) {
+    precondition(columns.lowerBound >= 0 && columns.upperBound <= self.columns)
+    unsafe withMutableRow(row) { values in
+      let values = unsafe UnsafeMutableBufferPointer(rebasing: values[columns])
+      unsafe velibcorr_clamp(values.baseAddress, values.count)
     }
   }
 

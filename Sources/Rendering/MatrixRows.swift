@@ -31,11 +31,13 @@ import Synchronization
   /// each once. Throws what the writer throws.
   package func place(_ tile: borrowing Matrix, _ i: Int, _ j: Int) throws {
     let (above, right) = (grid.range(i), grid.range(j))
-    let mirrored = i == j ? 0..<0 : rows.clamped(to: right)
     for a in above {
+      let columns = max(a, right.lowerBound)..<right.upperBound
+      let mirrored = rows.clamped(to: columns)
       unsafe tile.withRow(a - above.lowerBound) { values in
         if rows.contains(a) {
-          unsafe (start(of: a) + right.lowerBound).update(from: values.baseAddress!, count: right.count)
+          let values = unsafe values.baseAddress! + (columns.lowerBound - right.lowerBound)
+          unsafe (start(of: a) + columns.lowerBound).update(from: values, count: columns.count)
         }
         for b in mirrored { unsafe start(of: b)[a] = unsafe values[b - right.lowerBound] }
       }

@@ -90,9 +90,9 @@ struct PlainProfiles {
         undefined += workspace.undefined
         let (rows, columns) = (tiles.grid.range(i), tiles.grid.range(j))
         for a in rows {
-          for b in columns {
+          for b in columns where a <= b {
             r[a][b] = workspace.correlations[a - rows.lowerBound, b - columns.lowerBound]
-            if i != j { r[b][a] = r[a][b] }
+            r[b][a] = r[a][b]
           }
         }
       }

@@ -61,7 +61,7 @@ struct StandardiseTests {
       apart.compute(i, j, into: &second)
       #expect(first.undefined == second.undefined)
       for row in 0..<together.grid.range(i).count {
-        for column in 0..<together.grid.range(j).count {
+        for column in (i == j ? row : 0)..<together.grid.range(j).count {
           let (a, b) = (first.correlations[row, column], second.correlations[row, column])
           #expect(a.bitPattern == b.bitPattern || (a.isNaN && b.isNaN))
         }

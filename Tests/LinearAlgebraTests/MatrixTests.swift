@@ -33,24 +33,23 @@ struct MatrixTests {
     for i in 0..<rows { #expect(matrix.withRow(i) { $0.count } == columns) }
   }
 
-  @Test(
-    "what is above the diagonal is mirrored, nothing else changes", arguments: [0, 1, 2, 15, 16, 17, 40, 41])
-  func mirror(count: Int) {
-    var matrix = Matrix(rows: 41, columns: 43)
-    for i in 0..<41 {
-      for j in 0..<43 { matrix[i, j] = Double(100 * i + j) }
-    }
-    matrix.mirrorUpper(count)
-    for i in 0..<41 {
-      for j in 0..<43 {
-        let (row, column) = i < count && j < i ? (j, i) : (i, j)
-        #expect(matrix[i, j] == Double(100 * row + column))
-      }
-    }
+  @Test("of a row some columns are clamped, nothing else")
+  func clamp() {
+    var matrix = Matrix([2, -2, .nan, 5, 3, -3, 0.5, 4], columns: 4)
+    matrix.clamp(row: 0, columns: 0..<3)
+    matrix.clamp(row: 1, columns: 1..<4)
+    matrix.clamp(row: 1, columns: 0..<0)
+    #expect(matrix.withRow(0) { [$0[0], $0[1], $0[3]] } == [1, -1, 5])
+    #expect(matrix[0, 2].isNaN)
+    #expect(matrix.withRow(1) { Array($0) } == [3, -1, 0.5, 1])
   }
 
   @Test("an element outside traps")
   func bounds() async {
+    await #expect(processExitsWith: .failure) {
+      var matrix = Matrix(rows: 2, columns: 3)
+      matrix.clamp(row: 0, columns: 0..<4)
+    }
     await #expect(processExitsWith: .failure) {
       let matrix = Matrix(rows: 2, columns: 3)
       print(matrix[0, 3])
