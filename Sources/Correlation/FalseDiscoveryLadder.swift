@@ -13,40 +13,52 @@ extension FalseDiscovery {
 
     /// Keys of the stream: M.
     let total: Int
+    /// The greatest keys, each of which is a bracket of its own above all `brackets`.
+    private let single: ArraySlice<Known>
     private var brackets: [Bracket] = []
     /// The brackets that the next pass looks into, ascending numbers.
     private var open: [Int] = []
     private let p: @Sendable (Double) -> Double
 
+    /// Of the known keys equal to the least of them, some may be unknown.
     init(_ cells: [Bracket], known: [Known], p: @escaping @Sendable (Double) -> Double) {
       self.p = p
       total = cells.reduce(0) { $0 + $1.count }
-      place(known, among: cells)
+      let least = known.last?.key.magnitude ?? .infinity
+      single = known.prefix { $0.key.magnitude > least }
+      place(known.last, known.count - single.count, among: cells)
     }
 
-    /// Puts the known keys in the place of what the cells say of them. Of the keys equal to the least
-    /// known one, some may be unknown: those above it are placed; it itself is if its cell has no other.
-    private mutating func place(_ known: [Known], among cells: [Bracket]) {
-      let least = known.last?.key.magnitude ?? .infinity
-      var unplaced = known.prefix { $0.key.magnitude > least }
-      let equals = known.count - unplaced.count
-      brackets.reserveCapacity(unplaced.count + cells.count)
+    /// Takes the single keys out of the cells, and has `equals` keys like the least known one as a key of their own where
+    /// their cell has no other.
+    private mutating func place(_ least: Known?, _ equals: Int, among cells: [Bracket]) {
+      let end = least?.key.magnitude ?? .infinity
+      var (placed, last) = (0, Double.infinity)
       for var cell in cells {
-        if cell.upper > least {
-          while let pair = unplaced.first, pair.key.magnitude >= cell.lower {
-            precondition(
-              pair.key.magnitude <= min(cell.upper, brackets.last?.lower ?? .infinity), Self.misfit)
-            brackets.append(pair.key.magnitude, p: pair.p)
+        if cell.upper > end {
+          while placed < single.count, single[placed].key.magnitude >= cell.lower {
+            precondition(single[placed].key.magnitude <= min(cell.upper, last), Self.misfit)
+            last = single[placed].key.magnitude
+            placed += 1
             cell.count -= 1
-            unplaced.removeFirst()
           }
-          cell.upper = least
-          if cell.count == equals { (cell.lower, cell.p) = (least, known[known.count - 1].p) }
+          cell.upper = end
+          if cell.count == equals, let least { (cell.lower, cell.p) = (end, least.p) }
         }
-        precondition((cell.count > 0) == (cell.lower <= least), Self.misfit)
+        precondition((cell.count > 0) == (cell.lower <= end), Self.misfit)
         if cell.count > 0 { brackets.append(cell) }
       }
-      precondition(unplaced.isEmpty, Self.misfit)
+      precondition(placed == single.count, Self.misfit)
+    }
+
+    private var count: Int { single.count + brackets.count }
+
+    /// All brackets, greatest first.
+    @inline(__always)
+    private subscript(_ bracket: Int) -> Bracket {
+      guard bracket < single.count else { return brackets[bracket - single.count] }
+      let key = single[bracket].key.magnitude
+      return Bracket(lower: key, upper: key, count: 1, p: single[bracket].p)
     }
 
     private static let misfit = "known keys must be the greatest of all, in descending order"
@@ -60,14 +72,14 @@ extension FalseDiscovery {
       open = []
       var levels: [Level] = []
       guard let greatest = listed.first, let least = listed.last else { return ([], levels) }
-      let start = brackets.firstIndex { $0.lower <= greatest } ?? brackets.count
-      var rank = brackets[..<start].reduce(0) { $0 + $1.count }
+      let start = (0..<count).first { self[$0].lower <= greatest } ?? count
+      var rank = (0..<start).reduce(0) { $0 + self[$1].count }
       let bounds = bounds(from: start, rank: rank, to: least)
       var sure = 1.0
       var next = 0
       for (bracket, bound) in zip(start..., bounds) {
-        let (lower, upper) = (brackets[bracket].lower, brackets[bracket].upper)
-        rank += brackets[bracket].count
+        let (lower, upper) = (self[bracket].lower, self[bracket].upper)
+        rank += self[bracket].count
         if next < listed.count && listed[next] >= lower {
           sure = bound
           // Levels of one q are one level, that of the lowest key.
@@ -77,7 +89,7 @@ extension FalseDiscovery {
         }
         if lower < upper && adjusted(p(upper), rank: rank) < sure { open.append(bracket) }
       }
-      return (open.map { brackets[$0] }, levels)
+      return (open.map { self[$0] }, levels)
     }
 
     /// By bracket from `start` on: an upper bound of q for the keys of the bracket, right if no bracket
@@ -86,13 +98,18 @@ extension FalseDiscovery {
       var bounds: [Double] = []
       var rank = rank
       var leastBound = 1.0
-      for bracket in start..<brackets.count {
-        if brackets[bracket].p.isNaN { brackets[bracket].p = p(brackets[bracket].lower) }
-        rank += brackets[bracket].count
-        bounds.append(adjusted(brackets[bracket].p, rank: rank))
-        guard brackets[bracket].lower <= least else { continue }
-        leastBound = min(leastBound, bounds[bounds.count - 1])
-        if adjusted(brackets[bracket].p, rank: total) >= leastBound { break }
+      for number in start..<count {
+        var bracket = self[number]
+        if bracket.p.isNaN {
+          bracket.p = p(bracket.lower)
+          brackets[number - single.count].p = bracket.p
+        }
+        rank += bracket.count
+        let bound = adjusted(bracket.p, rank: rank)
+        bounds.append(bound)
+        guard bracket.lower <= least else { continue }
+        leastBound = min(leastBound, bound)
+        if adjusted(bracket.p, rank: total) >= leastBound { break }
       }
       var bound = 1.0
       for i in bounds.indices.reversed() {
@@ -110,7 +127,7 @@ extension FalseDiscovery {
       refined.reserveCapacity(brackets.count + finer.count)
       var next = finer.startIndex
       var done = 0
-      for bracket in open {
+      for bracket in open.map({ $0 - single.count }) {
         refined += brackets[done..<bracket]
         var missing = brackets[bracket].count
         while next < finer.endIndex && finer[next].lower >= brackets[bracket].lower {

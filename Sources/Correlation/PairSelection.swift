@@ -142,17 +142,11 @@ package final class PairSelection: Sendable {
 
   package func makePart(_ grid: TileGrid) -> Part { Part(self, tileSize: grid.tileSize) }
 
-  /// Those of selected pairs that meet the criterion, best first; sorted by several threads.
+  /// Those of selected pairs, in lists, that meet the criterion: best first; sorted by several threads.
   package static func best(
-    of selected: consuming [MatrixPair], _ criterion: PairCriterion, threads: Int = 1
+    of selected: [[MatrixPair]], _ criterion: PairCriterion, threads: Int = 1
   ) throws -> [MatrixPair] {
-    var pairs = selected
-    let top = criterion.top ?? pairs.count
-    // A few too many are sorted sooner than found.
-    if pairs.count > top + top / 4 { pairs.keepBest(top) }
-    try pairs.sortBestFirst(threads: threads)
-    pairs.removeLast(max(0, pairs.count - top))
-    return pairs
+    try [MatrixPair](bestOf: selected, top: criterion.top ?? .max, threads: threads)
   }
 
   /// The best correlated stations of one, from its row of the matrix: best first, as pairs are.
@@ -170,7 +164,7 @@ package final class PairSelection: Sendable {
 }
 
 extension [MatrixPair] {
-  package mutating func dropWorse(than bar: Double) { removeAll { abs($0.r) < bar } }
+  fileprivate mutating func dropWorse(than bar: Double) { removeAll { abs($0.r) < bar } }
 
   /// The least |r|.
   fileprivate var worst: Double { reduce(.infinity) { Swift.min($0, abs($1.r)) } }

@@ -13,8 +13,13 @@ extension [MatrixPair] {
 
   /// Sorts by greatest |r|, then by `a` and by `b`.
   package mutating func sortBestFirst() {
-    unsafe withUnsafeMutableBufferPointer { unsafe velibcorr_sort_pairs($0.baseAddress, $0.count) }
+    unsafe withUnsafeMutableBufferPointer { unsafe $0.sortBestFirst() }
   }
+}
+
+extension UnsafeMutableBufferPointer<MatrixPair> {
+  /// Sorts by greatest |r|, then by `a` and by `b`.
+  package func sortBestFirst() { unsafe velibcorr_sort_pairs(baseAddress, count) }
 }
 
 extension Matrix {

@@ -28,11 +28,13 @@ package struct PairsCSV: Sendable {
 
   package var header: [UInt8] { Array("station_a,station_b,r,hours,p,q\n".utf8) }
 
-  package func text(_ pairs: ArraySlice<ListedPair>) -> [UInt8] {
+  /// The rows of the pairs that `pair` makes of some numbers.
+  package func text(_ numbers: Range<Int>, pair: (Int) -> ListedPair) -> [UInt8] {
     let longest = labels.reduce(0) { max($0, $1.count) }
     let room = 2 * longest + 3 * NumberFormat.maximumLength + RowText.integerLength + 6
-    return RowText.make(room: room * pairs.count) { text in
-      for pair in pairs {
+    return RowText.make(room: room * numbers.count) { text in
+      for number in numbers {
+        let pair = pair(number)
         text.append(labels[pair.a])
         text.append(UInt8(ascii: ","))
         text.append(labels[pair.b])

@@ -68,7 +68,7 @@ struct PairListing<Tiles: CorrelationTiles> {
   ) throws {
     var collection = collection
     var counted = countedKeys(harvest, defined)
-    var selected = try gather(harvest.takePairs(), counted)
+    var selected = try gather(harvest.takePairs())
     if collection.selection!.isTooStrict(found: selected.count) {
       collection.selection = PairSelection(criterion, limit: pairLimit)
       if collection.leastKey != nil { collection.leastKey = 0 }
@@ -77,29 +77,27 @@ struct PairListing<Tiles: CorrelationTiles> {
         harvest.add(part)
       }
       counted = countedKeys(harvest, defined)
-      selected = try gather(harvest.takePairs(), counted)
+      selected = try gather(harvest.takePairs())
     }
     let pairs = SelectedPairs(tiles: tiles, pairs: selected)
-    let p = try compute(over: selected.indices, pairs.p)
-    let keys = try compute(over: selected.indices, pairs.key)
-    let listed = 0..<min(p.count, request.pairs.top ?? .max)
+    let known = try known(pairs)
+    let listed = 0..<min(selected.count, request.pairs.top ?? .max)
     var discovery: FalseDiscovery
     let significant: SignificantPairs<Tiles>
     let scale = tiles.keyScale
     if let counted, let leastKey = collection.leastKey {
       significant = SignificantPairs(tiles, leastMagnitude: leastKey)
       discovery = FalseDiscovery(
-        counted, listed: Array(keys[listed]),
-        known: zip(keys, p).map { FalseDiscovery.Known(key: $0, p: $1) }
+        counted, listed: known[listed].map(\.key), known: known
       ) { scale.p(ofKey: $0) }
     } else {
-      let worst = p[listed].max() ?? 0
+      let worst = known[listed].reduce(0) { max($0, $1.p) }
       significant = SignificantPairs(tiles, bound: worst * Double(defined) / Double(max(1, listed.count)))
       let first = try run(FalseDiscovery.Sweep(span: scale.span), significant, defined)
-      discovery = FalseDiscovery(first, listed: Array(keys[listed])) { scale.p(ofKey: $0) }
+      discovery = FalseDiscovery(first, listed: known[listed].map(\.key)) { scale.p(ofKey: $0) }
     }
     while let pass = discovery.pass { discovery.finish(try run(pass, significant, defined)) }
-    try write(pairs, p, keys, listed, discovery, to: &outputs)
+    try write(pairs, known, listed, discovery, to: &outputs)
   }
 
   /// The keys of all ranks' `defined` pairs, if they were counted; 0 for those that were not worth it.
@@ -138,18 +136,17 @@ struct PairListing<Tiles: CorrelationTiles> {
   // MARK: - Text
 
   private func write(
-    _ pairs: SelectedPairs<Tiles>, _ p: [Double], _ keys: [Double], _ listed: Range<Int>,
+    _ pairs: SelectedPairs<Tiles>, _ known: [FalseDiscovery.Known], _ listed: Range<Int>,
     _ discovery: FalseDiscovery, to outputs: inout Outputs
   ) throws {
     let csv = PairsCSV(stations: request.stations, format: request.format)
     try outputs[.pairs]?.append(communicator.isRoot ? csv.header : [])
     for piece in Self.pieces(of: listed) {
       let text = try share(of: piece) { share in
-        csv.text(
-          share.map { i in
-            // A key that is made of p gives it back but for rounding.
-            pairs.listed(i, p: p[i], q: max(p[i], discovery.q(of: keys[i])))
-          }[...])
+        csv.text(share) { i in
+          // A key that is made of p gives it back but for rounding.
+          pairs.listed(i, p: known[i].p, q: max(known[i].p, discovery.q(of: known[i].key)))
+        }
       }
       try outputs[.pairs]?.append(text)
     }
@@ -162,9 +159,12 @@ struct PairListing<Tiles: CorrelationTiles> {
 
   // MARK: - Ranks and threads
 
-  /// A number of each pair, computed by all threads of all ranks.
-  private func compute(over pairs: Range<Int>, _ body: @Sendable (Int) -> Double) throws -> [Double] {
-    communicator.concatenate(try share(of: pairs) { $0.map(body) }.flatMap { $0 })
+  /// Key and p of each pair, computed by all threads of all ranks.
+  private func known(_ pairs: SelectedPairs<Tiles>) throws -> [FalseDiscovery.Known] {
+    let mine = try share(of: pairs.pairs.indices) { $0.map(pairs.known) }.flatMap { $0 }
+    guard communicator.size > 1 else { return mine }
+    let all = communicator.concatenate(mine.flatMap { [$0.key, $0.p] })
+    return stride(from: 0, to: all.count, by: 2).map { .init(key: all[$0], p: all[$0 + 1]) }
   }
 
   /// What this rank's threads make of this rank's share of some pairs.
@@ -181,11 +181,10 @@ struct PairListing<Tiles: CorrelationTiles> {
   }
 
   /// The best of all ranks, best first, on every rank.
-  private func gather(_ mine: consuming [MatrixPair], _ keys: FalseDiscovery.Histogram?) throws
-    -> [MatrixPair]
-  {
-    if let top = criterion.top, let keys { mine.dropWorse(than: keys.lowerBound(ofGreatest: top)) }
-    mine = try PairSelection.best(of: mine, criterion, threads: request.threads)
+  private func gather(_ parts: consuming [[MatrixPair]]) throws -> [MatrixPair] {
+    let mine = try PairSelection.best(of: parts, criterion, threads: request.threads)
+    // Without `top` they may be as much memory as there is.
+    parts = []
     guard communicator.size > 1 else { return mine }
     let words = mine.flatMap { [Int64(bitPattern: $0.r.bitPattern), Int64($0.a) << 32 | Int64($0.b)] }
     let all = communicator.concatenate(words)
@@ -194,7 +193,7 @@ struct PairListing<Tiles: CorrelationTiles> {
         r: Double(bitPattern: UInt64(bitPattern: all[i])), a: UInt32(all[i + 1] >> 32),
         b: UInt32(truncatingIfNeeded: all[i + 1]))
     }
-    return try PairSelection.best(of: pairs, criterion, threads: request.threads)
+    return try PairSelection.best(of: [pairs], criterion, threads: request.threads)
   }
 }
 
@@ -203,16 +202,14 @@ private struct SelectedPairs<Tiles: CorrelationTiles>: Sendable {
   let tiles: Tiles
   let pairs: [MatrixPair]
 
-  func p(_ i: Int) -> Double { evidence(pairs[i]).p(of: pairs[i].r) }
-
-  func key(_ i: Int) -> Double { tiles.keyScale.key(of: pairs[i].r, evidence(pairs[i])) }
+  func known(_ i: Int) -> FalseDiscovery.Known {
+    let (pair, scale) = (pairs[i], tiles.keyScale)
+    let evidence = tiles.evidence(Int(pair.a), Int(pair.b), r: pair.r)
+    return .init(key: scale.key(of: pair.r, evidence), p: evidence.p(of: pair.r))
+  }
 
   func listed(_ i: Int, p: Double, q: Double) -> ListedPair {
     let (a, b) = (Int(pairs[i].a), Int(pairs[i].b))
     return ListedPair(a: a, b: b, r: pairs[i].r, commonBins: tiles.commonBins(a, b), p: p, q: q)
-  }
-
-  private func evidence(_ pair: MatrixPair) -> Evidence {
-    tiles.evidence(Int(pair.a), Int(pair.b), r: pair.r)
   }
 }

@@ -35,7 +35,7 @@ struct TileCollection: Sendable {
         try part?.add(source.correlations, rows: rows, columns: columns)
       }
     }
-    harvest.pairs = part?.pairs ?? []
+    harvest.pairs = [part?.pairs ?? []]
     return harvest
   }
 }
@@ -43,12 +43,12 @@ struct TileCollection: Sendable {
 /// What was collected, of each pair once.
 struct TileHarvest: Sendable {
   fileprivate(set) var undefined = UndefinedCounts()
-  /// Selected pairs, in no order.
-  fileprivate(set) var pairs: [MatrixPair] = []
+  /// Selected pairs of each thread, in no order.
+  fileprivate(set) var pairs: [[MatrixPair]] = []
   fileprivate(set) var keys: FalseDiscovery.Histogram?
 
   /// The pairs, which are then no longer held here.
-  mutating func takePairs() -> [MatrixPair] {
+  mutating func takePairs() -> [[MatrixPair]] {
     defer { pairs = [] }
     return pairs
   }

@@ -59,8 +59,7 @@ struct PairSelectionTests {
         }
         found.append(mine.pairs)
       }
-      let all = Array(found.joined())
-      return try PairSelection.best(of: all, selection.criterion, threads: 3).map {
+      return try PairSelection.best(of: found, selection.criterion, threads: 3).map {
         [$0.r, Double($0.a), Double($0.b)]
       }
     }
@@ -140,12 +139,34 @@ struct PairSelectionTests {
     let pairs = (0..<30_000).map { i in
       MatrixPair(r: Double(Int.random(in: -500...500, using: &random)) / 500, a: UInt32(i), b: UInt32(i + 1))
     }
-    let all = try PairSelection.best(of: pairs, PairCriterion(), threads: threads)
     let sorted = pairs.sorted { (-abs($0.r), $0.a) < (-abs($1.r), $1.a) }
-    #expect(all.map(\.a) == sorted.map(\.a))
-    for top in [0, 1, 10_000, 29_000, 40_000] {
-      let best = try PairSelection.best(of: pairs, PairCriterion(top: top), threads: threads)
-      #expect(best.map(\.a) == sorted.prefix(top).map(\.a))
+    for lists in [
+      [pairs], [], [[]], [Array(pairs[..<7]), [], Array(pairs[7..<20_000]), Array(pairs[20_000...])],
+    ] {
+      let count = lists.reduce(0) { $0 + $1.count }
+      let all = try PairSelection.best(of: lists, PairCriterion(), threads: threads)
+      #expect(all.map(\.a) == sorted.prefix(count).map(\.a))
+      for top in [0, 1, 10_000, 29_000, 40_000] {
+        let best = try PairSelection.best(of: lists, PairCriterion(top: top), threads: threads)
+        #expect(best.map(\.a) == sorted.prefix(min(top, count)).map(\.a))
+      }
+    }
+  }
+
+  @Test("sorted whatever the spread: all alike, tiny, next to each other, one far from the rest")
+  func spreads() throws {
+    let spreads: [[Double]] = [
+      Array(repeating: 0.25, count: 5_000), Array(repeating: 0, count: 5_000),
+      (0..<5_000).map { Double($0) * .leastNonzeroMagnitude },
+      (0..<5_000).map { 1 - Double($0) * 0x1p-53 }, [1] + (0..<5_000).map { Double($0) * 1e-300 },
+    ]
+    for magnitudes in spreads {
+      let pairs = magnitudes.enumerated().map { i, r -> MatrixPair in
+        MatrixPair(r: i.isMultiple(of: 2) ? r : -r, a: UInt32(magnitudes.count - i), b: UInt32(i))
+      }
+      let sorted = pairs.sorted { (-abs($0.r), $0.a) < (-abs($1.r), $1.a) }
+      let found = try PairSelection.best(of: [pairs], PairCriterion(), threads: 2)
+      #expect(found.map(\.a) == sorted.map(\.a))
     }
   }
 

@@ -15,13 +15,13 @@ struct PairsCSVTests {
     let csv = PairsCSV(stations: Self.stations, format: .decimals(3))
     #expect(String(decoding: csv.header, as: UTF8.self) == "station_a,station_b,r,hours,p,q\n")
     #expect(
-      String(decoding: csv.text(pairs[...]), as: UTF8.self) == """
+      String(decoding: csv.text(pairs.indices) { pairs[$0] }, as: UTF8.self) == """
         1,Gare d'Évry,-0.988,24,1.25e-300,5e-298
         "a,b",Gare d'Évry,1.000,3,0.0,1.0
 
         """)
-    #expect(csv.text([]) == [])
-    let last = csv.text(pairs[1...])
+    #expect(csv.text(0..<0) { pairs[$0] } == [])
+    let last = csv.text(1..<pairs.count) { pairs[$0] }
     #expect(String(decoding: last, as: UTF8.self).hasPrefix("\"a,b\""))
   }
 
@@ -30,7 +30,7 @@ struct PairsCSVTests {
     let pair = ListedPair(
       a: 0, b: 1, r: -0.012345678901234568, commonBins: 100_000, p: 2.2250738585072014e-308,
       q: 2.2250738585072014e-308)
-    let text = PairsCSV(stations: Self.stations, format: .shortest).text([pair])
+    let text = PairsCSV(stations: Self.stations, format: .shortest).text(0..<1) { _ in pair }
     #expect(
       String(decoding: text, as: UTF8.self)
         == "1,\"a,b\",-0.012345678901234568,100000,2.2250738585072014e-308,2.2250738585072014e-308\n")
