@@ -108,7 +108,7 @@ let testTargets: [Target] = [
       "Rendering", "Availability", "LinearAlgebra", "Workers", "Digests", "CDecimal", "CCairo", "CZlib",
       "TestSupport", system,
     ]),
-  tests("DistributionTests", ["Distribution", "Availability", "Workers", "TestSupport", system]),
+  tests("DistributionTests", ["Distribution", "Availability", "Workers", "CProcess", "TestSupport", system]),
   tests("CompressionTests", ["Compression", "CZlib", "TestSupport"]),
   tests("DigestsTests", ["Digests", "TestSupport"]),
   tests("ProbabilityTests", ["Probability"]),

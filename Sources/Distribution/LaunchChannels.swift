@@ -1,3 +1,4 @@
+import CProcess
 import Glibc
 import SystemPackage
 
@@ -6,6 +7,7 @@ import SystemPackage
 package final class LaunchChannels: @unchecked Sendable {
   package static let messagesVariable = "VELIBCORR_MESSAGES"
   package static let resultsVariable = "VELIBCORR_RESULTS"
+  private static let inputVariable = "VELIBCORR_INPUT"
 
   /// What came through, apart from messages and results themselves.
   struct Pumped {
@@ -27,31 +29,47 @@ package final class LaunchChannels: @unchecked Sendable {
   private let messages: Int32
   private let results: Int32
   private let calls: Int32
+  /// Where a rank may take the standard input of this process; -1 where none is to.
+  private let input: Int32
   let launcherWords: Pipe
 
-  init() throws(LaunchError) {
+  init(offersStandardInput: Bool) throws(LaunchError) {
     folder = try unsafe ScratchFolder(in: getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp")
     sharedMemory = try? ScratchFolder(in: "/dev/shm")
     launcherWords = try Pipe()
     messages = try Self.fifo("\(folder.path)/messages")
     results = try Self.fifo("\(folder.path)/results")
     calls = try Self.fifo("\(folder.path)/calls")
+    input = offersStandardInput ? unsafe velibcorr_offer_descriptor(folder.path) : -1
+    guard input >= 0 || !offersStandardInput else { throw .cannotMakeChannel(Errno(rawValue: errno)) }
   }
 
   deinit {
     close(messages)
     close(results)
     close(calls)
+    if input >= 0 { close(input) }
   }
 
   /// Also the folders in which Open MPI keeps what a job that is killed leaves behind.
   var variables: [String: String] {
     [
       Self.messagesVariable: "\(folder.path)/messages", Self.resultsVariable: "\(folder.path)/results",
+      Self.inputVariable: input < 0 ? "" : folder.path,
       RankCalls.variable: "\(folder.path)/calls",
       "OMPI_MCA_orte_tmpdir_base": folder.path,
       "OMPI_MCA_btl_vader_backing_directory": (sharedMemory ?? folder).path,
     ]
+  }
+
+  /// Makes the standard input of the process that started this rank its own, if there was one to offer it. Through
+  /// mpiexec it would be a copy, at whose end Open MPI 4.1.4 crashes now and then (`orte_iof_hnp_read_local_handler`).
+  package static func takeStandardInput() throws(Errno) {
+    guard let folder = unsafe getenv(inputVariable), unsafe folder.pointee != 0 else { return }
+    let descriptor = unsafe velibcorr_take_descriptor(folder)
+    guard descriptor >= 0 else { throw Errno(rawValue: errno) }
+    defer { close(descriptor) }
+    guard dup2(descriptor, STDIN_FILENO) >= 0 else { throw Errno(rawValue: errno) }
   }
 
   /// Copies until the launcher, a child of this process, has ended and the pipes are empty; returns how it
@@ -65,7 +83,7 @@ package final class LaunchChannels: @unchecked Sendable {
     var status: Int32 = 0
     var hasEnded = false
     while true {
-      var polled = ([messages, results, launcherWords.readEnd, calls] + pumped.watch.descriptors).map {
+      var polled = ([messages, results, launcherWords.readEnd, calls, input] + pumped.watch.descriptors).map {
         pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
       }
       // Closed at the writers' side, the launcher's pipe would wake us for ever. Then its end is near.
@@ -95,6 +113,8 @@ package final class LaunchChannels: @unchecked Sendable {
           pumped.launcherIsGone = true
         }
       }
+      // A rank that is gone before it has it needs it no more.
+      if polled[4].revents & Int16(POLLIN) != 0 { _ = velibcorr_give_descriptor(input, STDIN_FILENO) }
       let ended = pumped.watch.ended()
       let called = unsafe read(calls, &buffer, buffer.count)
       if called > 0 { pumped.watch.hear(buffer[..<called]) }

@@ -39,8 +39,8 @@ package struct Launcher {
   ) throws -> JobOutcome {
     ForwardedSignals.begin()
     defer { ForwardedSignals.stop() }
-    let channels = try LaunchChannels()
-    let input = unsafe readsStandardInput ? dup(STDIN_FILENO) : open("/dev/null", O_RDONLY | O_CLOEXEC)
+    let channels = try LaunchChannels(offersStandardInput: readsStandardInput)
+    let input = unsafe open("/dev/null", O_RDONLY | O_CLOEXEC)
     defer { close(input) }
     let variables = environment.merging(Self.settings) { own, _ in own }
       .merging(channels.variables) { own, _ in own }.merging(extra) { $1 }

@@ -153,13 +153,18 @@ package final class DescriptorStream: ByteStream {
 
   var place: Int { position }
 
+  /// Reads a pipe to its end, so that who writes it does not end by a broken one: behind an archive's last member
+  /// there may be bytes that nobody wanted.
+  func readOn() throws(StreamError) {
+    if wake != nil && !isAtEnd { try skipToEnd() }
+  }
+
   /// Size and SHA-256 of the stream. A regular file is read again, as far as it went when it was opened or
   /// was read since; of a pipe, which is read to its end, what came through.
   func digest(progress: Progress? = nil) throws(StreamError) -> ContentDigest {
     guard wake == nil else {
       guard let sha256 else { preconditionFailure("no digest was to be kept") }
-      // Behind an archive's last member there may be bytes that nobody wanted.
-      if !isAtEnd { try skipToEnd() }
+      try readOn()
       return sha256.digest
     }
     return try unsafe ContentDigest(upTo: max(size ?? 0, furthest)) { buffer, offset throws(StreamError) in

@@ -10,14 +10,17 @@ extension LogFile {
   ) throws -> PartialProfiles {
     guard let stream else { preconditionFailure("\(path) is read by segments") }
     do {
+      let profiles: PartialProfiles
       switch content {
       case .records(let layout):
         let reading = StreamReading(
           rules: rules, deduplicator: deduplicator, order: number << Self.orderBits, progress: progress,
           onReject: onReject)
-        return try reading.profiles(of: self, layout: layout, stream: stream)
-      case .profiles(let file): return try readProfiles(file, stream, rules, progress)
+        profiles = try reading.profiles(of: self, layout: layout, stream: stream)
+      case .profiles(let file): profiles = try readProfiles(file, stream, rules, progress)
       }
+      try source.readOn()
+      return profiles
     } catch let error as StreamError {
       throw IngestionError.stream(path: path, error)
     } catch let error as ProfileFileError {

@@ -11,6 +11,11 @@ struct Inputs {
 
   init(_ options: InputOptions, _ rules: RowRules, keepsDigests: Bool, on job: Job) throws {
     self.rules = rules
+    if options.paths.contains("-") && job.communicator.isRoot {
+      do { try LaunchChannels.takeStandardInput() } catch {
+        throw IngestionError.cannotOpen(path: "standard input", error)
+      }
+    }
     files = try options.paths.map { path in
       guard job.communicator.isRoot || isRegularFile(path) else { return nil }
       return try LogFile(

@@ -72,6 +72,19 @@ import Testing
     try velibcorr.expectSameBytes(["-"], .mpiexec(3), input: .bytes(GeneratedLog.shared.bytes))
   }
 
+  @Test("An archive's last bytes are read, so that who writes it ends well", arguments: Way.each)
+  func wholeArchive(_ way: Way) throws {
+    let velibcorr = try Velibcorr()
+    // More names behind the log than a pipe holds.
+    let names = (0..<4000).map { ("\(String(repeating: "x", count: 100))\($0).md", [UInt8(ascii: "#")]) }
+    let archive = try velibcorr.write("log.zip", storedZip([("log.txt", Array(smallLog.utf8))] + names))
+    let pipe = try velibcorr.makeNamedPipe("pipe")
+    let writer = try velibcorr.start(command: ["sh", "-c", "cat \"$0\" >\"$1\"", archive, pipe])
+    let outcome = try velibcorr.run(["pipe", "-o", "r.csv"], way)
+    #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+    #expect(try writer.wait().ending == .exit(0))
+  }
+
   @Test("A named pipe", arguments: ways)
   func namedPipe(_ way: Way) throws {
     let velibcorr = try Velibcorr()

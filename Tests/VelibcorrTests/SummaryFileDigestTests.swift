@@ -46,12 +46,12 @@ import Testing
     }
   }
 
-  @Test("Standard input from where it stands in a file")
-  func middleOfFile() throws {
+  @Test("Standard input from where it stands in a file", arguments: ["", "--ranks 2"])
+  func middleOfFile(_ ranks: String) throws {
     let velibcorr = try Velibcorr()
     try velibcorr.write("a.csv", smallLog)
     try velibcorr.write("b.txt", "A title\n" + smallLog)
-    let script = "read title && exec \"$0\" - --summary s.json -o r.csv"
+    let script = "read title && exec \"$0\" - --summary s.json -o r.csv \(ranks)"
     // A shell reads a line byte by byte, or goes back to its end.
     let outcome = try velibcorr.start(
       command: ["sh", "-c", script, Velibcorr.program], input: .file(velibcorr.path("b.txt"))

@@ -10,3 +10,14 @@ pid_t velibcorr_spawn_child(
 /// A descriptor that can be read from when the process has ended (pidfd_open of Linux 5.3; syscall is variadic);
 /// -1 with errno, ESRCH when it has ended before.
 int velibcorr_process_descriptor(pid_t process);
+
+/// A socket in `folder` from which a process of the same user can take a descriptor (unix(7); the macros of SCM_RIGHTS
+/// do not import to Swift); -1 with errno.
+int velibcorr_offer_descriptor(const char *folder);
+
+/// Gives `descriptor` to the next process that has asked for it at the socket `offer`, which can be read from then; -1
+/// with errno.
+int velibcorr_give_descriptor(int offer, int descriptor);
+
+/// Takes the descriptor that is offered in `folder`; waits for it. -1 with errno.
+int velibcorr_take_descriptor(const char *folder);
