@@ -68,8 +68,13 @@ import Testing
 
   @Test("Standard input under the user's own mpiexec")
   func launchedStandardInput() throws {
+    let log = try GeneratedLog.shared
     let velibcorr = try Velibcorr()
-    try velibcorr.expectSameBytes(["-"], .mpiexec(3), input: .bytes(GeneratedLog.shared.bytes))
+    // mpiexec 4.1.4 may crash at the end of more than it holds ready for a rank, 50 pieces of 4 KiB.
+    try velibcorr.write("a.txt", log.header + log.rows[..<27_000].joined())
+    let rest = log.header + log.rows[27_000...].joined()
+    #expect((100_000..<200_000).contains(rest.count))
+    try velibcorr.expectSameBytes(["a.txt", "-"], .mpiexec(3), input: .bytes(rest))
   }
 
   @Test("An archive's last bytes are read, so that who writes it ends well", arguments: Way.each)
