@@ -60,7 +60,7 @@ let stages: [Target] = [
 ]
 
 let foundations: [Target] = [
-  module("Availability", []),
+  module("Availability", ["CMeans"]),
   module("LinearAlgebra", ["CLAPACK", "CTiles"]),
   module("Workers", []),
   module("Digests", ["CNettle"]),
@@ -81,6 +81,7 @@ let cLibraries: [Target] = [
   .systemLibrary(name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"])]),
   .systemLibrary(name: "CScaLAPACK", providers: [.apt(["libscalapack-openmpi-dev"])]),
   .target(name: "CStructurals"),
+  .target(name: "CMeans", linkerSettings: [.linkedLibrary("m")]),
   .target(name: "CCounting"),
   .target(name: "CRanks"),
   .target(name: "CDecimal"),
@@ -94,7 +95,7 @@ let cLibraries: [Target] = [
 
 let testTargets: [Target] = [
   .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
-  tests("AvailabilityTests", ["Availability", "TestSupport"]),
+  tests("AvailabilityTests", ["Availability", "CMeans", "TestSupport"]),
   tests(
     "IngestionTests",
     ["Ingestion", "Availability", "Workers", "CArchive", "CStructurals", "TestSupport", system]),

@@ -1,3 +1,5 @@
+import CMeans
+
 /// The exact tallies of every station that has a usable record: `stations.count` rows of `bins.count`.
 ///
 /// They may be spread over the pages of a year, so they are copied out, some stations at a time.
@@ -67,23 +69,17 @@ package struct HourlyProfiles: Sendable {
   package func writeMeans(
     of stations: Range<Int>, to means: UnsafeMutableBufferPointer<Double>
   ) -> MeansCheck {
-    precondition(means.count >= self.stations.count * bins.count)
+    precondition(
+      means.count >= self.stations.count * bins.count && stations.upperBound <= self.stations.count)
     var check = MeansCheck()
     forEachBlock(of: stations) { block, tallies in
       unsafe tallies.withUnsafeBufferPointer { tallies in
         for station in block {
-          var (least, greatest) = (Double.infinity, -Double.infinity)
-          let (source, target) = ((station - block.lowerBound) * bins.count, station * bins.count)
-          for bin in 0..<bins.count {
-            if let mean = unsafe tallies[source + bin].mean {
-              unsafe means.initializeElement(at: target + bin, to: mean)
-              if mean < least { least = mean }
-              if mean > greatest { greatest = mean }
-            } else {
-              unsafe means.initializeElement(at: target + bin, to: .nan)
-              check.lacksBins = true
-            }
-          }
+          var (least, greatest) = (0.0, 0.0)
+          let present = unsafe velibcorr_means(
+            tallies.baseAddress! + (station - block.lowerBound) * bins.count, bins.count,
+            means.baseAddress! + station * bins.count, &least, &greatest)
+          if present < bins.count { check.lacksBins = true }
           if greatest - least < Self.nearness { check.nearlyConstant.append(station) }
         }
       }

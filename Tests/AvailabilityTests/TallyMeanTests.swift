@@ -1,4 +1,5 @@
 import Availability
+import CMeans
 import TestSupport
 import Testing
 
@@ -79,5 +80,29 @@ struct TallyMeanTests {
   @Test("the least mean of all is above zero")
   func least() {
     #expect(Tally(packed: (1 << 33) << Tally.countShift | 1).mean == 0x1p-93)
+  }
+
+  @Test(
+    "the means of a row are those of its tallies, bit for bit, with the least and the greatest",
+    arguments: 0..<10)
+  func rows(_ count: Int) {
+    var random = SeededGenerator(seed: 7)
+    for round in 0..<1_000 {
+      let tallies = (0..<count).map { _ in
+        // None, some, or all are empty; what was taken back may leave a sum.
+        Int.random(in: 0..<4, using: &random) < round % 5
+          ? Tally(packed: .random(in: 0..<2, using: &random)) : Self.random(&random)
+      }
+      // What is behind the row is not written.
+      var means = [Double](repeating: 7, count: count + 1)
+      var (least, greatest) = (0.0, 0.0)
+      let present = velibcorr_means(tallies, count, &means, &least, &greatest)
+      let expected = tallies.map { $0.mean ?? .nan }
+      #expect(means.dropLast().map(\.bitPattern) == expected.map(\.bitPattern))
+      #expect(means.last == 7)
+      let there = expected.filter { !$0.isNaN }
+      #expect(present == there.count)
+      #expect(least == there.min() ?? .infinity && greatest == there.max() ?? -.infinity)
+    }
   }
 }

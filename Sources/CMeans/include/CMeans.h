@@ -1,0 +1,7 @@
+#pragma once
+#include <stddef.h>
+
+/// Writes the means of `count` tallies, each as Swift's `Tally` (little-endian): the very bits of its `mean`, NaN for an
+/// empty one. Returns how many are not empty, and the least and the greatest of their means: infinity and minus
+/// infinity without one. In C because Swift has no run-time CPU dispatch; a test holds it against `mean`.
+size_t velibcorr_means(const void *tallies, size_t count, double *means, double *least, double *greatest);
