@@ -86,6 +86,10 @@ extension Failure {
     switch error {
     case .cannotOpen(let path, let cause):
       self.init(.noInput, "cannot open \(path): \(cause.words)", advice: "check the name of the input file")
+    case .isDirectory(path: "-"):
+      self.init(
+        .noInput, "standard input is a directory, not a file",
+        advice: "name the log files in it, or give one to standard input: velibcorr - <FILE")
     case .isDirectory(let path):
       self.init(
         .noInput, "\(path) is a directory, not a file",

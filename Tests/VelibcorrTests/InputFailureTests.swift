@@ -73,6 +73,17 @@ import Testing
     #expect(outcome.errors.contains("standard input"))
   }
 
+  @Test("A folder as standard input, or none at all", arguments: Way.own)
+  func unreadableStandardInput(_ way: Way) throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.expectFailure(
+      velibcorr.run(["-"], way, input: .file("/")), exit: 66,
+      says: ["standard input is a directory, not a file", "name the log files in it", "velibcorr - <FILE"])
+    try velibcorr.expectFailure(
+      velibcorr.run(["-"], way, input: .closed), exit: 74,
+      says: ["cannot read standard input: bad file descriptor"])
+  }
+
   @Test("A header only", arguments: ["", "\n"], Way.each)
   func headerOnly(_ end: String, _ way: Way) throws {
     let velibcorr = try Velibcorr()
