@@ -20,6 +20,10 @@ enum Way: Sendable, CustomTestStringConvertible {
   static let each: [Way] = [.alone, .ranks(2), .mpiexec(3)]
   /// Those in which velibcorr is the process that the user has started.
   static let own: [Way] = [.alone, .ranks(3)]
+
+  /// Bytes of standard input that the user's own mpiexec may have to hand on. Of more than a pipe takes at once, Open MPI
+  /// 4.1.4 reads the end twice now and then, and crashes (`orte_iof_hnp_read_local_handler`).
+  static let mostHandedOn = 48 << 10
 }
 
 extension Velibcorr {
