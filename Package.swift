@@ -81,16 +81,17 @@ let cLibraries: [Target] = [
   .systemLibrary(name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"])]),
   .systemLibrary(name: "CScaLAPACK", providers: [.apt(["libscalapack-openmpi-dev"])]),
   .target(name: "CStructurals"),
-  .target(name: "CMeans", linkerSettings: [.linkedLibrary("m")]),
+  .target(name: "CByCPU"),
+  .target(name: "CMeans", dependencies: ["CByCPU"], linkerSettings: [.linkedLibrary("m")]),
   .target(name: "CCounting"),
-  .target(name: "CRanks"),
+  .target(name: "CRanks", dependencies: ["CByCPU"]),
   .target(name: "CDecimal"),
-  .target(name: "CTiles"),
+  .target(name: "CTiles", dependencies: ["CByCPU"]),
   .target(name: "CProcess"),
   .target(name: "CInverse"),
   .target(name: "CPeak"),
   .target(name: "CSine", linkerSettings: [.linkedLibrary("m")]),
-  .target(name: "CUniform"),
+  .target(name: "CUniform", dependencies: ["CByCPU"]),
 ]
 
 let testTargets: [Target] = [

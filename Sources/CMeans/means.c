@@ -1,14 +1,9 @@
 #include "CMeans.h"
 
+#include <CByCPU.h>
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
-
-#if defined(__x86_64__) && defined(__linux__)
-#define BY_CPU __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define BY_CPU
-#endif
 
 // Every CPU has to give the same bits.
 #pragma STDC FP_CONTRACT OFF

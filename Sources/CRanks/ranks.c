@@ -1,14 +1,13 @@
 #include "CRanks.h"
 
+#include <CByCPU.h>
 #include <string.h>
 
 #if defined(__x86_64__) && defined(__linux__)
-#define BY_CPU __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 // An instruction that counts bits in vectors is not in x86-64-v4.
 #define BY_CPU_BITS \
   __attribute__((target_clones("avx512vpopcntdq", "arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
-#define BY_CPU
 #define BY_CPU_BITS
 #endif
 

@@ -1,15 +1,10 @@
 #include "CTiles.h"
 
+#include <CByCPU.h>
 #include <math.h>
 
 #if defined(__x86_64__)
 #include <immintrin.h>
-#endif
-
-#if defined(__x86_64__) && defined(__linux__)
-#define BY_CPU __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define BY_CPU
 #endif
 
 enum { STRETCH = 32 };

@@ -1,10 +1,6 @@
 #include "CUniform.h"
 
-#if defined(__x86_64__) && defined(__linux__)
-#define BY_CPU __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define BY_CPU
-#endif
+#include <CByCPU.h>
 
 static const uint64_t golden = 0x9E3779B97F4A7C15;
 
