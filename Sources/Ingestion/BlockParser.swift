@@ -78,6 +78,7 @@ package struct BlockParser: ~Copyable {
     let (structuralCount, lineCount) = (index.structuralCount, index.lineCount)
     let (needsCare, hasQuotes) = (index.needsCare, index.hasQuotedFields)
     let columns = rows.columns
+    let batchStructurals = RowDecoder.width &* (columns.last &+ 1)
     var position = 0
     var line = 0
     // Ordinal of the row's first structural; the one before is kept at the byte before the row.
@@ -87,7 +88,9 @@ package struct BlockParser: ~Copyable {
     var pause = hasQuotes || needsCare || keepsOrder ? Int.max : 0
     while position < limit && line < lineCount {
       let batch = line &+ RowDecoder.width
-      if unsafe pause == 0 && batch <= lineCount && Int(structurals[Int(lineEnds[batch &- 1])]) < limit {
+      // The decoder looks at so many structurals, however few of them short and blank lines have.
+      let isWhole = batch <= lineCount && first &+ batchStructurals <= structuralCount
+      if unsafe pause == 0 && isWhole && Int(structurals[Int(lineEnds[batch &- 1])]) < limit {
         let read = unsafe rows.readMany(base, structurals + first, lineEnds + line, first: first, columns)
         if read > 0 {
           line &+= read

@@ -28,6 +28,8 @@ import CStructurals
 
   /// Decodes the rows whose structurals begin at `bounds`, their ordinals at `first`; returns them and how
   /// many of them, from the first on, are plain. They are good until the next call.
+  ///
+  /// `width` line ends are known, and `width` times as many structurals as a row has fields.
   @inline(__always)
   mutating func read(
     _ base: UnsafePointer<UInt8>, _ bounds: UnsafePointer<UInt32>, _ lineEnds: UnsafePointer<UInt32>,

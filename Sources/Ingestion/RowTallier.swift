@@ -41,7 +41,8 @@ struct RowTallier: ~Copyable {
   consuming func finish() -> PartialProfiles { profiles.finish(hasEpochs: timestamps.hasEpochs) }
 
   /// Tallies up to `RowDecoder.width` rows from `first` on, and returns how many: it ends before a row that
-  /// is not plain. None for a CPU without a decoder. The lines' ends are known for as many rows.
+  /// is not plain. None for a CPU without a decoder. The lines' ends are known for as many rows, and as many
+  /// structurals as they have if all are plain.
   @inline(__always)
   mutating func readMany(
     _ base: UnsafePointer<UInt8>, _ bounds: UnsafePointer<UInt32>, _ lineEnds: UnsafePointer<UInt32>,

@@ -1,4 +1,5 @@
 import CStructurals
+import Foundation
 import Ingestion
 import TestSupport
 import Testing
@@ -110,6 +111,35 @@ struct RowDecoderTests {
       #expect(ParsedRows.whole(text, file, reader: .fast) == libcsv, "seed \(seed)")
       let blocks = try LogFile(path: "\(folder.path)/log-\(part)", blockSize: 777)
       #expect(try ParsedRows.byRanks(blocks, cuts: [], threads: 2) == libcsv, "seed \(seed)")
+    }
+  }
+
+  @Test("runs of blank and short lines end wherever the log does", arguments: ["", "1", "1,2", "\r", " "])
+  func shortLines(line: String) throws {
+    let header = "number,available_bike_stands,available_bikes,heure,name,minute,total\n"
+    let plain = "7,10,3,12,somewhere,25,13\n"
+    for (before, run, after) in [(0, 16, 0), (0, 33, 0), (3, 16, 2), (20, 17, 20), (16, 64, 1)] {
+      let text =
+        header + String(repeating: plain, count: before) + String(repeating: line + "\n", count: run)
+        + String(repeating: plain, count: after)
+      let file = try LogFile(path: try folder.write("short-\(UUID())", Array(text.utf8)))
+      let fast = ParsedRows.whole(Array(text.utf8), file, reader: .fast)
+      #expect(fast == ParsedRows.whole(Array(text.utf8), file, reader: .libcsv))
+      #expect(fast.counts.used == Int64(before + after))
+    }
+  }
+
+  @Test("every row followed by a blank or a short one")
+  func doubleSpaced() throws {
+    for seed in UInt64(70_000)..<70_060 {
+      var random = SeededGenerator(seed: seed)
+      let lines = Self.calmLog(&random).split(separator: 0x0A, omittingEmptySubsequences: false)
+      let text = Array(
+        lines.flatMap { $0 + [0x0A] + (Bool.random(using: &random) ? [] : Array("1,2".utf8)) + [0x0A] })
+      let file = try LogFile(path: try folder.write("spaced-\(seed)", text))
+      #expect(
+        ParsedRows.whole(text, file, reader: .fast) == ParsedRows.whole(text, file, reader: .libcsv),
+        "seed \(seed)")
     }
   }
 

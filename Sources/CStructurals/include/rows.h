@@ -28,6 +28,10 @@ typedef struct {
 /// before the first row) and whose line ends have the ordinals `line_ends`, counted from `first`.
 /// Returns how many of them, from the first on, are plain; what is in `rows` behind those means nothing.
 ///
+/// All of `structurals[-1 ... VELIBCORR_ROWS * fields - 1]` and `line_ends[0 ... VELIBCORR_ROWS - 1]` are read, and are
+/// offsets into the text and ordinals that were found: sixteen lines that are blank or short have fewer structurals than
+/// that, so that the caller must count the structurals as well as the lines.
+///
 /// A plain row has `fields` fields and no quotes, one to four digits in each count, counts below 128,
 /// an hour below 24, and an identifier of one to seven bytes that neither starts nor ends with a blank.
 /// Four bytes before a count and eight from an identifier's start on are read.
