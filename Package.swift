@@ -1,6 +1,9 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+// The rooms of the house (Sources/README.md), a group a folder. A target depends on rooms below its own, never on one
+// beside it: `Scripts/check-house` holds the imports against this.
+
 let strict: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
   .treatAllWarnings(as: .error),
@@ -8,10 +11,38 @@ let strict: [SwiftSetting] = [
 ]
 
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let parser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
-/// A module of ours. Stages depend on foundations only, foundations on C libraries only.
-func module(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
-  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+/// A step from bytes to files.
+func stage(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+  .target(
+    name: name, dependencies: dependencies, path: "Sources/Stages/\(name)", resources: resources,
+    swiftSettings: strict)
+}
+
+/// Values and tools that stages share.
+func foundation(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(
+    name: name, dependencies: dependencies, path: "Sources/Foundations/\(name)", swiftSettings: strict)
+}
+
+/// C and C++ of ours, for the Swift module of that name.
+func kernels(of client: String, links libraries: [String] = []) -> Target {
+  .target(
+    name: "C\(client)", dependencies: ["CPUDispatch"], path: "Sources/Kernels/C\(client)",
+    linkerSettings: libraries.map { .linkedLibrary($0) })
+}
+
+/// A library of the system; `package` is its name for pkg-config.
+func library(_ name: String, _ package: String? = nil, debian: [String]) -> Target {
+  .systemLibrary(
+    name: name, path: "Sources/SystemLibraries/\(name)", pkgConfig: package, providers: [.apt(debian)])
+}
+
+func tests(_ name: String, in group: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: dependencies + ["TestSupport"], path: "Tests/\(group)\(name)",
+    swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)])
 }
 
 /// Parts of the report, which are compiled into the program.
@@ -21,104 +52,86 @@ let reportParts = [
   "pairs.js", "table.js", "main.js",
 ].map { Resource.embedInCode("Report/Page/\($0)") }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(
-    name: name, dependencies: dependencies,
-    swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)])
-}
-
 let tool: [Target] = [
   .executableTarget(
     name: "velibcorr",
     dependencies: [
-      "Ingestion", "Distribution", "Correlation", "Rendering", "SyntheticNetwork", "Benchmarks",
-      "Availability", "LinearAlgebra", "Workers", "Digests", system,
-      .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      "Ingestion", "Distribution", "Correlation", "Rendering", "SyntheticLogs", "Benchmarks",
+      "Availability", "LinearAlgebra", "Workers", "Digests", system, parser,
     ],
     swiftSettings: strict)
 ]
 
 let stages: [Target] = [
-  module(
+  stage(
     "Ingestion",
-    ["Availability", "Workers", "Digests", "Compression", "CLibCSV", "CArchive", "CStructurals", system]),
-  module("Distribution", ["Availability", "Workers", "CMPI", "CProcess", system]),
-  module(
-    "Correlation",
-    ["Availability", "LinearAlgebra", "Workers", "Probability", "CCounting", "CRanks", "CTiles"]),
-  module(
+    ["Availability", "Workers", "Digests", "Compression", "CIngestion", "CLibCSV", "CArchive", system]),
+  stage("Distribution", ["Availability", "Workers", "CDistribution", "CMPI", system]),
+  stage("Correlation", ["Availability", "LinearAlgebra", "Workers", "Probability", "CCorrelation"]),
+  stage(
     "Rendering",
-    ["Availability", "LinearAlgebra", "Workers", "Digests", "Compression", "CDecimal", "CCairo", system],
-    resources: reportParts),
-  module("SyntheticNetwork", []),
-  module(
-    "Benchmarks",
     [
-      "LinearAlgebra", "Workers", "Probability", "CInverse", "CPeak", "CSine", "CUniform", "CGMP",
-      "CScaLAPACK",
-    ]),
+      "Availability", "LinearAlgebra", "Workers", "Digests", "Compression", "CRendering", "CCairo", system,
+    ],
+    resources: reportParts),
+  stage("SyntheticLogs", []),
+  stage("Benchmarks", ["LinearAlgebra", "Workers", "Probability", "CBenchmarks", "CGMP", "CScaLAPACK"]),
 ]
 
 let foundations: [Target] = [
-  module("Availability", ["CMeans"]),
-  module("LinearAlgebra", ["CLAPACK", "CTiles"]),
-  module("Workers", []),
-  module("Digests", ["CNettle"]),
-  module("Compression", ["CZlib"]),
-  module("Probability", ["CRMath"]),
+  foundation("Availability", ["CAvailability"]),
+  foundation("LinearAlgebra", ["CLinearAlgebra", "CLAPACK"]),
+  foundation("Workers", []),
+  foundation("Digests", ["CNettle"]),
+  foundation("Compression", ["CZlib"]),
+  foundation("Probability", ["CRMath"]),
 ]
 
-let cLibraries: [Target] = [
-  .systemLibrary(name: "CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev"])]),
-  .systemLibrary(
-    name: "CLAPACK", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev", "liblapacke-dev"])]),
-  .systemLibrary(name: "CLibCSV", providers: [.apt(["libcsv-dev"])]),
-  .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
-  .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
-  .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
-  .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
-  .systemLibrary(name: "CRMath", providers: [.apt(["r-mathlib"])]),
-  .systemLibrary(name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"])]),
-  .systemLibrary(name: "CScaLAPACK", providers: [.apt(["libscalapack-openmpi-dev"])]),
-  .target(name: "CStructurals"),
-  .target(name: "CByCPU"),
-  .target(name: "CMeans", dependencies: ["CByCPU"], linkerSettings: [.linkedLibrary("m")]),
-  .target(name: "CCounting"),
-  .target(name: "CRanks", dependencies: ["CByCPU"]),
-  .target(name: "CDecimal"),
-  .target(name: "CTiles", dependencies: ["CByCPU"]),
-  .target(name: "CProcess"),
-  .target(name: "CInverse"),
-  .target(name: "CPeak"),
-  .target(name: "CSine", linkerSettings: [.linkedLibrary("m")]),
-  .target(name: "CUniform", dependencies: ["CByCPU"]),
+let kernels: [Target] = [
+  .target(name: "CPUDispatch", path: "Sources/Kernels/Dispatch"),
+  kernels(of: "Ingestion"),
+  kernels(of: "Distribution"),
+  kernels(of: "Correlation", links: ["m"]),
+  kernels(of: "Rendering"),
+  kernels(of: "Benchmarks", links: ["m"]),
+  kernels(of: "Availability", links: ["m"]),
+  kernels(of: "LinearAlgebra", links: ["m"]),
+]
+
+let libraries: [Target] = [
+  library("CMPI", "ompi-c", debian: ["libopenmpi-dev"]),
+  library("CLAPACK", "openblas", debian: ["libopenblas-dev", "liblapacke-dev"]),
+  library("CLibCSV", debian: ["libcsv-dev"]),
+  library("CArchive", "libarchive", debian: ["libarchive-dev"]),
+  library("CNettle", "nettle", debian: ["nettle-dev"]),
+  library("CZlib", debian: ["zlib1g-dev"]),
+  library("CCairo", "cairo", debian: ["libcairo2-dev"]),
+  library("CRMath", debian: ["r-mathlib"]),
+  library("CGMP", "gmp", debian: ["libgmp-dev"]),
+  library("CScaLAPACK", debian: ["libscalapack-openmpi-dev"]),
 ]
 
 let testTargets: [Target] = [
   .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
-  tests("AvailabilityTests", ["Availability", "CMeans", "TestSupport"]),
+  tests("Velibcorr", in: "", ["velibcorr", "Distribution"]),
   tests(
-    "IngestionTests",
-    ["Ingestion", "Availability", "Workers", "CArchive", "CStructurals", "TestSupport", system]),
-  tests("LinearAlgebraTests", ["LinearAlgebra", "CTiles", "TestSupport"]),
+    "Ingestion", in: "Stages/", ["Ingestion", "Availability", "Workers", "CArchive", "CIngestion", system]),
+  tests("Distribution", in: "Stages/", ["Distribution", "Availability", "Workers", "CDistribution", system]),
+  tests("Correlation", in: "Stages/", ["Correlation", "Availability", "LinearAlgebra", "CCorrelation"]),
   tests(
-    "CorrelationTests",
-    ["Correlation", "Availability", "LinearAlgebra", "CCounting", "CRanks", "CTiles", "TestSupport"]),
-  tests(
-    "RenderingTests",
+    "Rendering", in: "Stages/",
     [
-      "Rendering", "Availability", "LinearAlgebra", "Workers", "Digests", "CDecimal", "CCairo", "CZlib",
-      "TestSupport", system,
+      "Rendering", "Availability", "LinearAlgebra", "Workers", "Digests", "CRendering", "CCairo", "CZlib",
+      system,
     ]),
-  tests("DistributionTests", ["Distribution", "Availability", "Workers", "CProcess", "TestSupport", system]),
-  tests("CompressionTests", ["Compression", "CZlib", "TestSupport"]),
-  tests("DigestsTests", ["Digests", "TestSupport"]),
-  tests("ProbabilityTests", ["Probability"]),
-  tests(
-    "BenchmarksTests",
-    ["Benchmarks", "LinearAlgebra", "Workers", "CInverse", "CPeak", "CSine", "CUniform", "TestSupport"]),
-  tests("SyntheticNetworkTests", ["SyntheticNetwork"]),
-  tests("VelibcorrTests", ["velibcorr", "Distribution", "TestSupport"]),
+  tests("SyntheticLogs", in: "Stages/", ["SyntheticLogs"]),
+  tests("Benchmarks", in: "Stages/", ["Benchmarks", "LinearAlgebra", "Workers", "CBenchmarks"]),
+  tests("Availability", in: "Foundations/", ["Availability", "CAvailability"]),
+  tests("LinearAlgebra", in: "Foundations/", ["LinearAlgebra", "CLinearAlgebra"]),
+  tests("Workers", in: "Foundations/", ["Workers"]),
+  tests("Digests", in: "Foundations/", ["Digests"]),
+  tests("Compression", in: "Foundations/", ["Compression", "CZlib"]),
+  tests("Probability", in: "Foundations/", ["Probability"]),
 ]
 
 let package = Package(
@@ -128,6 +141,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
   ],
-  targets: tool + stages + foundations + cLibraries + testTargets,
+  targets: tool + stages + foundations + kernels + libraries + testTargets,
   cLanguageStandard: .c11,
   cxxLanguageStandard: .cxx17)

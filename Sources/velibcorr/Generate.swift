@@ -1,6 +1,6 @@
 import ArgumentParser
 import Rendering
-import SyntheticNetwork
+import SyntheticLogs
 import Workers
 
 /// `velibcorr generate`: the log of a synthetic network.

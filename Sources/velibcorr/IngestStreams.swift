@@ -30,7 +30,7 @@ struct StreamReadings {
     // Rank 0 sees all of them, and speaks for all: a file may grow.
     let sizes = communicator.allGather(mine)[0]
     let dealt = sizes.indices.filter { sizes[$0] >= 0 }
-    let owners = Shares.deal(dealt.map { Int(sizes[$0]) }, among: communicator.size)
+    let owners = WorkSplit.deal(dealt.map { Int(sizes[$0]) }, among: communicator.size)
     let pipes = communicator.isRoot ? sizes.indices.filter { sizes[$0] == -2 } : []
     numbers = (pipes + zip(dealt, owners).filter { $0.1 == communicator.rank }.map(\.0)).sorted()
   }

@@ -188,7 +188,7 @@ struct MatrixRun<Tiles: CorrelationTiles> {
     let threads = max(1, min(request.threads, rows.rows.count))
     let (tiles, count) = (tiles, request.neighbours)
     return try concurrently(threads) { thread in
-      let stations = Shares.part(thread, of: threads, count: rows.rows.count)
+      let stations = WorkSplit.part(thread, of: threads, count: rows.rows.count)
       return stations.reduce(into: [UInt8]()) { text, i in
         let station = rows.rows.lowerBound + i
         let best = unsafe rows.withRow(station) {

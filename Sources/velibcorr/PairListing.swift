@@ -171,10 +171,10 @@ struct PairListing<Tiles: CorrelationTiles> {
   private func share<Result: Sendable>(
     of pairs: Range<Int>, _ body: @Sendable (Range<Int>) throws -> Result
   ) throws -> [Result] {
-    let mine = Shares.part(communicator.rank, of: communicator.size, count: pairs.count)
+    let mine = WorkSplit.part(communicator.rank, of: communicator.size, count: pairs.count)
     let threads = max(1, min(request.threads, mine.count / 1024))
     return try concurrently(threads) { thread in
-      let share = Shares.part(thread, of: threads, count: mine.count)
+      let share = WorkSplit.part(thread, of: threads, count: mine.count)
       let first = pairs.lowerBound + mine.lowerBound
       return try body(first + share.lowerBound..<first + share.upperBound)
     }

@@ -89,7 +89,7 @@ extension HourlyProfiles {
       return false
     }
     _ = try concurrently(threads) { thread in
-      unsafe unify(Shares.part(thread, of: threads, count: stations.count), in: rows)
+      unsafe unify(WorkSplit.part(thread, of: threads, count: stations.count), in: rows)
     }
     return false
   }

@@ -11,7 +11,7 @@ extension RankSums {
     of file: LogFile, _ number: Int, rules: RowRules, threads: Int, progress: Progress, on job: Job
   ) throws -> [Segment] {
     let known = saved?.segments(of: number) ?? []
-    let share = Shares.part(
+    let share = WorkSplit.part(
       job.communicator.rank, of: job.communicator.size, count: file.blockCount,
       done: known.map(\.segment.blocks))
     var segments: [Segment] = []

@@ -1,5 +1,6 @@
 import Distribution
 import LinearAlgebra
+import Workers
 
 /// Deals the rows of the matrix out to ranks: in each sweep over tiles some bands to each rank, which are written in
 /// turns, a band of each rank in each turn.
@@ -39,7 +40,7 @@ struct RowDealer {
   }
 
   private func rows(of rank: Int, turn: Int) -> Range<Int> {
-    let share = Shares.part(turn, of: sweeps * turns, count: grid.count / ranks)
+    let share = WorkSplit.part(turn, of: sweeps * turns, count: grid.count / ranks)
     let first = share.lowerBound * ranks
     guard turn == sweeps * turns - 1 else {
       let own = first + rank * share.count
@@ -47,7 +48,7 @@ struct RowDealer {
     }
     // The last takes what is left.
     let rest = cutsTiles ? grid.size - grid.tileSize * first : grid.count - first
-    let own = Shares.part(rank, of: ranks, count: rest)
+    let own = WorkSplit.part(rank, of: ranks, count: rest)
     let start = cutsTiles ? grid.tileSize * first : first
     let moved = own.lowerBound + start..<own.upperBound + start
     return cutsTiles ? moved : grid.rows(moved)

@@ -1,5 +1,6 @@
 import Distribution
 import Ingestion
+import Workers
 
 /// What neighbouring ranks of one host, 0 and 1, 2 and 3 and so on, share of the files that both read: the middle, from
 /// both sides, so that the one whose core is faster reads more, and neither waits long for the other.
@@ -21,11 +22,11 @@ struct SharedMiddles {
 
   /// Of so many blocks of an input, those that are this rank's, and those that it shares.
   func blocks(of input: Int, count: Int) -> (own: Range<Int>, shared: SharedBlocks?) {
-    let own = Shares.part(rank, of: ranks, count: count)
+    let own = WorkSplit.part(rank, of: ranks, count: count)
     let isFirst = rank % 2 == 0
     let first = isFirst ? rank : rank - 1
     guard first + 1 < ranks else { return (own, nil) }
-    let second = Shares.part(first + 1, of: ranks, count: count)
+    let second = WorkSplit.part(first + 1, of: ranks, count: count)
     let (middle, width) = (second.lowerBound, second.count / Self.halfShare)
     let shared = middle - width..<middle + width
     let (counters, place) = (counters, input * ranks + first)

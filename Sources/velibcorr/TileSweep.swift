@@ -41,7 +41,7 @@ struct TileSweep<Tiles: CorrelationTiles> {
   ) throws -> [Result] {
     let grid = tiles.grid
     let communicator = job.communicator
-    let mine = Shares.part(communicator.rank, of: communicator.size, count: grid.upperCount)
+    let mine = WorkSplit.part(communicator.rank, of: communicator.size, count: grid.upperCount)
     let place = { @Sendable number in grid.upper(mine.lowerBound + number) }
     let stage = Stage(
       name: name, unit: .numbers, total: numbers(mine.count, place: place), scale: communicator.size)

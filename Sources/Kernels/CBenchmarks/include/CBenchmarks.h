@@ -1,0 +1,6 @@
+#pragma once
+// The kernels of Benchmarks.
+#include "inverse.h"
+#include "peak.h"
+#include "sine.h"
+#include "uniform.h"

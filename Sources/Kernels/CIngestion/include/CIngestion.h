@@ -1,0 +1,4 @@
+#pragma once
+// The kernels of Ingestion.
+#include "rows.h"
+#include "structurals.h"

@@ -1,0 +1,4 @@
+#pragma once
+// The kernels of LinearAlgebra.
+#include "pairs.h"
+#include "tiles.h"

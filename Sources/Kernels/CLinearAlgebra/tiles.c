@@ -1,0 +1,93 @@
+#include "tiles.h"
+
+#include <CPUDispatch.h>
+#include <math.h>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+enum { STRETCH = 32 };
+
+// Hardly any number is beyond 1: what is not is not written again.
+BY_CPU void velibcorr_clamp(double *values, size_t count) {
+  for (size_t i = 0; i < count; i += STRETCH) {
+    const size_t length = count - i < STRETCH ? count - i : STRETCH;
+    int any = 0;
+    for (size_t k = 0; k < length; k++) any |= fabs(values[i + k]) > 1;
+    if (!any) continue;
+    for (size_t k = 0; k < length; k++) {
+      const double x = values[i + k];
+      values[i + k] = x > 1 ? 1 : x < -1 ? -1 : x;
+    }
+  }
+}
+
+// Hardly any number is selected: a stretch is looked at closely only when it has one.
+BY_CPU size_t velibcorr_select(const double *values, size_t count, double threshold, uint32_t *places) {
+  size_t found = 0, i = 0;
+  for (; i + STRETCH <= count; i += STRETCH) {
+    int any = 0;
+    for (size_t k = 0; k < STRETCH; k++) any |= fabs(values[i + k]) >= threshold;
+    if (!any) continue;
+    for (size_t k = 0; k < STRETCH; k++) {
+      places[found] = (uint32_t)(i + k);
+      found += fabs(values[i + k]) >= threshold;
+    }
+  }
+  for (; i < count; i++) {
+    places[found] = (uint32_t)i;
+    found += fabs(values[i]) >= threshold;
+  }
+  return found;
+}
+
+static size_t split_plain(
+    const double *values, size_t count, double threshold, uint32_t *places, double least, double *magnitudes,
+    size_t *magnitude_count) {
+  size_t found = 0, taken = 0;
+  for (size_t i = 0; i < count; i++) {
+    const double magnitude = fabs(values[i]);
+    magnitudes[taken] = magnitude;
+    taken += magnitude >= least;
+    places[found] = (uint32_t)i;
+    found += magnitude >= threshold;
+  }
+  *magnitude_count = taken;
+  return found;
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx512f,avx512vl"))) static size_t split_avx512(
+    const double *values, size_t count, double threshold, uint32_t *places, double least, double *magnitudes,
+    size_t *magnitude_count) {
+  const __m512d lower = _mm512_set1_pd(least), bar = _mm512_set1_pd(threshold);
+  const __m256i step = _mm256_set1_epi32(8);
+  __m256i place = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+  size_t found = 0, taken = 0;
+  for (size_t i = 0; i < count; i += 8, place = _mm256_add_epi32(place, step)) {
+    const __mmask8 inside = count - i < 8 ? (__mmask8)((1u << (count - i)) - 1) : 0xFF;
+    const __m512d magnitude = _mm512_abs_pd(_mm512_maskz_loadu_pd(inside, values + i));
+    // A whole vector is stored, which is quicker than to store a part.
+    const __mmask8 take = _mm512_mask_cmp_pd_mask(inside, magnitude, lower, _CMP_GE_OQ);
+    _mm512_storeu_pd(magnitudes + taken, _mm512_maskz_compress_pd(take, magnitude));
+    taken += (size_t)__builtin_popcount(take);
+    const __mmask8 select = _mm512_mask_cmp_pd_mask(inside, magnitude, bar, _CMP_GE_OQ);
+    if (!select) continue;
+    _mm256_mask_compressstoreu_epi32(places + found, select, place);
+    found += (size_t)__builtin_popcount(select);
+  }
+  *magnitude_count = taken;
+  return found;
+}
+#endif
+
+size_t velibcorr_split(
+    const double *values, size_t count, double threshold, uint32_t *places, double least, double *magnitudes,
+    size_t *magnitude_count) {
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl"))
+    return split_avx512(values, count, threshold, places, least, magnitudes, magnitude_count);
+#endif
+  return split_plain(values, count, threshold, places, least, magnitudes, magnitude_count);
+}

@@ -1,0 +1,125 @@
+import Availability
+import CIngestion
+
+/// The exact sums of one thread, on the way from rows to profiles.
+///
+/// The row numbers of stations are those of first sight; `finish` gives them their names back.
+struct ProfileAccumulator: ~Copyable {
+  private let bins: BinKind
+  private(set) var table = StationTable()
+  private var pages: TallyPages
+  var counts = RowCounts()
+  /// Closed records by station: a station with no others is named to the user.
+  private(set) var closed: [Int64] = []
+  private var span = TimeSpan()
+
+  init(bins: BinKind) {
+    self.bins = bins
+    pages = TallyPages(bins: bins)
+  }
+
+  @inline(__always)
+  mutating func row(of station: Field) -> Int {
+    if let row = unsafe table.row(of: station) { return row }
+    return unsafe insert(station)
+  }
+
+  mutating func row(of station: StationID) -> Int {
+    // Room for the table's eight-byte loads.
+    let bytes = station.bytes + [UInt8](repeating: 0, count: 8)
+    return unsafe bytes.withUnsafeBufferPointer {
+      unsafe row(of: Field($0.baseAddress!, count: station.bytes.count))
+    }
+  }
+
+  /// Adds a record of an hour of the day.
+  @inline(__always)
+  mutating func add(_ share: UInt64, row: Int, hour: Int) {
+    pages.add(share, row: row, key: 0, hour: hour)
+  }
+
+  /// Adds decoded records of hours of the day, runs of stations in the usual order at a time.
+  @inline(__always)
+  mutating func add(_ rows: velibcorr_rows, count: Int, shares: ShareTable, station: (Int) -> Field) {
+    var i = 0
+    while i < count {
+      var run = unsafe table.guess(rows.stations + i, count: count &- i)
+      if run.count == 0 { run = unsafe (row(of: station(i)), 1) }
+      let closed = unsafe pages.add(
+        shares.shares, rows.counts + i, rows.hours + i, count: run.count, row: run.first, key: 0)
+      if closed > 0 {
+        for j in 0..<run.count where unsafe rows.counts[i &+ j] == 0 { addClosed(row: run.first &+ j) }
+      }
+      i &+= run.count
+    }
+  }
+
+  /// Adds a record of a time; `hour` is its hour of the day.
+  @inline(__always)
+  mutating func add(_ share: UInt64, row: Int, time: LocalTime, hour: Int) {
+    let key =
+      switch bins {
+      case .hourOfDay: 0
+      case .hourOfWeek: CivilDate(day: time.day).weekday
+      case .series: time.day
+      }
+    pages.add(share, row: row, key: key, hour: hour)
+    span.include(time.ordinal)
+  }
+
+  mutating func addClosed(row: Int) {
+    closed[row] += 1
+    counts[.closed] += 1
+  }
+
+  /// Adds what a profile file says of one bin: `key` and `hour` as for a record.
+  mutating func add(_ tally: Tally, row: Int, key: Int, hour: Int) {
+    pages.add(tally, row: row, key: key, hour: hour)
+  }
+
+  @inline(never)
+  private mutating func insert(_ station: Field) -> Int {
+    let row = unsafe table.insert(station)
+    closed.append(0)
+    pages.reserve(rows: row + 1)
+    return row
+  }
+
+  consuming func finish(hasEpochs: Bool = false) -> PartialProfiles {
+    span.hasEpochs = hasEpochs
+    return PartialProfiles(
+      bins: bins, stations: table.stations, pages: pages.pages, closed: closed,
+      counts: counts, span: span)
+  }
+}
+
+/// What is known of the times of records.
+package struct TimeSpan: Equatable, Sendable {
+  /// The first and the last local time, microseconds since 1970-01-01 0 h.
+  package private(set) var first = Int.max
+  package private(set) var last = Int.min
+  /// Were some written as seconds (or so) since 1970?
+  package internal(set) var hasEpochs = false
+
+  package init() {}
+
+  package init(first: Int, last: Int, hasEpochs: Bool) {
+    self.first = first
+    self.last = last
+    self.hasEpochs = hasEpochs
+  }
+
+  package var isEmpty: Bool { first > last }
+
+  @inline(__always)
+  mutating func include(_ time: Int) {
+    if time < first { first = time }
+    if time > last { last = time }
+  }
+
+  package static func += (a: inout TimeSpan, b: TimeSpan) {
+    a.first = min(a.first, b.first)
+    a.last = max(a.last, b.last)
+    a.hasEpochs = a.hasEpochs || b.hasEpochs
+  }
+}

@@ -1,0 +1,76 @@
+import CRendering
+import LinearAlgebra
+
+/// The numbers of a tile as text, each behind a comma. Memory of one thread.
+@safe package struct TileFields: ~Copyable {
+  static let fieldSize = Int(VELIBCORR_FIELD_SIZE)
+
+  private let format: NumberFormat
+  private let side: Int
+  /// Rows lie an odd number of cache lines apart, so that a column does not share few of a cache's
+  /// sets. Behind the last field stands room: texts are read by as many bytes as the longest has.
+  private let texts: UnsafeMutablePointer<CChar>
+  private let rowSize: Int
+  private let lengths: UnsafeMutablePointer<UInt8>
+
+  /// Room for tiles of so many rows and columns.
+  init(side: Int, format: NumberFormat) {
+    self.format = format
+    self.side = side
+    rowSize = (side * Self.fieldSize) / 128 * 128 + 192
+    unsafe texts = .allocate(capacity: side * rowSize)
+    unsafe lengths = .allocate(capacity: side * side)
+  }
+
+  deinit {
+    unsafe texts.deallocate()
+    unsafe lengths.deallocate()
+  }
+
+  /// Formats a part of a row.
+  mutating func write(_ tile: borrowing Matrix, row: Int, columns: Range<Int>) {
+    precondition(row < side && columns.upperBound <= side)
+    unsafe tile.withRow(row) { values in
+      unsafe format.write(
+        values.baseAddress! + columns.lowerBound, columns.count,
+        to: texts + row * rowSize + columns.lowerBound * Self.fieldSize,
+        lengths + row * side + columns.lowerBound)
+    }
+  }
+
+  /// Consecutive fields of a row or of a column.
+  @safe struct Run {
+    fileprivate let text: UnsafePointer<CChar>
+    fileprivate let textStride: Int
+    fileprivate let length: UnsafePointer<UInt8>
+    fileprivate let lengthStride: Int
+    fileprivate let count: Int
+  }
+
+  func row(_ row: Int, _ columns: Range<Int>) -> Run {
+    unsafe Run(
+      text: texts + row * rowSize + columns.lowerBound * Self.fieldSize, textStride: Self.fieldSize,
+      length: lengths + row * side + columns.lowerBound, lengthStride: 1, count: columns.count)
+  }
+
+  func column(_ column: Int, _ rows: Range<Int>) -> Run {
+    unsafe Run(
+      text: texts + rows.lowerBound * rowSize + column * Self.fieldSize, textStride: rowSize,
+      length: lengths + rows.lowerBound * side + column, lengthStride: side, count: rows.count)
+  }
+
+  /// Copies fields, one behind the other, and returns where they end. Bytes behind that are
+  /// overwritten, less than a field.
+  @inline(__always)
+  static func copy(_ run: Run, to start: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer {
+    var end = unsafe start
+    for number in 0..<run.count {
+      let length = unsafe Int(run.length[number &* run.lengthStride])
+      let text = unsafe UnsafeRawPointer(run.text + (number &* run.textStride &+ fieldSize &- length))
+      unsafe end.storeBytes(
+        of: text.loadUnaligned(as: SIMD32<UInt8>.self), as: SIMD32<UInt8>.self)
+      unsafe end += length
+    }
+    return unsafe end
+  }
+}
