@@ -56,10 +56,16 @@ let tool: [Target] = [
   .executableTarget(
     name: "velibcorr",
     dependencies: [
-      "Ingestion", "Distribution", "Correlation", "Rendering", "SyntheticLogs", "Benchmarks",
-      "Availability", "LinearAlgebra", "Workers", "Digests", system, parser,
+      "Jobs", "Ingestion", "Correlation", "Rendering", "SyntheticLogs", "Benchmarks", "Availability", parser,
     ],
-    swiftSettings: strict)
+    swiftSettings: strict),
+  .target(
+    name: "Jobs",
+    dependencies: [
+      "Ingestion", "Distribution", "Correlation", "Rendering", "SyntheticLogs", "Benchmarks", "Availability",
+      "LinearAlgebra", "Workers", "Digests", system,
+    ],
+    swiftSettings: strict),
 ]
 
 let stages: [Target] = [

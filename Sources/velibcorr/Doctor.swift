@@ -1,6 +1,5 @@
 import ArgumentParser
-import Distribution
-import Rendering
+import Jobs
 
 /// `velibcorr doctor`: what works here, and what to do about the rest.
 struct Doctor: ParsableCommand {
@@ -27,52 +26,6 @@ struct Doctor: ParsableCommand {
   var ring = false
 
   func run() throws {
-    let environment = currentEnvironment()
-    let launch = LaunchEnvironment(environment)
-    Interruption.prepare(quietly: launch != nil)
-    if let launch {
-      try Job.run(joining: launch) { job in
-        let test = RingTest(on: job.communicator)
-        let plan = job.planThreads(nil)
-        guard job.communicator.isRoot else { return }
-        if ring { return try write(test?.line ?? "", environment) }
-        try tell(.launched(test, environment), plan, environment)
-      }
-    } else if ring {
-      try RankLauncher(ranks: 2, inputs: [], outputs: []).run()
-    } else {
-      let plan = ThreadPlan(asked: nil, [CoreFacts(ofThisProcess: environment)])
-      try Failure.told { try tell(.starting(environment), plan, environment) }
-    }
-  }
-
-  private func tell(
-    _ meeting: RankMeeting, _ plan: ThreadPlan, _ environment: [String: String]
-  ) throws {
-    guard meeting.unconnected?.isFirst ?? true else { throw ExitCode(ExitStatus.unavailable.rawValue) }
-    let mpi = MPIChecks(environment)
-    let blas = BLASChecks(environment)
-    let machine = MachineChecks(environment)
-    let place = PlaceChecks(environment: environment)
-    let report = DiagnosisReport(
-      mpiWorks: meeting.succeeded,
-      findings: [mpi.libraryFinding, mpi.launcherFinding] + meeting.findings + [
-        SlurmCheck.finding(environment), blas.libraryFinding, blas.kernelFinding, machine.coreFinding,
-        machine.threadFinding(plan), machine.memoryFinding, SpeedCheck(environment).finding,
-        place.localeFinding, place.timeZoneFinding,
-      ])
-    try write(json ? report.json : report.text, environment)
-    if !meeting.succeeded {
-      throw Failure(
-        .unavailable, "MPI does not work here", advice: "without --ranks velibcorr does not need it")
-    }
-  }
-
-  /// To standard output, or to the process that started the ranks.
-  private func write(_ text: String, _ environment: [String: String]) throws {
-    let file = try OutputFile(
-      path: "-", option: "> FILE", standardOutput: environment[LaunchChannels.resultsVariable])
-    try file.append(Array(text.utf8))
-    try file.commit()
+    try exiting { try DoctorJob(writesJSON: json, onlyMeets: ring).run() }
   }
 }

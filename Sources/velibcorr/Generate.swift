@@ -1,7 +1,6 @@
 import ArgumentParser
-import Rendering
+import Jobs
 import SyntheticLogs
-import Workers
 
 /// `velibcorr generate`: the log of a synthetic network.
 struct Generate: ParsableCommand {
@@ -49,26 +48,8 @@ struct Generate: ParsableCommand {
   }
 
   func run() throws {
-    Interruption.prepare(quietly: false)
     let network = try network()
-    try Failure.told {
-      let file = try OutputFile(path: StandardStreams.standardName(output, input: false))
-      let display = progressStyle.map(ProgressDisplay.init)
-      defer { display?.finish() }
-      let progress = Progress()
-      display?.begin(Stage(name: "generating", unit: .rows, total: network.rows), progress)
-      try network.forEachBlock { block in
-        try file.append(block)
-        // Some slots have no row.
-        progress.add(network.rows * SyntheticNetwork.slotsPerBlock / max(1, network.slots))
-      }
-      try file.commit()
-    }
-  }
-
-  /// Where nobody else writes to the terminal: a log on standard output goes to it, or to a program that may.
-  private var progressStyle: ProgressDisplay.Style? {
-    output != "-" && Terminal.canErase ? .terminal(columns: Terminal.columns!) : nil
+    try exiting { try GenerateJob(network, to: output).run() }
   }
 
   /// What the options ask for; a value out of its range is a usage error.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Jobs
 
 @main
 struct Velibcorr: ParsableCommand {
@@ -16,15 +17,18 @@ struct Velibcorr: ParsableCommand {
         velibcorr help correlate           every option
         velibcorr --generate-completion-script bash    or zsh, or fish
       """,
-    version: version,
+    version: programVersion,
     subcommands: [Correlate.self, Bench.self, Generate.self, Doctor.self],
     defaultSubcommand: Correlate.self)
-
-  static let version = "0.1.0"
 
   static func main() {
     StandardStreams.ensureOpen()
     if let script = CompletionScript.asked(by: CommandLine.arguments) { return print(script) }
     main(nil)
   }
+}
+
+/// Does a job; its end becomes the command's exit code.
+func exiting(_ job: () throws -> Void) throws {
+  do { try job() } catch let exit as Exit { throw ExitCode(exit.code) }
 }

@@ -1,0 +1,60 @@
+import Benchmarks
+import Distribution
+
+/// All that decides about a run of benchmarks beside the workloads themselves.
+package struct BenchSettings: Sendable {
+  /// Numbers of MPI ranks, each run.
+  package var ranks: [Int]
+  /// Numbers of threads of each rank, each run; nil for 1 and the cores.
+  package var threads: [Int]?
+  /// None for threads on one rank, dynamic over several.
+  package var schedules: [Schedule] = []
+  /// The most ranks that anything runs on.
+  package var mostRanks: Int
+  package var keepsGoing = false
+  /// A task to fail.
+  package var failTask: Int?
+  package var plan: TrialPlan
+  package var seed: UInt64 = 1
+  /// What a verification may find at most; nil for the workload's own limit.
+  package var limit: Double?
+  /// Is a number of each result changed before it is verified?
+  package var spoils = false
+  package var findsBreakEven = true
+  /// An earlier run's JSON file to compare with.
+  package var baseline: String?
+  package var files: [BenchFile]
+
+  package init(ranks: [Int], mostRanks: Int, plan: TrialPlan, files: [BenchFile]) {
+    self.ranks = ranks
+    self.mostRanks = mostRanks
+    self.plan = plan
+    self.files = files
+  }
+
+  /// Cores that this process may use.
+  package static var cores: Int {
+    ThreadPlan(asked: nil, [CoreFacts(ofThisProcess: currentEnvironment())]).threads[0]
+  }
+
+  var threadCounts: [Int] { threads ?? Array(Set([1, Self.cores])).sorted() }
+
+  var configurations: [Configuration] {
+    Configuration.all(schedules: schedules, ranks: ranks, threads: threadCounts)
+  }
+}
+
+/// An output of benchmarks.
+package struct BenchFile: Sendable {
+  package enum Kind: String, Sendable { case csv, json, markdown, plot, text }
+
+  package let kind: Kind
+  package let path: String
+
+  package init(kind: Kind, path: String) {
+    self.kind = kind
+    self.path = path
+  }
+
+  var named: OutputPaths.Named { (path, kind == .text ? "--csv FILE" : "--\(kind.rawValue) FILE") }
+}

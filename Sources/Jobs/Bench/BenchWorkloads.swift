@@ -1,0 +1,126 @@
+import Benchmarks
+import Distribution
+
+/// A workload as it is run.
+package struct BenchEntry {
+  let subject: any Subject
+  let configurations: [Configuration]
+  /// Smaller sizes of it.
+  var ladder: Ladder?
+}
+
+/// The workloads, each in the configurations that are asked for.
+package struct BenchWorkloads {
+  private let settings: BenchSettings
+
+  init(_ settings: BenchSettings) { self.settings = settings }
+
+  /// Means of random matrices. Throws `Failure` for a task to fail that there is not.
+  package func average(tasks: Int, matrices: Int, order: Int) throws -> BenchEntry {
+    let seed = settings.seed
+    return try entry(
+      "\(tasks) tasks of \(Figures.grouped(matrices)) matrices of order \(order)", sizes: "matrices a task",
+      upTo: matrices
+    ) { Average(tasks: tasks, matricesPerTask: $0, order: order, seed: seed) }
+  }
+
+  /// The integral of sin(x + y). Throws as `average`.
+  package func integrate(points: Int) throws -> BenchEntry {
+    try entry(
+      "\(Figures.grouped(points)) x \(Figures.grouped(points)) points", sizes: "points a side", upTo: points
+    ) { Integral(n: $0) }
+  }
+
+  /// Primes among Fibonacci numbers. Throws as `average`.
+  package func primes(count: Int) throws -> BenchEntry {
+    try entry("the first \(Figures.grouped(count)) Fibonacci numbers", sizes: "numbers", upTo: count) {
+      FibonacciPrimes(count: $0)
+    }
+  }
+
+  /// Inverses of random matrices; of one large matrix, by all ranks together. Throws as `average`.
+  package func inverse(count: Int, order: Int, spd: Bool) throws -> BenchEntry {
+    let (seed, method) = (settings.seed, spd ? InverseMethod.cholesky : nil)
+    if Self.isOneLarge(count: count, order: order) { return oneInverse(order: order, spd: spd) }
+    let matrices = (spd ? "positive definite " : "") + (count == 1 ? "matrix" : "matrices")
+    return try entry(
+      "\(Figures.grouped(count)) \(matrices) of order \(order)", sizes: "matrices", upTo: count
+    ) {
+      Inverse(count: $0, order: order, seed: seed, method: method)
+    }
+  }
+
+  /// Is it one matrix, of an order that has no other kernel than LAPACK's?
+  package static func isOneLarge(count: Int, order: Int) -> Bool {
+    count == 1 && order > InverseMethod.greatestInterleavedOrder
+  }
+
+  private func oneInverse(order: Int, spd: Bool) -> BenchEntry {
+    let (seed, ranks) = (settings.seed, settings.ranks)
+    func subject(_ order: Int) -> SingleInverse {
+      SingleInverse(
+        order: order, seed: seed, positiveDefinite: spd, ranks: Set(ranks),
+        problem: "1 \(spd ? "positive definite " : "")matrix of order \(order)")
+    }
+    return BenchEntry(
+      subject: subject(order),
+      configurations: Configuration.equalShares(ranks: ranks, threads: settings.threadCounts),
+      ladder: Ladder(of: "rows", upTo: order, subject))
+  }
+
+  /// The product of two matrices.
+  package func matmul(order: Int) -> BenchEntry {
+    let seed = settings.seed
+    return BenchEntry(
+      subject: MatrixProduct(order: order, seed: seed),
+      configurations: Configuration.equalShares(
+        ranks: settings.ranks, threads: settings.threads ?? Self.productThreads(BenchSettings.cores)),
+      ladder: Ladder(of: "rows", upTo: order) { MatrixProduct(order: $0, seed: seed) })
+  }
+
+  /// 1, 2, 4, ..., the cores, and twice as many.
+  private static func productThreads(_ cores: Int) -> [Int] {
+    sequence(first: 1) { 2 * $0 }.prefix { $0 < cores } + [cores, 2 * cores]
+  }
+
+  /// Messages of so many 64-bit words, in every pattern; a rank alone has no one to talk to.
+  package func ring(words: [Int]) -> [BenchEntry] {
+    let ranks = settings.ranks.map { max(2, $0) }
+    let configurations = ranks.indices.filter { !ranks[..<$0].contains(ranks[$0]) }
+      .map { Configuration(.static, ranks: ranks[$0]) }
+    var subjects: [any Subject] = [Hello()]
+    for pattern in MessagePattern.allCases {
+      for words in words {
+        subjects.append(
+          MessagePassing(
+            "\(pattern.rawValue), \(Figures.grouped(8 * words)) bytes", words: words, hops: pattern.hops
+          ) { words, ranks in
+            MessageRounds(pattern, words: words, on: ranks as! Communicator)
+          })
+      }
+    }
+    return subjects.map { BenchEntry(subject: $0, configurations: configurations) }
+  }
+
+  /// A workload of tasks, in every configuration.
+  ///
+  /// - Parameters:
+  ///   - unit: what `make`'s size counts.
+  ///   - size: the full one; smaller ones are run to find from which on distributing pays.
+  private func entry<W: Workload>(
+    _ problem: String, sizes unit: String, upTo size: Int, _ make: @escaping (Int) -> W
+  ) throws -> BenchEntry {
+    let workload = make(size)
+    if let task = settings.failTask, !(0..<workload.taskCount).contains(task) {
+      throw Failure(
+        .usage, "--fail-task is \(task); \(W.name) has the tasks 0 to \(workload.taskCount - 1)")
+    }
+    return BenchEntry(
+      subject: TaskSubject(
+        workload, problem: problem, failing: settings.failTask, keepsGoing: settings.keepsGoing),
+      configurations: settings.configurations,
+      ladder: Ladder(of: unit, upTo: size) { TaskSubject(make($0), problem: "\($0) \(unit)") })
+  }
+}
+
+extension MessageRounds: MessageExchange {}

@@ -1,0 +1,36 @@
+import FoundationEssentials
+
+/// Wall time by stage of a run. Of one thread at a time.
+final class RunClock {
+  private(set) var laps: [(stage: RunStage, seconds: Double)] = []
+  let startDate = Date()
+  private let start = ContinuousClock.now
+  private let cpuAtStart = ResourceUsage.now.cpuSeconds
+  private var last = ContinuousClock.now
+
+  /// Ends a stage, or a part of it.
+  func lap(_ stage: RunStage) {
+    let now = ContinuousClock.now
+    let seconds = (now - last) / .seconds(1)
+    last = now
+    if let known = laps.firstIndex(where: { $0.stage == stage }) {
+      laps[known].seconds += seconds
+    } else {
+      laps.append((stage, seconds))
+    }
+  }
+
+  func seconds(of stage: RunStage) -> Double { laps.first { $0.stage == stage }?.seconds ?? 0 }
+
+  /// Since the first stage ended.
+  var secondsSinceReading: Double { elapsed - seconds(of: .read) }
+
+  /// Until now.
+  var elapsed: Double { (ContinuousClock.now - start) / .seconds(1) }
+
+  /// Of all stages.
+  var total: Double { (last - start) / .seconds(1) }
+
+  /// CPU time of this process since the start.
+  var cpuSeconds: Double { ResourceUsage.now.cpuSeconds - cpuAtStart }
+}

@@ -1,0 +1,147 @@
+import Availability
+import Correlation
+import Distribution
+import Glibc
+import Ingestion
+import LinearAlgebra
+import Rendering
+
+/// The words at the end of a run, and those about what is missing from its result.
+struct RunSummary {
+  private let findings: Findings
+  private let minimumBins: Int
+  private let isVerbose: Bool
+  private let clock: RunClock
+  private let outputs: [(path: String, bytes: Int)]
+  private var network: MergedNetwork { findings.network }
+  private var correlations: Correlations? { findings.correlations }
+
+  init(_ findings: Findings, _ settings: CorrelateSettings, _ outputs: Outputs, _ clock: RunClock) {
+    self.findings = findings
+    minimumBins = settings.analysis.minimumBins
+    isVerbose = settings.running.isVerbose
+    self.outputs = outputs.sizes
+    self.clock = clock
+  }
+
+  /// Gathers what each rank has used; rank 0 tells, if anybody wants to hear it. Collective.
+  func tell(on job: Job) throws {
+    guard job.isTalking else { return }
+    let usages = try job.communicator.gather(RankUsage(clock, threads: job.threads, on: job))
+    guard job.communicator.isRoot else { return }
+    let ranks = SummaryRanks(usages, usesMPI: job.communicator.usesMPI)
+    var lines =
+      [rowLine] + stationLines + pairLines + groupLines + partialLines + [timeLine] + ranks.lines
+    if isVerbose {
+      lines += [
+        line("kernel", "BLAS \(BLASRuntime.kernel), \(BLASRuntime.library)"),
+        line("", "scanner \(StructuralIndex.kernel)"),
+      ]
+    }
+    lines += outputs.map {
+      let name = $0.path == "-" ? "standard output" : Printable.lines($0.path)
+      return line("output", "\(style.main(name)) (\(Figures.size($0.bytes)))")
+    }
+    if let columns = Terminal.columns {
+      lines = lines.map { TextLines.wrapped($0, columns: columns, indent: Self.indent) }
+    }
+    Messages.write(lines.map { $0 + "\n" }.joined())
+  }
+
+  /// Columns of the labels.
+  static let indent = 11
+  private var style: TextStyle { Terminal.style }
+
+  static func line(_ label: String, _ text: String) -> String {
+    Terminal.style.label(label) + String(repeating: " ", count: max(1, indent - label.count)) + text
+  }
+
+  private func line(_ label: String, _ text: String) -> String { Self.line(label, text) }
+
+  private var rowLine: String {
+    let counts = network.counts
+    let left = LeftOut.allCases.filter { counts[$0] > 0 }.map { "\(Figures.grouped(counts[$0])) \($0.title)" }
+    let reasons = left.isEmpty ? "" : "; " + style.attention("left out: " + left.joined(separator: ", "))
+    return line(
+      "rows",
+      "\(style.main(Figures.grouped(counts.read))) read, \(Figures.grouped(counts.used)) used" + reasons)
+  }
+
+  private var stationLines: [String] {
+    let stations = network.stations
+    let lines =
+      [line("stations", style.main(Figures.grouped(stations.count)))]
+      + note(network.closedStations, "more without a profile, always closed")
+    guard let correlations else { return lines }
+    return lines
+      + note(
+        correlations.short.map { stations[$0] },
+        "with fewer than \(minimumBins) hours, every correlation undefined")
+      + note(
+        correlations.constant.filter { !correlations.short.contains($0) }.map { stations[$0] },
+        "with a constant profile, every correlation undefined")
+  }
+
+  /// A line about some stations, if there are any.
+  private func note(_ ids: [StationID], _ what: String) -> [String] {
+    guard !ids.isEmpty else { return [] }
+    let named = ids.prefix(5).map { id in
+      Printable.name("\(id)") + (findings.names[id].map { " (\(Printable.name($0)))" } ?? "")
+    }
+    let list = named.joined(separator: ", ") + (ids.count > 5 ? ", ..." : "")
+    return [line("", "\(style.attention("\(Figures.grouped(ids.count)) \(what)")): \(list)")]
+  }
+
+  private var partialLines: [String] {
+    guard let partial = findings.partial else { return [] }
+    let covariance = partial.covariance
+    let stations = network.stations
+    return [
+      line(
+        "partial",
+        "\(style.main(Figures.grouped(covariance.variables))) stations over \(covariance.observations) bins, "
+          + "\(Figures.size(partial.bytes)): Ledoit-Wolf shrinkage \(Figures.significant(covariance.shrinkage)), "
+          + "condition number \(Figures.significant(covariance.conditionNumber)), "
+          + "smallest eigenvalue \(Figures.significant(covariance.smallestEigenvalue))")
+    ]
+      + note(
+        partial.incomplete.map { stations[$0] }, "lacking a bin, every partial correlation undefined")
+      + note(
+        partial.constant.map { stations[$0] }, "with a constant profile, every partial correlation undefined")
+  }
+
+  private var groupLines: [String] {
+    guard let groups = correlations?.groups else { return [] }
+    let silhouette = groups.silhouette.map { ", mean silhouette \(Figures.significant($0))" } ?? ""
+    let stations = groups.apart == 1 ? "station" : "stations"
+    let apart = groups.apart > 0 ? "; \(Figures.grouped(groups.apart)) \(stations) in none" : ""
+    return [
+      line(
+        "groups", "\(style.main("\(groups.clusters)")), \(Figures.size(groups.bytes))\(silhouette)\(apart)")
+    ]
+  }
+
+  private var pairLines: [String] {
+    guard let undefined = correlations?.undefined else { return [] }
+    let pairs = network.stations.count * (network.stations.count - 1) / 2
+    var reasons: [String] = []
+    if undefined.constant > 0 {
+      reasons.append("\(Figures.grouped(undefined.constant)) by a constant profile")
+    }
+    if undefined.tooFewBins > 0 {
+      reasons.append(
+        "\(Figures.grouped(undefined.tooFewBins)) by fewer than \(minimumBins) common hours")
+    }
+    let missing =
+      reasons.isEmpty ? "all defined" : style.attention("undefined: " + reasons.joined(separator: ", "))
+    return [line("pairs", "\(style.main(Figures.grouped(pairs))), \(missing)")]
+  }
+
+  private var timeLine: String {
+    let laps = clock.laps.map { "\($0.stage.rawValue) \(Figures.seconds($0.seconds))" }.joined(
+      separator: ", ")
+    let rate = Double(network.counts.read) / max(clock.seconds(of: .read), 1e-9) / 1e6
+    return line(
+      "time", "\(style.main(Figures.seconds(clock.total))): \(laps) (\(Figures.fixed(rate, 1)) M rows/s)")
+  }
+}

@@ -1,0 +1,129 @@
+import Availability
+import Correlation
+import Distribution
+import Ingestion
+
+/// The stations, bins and row counts of all ranks together.
+struct MergedNetwork {
+  let counts: RowCounts
+  let bins: HourBins
+  let span: TimeSpan
+  private let exchange: ProfileExchange
+
+  init(_ rows: PartialProfiles, on job: Job) throws {
+    let communicator = job.communicator
+    exchange = ProfileExchange(communicator, stations: rows.stations, hasProfile: rows.hasProfile)
+    counts = RowCounts(communicator.sum(rows.counts.numbers))
+    let hours = rows.bins == .series ? rows.hours : nil
+    let ends = communicator.allGather(
+      [
+        rows.span.first, rows.span.last, hours?.lowerBound ?? .max, hours?.upperBound ?? .min,
+        rows.span.hasEpochs ? 1 : 0,
+      ].map { Int64($0) })
+    func least(_ i: Int) -> Int { Int(ends.map { $0[i] }.min()!) }
+    func greatest(_ i: Int) -> Int { Int(ends.map { $0[i] }.max()!) }
+    span = TimeSpan(first: least(0), last: greatest(1), hasEpochs: greatest(4) == 1)
+    switch rows.bins {
+    case .hourOfDay: bins = .hourOfDay
+    case .hourOfWeek: bins = .hourOfWeek
+    case .series:
+      bins = least(2) < greatest(3) ? .series(least(2)..<greatest(3)) : .series(0..<1)
+    }
+    try requireRecords()
+    try requireBins()
+  }
+
+  /// Those that have a profile, in the order of every output.
+  var stations: [StationID] { exchange.stations }
+  var closedStations: [StationID] { exchange.closedStations }
+
+  /// The stations that a rank owns.
+  func block(of rank: Int) -> Range<Int> { exchange.block(of: rank) }
+
+  /// The exact profiles of the stations that this rank owns.
+  func reduce(_ rows: PartialProfiles) -> HourlyProfiles {
+    exchange.reduce(bins: bins, stations: rows.stations) { [bins] places, tallies in
+      rows.copyTallies(of: places, bins: bins, to: &tallies)
+    }
+  }
+
+  /// What there is to say about the times of the records.
+  func timeNotes(_ rules: RowRules) -> [String] {
+    guard !span.isEmpty else { return [] }
+    guard let zone = rules.zone else {
+      return span.hasEpochs ? ["epoch times are taken as UTC; for local time give --timezone"] : []
+    }
+    // Local times are within a day of UTC.
+    let setBacks = zone.setBacks(
+      from: span.first / 1_000_000 - 86_400, through: span.last / 1_000_000 + 86_400
+    ).filter { moment in
+      // The hour that comes twice, in local time: is it among the records'?
+      let (before, after) = (zone.offset(at: moment - 1), zone.offset(at: moment))
+      return (moment + after) * 1_000_000 <= span.last && (moment + before) * 1_000_000 > span.first
+    }
+    let days = setBacks.prefix(3).map { moment in
+      let time = LocalTime(ordinal: (moment + zone.offset(at: moment)) * 1_000_000)
+      return "\(time.description.prefix(16))"
+    }
+    guard !days.isEmpty else { return [] }
+    return [
+      "clocks in \(zone.name) were set back to \(days.joined(separator: ", "))"
+        + "\(setBacks.count > 3 ? ", ..." : ""): records of the hour that came twice share a bin"
+    ]
+  }
+
+  /// What a picture says of its numbers: `Pearson's r by hour of day · 2013-09-10 to 2013-09-18`.
+  func caption(_ method: CorrelationMethod) -> String {
+    let name = method.title
+    let bins =
+      switch bins.kind {
+      case .hourOfDay: "by hour of the day"
+      case .hourOfWeek: "by hour of the week"
+      case .series: "over \(Figures.grouped(Int64(bins.count))) hours"
+      }
+    let days = [span.first, span.last].map { LocalTime(ordinal: $0).description.prefix(10) }
+    return span.isEmpty ? "\(name) \(bins)" : "\(name) \(bins) \u{B7} \(days[0]) to \(days[1])"
+  }
+
+  /// Without a single usable record there is no matrix.
+  private func requireRecords() throws {
+    guard stations.isEmpty else { return }
+    guard counts.read > 0 else {
+      throw Failure(.badData, "no rows behind the header", advice: "is the input cut off?")
+    }
+    let reasons = LeftOut.allCases.filter { counts[$0] > 0 }.map { "\(counts[$0]) \($0.title)" }
+    throw Failure(
+      .badData, "none of the \(counts.read) rows is a usable record: \(reasons.joined(separator: ", "))",
+      advice: "other columns can be named with --station, --free-docks, --bikes, --hour and --time")
+  }
+
+  /// A stale record from another decade would make a series of nothing but gaps.
+  private func requireBins() throws {
+    guard bins.count > Self.mostBins else { return }
+    throw Failure(
+      .badData, "the series has \(bins.count) hours, from \(bins.label(0)) to \(bins.label(bins.count - 1))",
+      advice: "bound it with --since and --until")
+  }
+
+  /// Eleven years and a half.
+  private static let mostBins = 100_000
+}
+
+extension CorrelationMethod {
+  /// In words, for people.
+  var title: String {
+    switch self {
+    case .pearson: "Pearson's r"
+    case .spearman: "Spearman's rho"
+    case .kendall: "Kendall's tau-b"
+    }
+  }
+
+  var symbol: String {
+    switch self {
+    case .pearson: "r"
+    case .spearman: "rho"
+    case .kendall: "tau"
+    }
+  }
+}

@@ -1,0 +1,224 @@
+import Availability
+import Correlation
+import Distribution
+import LinearAlgebra
+import Rendering
+import Workers
+
+/// What of the matrix goes into which output.
+struct MatrixRequest: Sendable {
+  let stations: [StationID]
+  let method: CorrelationMethod
+  /// Fewest common bins of a defined correlation.
+  let minimumBins: Int
+  let format: NumberFormat
+  let threads: Int
+  let pairs: PairCriterion
+  let neighbours: Int
+  /// Bytes that listed pairs, or groups, may take.
+  let memory: Int
+  /// Number of groups; nil for a choice.
+  let clusters: Int?
+  let details: [StationID: StationDetails]
+  /// For pictures of them; on rank 0.
+  let profiles: MeanProfiles?
+  /// Method, bins and period in words, for pictures.
+  let caption: String
+  /// For a report.
+  let facts: ReportFacts?
+
+  init(
+    _ profiles: borrowing CombinedProfiles, _ findings: Findings, _ settings: CorrelateSettings, on job: Job
+  ) {
+    let (output, network) = (settings.output, findings.network)
+    stations = network.stations
+    (method, minimumBins) = (settings.analysis.method, settings.analysis.minimumBins)
+    format = output.format
+    threads = job.threads
+    pairs = output.criterion
+    neighbours = output.neighbours ?? 0
+    memory = settings.running.memory
+    clusters = output.clusters
+    details = findings.details
+    self.profiles =
+      output.paths[.plotProfiles] != nil && job.communicator.isRoot
+      ? profiles.rows.withMeans { MeanProfiles(bins: network.bins, means: $0.copy()) } : nil
+    caption = network.caption(settings.analysis.method)
+    facts = profiles.facts
+  }
+}
+
+/// What is to be said of a matrix.
+struct Correlations {
+  let undefined: UndefinedCounts
+  /// Numbers of stations with a constant profile, and of those with too few bins.
+  let constant: [Int]
+  let short: [Int]
+  let groups: GroupsFindings?
+}
+
+/// Writes all outputs made of the correlations of profiles. They are standardised for Pearson's r alone.
+func writeCorrelations(
+  of rows: consuming ProfileRows, _ request: MatrixRequest, to outputs: inout Outputs, on job: Job
+) throws -> Correlations {
+  func run(_ tiles: some CorrelationTiles) throws -> Correlations {
+    let run = MatrixRun(tiles: tiles, request: request, job: job)
+    // First, as they may be refused for their memory.
+    let groups = try outputs.writeGroups(of: run)
+    return Correlations(
+      undefined: try run.write(to: &outputs), constant: tiles.constantStations, short: tiles.shortStations,
+      groups: groups)
+  }
+  let (threads, method, minimumBins) = (request.threads, request.method, request.minimumBins)
+  switch consume rows {
+  case .standardised(let rows):
+    precondition(method == .pearson)
+    return try run(PearsonTiles(StandardisedProfiles(standardised: rows), minimumBins: minimumBins))
+  case .means(let means):
+    switch method {
+    case .pearson:
+      return try run(PearsonTiles(StandardisedProfiles(means, threads: threads), minimumBins: minimumBins))
+    case .spearman:
+      return try run(SpearmanTiles(RankedProfiles(means, threads: threads), minimumBins: minimumBins))
+    case .kendall:
+      return try run(KendallTiles(RankedProfiles(means, threads: threads), minimumBins: minimumBins))
+    }
+  }
+}
+
+/// One run over the tiles of a matrix that feeds all outputs made of it.
+///
+/// Where outputs have whole rows (CSV, NumPy's, neighbours), each rank makes some bands of them in each sweep: every tile
+/// of the bands' rows, those below the diagonal as mirror images. Else each tile is computed once, by one rank. Memory
+/// is bounded by the bands, not by the matrix.
+struct MatrixRun<Tiles: CorrelationTiles> {
+  let tiles: Tiles
+  let request: MatrixRequest
+  let job: Job
+
+  var sweep: TileSweep<Tiles> { TileSweep(tiles: tiles, threads: request.threads, job: job) }
+  var communicator: Communicator { job.communicator }
+
+  /// Writes the outputs; returns how many pairs are undefined.
+  func write(to outputs: inout Outputs) throws -> UndefinedCounts {
+    let listing = outputs.has(.pairs) ? PairListing(sweep: sweep, request: request) : nil
+    let collection = try listing?.makeCollection() ?? TileCollection()
+    var harvest = TileHarvest()
+    if outputs.has(.matrix) || outputs.has(.npy) || outputs.has(.neighbours) {
+      try writeRows(to: &outputs, collection, &harvest)
+    } else {
+      for part in try sweep.upper(.correlating, thread: { try collection.collect(&$0) }) {
+        harvest.add(part)
+      }
+    }
+    let sums = communicator.sum([Int64(harvest.undefined.tooFewBins), Int64(harvest.undefined.constant)])
+    let undefined = UndefinedCounts(tooFewBins: Int(sums[0]), constant: Int(sums[1]))
+    let pairs = tiles.grid.size * (tiles.grid.size - 1) / 2
+    try listing?.write(
+      &harvest, collection, defined: pairs - undefined.tooFewBins - undefined.constant, to: &outputs)
+    return undefined
+  }
+
+  // MARK: - Rows
+
+  private func writeRows(
+    to outputs: inout Outputs, _ collection: TileCollection, _ harvest: inout TileHarvest
+  ) throws {
+    let grid = tiles.grid
+    let csv =
+      outputs.has(.matrix)
+      ? MatrixCSV(stations: request.stations, grid: grid, format: request.format) : nil
+    let needsNumbers = outputs.has(.npy) || outputs.has(.neighbours)
+    try writeHeaders(csv, to: &outputs)
+    let numbersBytes = needsNumbers ? grid.tileSize * grid.size * MemoryLayout<Double>.stride : 0
+    let bytes = (csv?.tileRowCapacity ?? 0) + numbersBytes
+    let tileRows = max(1, min(grid.count, Self.bandMemory / max(1, bytes)))
+    let dealer = RowDealer(grid: grid, ranks: communicator.size, tileRows: tileRows, bins: tiles.bins)
+    let sweeps = (0..<dealer.sweeps).map { dealer.bands(of: communicator.rank, sweep: $0) }
+    let memory = csv?.makeMemory(tileRows: sweeps.map { touched(by: $0).count }.max() ?? 0)
+    let total = sweeps.reduce(0) { total, bands in
+      let places = grid.tiles(touching: touched(by: bands))
+      return total + sweep.numbers(places.count) { places[$0] }
+    }
+    let step = ProgressStep(.correlatingAndWriting, unit: .numbers, total: total, scale: communicator.size)
+    try job.during(step) { progress in
+      for (number, bands) in sweeps.enumerated() {
+        let text = csv.map { csv in bands.map { csv.makeBand($0, in: memory!) } }
+        let numbers = needsNumbers ? bands.map { MatrixRows($0, of: grid) } : []
+        let turns = text.flatMap { outputs[.matrix]!.beginTurns($0) }
+        let firstRow = dealer.bands(of: 0, sweep: number)[0].lowerBound
+        for rows in numbers { try outputs[.npy]?.open(rows, behind: rows.rows.lowerBound - firstRow) }
+        try fill(bands, csv, text ?? [], numbers, turns, progress, collection, &harvest)
+        if let turns {
+          try outputs[.matrix]!.endTurns(turns)
+        } else {
+          for band in text ?? [] { try outputs[.matrix]!.append(band) }
+        }
+        for rows in numbers {
+          try outputs[.npy]?.append(rows)
+          if outputs.has(.neighbours) { try outputs[.neighbours]?.append(neighbourText(rows)) }
+        }
+      }
+    }
+  }
+
+  private func writeHeaders(_ csv: MatrixCSV?, to outputs: inout Outputs) throws {
+    let size = tiles.grid.size
+    let headers: [(OutputKind, [UInt8])] = [
+      (.matrix, csv?.header ?? []), (.npy, NPYHeader.bytes(rows: size, columns: size)),
+      (.neighbours, neighboursCSV.header),
+    ]
+    for (kind, header) in headers { try outputs[kind]?.append(communicator.isRoot ? header : []) }
+  }
+
+  /// Computes all tiles that bands are in, and places them there as text and as numbers.
+  private func fill(
+    _ bands: [Range<Int>], _ csv: MatrixCSV?, _ text: [TextBand], _ numbers: [MatrixRows],
+    _ turns: WritingTurns?, _ progress: Progress, _ collection: TileCollection, _ harvest: inout TileHarvest
+  ) throws {
+    let grid = tiles.grid
+    let places = grid.tiles(touching: touched(by: bands))
+    let own = Set(bands.flatMap { grid.tileRows(startingIn: $0) })
+    let parts = try sweep(
+      places.count, progress, place: { places[$0] },
+      thread: { source in
+        var fields = csv?.makeFields()
+        return try collection.collect(&source, own: own) { tile, i, j in
+          try csv?.place(tile, i, j, in: text, &fields!)
+          for rows in numbers { try rows.place(tile, i, j) }
+          try turns?.advance()
+        }
+      })
+    for part in parts { harvest.add(part) }
+  }
+
+  /// The tile rows that some bands are in, in their order.
+  private func touched(by bands: [Range<Int>]) -> [Int] {
+    bands.flatMap { tiles.grid.tileRows(touching: $0) }
+  }
+
+  /// Bytes that a rank may use for rows, at least one tile row.
+  private static var bandMemory: Int { 64 << 20 }
+
+  private var neighboursCSV: NeighboursCSV {
+    NeighboursCSV(stations: request.stations, format: request.format)
+  }
+
+  private func neighbourText(_ rows: MatrixRows) throws -> [[UInt8]] {
+    let csv = neighboursCSV
+    let threads = max(1, min(request.threads, rows.rows.count))
+    let (tiles, count) = (tiles, request.neighbours)
+    return try concurrently(threads) { thread in
+      let stations = WorkSplit.part(thread, of: threads, count: rows.rows.count)
+      return stations.reduce(into: [UInt8]()) { text, i in
+        let station = rows.rows.lowerBound + i
+        let best = unsafe rows.withRow(station) {
+          unsafe PairSelection.best(count, of: station, in: $0)
+        }
+        text += csv.text(
+          station: station,
+          best.map { (station: $0.station, r: $0.r, commonBins: tiles.commonBins(station, $0.station)) })
+      }
+    }
+  }
+}

@@ -1,0 +1,215 @@
+import Correlation
+import Distribution
+import LinearAlgebra
+import Rendering
+import Workers
+
+/// The listed pairs of a matrix: selected on the way over its tiles, then brought together from all ranks, given
+/// their p and q, and written.
+struct PairListing<Tiles: CorrelationTiles> {
+  let sweep: TileSweep<Tiles>
+  let request: MatrixRequest
+
+  private var tiles: Tiles { sweep.tiles }
+  private var communicator: Communicator { sweep.job.communicator }
+
+  /// What is selected: more pairs than are listed, as q of the last may be that of one not listed, and to know
+  /// some of those saves another sweep over the tiles.
+  private var criterion: PairCriterion {
+    PairCriterion(
+      minimum: request.pairs.minimum,
+      top: request.pairs.top.map { top in
+        let top = min(top, totalPairs)
+        return top + top / 16 + 64
+      })
+  }
+
+  private var totalPairs: Int { tiles.grid.size * (tiles.grid.size - 1) / 2 }
+
+  /// What is to be collected from the tiles.
+  ///
+  /// A sample of tiles tells about where the last of the listed pairs will be, and from which |r| on pairs can
+  /// decide its q.
+  func makeCollection() throws -> TileCollection {
+    var collection = TileCollection(selection: PairSelection(criterion, limit: pairLimit))
+    if case .magnitude = tiles.keyScale { collection.leastKey = 0 }
+    let grid = tiles.grid
+    guard criterion.top != nil, grid.upperCount >= 4 * Self.sampleTiles else { return collection }
+    var workspace = tiles.makeWorkspace()
+    var sample = PairSelection(PairCriterion()).makePart(grid)
+    for k in 0..<Self.sampleTiles {
+      let (i, j) = grid.upper((2 * k + 1) * grid.upperCount / (2 * Self.sampleTiles))
+      tiles.compute(i, j, into: &workspace)
+      try sample.add(workspace.correlations, rows: grid.range(i), columns: grid.range(j))
+    }
+    collection.selection?.expect(sample: sample.pairs, of: totalPairs)
+    if collection.leastKey != nil { collection.leastKey = significantPairs(collection)?.leastMagnitude ?? 0 }
+    return collection
+  }
+
+  /// The pairs that can decide the q of the best `top`, if these are of at least the |r| that is known by now.
+  private func significantPairs(_ collection: TileCollection) -> SignificantPairs<Tiles>? {
+    guard let top = request.pairs.top, top > 0, request.pairs.minimum == 0,
+      let selection = collection.selection
+    else { return nil }
+    return SignificantPairs(
+      tiles, bound: tiles.keyScale.p(ofKey: selection.threshold) * Double(totalPairs) / Double(top))
+  }
+
+  private static var sampleTiles: Int { 8 }
+
+  /// Without `top`, all that is listed is held, and twice more to bring it together.
+  private var pairLimit: Int { request.memory / (3 * MemoryLayout<MatrixPair>.stride) }
+
+  /// Writes the best of all ranks' pairs. `harvest` is what this rank collected; `defined` pairs of all ranks have
+  /// an r.
+  func write(
+    _ harvest: inout TileHarvest, _ collection: TileCollection, defined: Int, to outputs: inout Outputs
+  ) throws {
+    var collection = collection
+    var counted = countedKeys(harvest, defined)
+    var selected = try gather(harvest.takePairs())
+    if collection.selection!.isTooStrict(found: selected.count) {
+      collection.selection = PairSelection(criterion, limit: pairLimit)
+      if collection.leastKey != nil { collection.leastKey = 0 }
+      harvest = TileHarvest()
+      for part in try sweep.upper(.correlating, thread: { [collection] in try collection.collect(&$0) }) {
+        harvest.add(part)
+      }
+      counted = countedKeys(harvest, defined)
+      selected = try gather(harvest.takePairs())
+    }
+    let pairs = SelectedPairs(tiles: tiles, pairs: selected)
+    let known = try known(pairs)
+    let listed = 0..<min(selected.count, request.pairs.top ?? .max)
+    var discovery: FalseDiscovery
+    let significant: SignificantPairs<Tiles>
+    let scale = tiles.keyScale
+    if let counted, let leastKey = collection.leastKey {
+      significant = SignificantPairs(tiles, leastMagnitude: leastKey)
+      discovery = FalseDiscovery(
+        counted, listed: known[listed].map(\.key), known: known
+      ) { scale.p(ofKey: $0) }
+    } else {
+      let worst = known[listed].reduce(0) { max($0, $1.p) }
+      significant = SignificantPairs(tiles, bound: worst * Double(defined) / Double(max(1, listed.count)))
+      let first = try run(FalseDiscovery.Sweep(span: scale.span), significant, defined)
+      discovery = FalseDiscovery(first, listed: known[listed].map(\.key)) { scale.p(ofKey: $0) }
+    }
+    while let pass = discovery.pass { discovery.finish(try run(pass, significant, defined)) }
+    try write(pairs, known, listed, discovery, to: &outputs)
+  }
+
+  /// The keys of all ranks' `defined` pairs, if they were counted; 0 for those that were not worth it.
+  private func countedKeys(_ harvest: TileHarvest, _ defined: Int) -> FalseDiscovery.Histogram? {
+    guard let keys = harvest.keys else { return nil }
+    var all = FalseDiscovery.Histogram()
+    all.merge(counts: communicator.sum(keys.counts))
+    all.add(zeros: defined - all.total)
+    return all
+  }
+
+  /// A sweep over all tiles for q; of no pair but those that can decide it.
+  private func run(
+    _ pass: FalseDiscovery.Sweep, _ significant: SignificantPairs<Tiles>, _ defined: Int
+  ) throws -> FalseDiscovery.Sweep {
+    let grid = tiles.grid
+    let parts = try sweep.upper(.computingQ) { source in
+      var part = significant.makePart(pass)
+      while let (i, j) = source.next() {
+        part.add(source.correlations, rows: grid.range(i), columns: grid.range(j))
+      }
+      return (part.sweep, part.count)
+    }
+    var sum = pass
+    for part in parts { sum.merge(part.0) }
+    if communicator.size > 1 {
+      var all = pass
+      all.merge(counts: communicator.sum(sum.counts), values: communicator.concatenate(sum.values))
+      sum = all
+    }
+    let counted = communicator.sum([Int64(parts.reduce(0) { $0 + $1.1 })])[0]
+    sum.add(zeros: defined - Int(counted))
+    return sum
+  }
+
+  // MARK: - Text
+
+  private func write(
+    _ pairs: SelectedPairs<Tiles>, _ known: [FalseDiscovery.Known], _ listed: Range<Int>,
+    _ discovery: FalseDiscovery, to outputs: inout Outputs
+  ) throws {
+    let csv = PairsCSV(stations: request.stations, format: request.format)
+    try outputs[.pairs]?.append(communicator.isRoot ? csv.header : [])
+    for piece in Self.pieces(of: listed) {
+      let text = try share(of: piece) { share in
+        csv.text(share) { i in
+          // A key that is made of p gives it back but for rounding.
+          pairs.listed(i, p: known[i].p, q: max(known[i].p, discovery.q(of: known[i].key)))
+        }
+      }
+      try outputs[.pairs]?.append(text)
+    }
+  }
+
+  /// Pairs that are turned into text at a time.
+  private static func pieces(of listed: Range<Int>) -> [Range<Int>] {
+    stride(from: 0, to: listed.count, by: 1 << 18).map { $0..<min(listed.count, $0 + 1 << 18) }
+  }
+
+  // MARK: - Ranks and threads
+
+  /// Key and p of each pair, computed by all threads of all ranks.
+  private func known(_ pairs: SelectedPairs<Tiles>) throws -> [FalseDiscovery.Known] {
+    let mine = try share(of: pairs.pairs.indices) { $0.map(pairs.known) }.flatMap { $0 }
+    guard communicator.size > 1 else { return mine }
+    let all = communicator.concatenate(mine.flatMap { [$0.key, $0.p] })
+    return stride(from: 0, to: all.count, by: 2).map { .init(key: all[$0], p: all[$0 + 1]) }
+  }
+
+  /// What this rank's threads make of this rank's share of some pairs.
+  private func share<Result: Sendable>(
+    of pairs: Range<Int>, _ body: @Sendable (Range<Int>) throws -> Result
+  ) throws -> [Result] {
+    let mine = WorkSplit.part(communicator.rank, of: communicator.size, count: pairs.count)
+    let threads = max(1, min(request.threads, mine.count / 1024))
+    return try concurrently(threads) { thread in
+      let share = WorkSplit.part(thread, of: threads, count: mine.count)
+      let first = pairs.lowerBound + mine.lowerBound
+      return try body(first + share.lowerBound..<first + share.upperBound)
+    }
+  }
+
+  /// The best of all ranks, best first, on every rank.
+  private func gather(_ parts: consuming [[MatrixPair]]) throws -> [MatrixPair] {
+    let mine = try PairSelection.best(of: parts, criterion, threads: request.threads)
+    // Without `top` they may be as much memory as there is.
+    parts = []
+    guard communicator.size > 1 else { return mine }
+    let words = mine.flatMap { [Int64(bitPattern: $0.r.bitPattern), Int64($0.a) << 32 | Int64($0.b)] }
+    let all = communicator.concatenate(words)
+    let pairs = stride(from: 0, to: all.count, by: 2).map { i in
+      MatrixPair(
+        r: Double(bitPattern: UInt64(bitPattern: all[i])), a: UInt32(all[i + 1] >> 32),
+        b: UInt32(truncatingIfNeeded: all[i + 1]))
+    }
+    return try PairSelection.best(of: [pairs], criterion, threads: request.threads)
+  }
+}
+
+/// Selected pairs, best first, and what follows from each.
+private struct SelectedPairs<Tiles: CorrelationTiles>: Sendable {
+  let tiles: Tiles
+  let pairs: [MatrixPair]
+
+  func known(_ i: Int) -> FalseDiscovery.Known {
+    let (pair, scale) = (pairs[i], tiles.keyScale)
+    let evidence = tiles.evidence(Int(pair.a), Int(pair.b), r: pair.r)
+    return .init(key: scale.key(of: pair.r, evidence), p: evidence.p(of: pair.r))
+  }
+
+  func listed(_ i: Int, p: Double, q: Double) -> ListedPair {
+    let (a, b) = (Int(pairs[i].a), Int(pairs[i].b))
+    return ListedPair(a: a, b: b, r: pairs[i].r, commonBins: tiles.commonBins(a, b), p: p, q: q)
+  }
+}

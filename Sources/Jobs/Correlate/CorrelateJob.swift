@@ -1,0 +1,111 @@
+import Availability
+import Correlation
+import Distribution
+import Ingestion
+import LinearAlgebra
+import Rendering
+
+/// `velibcorr correlate`: log -> profiles -> correlation matrix, on however many ranks.
+package struct CorrelateJob {
+  private let settings: CorrelateSettings
+  private var paths: OutputPaths { settings.output.paths }
+
+  package init(_ settings: CorrelateSettings) { self.settings = settings }
+
+  /// Runs in this process, as one of the ranks of a launcher, or starts the ranks that are asked for. Throws `Exit` when
+  /// all is said.
+  package func run() throws {
+    let launch = LaunchEnvironment(currentEnvironment())
+    Interruption.prepare(quietly: launch != nil)
+    if let ranks = settings.running.ranks, launch == nil {
+      try RankLauncher(
+        ranks: ranks, inputs: settings.input.paths, outputs: paths.all, resumeFolder: settings.resumeFolder
+      ).run()
+    } else {
+      try Job.run(joining: launch) { try run(on: $0) }
+    }
+  }
+
+  /// The pipeline, on every rank.
+  func run(on job: Job) throws {
+    let job = try prepared(job)
+    defer { job.stopShowing() }
+    let inputs = try Inputs(settings, on: job)
+    job.tell(job.plan.warnings(currentEnvironment()) + inputs.notes + kernelNotes)
+    var outputs = try Outputs(paths, on: job)
+    let known = outputs.hasGroups ? try inputs.knownStations(settings.input.stationList, on: job) : [:]
+    let saved = try settings.resumeFolder.map { try SavedParts(in: $0, for: settings.input, inputs, on: job) }
+    job.tell(saved?.note(inputs) ?? [])
+
+    let rows = try RowReading(inputs, saved, settings, on: job).read()
+    let listed = inputs.listedStations(on: job)
+    let network = try job.during(ProgressStep(.combining)) { _ in try MergedNetwork(rows.profiles, on: job) }
+    job.tell(network.timeNotes(inputs.rules))
+    var findings = Findings(network: network, listed: listed, known: known)
+    try outputs.writeRejects(of: rows, inputs, total: network.counts.faults)
+    if let profiles = try combine(consume rows, network, &outputs, on: job) {
+      findings.partial = try writePartial(of: profiles, network, to: &outputs, on: job)
+      findings.correlations = try correlate(consume profiles, findings, to: &outputs, on: job)
+    }
+    job.awaitSignal(ofLauncher: settings.input.readsStandardInput)
+    try outputs.closeResults()
+    job.clock.lap(.correlate)
+
+    try outputs.writeSummary { try SummaryFile(findings, settings, inputs, $0, on: job) }
+    try outputs.commit()
+    saved?.remove(on: job)
+    try RunSummary(findings, settings, outputs, job.clock).tell(on: job)
+  }
+
+  // MARK: - Stages
+
+  /// Refuses what cannot be, and says who speaks and computes.
+  private func prepared(_ job: Job) throws -> Job {
+    try UnconnectedTasks.refuse(ranks: job.communicator.size)
+    try job.agree { try settings.running.require(launchedRanks: job.communicator.size) }
+    BLASRuntime.useCallersThreadOnly()
+    if paths.needsProducts { BLASRuntime.chooseKernel() }
+    return job.prepared(for: settings.running)
+  }
+
+  /// All stations' profiles on every rank, if anything is made of them; the profiles of this rank's stations go to
+  /// their output. The sums of a year are more memory than its profiles: they end here.
+  private func combine(
+    _ rows: consuming ReadRows, _ network: MergedNetwork, _ outputs: inout Outputs, on job: Job
+  ) throws -> CombinedProfiles? {
+    defer { job.clock.lap(.combine) }
+    guard paths.needsSums else { return nil }
+    let sums = network.reduce((consume rows).profiles)
+    try outputs[.profiles]?.write(sums, format: settings.output.format)
+    guard paths.needsProducts else { return nil }
+    return try CombinedProfiles(of: consume sums, network, settings, on: job)
+  }
+
+  /// `--partial`. Before the correlations, as it may be refused for its memory.
+  private func writePartial(
+    of profiles: borrowing CombinedProfiles, _ network: MergedNetwork, to outputs: inout Outputs, on job: Job
+  ) throws -> PartialFindings? {
+    guard outputs.has(.partial) else { return nil }
+    defer { job.clock.lap(.partial) }
+    return try profiles.rows.withMeans { means in
+      try outputs[.partial]?.writePartialCorrelations(
+        ofMeans: means, network.stations, format: settings.output.format, memory: settings.running.memory)
+    }
+  }
+
+  /// All outputs that are made of the matrix.
+  private func correlate(
+    _ profiles: consuming CombinedProfiles, _ findings: Findings, to outputs: inout Outputs, on job: Job
+  ) throws -> Correlations? {
+    guard paths.needsMatrix else { return nil }
+    let request = MatrixRequest(profiles, findings, settings, on: job)
+    return try writeCorrelations(of: profiles.takeRows(), request, to: &outputs, on: job)
+  }
+
+  private var kernelNotes: [String] {
+    guard paths.needsProducts, BLASRuntime.isHeldBack, let best = BLASRuntime.bestKernel else { return [] }
+    return [
+      "OPENBLAS_CORETYPE makes OpenBLAS run its \(BLASRuntime.kernel) kernel; this CPU can run \(best), if it is unset"
+    ]
+  }
+}

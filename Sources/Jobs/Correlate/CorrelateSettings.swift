@@ -1,0 +1,138 @@
+import Availability
+import Correlation
+import Ingestion
+import Rendering
+
+/// All that decides about a run of the main job: the options as they are used, whoever has typed them.
+package struct CorrelateSettings: Sendable {
+  package var input: InputSettings
+  package var analysis: AnalysisSettings
+  package var output: OutputSettings
+  package var running: RunningSettings
+
+  package init(
+    input: InputSettings, analysis: AnalysisSettings, output: OutputSettings, running: RunningSettings
+  ) {
+    self.input = input
+    self.analysis = analysis
+    self.output = output
+    self.running = running
+  }
+
+  /// With `--resume`, where an output is a file.
+  package var resumeFolder: ResumeFolder? { running.resumes ? ResumeFolder(output.paths) : nil }
+}
+
+/// Where the records are, and which of them count.
+package struct InputSettings: Sendable {
+  /// Standard input is `-`.
+  package var paths: [String]
+  /// Columns named by the user.
+  package var columns = ColumnChoice()
+  /// A name in the system's database of time zones.
+  package var timezone: String?
+  /// Local times as they were written.
+  package var since: String?
+  package var until: String?
+  package var deduplicates = false
+  package var isStrict = false
+  /// Are faulty rows an output?
+  package var keepsRejects = false
+  /// A list of stations with names or places.
+  package var stationList: String?
+
+  package init(paths: [String]) { self.paths = paths }
+
+  package var readsStandardInput: Bool { paths.contains("-") }
+
+  /// The rules for rows. Sets the process's time zone: to be called before threads start. Throws `Failure` for a zone
+  /// or a time that is not known.
+  func rules(bins: BinKind) throws -> RowRules {
+    let zone = try timezone.map { name in
+      guard let zone = TimeZoneRules(name: name) else {
+        throw Failure(
+          .usage, "no time zone '\(name)' in the system's database",
+          advice: "names are like Europe/Paris; see /usr/share/zoneinfo (Debian: apt install tzdata)")
+      }
+      return zone
+    }
+    func moment(_ text: String?, _ option: String) throws -> LocalTime? {
+      guard let text else { return nil }
+      var reader = TimestampReader(zone: zone)
+      guard let time = reader.read(text) ?? reader.read(text + " 00:00") else {
+        throw Failure(
+          .usage, "\(option) '\(text)' is not understood",
+          advice: "write it as '2013-09-10 11:30:19' or 2013-09-10")
+      }
+      return time
+    }
+    return RowRules(
+      bins: bins, zone: zone, since: try moment(since, "--since"), until: try moment(until, "--until"),
+      isStrict: isStrict, deduplicates: deduplicates)
+  }
+}
+
+/// What is computed.
+package struct AnalysisSettings: Sendable {
+  package var bins = BinKind.hourOfDay
+  package var method = CorrelationMethod.pearson
+  /// Fewest common bins of a defined correlation.
+  package var minimumBins = 3
+
+  package init() {}
+}
+
+/// Where the results go, and which of them.
+package struct OutputSettings: Sendable {
+  package var paths = OutputPaths()
+  /// Decimal places of numbers; nil for as many as give back the same double.
+  package var digits: Int?
+  /// Of the pairs, so many of the greatest |r|.
+  package var top: Int?
+  /// Of the pairs, those of at least this |r|.
+  package var leastMagnitude: Double?
+  /// Best correlated others of each station.
+  package var neighbours: Int?
+  /// Number of groups; nil for a choice.
+  package var clusters: Int?
+
+  package init() {}
+
+  var criterion: PairCriterion { PairCriterion(minimum: leastMagnitude ?? 0, top: top) }
+  var format: NumberFormat { digits.map { .decimals($0) } ?? .shortest }
+}
+
+/// Who computes, and what is said meanwhile.
+package struct RunningSettings: Sendable {
+  /// MPI ranks to start; nil for one process.
+  package var ranks: Int?
+  /// Of each rank; nil for its share of the cores.
+  package var threads: Int?
+  /// Bytes that `--deduplicate`, `--pairs`, `--partial`, `--groups` and `--report` may use.
+  package var memory = defaultMemory
+  package var resumes = false
+  /// Bytes read between two savings; nil for a choice.
+  package var savingInterval: Int?
+  /// Nil: unless quiet.
+  package var showsProgress: Bool?
+  package var isQuiet = false
+  package var isVerbose = false
+
+  package static let defaultMemory = 2 << 30
+
+  package init() {}
+
+  /// How progress is shown; nil for not at all.
+  var progressStyle: ProgressDisplay.Style? {
+    guard showsProgress ?? !isQuiet else { return nil }
+    return Terminal.canErase ? .terminal(columns: Terminal.columns!) : .log
+  }
+
+  /// Under a launcher it has decided on the ranks. Throws `Failure` where the user has asked for others.
+  func require(launchedRanks: Int) throws {
+    guard let ranks, ranks != launchedRanks else { return }
+    throw Failure(
+      .usage, "--ranks \(ranks), but the launcher has started \(launchedRanks)",
+      advice: "leave --ranks out under mpiexec or srun, or let velibcorr start the ranks")
+  }
+}

@@ -1,0 +1,21 @@
+import Availability
+import Correlation
+
+/// What a run has found out, for its summaries.
+struct Findings {
+  let network: MergedNetwork
+  /// Names and places from lists of stations in the inputs.
+  let listed: [StationID: StationDetails]
+  /// The same, and those of the log's first rows and of the user's list: for groups, pictures and the report.
+  let details: [StationID: StationDetails]
+  var partial: PartialFindings?
+  var correlations: Correlations?
+
+  init(network: MergedNetwork, listed: [StationID: StationDetails], known: [StationID: StationDetails]) {
+    self.network = network
+    self.listed = listed
+    details = listed.merging(known) { $0.merged($1) }
+  }
+
+  var names: [StationID: String] { listed.compactMapValues(\.name) }
+}

@@ -1,0 +1,134 @@
+import Availability
+import Distribution
+import Ingestion
+import Workers
+
+/// `--deduplicate`: bytes -> exact sums of different records, of one rank.
+///
+/// Each rank owns a part of the stations and reads all of the inputs, so no record has to travel. The inputs
+/// are read once for the counts, and then once for each part of the stations whose records fit in `memory`.
+/// Streams come but once: with one among the inputs, rank 0 does it all, in one part.
+struct DistinctReading {
+  private let inputs: Inputs
+  private let memory: Int
+  private let keepsRejects: Bool
+  private let progress: Progress
+  private let job: Job
+
+  init(_ inputs: Inputs, memory: Int, keepsRejects: Bool, _ progress: Progress, on job: Job) {
+    self.inputs = inputs
+    self.memory = memory
+    self.keepsRejects = keepsRejects
+    self.progress = progress
+    self.job = job
+  }
+
+  /// Collective. Throws `Failure` where a stream's records do not fit.
+  func read() throws -> ReadRows {
+    let communicator = job.communicator
+    let hasStreams = communicator.sum([inputs.files.contains { $0?.size == nil } ? 1 : 0])[0] > 0
+    let owners = hasStreams ? 1 : communicator.size
+    let isOwner = communicator.rank < owners
+    var reader = DistinctReader(
+      inputs: inputs, threads: job.threads, keepsRejects: keepsRejects, progress: progress)
+    // All owners read the same, and fail alike.
+    try job.agree { if isOwner { try reader.readSegments() } }
+    guard isOwner else { return ReadRows(profiles: PartialProfiles(bins: inputs.rules.bins)) }
+    return try job.orEnd {
+      var parts = 1
+      while true {
+        do {
+          let found = try (0..<parts).map { number in
+            try reader.read(
+              Deduplicator(
+                .init(number: communicator.rank + owners * number, of: owners * parts), memory: memory))
+          }
+          return reader.readRows(found, isCounting: communicator.isRoot)
+        } catch let error as Deduplicator.OutOfMemory {
+          guard !hasStreams && parts < 1 << 16 else {
+            throw Failure(
+              .badData, "the different records of a stream need more than \(Figures.size(error.limit))",
+              advice: "allow more with --memory, or name a file, which can be read several times")
+          }
+          parts *= 2
+        }
+      }
+    }
+  }
+}
+
+/// One rank's readings of all inputs.
+private struct DistinctReader {
+  let inputs: Inputs
+  let threads: Int
+  let keepsRejects: Bool
+  let progress: Progress
+  private var spools: [Int: RejectSpool] = [:]
+  private var segments: [(number: Int, segment: Segment, file: LogFile)] = []
+  /// Counts of all rows as if none were a duplicate.
+  private var counts = RowCounts()
+  private var span = TimeSpan()
+
+  init(inputs: Inputs, threads: Int, keepsRejects: Bool, progress: Progress) {
+    self.inputs = inputs
+    self.threads = threads
+    self.keepsRejects = keepsRejects
+    self.progress = progress
+  }
+
+  /// Finds where the rows of each block start, and counts.
+  mutating func readSegments() throws {
+    for (number, file) in inputs.files.enumerated() {
+      guard let file, file.size != nil else { continue }
+      var segment = try file.readSegment(
+        0..<file.blockCount, rules: inputs.rules, threads: threads, progress: progress)
+      if segment.claim.start != file.firstRow && file.blockCount > 0 {
+        try segment.repair(startingAt: file.firstRow, in: file, rules: inputs.rules)
+      }
+      try file.tell(segment.claim)
+      segments.append((number, segment, file))
+      counts += segment.profiles.counts
+      span += segment.profiles.span
+    }
+  }
+
+  /// Reads the records of the table's stations.
+  mutating func read(
+    _ deduplicator: Deduplicator
+  ) throws -> (profiles: PartialProfiles, distinct: Int64) {
+    for (number, segment, file) in segments {
+      try segment.enter(
+        in: deduplicator, from: file, number: number, rules: inputs.rules, threads: threads,
+        progress: progress)
+    }
+    for (number, file) in inputs.files.enumerated() {
+      guard let file, file.size == nil else { continue }
+      let spool = keepsRejects ? RejectSpool() : nil
+      spools[number] = spool
+      let rows = try file.readStream(
+        rules: inputs.rules, deduplicator: deduplicator, number: number, progress: progress,
+        onReject: spool?.append)
+      counts += rows.counts
+      span += rows.span
+    }
+    return deduplicator.profiles(bins: inputs.rules.bins)
+  }
+
+  /// The parts together. Rows are counted by one rank, closed records and duplicates by each for its
+  /// stations: a rank that does not count has a negative number of duplicates, and the sum is right.
+  func readRows(
+    _ found: [(profiles: PartialProfiles, distinct: Int64)], isCounting: Bool
+  ) -> ReadRows {
+    let profiles = PartialProfiles(bins: inputs.rules.bins, adding: found.map(\.profiles))
+    var total = isCounting ? counts : RowCounts()
+    let records = total.records
+    total[.closed] = profiles.counts[.closed]
+    total[.duplicate] = records - found.reduce(0) { $0 + $1.distinct }
+    // The records of streams were entered in the table at once, without a look at their times.
+    var span = span
+    span += profiles.span
+    return ReadRows(
+      profiles: profiles.counting(total, span: span),
+      segments: isCounting ? segments : [], streamRejects: spools)
+  }
+}

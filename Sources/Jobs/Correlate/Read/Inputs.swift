@@ -1,0 +1,105 @@
+import Availability
+import Distribution
+import Ingestion
+import SystemPackage
+import Workers
+
+/// The inputs of a run, open.
+struct Inputs {
+  /// Nil where another rank reads the input: a stream can be read by one only.
+  let files: [LogFile?]
+  let rules: RowRules
+
+  /// Opens them and understands their headers, on every rank. Collective.
+  init(_ settings: CorrelateSettings, on job: Job) throws {
+    let input = settings.input
+    let rules = try job.agree { try input.rules(bins: settings.analysis.bins) }
+    self.rules = rules
+    let keepsDigests = settings.output.paths[.summary] != nil
+    files = try job.agree {
+      if input.readsStandardInput && job.communicator.isRoot {
+        do throws(Errno) { try LaunchChannels.takeStandardInput() } catch {
+          throw IngestionError.cannotOpen(path: "standard input", error)
+        }
+      }
+      return try input.paths.map { path in
+        guard job.communicator.isRoot || isRegularFile(path) else { return nil }
+        return try LogFile(
+          path: path, columns: input.columns, needsTime: rules.needsTime, keepsDigest: keepsDigests)
+      }
+    }
+    agreeOnSizes(job)
+  }
+
+  /// A log may grow while its ranks open it one after the other: its end is where rank 0 found it.
+  private func agreeOnSizes(_ job: Job) {
+    let sizes = job.communicator.allGather(files.map { Int64($0?.size ?? -1) })[0]
+    for (file, size) in zip(files, sizes) where size >= 0 { file?.bound(to: Int(size)) }
+  }
+
+  /// Bytes that each rank will read; nil when that cannot be told: of streams, or of several readings.
+  func share(of job: Job) -> Int? {
+    let sizes = files.map { $0?.size }
+    guard !rules.deduplicates, sizes.allSatisfy({ $0 != nil }) else { return nil }
+    return sizes.reduce(0) { $0 + $1! } / job.communicator.size
+  }
+
+  /// What was found in archives and not read, once they were read.
+  var asideNotes: [String] {
+    files.compactMap { $0 }.filter { !$0.leftAside.isEmpty }.map {
+      "\($0.path): left aside, as no logs: \(Printable.names($0.leftAside))"
+    }
+  }
+
+  /// What lists of stations in the inputs tell, to whichever rank, on all.
+  func listedStations(on job: Job) -> [StationID: StationDetails] {
+    var mine: [StationID: StationDetails] = [:]
+    for file in files.compactMap({ $0 }) { mine.merge(file.listedStations) }
+    guard job.communicator.size > 1 else { return mine }
+    // Of each: identifier, name, latitude and longitude, each ended by a zero.
+    let words = mine.reduce(into: [UInt8]()) { words, station in
+      let place = station.value.place
+      let texts = [station.value.name, place?.latitude.description, place?.longitude.description]
+      words += station.key.bytes + [0] + texts.flatMap { Array(($0 ?? "").utf8) + [0] }
+    }
+    var all: [StationID: StationDetails] = [:]
+    for theirs in job.communicator.allGather(words) {
+      let parts = theirs.split(separator: 0, omittingEmptySubsequences: false).dropLast()
+      for i in stride(from: 0, to: parts.count, by: 4) {
+        let texts = parts[i + 1..<i + 4].map { String(decoding: $0, as: UTF8.self) }
+        let place = Double(texts[1]).flatMap { latitude in
+          Double(texts[2]).flatMap { StationDetails.Place(latitude: latitude, longitude: $0) }
+        }
+        let details = StationDetails(name: texts[0].isEmpty ? nil : texts[0], place: place)
+        all.merge([StationID(bytes: Array(parts[i])): details])
+      }
+    }
+    return all
+  }
+
+  /// What the first rows of the inputs tell of stations, and before all of it `list`, a file, on rank 0.
+  func knownStations(_ list: String?, on job: Job) throws -> [StationID: StationDetails] {
+    try job.agree {
+      guard job.communicator.isRoot else { return [:] }
+      var stations: [StationID: StationDetails] = [:]
+      for file in files.compactMap({ $0 }) { stations.merge(try file.stationsInFirstRows()) }
+      if let list { stations.merge(try LogFile.readStations(path: list)) }
+      return stations
+    }
+  }
+
+  /// What there is to say about how the inputs are read.
+  var notes: [String] {
+    var notes: [String] = []
+    for file in files.compactMap({ $0 }) {
+      if let member = file.member { notes.append("\(file.path): reading \(Printable.name(member))") }
+      guard case .records(let layout) = file.content, let time = layout.time else { continue }
+      if layout.hour == nil || rules.needsTime, !layout.otherTimes.isEmpty {
+        notes.append(
+          "\(file.path): time from '\(Printable.name(layout.header[time]))'; there is also "
+            + layout.otherTimes.map { "'\(Printable.name($0))'" }.joined(separator: ", ") + " (--time)")
+      }
+    }
+    return notes
+  }
+}

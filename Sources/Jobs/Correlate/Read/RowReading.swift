@@ -1,0 +1,132 @@
+import Availability
+import Distribution
+import Ingestion
+import Workers
+
+/// Bytes -> exact sums, of one rank.
+struct ReadRows {
+  let profiles: PartialProfiles
+  /// What this rank has read of each input: to tell its faulty rows.
+  var segments: [(number: Int, segment: Segment, file: LogFile)] = []
+  /// By number of the input: the faulty rows of streams.
+  var streamRejects: [Int: RejectSpool] = [:]
+}
+
+/// The reading of this rank's share of the inputs.
+struct RowReading {
+  private let inputs: Inputs
+  /// What an earlier run has read, with `--resume`.
+  private let saved: SavedParts?
+  private let settings: CorrelateSettings
+  private let job: Job
+
+  init(_ inputs: Inputs, _ saved: SavedParts?, _ settings: CorrelateSettings, on job: Job) {
+    self.inputs = inputs
+    self.saved = saved
+    self.settings = settings
+    self.job = job
+  }
+
+  /// Reads; then the rank that has read an archive says what in it was no log.
+  func read() throws -> ReadRows {
+    let step = ProgressStep(.reading, total: inputs.share(of: job), scale: job.communicator.size)
+    let rows = try job.during(step) { progress in
+      guard inputs.rules.deduplicates else { return try readOnce(progress) }
+      return try DistinctReading(
+        inputs, memory: settings.running.memory, keepsRejects: settings.input.keepsRejects, progress,
+        on: job
+      ).read()
+    }
+    job.clock.lap(.read)
+    job.tellHere(inputs.asideNotes)
+    return rows
+  }
+
+  private var interval: SavingInterval {
+    SavingInterval(asked: settings.running.savingInterval, threads: job.threads)
+  }
+
+  /// Each rank reads its own byte ranges of every file; one rank reads each stream. What was `saved` is not read.
+  private func readOnce(_ progress: Progress) throws -> ReadRows {
+    let (rules, threads) = (inputs.rules, job.threads)
+    var streams = StreamReadings(inputs, saved: saved, on: job)
+    var sums = try streams.read(
+      inputs, into: RankSums(bins: rules.bins, saved: saved, interval: interval),
+      keepsRejects: settings.input.keepsRejects, progress: progress, on: job)
+    // What is saved is to be found again: its bounds are the same for every run.
+    let middles = saved == nil ? SharedMiddles(of: inputs, on: job) : nil
+    var segments: [(Int, Segment, LogFile)] = []
+    for (number, file) in inputs.files.enumerated() {
+      guard let file, file.size != nil else { continue }
+      let pieces = try job.orEnd {
+        if let (own, shared) = middles?.blocks(of: number, count: file.blockCount) {
+          return [
+            try file.readSegment(own, sharing: shared, rules: rules, threads: threads, progress: progress)
+          ]
+        }
+        return try sums.readShare(
+          of: file, number, rules: rules, threads: threads, progress: progress, on: job)
+      }
+      // Of several inputs that cannot be read, the first is told.
+      try streams.settle(before: number, on: job)
+      var segment = Segment(joining: pieces, bins: rules.bins)
+      let isRepaired = try join(&segment, of: file)
+      sums.add(pieces, of: number, file, repair: isRepaired ? segment.takeProfiles() : nil)
+      segments.append((number, segment, file))
+    }
+    try streams.settle(before: .max, on: job)
+    var spools = streams.spools
+    for (number, text) in sums.savedRejects { spools[number] = RejectSpool(text) }
+    return ReadRows(profiles: sums.finish(), segments: segments, streamRejects: spools)
+  }
+
+  /// Makes sure that each rank's part of the file begins where the part before ends. A part read on a
+  /// wrong supposition (its cut lay in a quoted field) is read again from the right place. Says whether this rank's was.
+  private func join(_ segment: inout Segment, of file: LogFile) throws -> Bool {
+    let communicator = job.communicator
+    var isRepaired = false
+    while true {
+      let claims = communicator.allGather(segment.claim.numbers)
+      var position = Int64(file.firstRow)
+      var wrong: Int?
+      for (rank, claim) in claims.enumerated() where claim[0] != Segment.Claim.empty.numbers[0] {
+        guard claim[0] == position else {
+          wrong = rank
+          break
+        }
+        if claim[1] < 0 {
+          if rank == communicator.rank { try job.orEnd { try file.tell(segment.claim) } }
+          // That rank ends the job.
+          communicator.barrier()
+        }
+        position = claim[1]
+      }
+      guard let wrong else { return isRepaired }
+      if wrong == communicator.rank {
+        isRepaired = true
+        try job.orEnd { try segment.repair(startingAt: Int(position), in: file, rules: inputs.rules) }
+      }
+    }
+  }
+}
+
+extension Segment.Claim {
+  /// Start and end, as they are sent between ranks; no end where there is a fault.
+  fileprivate var numbers: [Int64] {
+    switch self {
+    case .empty: [-2, -2]
+    case .unknown: [-1, -1]
+    case .rows(let start, let end): [Int64(start), Int64(end)]
+    case .fault(let start, _): [Int64(start), -1]
+    }
+  }
+}
+
+extension LogFile {
+  /// Throws a claim's fault, with its line.
+  func tell(_ claim: Segment.Claim) throws {
+    guard case .fault(_, let fault) = claim else { return }
+    var lines = LineCounter(self)
+    throw IngestionError.fault(path: path, line: try lines.line(at: fault.offset), fault, layout: layout)
+  }
+}

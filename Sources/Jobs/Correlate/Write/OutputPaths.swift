@@ -1,0 +1,65 @@
+import Rendering
+
+/// The outputs that a run can have, in the order in which they are written.
+package enum OutputKind: String, CaseIterable {
+  case matrix, npy, pairs, neighbours, groups, plot
+  case plotProfiles = "plot_profiles"
+  case report, partial, profiles, rejects, summary
+
+  /// The option that names its file.
+  var option: String {
+    switch self {
+    case .matrix: "-o FILE"
+    case .npy: "--npy FILE"
+    case .pairs: "--pairs FILE"
+    case .neighbours: "--neighbours-output FILE"
+    case .groups: "--groups FILE"
+    case .plot: "--plot FILE"
+    case .plotProfiles: "--plot-profiles FILE"
+    case .report: "--report FILE"
+    case .partial: "--partial FILE"
+    case .profiles: "--profiles FILE"
+    case .rejects: "--rejects FILE"
+    case .summary: "--summary FILE"
+    }
+  }
+
+  /// Those that come from groups of stations.
+  static let ofGroups: [OutputKind] = [.groups, .plot, .plotProfiles, .report]
+
+  /// Does it come from the correlations of pairs?
+  var isOfMatrix: Bool {
+    switch self {
+    case .matrix, .npy, .pairs, .neighbours, .groups, .plot, .plotProfiles, .report: true
+    case .partial, .profiles, .rejects, .summary: false
+    }
+  }
+}
+
+/// Where the outputs of a run go.
+package struct OutputPaths: Sendable {
+  private var paths: [OutputKind: String] = [:]
+
+  package init() {}
+
+  package typealias Named = (path: String, option: String)
+
+  package subscript(_ kind: OutputKind) -> String? {
+    get { paths[kind] }
+    set { paths[kind] = newValue }
+  }
+
+  package var kinds: [OutputKind] { OutputKind.allCases.filter { paths[$0] != nil } }
+
+  /// Those that are asked for, with their options; their places are the outputs' numbers.
+  package var all: [Named] { kinds.map { (paths[$0]!, $0.option) } }
+
+  /// The first that is a file.
+  var firstFile: String? { all.map(\.path).first { $0 != "-" && OutputFile.place($0) != nil } }
+
+  var needsMatrix: Bool { kinds.contains(where: \.isOfMatrix) }
+  /// Is there anything to multiply?
+  var needsProducts: Bool { needsMatrix || paths[.partial] != nil }
+  /// Are the sums of all ranks brought together?
+  var needsSums: Bool { needsProducts || paths[.profiles] != nil }
+}

@@ -1,0 +1,80 @@
+import Distribution
+import Glibc
+import Rendering
+
+/// `--ranks N` outside a launcher: runs this very command line as N ranks, and is answerable for its
+/// outputs: it makes the hidden files before, and gives them their names when every rank has done its part.
+struct RankLauncher {
+  /// Set in the environment of the ranks: the hidden file of each output, by number.
+  static func partialVariable(_ number: Int) -> String { "VELIBCORR_PARTIAL_\(number)" }
+
+  let ranks: Int
+  let inputs: [String]
+  let outputs: [OutputPaths.Named]
+  /// A job that ends with 70 may have written a report of what is wrong, in one piece, which is kept then.
+  var reportsFailures = false
+  var resumeFolder: ResumeFolder?
+
+  func run() throws {
+    try Failure.told {
+      try UnconnectedTasks.refuse(ranks: 1)
+      try requireReachable()
+      let launcher = try Launcher(currentEnvironment())
+      let files = try outputs.map { try OutputFile(path: $0.path, option: $0.option) }
+      var extra: [String: String] = [:]
+      if let columns = Terminal.columns { extra[Terminal.variable] = "\(columns)" }
+      for (number, file) in files.enumerated() {
+        extra[Self.partialVariable(number)] = file.partialPath
+      }
+      // A rank that is lost leaves its line.
+      if Terminal.canErase { Terminal.noteLine() }
+      let outcome = try launcher.run(
+        ranks: ranks, program: ownProgram(), arguments: Array(CommandLine.arguments.dropFirst()),
+        extra: extra, readsStandardInput: inputs.contains("-"))
+      try conclude(outcome, files)
+    }
+  }
+
+  /// Ranks are other processes, without a terminal: some inputs and outputs of this one are not theirs.
+  private func requireReachable() throws {
+    if let path = (inputs + outputs.map(\.path)).first(where: StandardStreams.isDescriptor) {
+      throw Failure(
+        .usage, "\(path) is open in this process only, not in its ranks",
+        advice: "use a file, or - for standard input or output; or leave --ranks out")
+    }
+    if inputs.contains("-") && isatty(STDIN_FILENO) == 1 {
+      throw Failure(
+        .usage, "ranks cannot read from a terminal", advice: "give a file or a pipe, or leave --ranks out")
+    }
+  }
+
+  private var resumeAdvice: String {
+    resumeFolder.map { "run the same command again: it goes on from \($0.path)" }
+      ?? "run the same command again; with --resume, a run saves what it reads and goes on where one was lost"
+  }
+
+  private func conclude(_ outcome: JobOutcome, _ outputs: [OutputFile]) throws {
+    switch outcome {
+    case .exited(0):
+      for output in outputs { try output.commit() }
+      resumeFolder?.remove()
+    case .exited(let code):
+      if reportsFailures && code == ExitStatus.bug.rawValue {
+        for output in outputs where try !output.isEmpty { try output.commit() }
+      }
+      throw Exit(code)
+    case .lostRank(let cause):
+      throw Failure(.lostRank, "\(cause); no output was written", advice: resumeAdvice)
+    case .launcherFailed(let code, let words):
+      let account = words.split(separator: "\n").map { "  | \($0)" }.joined(separator: "\n")
+      throw Failure(.unavailable, "mpiexec failed with code \(code):\n\(account)")
+    case .interrupted(let signal):
+      PartialFiles.unlinkAll()
+      Interruption.tell()
+      Interruption.end(by: signal)
+    case .outputFailed(let error):
+      let option = self.outputs.first { $0.path == "-" }?.option ?? OutputKind.matrix.option
+      throw OutputError.writing(path: "-", option: option, error)
+    }
+  }
+}

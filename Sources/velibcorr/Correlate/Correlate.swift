@@ -1,0 +1,100 @@
+import ArgumentParser
+import Glibc
+import Jobs
+import Rendering
+
+/// `velibcorr correlate`, the main job: log -> profiles -> correlation matrix.
+struct Correlate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write the correlation matrix of a log's stations (the default subcommand).",
+    discussion: """
+      The availability of a record is free docks / (free docks + bikes); a station's profile is its mean by \
+      hour of the day (or of the week, or of the calendar); the correlation is Pearson's r of two profiles \
+      over the hours that both have, or Spearman's, or Kendall's tau-b. A correlation that is not defined is \
+      an empty field.
+
+      Of pairs, p is the probability that independent profiles correlate as strongly, q Benjamini and \
+      Hochberg's over all pairs. Both take hours for independent, which they are not: to rank pairs by, not to \
+      believe.
+
+      Examples:
+        velibcorr data.txt
+        velibcorr data.txt --ranks 4 -o r.csv --profiles profiles.csv
+        velibcorr data.txt --method spearman --no-matrix --top 1000 --neighbours 5
+        velibcorr data.txt --no-matrix --groups groups.csv --plot matrix.png --plot-profiles days.png
+        velibcorr 2013-*.csv.gz -o year.csv --resume
+        collector | velibcorr - -o - | gzip > r.csv.gz
+        velibcorr log.csv --station id --free-docks docks --bikes bikes --time when
+
+      Exit codes: 0 done, 64 usage, 65 bad data, 66 no such input, 69 MPI does not work, 70 a bug, \
+      73 output can't be created, 74 I/O error, 75 a rank was lost: try again (--resume), 130/143 interrupted.
+      """)
+
+  @OptionGroup(title: "Input") var input: InputOptions
+  @OptionGroup(title: "Analysis") var analysis: AnalysisOptions
+  @OptionGroup(title: "Output") var output: OutputOptions
+  @OptionGroup(title: "Running") var running: RunningOptions
+
+  func validate() throws {
+    if output.plotProfiles != nil && analysis.bins == .series {
+      throw ValidationError(
+        "--plot-profiles shows days or weeks: use --bins hour-of-day or hour-of-week, not series")
+    }
+    let outputs = outputPaths.all.map(\.path)
+    if outputs.contains("") { throw ValidationError("an output's name is empty") }
+    if outputs.filter({ $0 == "-" }).count > 1 {
+      throw ValidationError("only one output can go to standard output (-)")
+    }
+    let places = outputs.filter { $0 != "-" }.compactMap(OutputFile.place)
+    if Set(places).count < places.count { throw ValidationError("two outputs name the same file") }
+    if let input = input.paths.first(where: { OutputFile.place($0).map(places.contains) ?? false }) {
+      throw ValidationError("\(input) is an input: an output would replace it")
+    }
+    try requireResumable()
+  }
+
+  /// `--resume` reads again what was not saved, and saves sums.
+  private func requireResumable() throws {
+    guard running.resume else { return }
+    if input.paths.contains("-") {
+      throw ValidationError("--resume reads again: standard input (-) comes but once")
+    }
+    if let path = input.paths.first(where: { unsafe access($0, F_OK) == 0 && !isRegularFile($0) }) {
+      throw ValidationError("--resume reads again: \(path) is no regular file")
+    }
+    if input.deduplicate { throw ValidationError("--resume and --deduplicate exclude each other") }
+    if settings.resumeFolder == nil {
+      throw ValidationError("--resume saves beside an output that is a file: name one")
+    }
+  }
+
+  func run() throws {
+    try exiting { try CorrelateJob(settings).run() }
+  }
+
+  /// The options as they are used.
+  private var settings: CorrelateSettings {
+    CorrelateSettings(
+      input: input.settings, analysis: analysis.settings, output: output.settings(outputPaths),
+      running: running.settings)
+  }
+
+  /// By kind, the matrix first.
+  var outputPaths: OutputPaths {
+    let first = input.paths[0]
+    let stem = first == "-" ? "stdin" : first.lastPathComponent.withoutExtension
+    var paths = OutputPaths()
+    output.place(stem, in: &paths)
+    paths[.rejects] = input.rejects
+    for kind in paths.kinds { paths[kind] = StandardStreams.standardName(paths[kind]!, input: false) }
+    return paths
+  }
+}
+
+extension String {
+  /// `data.txt` -> `data`; `.hidden` stays.
+  fileprivate var withoutExtension: String {
+    guard let point = lastIndex(of: "."), point > startIndex else { return self }
+    return String(self[..<point])
+  }
+}

@@ -1,0 +1,129 @@
+import ArgumentParser
+import Availability
+import Correlation
+import Ingestion
+import Jobs
+
+/// Where the records are.
+struct InputOptions: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp("Availability logs with a header line; - is standard input.", valueName: "file"),
+    completion: .file())
+  var files: [String]
+
+  @Option(help: ArgumentHelp("The column of station identifiers.", valueName: "column"))
+  var station: String?
+
+  @Option(help: ArgumentHelp("The column of free docks.", valueName: "column"))
+  var freeDocks: String?
+
+  @Option(help: ArgumentHelp("The column of available bikes.", valueName: "column"))
+  var bikes: String?
+
+  @Option(help: ArgumentHelp("The column of the hour of the day, 0 to 23.", valueName: "column"))
+  var hour: String?
+
+  @Option(
+    help: ArgumentHelp("The column of the time stamp, of which the hour is taken.", valueName: "column"))
+  var time: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Local time of epochs and of times with an offset, as Europe/Paris. (default: as written, epochs in UTC)",
+      valueName: "zone"), completion: .shellCommand(Self.zones))
+  var timezone: String?
+
+  /// Lists the names of the system's database.
+  private static let zones = #"grep -v "^#" /usr/share/zoneinfo/zone.tab | cut -f3"#
+
+  @Option(
+    help: ArgumentHelp(
+      "Leave out records before this local time, as '2013-09-10 11:30:19'.", valueName: "time"))
+  var since: String?
+
+  @Option(help: ArgumentHelp("Leave out records from this local time on.", valueName: "time"))
+  var until: String?
+
+  @Flag(help: "Of the records of one station and time, use the first only.")
+  var deduplicate = false
+
+  @Flag(help: "End at the first row that cannot be used, with its place.")
+  var strict = false
+
+  @Option(
+    help: ArgumentHelp("Write the rows that cannot be used: file,line,reason,row.", valueName: "file"),
+    completion: .file())
+  var rejects: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A list of stations with their names, or lat and lng. (default: such columns of the log, or a list in its archive)",
+      valueName: "file"), completion: .file())
+  var stations: String?
+
+  func validate() throws {
+    if files.isEmpty { throw ValidationError("no input file") }
+    if paths.filter({ $0 == "-" }).count > 1 {
+      throw ValidationError("standard input (-) can be read once only")
+    }
+    if hour != nil && time != nil {
+      throw ValidationError("--hour and --time both give the hour; use one of them")
+    }
+  }
+
+  /// The inputs, standard input as `-`.
+  var paths: [String] { files.map { StandardStreams.standardName($0, input: true) } }
+
+  private var columns: ColumnChoice {
+    let named: [(ColumnRole, String?)] = [
+      (.station, station), (.freeDocks, freeDocks), (.bikes, bikes), (.hour, hour), (.time, time),
+    ]
+    return ColumnChoice(
+      Dictionary(uniqueKeysWithValues: named.compactMap { role, name in name.map { (role, $0) } }))
+  }
+
+  /// The options as they are used.
+  var settings: InputSettings {
+    var settings = InputSettings(paths: paths)
+    settings.columns = columns
+    (settings.timezone, settings.since, settings.until) = (timezone, since, until)
+    (settings.deduplicates, settings.isStrict) = (deduplicate, strict)
+    settings.keepsRejects = rejects != nil
+    settings.stationList = stations
+    return settings
+  }
+}
+
+/// What is computed.
+struct AnalysisOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Bins of a profile: \(BinKind.allCases.map(\.rawValue).joined(separator: ", ")) (each hour of the calendar).",
+      valueName: "bins"))
+  var bins = BinKind.hourOfDay
+
+  @Option(
+    help: ArgumentHelp(
+      "Correlation: \(CorrelationMethod.allCases.map(\.rawValue).joined(separator: ", ")) (tau-b).",
+      valueName: "method"))
+  var method = CorrelationMethod.pearson
+
+  @Option(help: ArgumentHelp("Fewest common hours for a correlation; less is undefined.", valueName: "n"))
+  var minHours = 3
+
+  func validate() throws {
+    if minHours < 2 { throw ValidationError("--min-hours is \(minHours); a correlation needs at least 2") }
+  }
+}
+
+extension AnalysisOptions {
+  /// The options as they are used.
+  var settings: AnalysisSettings {
+    var settings = AnalysisSettings()
+    (settings.bins, settings.method, settings.minimumBins) = (bins, method, minHours)
+    return settings
+  }
+}
+
+extension BinKind: ExpressibleByArgument {}
+extension CorrelationMethod: ExpressibleByArgument {}

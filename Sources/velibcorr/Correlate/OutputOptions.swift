@@ -1,0 +1,146 @@
+import ArgumentParser
+import Jobs
+import Rendering
+
+/// Where the results go.
+struct OutputOptions: ParsableArguments {
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp(
+      "The matrix; - is standard output. (default: the first file's name with .correlation.csv, here)",
+      valueName: "file"), completion: .file())
+  var output: String?
+
+  @Flag(help: "Write no CSV matrix, only the other outputs.")
+  var noMatrix = false
+
+  @Option(
+    help: ArgumentHelp("Also write the matrix as a NumPy array of doubles.", valueName: "file"),
+    completion: .file())
+  var npy: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Also write pairs of stations, best first: station_a,station_b,r,hours,p,q. (default with --top or --min-abs-r: the first file's name with .pairs.csv, here)",
+      valueName: "file"), completion: .file())
+  var pairs: String?
+
+  @Option(help: ArgumentHelp("Of the pairs, the k with the greatest |r|.", valueName: "k"))
+  var top: Int?
+
+  @Option(help: ArgumentHelp("Of the pairs, those with |r| of at least this.", valueName: "r"))
+  var minAbsR: Double?
+
+  @Option(
+    help: ArgumentHelp("Also write each station's k best correlated others, by |r|.", valueName: "k"))
+  var neighbours: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Where those go. (default: the first file's name with .neighbours.csv, here)", valueName: "file"),
+    completion: .file())
+  var neighboursOutput: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Also write the matrix of partial correlations: of two stations, all others held fixed (of complete profiles, by Ledoit-Wolf shrinkage). Needs 8 bytes x the square of the stations, within --memory.",
+      valueName: "file"), completion: .file())
+  var partial: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Also write groups of stations that fill and empty together: station,cluster,order,name,lat,lng (average linkage on 1 - r). Complete profiles of many stations need twice their own memory, others 4 bytes x the square of the stations, within --memory.",
+      valueName: "file"), completion: .file())
+  var groups: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How many. (default: 2 to 12, by the greatest mean silhouette)", valueName: "k"))
+  var clusters: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Also draw the matrix, like stations side by side, as .png, .svg or .pdf. Memory as for --groups.",
+      valueName: "file"), completion: .file(extensions: PlotOutput.extensions))
+  var plot: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Also draw the mean day of each group (the mean week, by --bins hour-of-week) and the middle half of its stations, as .png, .svg or .pdf. Memory as for --groups.",
+      valueName: "file"), completion: .file(extensions: PlotOutput.extensions))
+  var plotProfiles: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Also write a report to look at in a browser: one HTML file with the matrix, groups, days, pairs and stations. At most 4,000 stations. Memory as for --groups, and 6 bytes x the square of the stations.",
+      valueName: "file"), completion: .file(extensions: ["html"]))
+  var report: String?
+
+  @Option(
+    help: ArgumentHelp("Also write the profiles, which can be an input of a later run.", valueName: "file"),
+    completion: .file())
+  var profiles: String?
+
+  @Option(
+    help: ArgumentHelp("Write what the run read, did and made as JSON.", valueName: "file"),
+    completion: .file())
+  var summary: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Decimal places of the numbers, 1 to 17. (default: as many as give back the same double)",
+      valueName: "n"))
+  var digits: Int?
+
+  /// Where each result goes; `stem` is what default names begin with.
+  func place(_ stem: String, in paths: inout OutputPaths) {
+    paths[.matrix] = noMatrix ? nil : output ?? "\(stem).correlation.csv"
+    paths[.npy] = npy
+    paths[.pairs] = pairs ?? (top != nil || minAbsR != nil ? "\(stem).pairs.csv" : nil)
+    paths[.neighbours] = neighbours.map { _ in neighboursOutput ?? "\(stem).neighbours.csv" }
+    paths[.partial] = partial
+    paths[.groups] = groups
+    paths[.plot] = plot
+    paths[.plotProfiles] = plotProfiles
+    paths[.report] = report
+    paths[.profiles] = profiles
+    paths[.summary] = summary
+  }
+
+  /// The options as they are used.
+  func settings(_ paths: OutputPaths) -> OutputSettings {
+    var settings = OutputSettings()
+    settings.paths = paths
+    (settings.digits, settings.top, settings.leastMagnitude) = (digits, top, minAbsR)
+    (settings.neighbours, settings.clusters) = (neighbours, clusters)
+    return settings
+  }
+
+  func validate() throws {
+    if let digits, !NumberFormat.decimalsRange.contains(digits) {
+      throw ValidationError("--digits is \(digits); it can be 1 to 17")
+    }
+    if let top, top < 1 { throw ValidationError("--top is \(top); it must be at least 1") }
+    if let minAbsR, !(0...1).contains(minAbsR) {
+      throw ValidationError("--min-abs-r is \(minAbsR); it can be 0 to 1")
+    }
+    if let neighbours, neighbours < 1 {
+      throw ValidationError("--neighbours is \(neighbours); it must be at least 1")
+    }
+    if neighboursOutput != nil && neighbours == nil {
+      throw ValidationError("--neighbours-output wants --neighbours, how many for each station")
+    }
+    if let clusters, clusters < 1 {
+      throw ValidationError("--clusters is \(clusters); it must be at least 1")
+    }
+    if clusters != nil && [groups, plot, plotProfiles, report].allSatisfy({ $0 == nil }) {
+      throw ValidationError("--clusters wants --groups, --plot, --plot-profiles or --report, where they go")
+    }
+    for (option, plot) in [("--plot", plot), ("--plot-profiles", plotProfiles)] {
+      if let plot, plot != "-", PlotOutput.kind(of: plot) == nil {
+        throw ValidationError("\(option) \(plot): its name must end with .png, .svg or .pdf")
+      }
+    }
+    if noMatrix && output != nil { throw ValidationError("--no-matrix and --output exclude each other") }
+  }
+}
