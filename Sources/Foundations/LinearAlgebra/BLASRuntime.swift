@@ -1,4 +1,5 @@
 import CLAPACK
+import CLinearAlgebra
 import Glibc
 
 /// The BLAS library as this process runs it.
@@ -46,8 +47,8 @@ package enum BLASRuntime {
 
   /// The kernel that the CPU's instruction set asks for.
   package static var bestKernel: String? {
-    if velibcorr_cpu_has_avx512() != 0 { return "SkylakeX" }
-    if velibcorr_cpu_has_avx2() != 0 { return "Haswell" }
+    if velibcorr_has_avx512() != 0 { return "SkylakeX" }
+    if velibcorr_has_avx2() != 0 { return "Haswell" }
     return nil
   }
 

@@ -42,8 +42,8 @@ struct SpeedCheck {
       }
     }
     return (
-      runs.map { Double($0.counts.rows.read) / $0.seconds("read") }.max()!,
-      runs.map { $0.numbers / $0.seconds("correlate and write") }.max()!
+      runs.map { Double($0.counts.rows.read) / $0.seconds(.read) }.max()!,
+      runs.map { $0.numbers / $0.seconds(.correlate) }.max()!
     )
   }
 
@@ -81,8 +81,8 @@ struct SpeedCheck {
     /// In the matrix.
     var numbers: Double { Double(counts.stations.withProfile) * Double(counts.stations.withProfile) }
 
-    func seconds(_ stage: String) -> Double {
-      max(1e-6, run.stages.first { $0.name == stage }?.seconds ?? .infinity)
+    func seconds(_ stage: RunStage) -> Double {
+      max(1e-6, run.stages.first { $0.name == stage.rawValue }?.seconds ?? .infinity)
     }
   }
 }

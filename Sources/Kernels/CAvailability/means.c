@@ -49,7 +49,7 @@ static inline __attribute__((always_inline)) void write_means(
   census->greatest = PICK(mean > census->greatest, mean, census->greatest);
 }
 
-BY_CPU size_t velibcorr_means(
+BODY size_t velibcorr_means_body(
     const void *tallies, size_t count, double *means, double *least, double *greatest) {
   struct census census = {{}, (lanes){} + INFINITY, (lanes){} - INFINITY};
   const char *place = tallies;
@@ -72,3 +72,8 @@ BY_CPU size_t velibcorr_means(
   }
   return present;
 }
+
+DISPATCHED(
+    size_t, velibcorr_means,
+    (const void *tallies, size_t count, double *means, double *least, double *greatest),
+    (tallies, count, means, least, greatest), SIZE_MAX)

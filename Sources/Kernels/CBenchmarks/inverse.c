@@ -1,8 +1,9 @@
 #include "inverse.h"
 
 #include <float.h>
+#include <CPUDispatch.h>
 #include <math.h>
-#include <string.h>
+#include <stdint.h>
 
 // Matrices at a time: the doubles of the widest vector. Narrower CPUs take each vector in parts.
 enum { LANES = 8 };
@@ -71,14 +72,14 @@ PART void store(size_t n, const lanes *a, const lanes *origin, double *inverses)
 #define KIND(name) name##_unrolled
 #include "group.h"
 
-typedef size_t (*kernel_function)(size_t, size_t, const double *, double *);
+typedef size_t (*invert_function)(size_t, size_t, const double *, double *);
 
 // SSE2 has too few registers to unroll for.
 static size_t invert_plain(size_t n, size_t count, const double *matrices, double *inverses) {
   return invert_all(n, count, matrices, inverses);
 }
 
-#if defined(__x86_64__)
+#if defined(VELIBCORR_X86)
 #define DEFINE_KERNEL(NAME, TARGET)                                                             \
   TARGET static size_t NAME(size_t n, size_t count, const double *matrices, double *inverses) { \
     switch (n) {                                                                                \
@@ -94,29 +95,22 @@ static size_t invert_plain(size_t n, size_t count, const double *matrices, doubl
     }                                                                                           \
   }
 
-DEFINE_KERNEL(invert_avx2, __attribute__((target("avx2,fma"))))
-DEFINE_KERNEL(invert_avx512, __attribute__((target("avx512f,avx512dq,avx512vl,fma"))))
+DEFINE_KERNEL(invert_avx2, FOR_AVX2)
+DEFINE_KERNEL(invert_avx512, FOR_AVX512)
 #endif
 
-// The named kernel, or the best without a name; NULL where the CPU lacks it.
-static kernel_function kernel_named(const char *name) {
-#if defined(__x86_64__)
-  if ((!name || !strcmp(name, "avx512")) && __builtin_cpu_supports("avx512f") &&
-      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
-    return invert_avx512;
-  if ((!name || !strcmp(name, "avx2")) && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
-    return invert_avx2;
+static const velibcorr_variant inverters[] = {
+#if defined(VELIBCORR_X86)
+    VARIANT("avx512", VELIBCORR_AVX512, invert_avx512), VARIANT("avx2", VELIBCORR_AVX2, invert_avx2),
 #endif
-  if (!name || !strcmp(name, "plain")) return invert_plain;
-  return NULL;
-}
+    VARIANT("plain", VELIBCORR_ANY, invert_plain)};
 
 size_t velibcorr_invert(size_t order, size_t count, const double *matrices, double *inverses) {
-  return kernel_named(NULL)(order, count, matrices, inverses);
+  return velibcorr_invert_by(NULL, order, count, matrices, inverses);
 }
 
 size_t velibcorr_invert_by(
     const char *kernel, size_t order, size_t count, const double *matrices, double *inverses) {
-  const kernel_function invert = kernel_named(kernel);
-  return invert ? invert(order, count, matrices, inverses) : SIZE_MAX;
+  const velibcorr_variant *invert = CHOOSE(kernel, inverters);
+  return invert ? ((invert_function)invert->function)(order, count, matrices, inverses) : SIZE_MAX;
 }

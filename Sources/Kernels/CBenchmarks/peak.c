@@ -1,6 +1,6 @@
 #include "peak.h"
 
-#include <string.h>
+#include <CPUDispatch.h>
 
 // Two units of a latency of four cycles want eight chains of vectors; more let one that was late catch up, and fewer
 // than there are registers leave none in memory (32 with AVX-512, else 16).
@@ -21,10 +21,10 @@
     return sum;                                                                                   \
   }
 
-#if defined(__x86_64__)
+#if defined(VELIBCORR_X86)
 #define MULTIPLY_ADD __builtin_elementwise_fma
-DEFINE_KERNEL(avx512, __attribute__((target("avx512f"))), 8, 20)
-DEFINE_KERNEL(avx2, __attribute__((target("avx2,fma"))), 4, 12)
+DEFINE_KERNEL(avx512, FOR_AVX512, 8, 20)
+DEFINE_KERNEL(avx2, FOR_AVX2, 4, 12)
 #undef MULTIPLY_ADD
 #endif
 // A product and a sum where the compiler may not suppose that there is one instruction for both.
@@ -35,32 +35,32 @@ DEFINE_KERNEL(avx2, __attribute__((target("avx2,fma"))), 4, 12)
 #endif
 DEFINE_KERNEL(plain, , 2, 12)
 
-typedef struct {
-  double (*run)(size_t, double, double);
-  size_t chains;
-} peak_kernel;
+typedef double (*run_function)(size_t, double, double);
 
-// The named kernel, or the best without a name; none where the CPU lacks it.
-static peak_kernel kernel_named(const char *name) {
-#if defined(__x86_64__)
-  if ((!name || !strcmp(name, "avx512")) && __builtin_cpu_supports("avx512f"))
-    return (peak_kernel){avx512, avx512_chains};
-  if ((!name || !strcmp(name, "avx2")) && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
-    return (peak_kernel){avx2, avx2_chains};
+static const velibcorr_variant runs[] = {
+#if defined(VELIBCORR_X86)
+    VARIANT("avx512", VELIBCORR_AVX512, avx512), VARIANT("avx2", VELIBCORR_AVX2, avx2),
 #endif
-  if (!name || !strcmp(name, "plain")) return (peak_kernel){plain, plain_chains};
-  return (peak_kernel){NULL, 0};
-}
+    VARIANT("plain", VELIBCORR_ANY, plain)};
+
+static const size_t chains[] = {
+#if defined(VELIBCORR_X86)
+    avx512_chains, avx2_chains,
+#endif
+    plain_chains};
 
 double velibcorr_peak_run(size_t rounds, double factor, double term) {
-  return kernel_named(NULL).run(rounds, factor, term);
+  return velibcorr_peak_run_by(NULL, rounds, factor, term);
 }
 
-size_t velibcorr_peak_chains(void) { return kernel_named(NULL).chains; }
+size_t velibcorr_peak_chains(void) { return velibcorr_peak_chains_by(NULL); }
 
 double velibcorr_peak_run_by(const char *kernel, size_t rounds, double factor, double term) {
-  const peak_kernel named = kernel_named(kernel);
-  return named.run ? named.run(rounds, factor, term) : 0;
+  const velibcorr_variant *run = CHOOSE(kernel, runs);
+  return run ? ((run_function)run->function)(rounds, factor, term) : 0;
 }
 
-size_t velibcorr_peak_chains_by(const char *kernel) { return kernel_named(kernel).chains; }
+size_t velibcorr_peak_chains_by(const char *kernel) {
+  const velibcorr_variant *run = CHOOSE(kernel, runs);
+  return run ? chains[run - runs] : 0;
+}

@@ -1,7 +1,7 @@
 #include "sine.h"
 
+#include <CPUDispatch.h>
 #include <math.h>
-#include <string.h>
 
 #if defined(__x86_64__) && defined(__GLIBC__)
 #define HAS_LIBMVEC 1
@@ -11,7 +11,7 @@
 extern __m256d _ZGVdN4v_sin(__m256d) __attribute__((target("avx2")));
 extern __m512d _ZGVeN8v_sin(__m512d) __attribute__((target("avx512f")));
 
-__attribute__((target("avx512f"))) static double sum_avx512(double offset, double step, size_t count) {
+FOR_AVX512 static double sum_avx512(double offset, double step, size_t count) {
   const __m512d steps = _mm512_set1_pd(step), offsets = _mm512_set1_pd(offset), eight = _mm512_set1_pd(8);
   __m512d place = _mm512_setr_pd(0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5), sum = _mm512_setzero_pd();
   size_t i = 0;
@@ -22,7 +22,7 @@ __attribute__((target("avx512f"))) static double sum_avx512(double offset, doubl
   return total;
 }
 
-__attribute__((target("avx2,fma"))) static double sum_avx2(double offset, double step, size_t count) {
+FOR_AVX2 static double sum_avx2(double offset, double step, size_t count) {
   const __m256d steps = _mm256_set1_pd(step), offsets = _mm256_set1_pd(offset), four = _mm256_set1_pd(4);
   __m256d place = _mm256_setr_pd(0.5, 1.5, 2.5, 3.5), sum = _mm256_setzero_pd();
   size_t i = 0;
@@ -40,24 +40,19 @@ static double sum_plain(double offset, double step, size_t count) {
   return total;
 }
 
-typedef double (*kernel_function)(double, double, size_t);
+typedef double (*sine_function)(double, double, size_t);
 
-// The named kernel, or the best without a name; NULL where it is lacking.
-static kernel_function kernel_named(const char *name) {
+static const velibcorr_variant sums[] = {
 #if defined(HAS_LIBMVEC)
-  if ((!name || !strcmp(name, "avx512")) && __builtin_cpu_supports("avx512f")) return sum_avx512;
-  if ((!name || !strcmp(name, "avx2")) && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
-    return sum_avx2;
+    VARIANT("avx512", VELIBCORR_AVX512, sum_avx512), VARIANT("avx2", VELIBCORR_AVX2, sum_avx2),
 #endif
-  if (!name || !strcmp(name, "plain")) return sum_plain;
-  return NULL;
-}
+    VARIANT("plain", VELIBCORR_ANY, sum_plain)};
 
 double velibcorr_sine_sum(double offset, double step, size_t count) {
-  return kernel_named(NULL)(offset, step, count);
+  return velibcorr_sine_sum_by(NULL, offset, step, count);
 }
 
 double velibcorr_sine_sum_by(const char *kernel, double offset, double step, size_t count) {
-  const kernel_function sum = kernel_named(kernel);
-  return sum ? sum(offset, step, count) : NAN;
+  const velibcorr_variant *sum = CHOOSE(kernel, sums);
+  return sum ? ((sine_function)sum->function)(offset, step, count) : NAN;
 }

@@ -12,15 +12,25 @@ __attribute__((always_inline)) static inline double uniform(uint64_t state) {
   return (double)(int64_t)(z >> 11) * 0x1p-53;
 }
 
-BY_CPU void velibcorr_uniform_fill(uint64_t key, uint64_t first, size_t count, double *numbers) {
+BODY void velibcorr_uniform_fill_body(uint64_t key, uint64_t first, size_t count, double *numbers) {
   const uint64_t start = key + first * golden;
   for (size_t k = 0; k < count; k++) numbers[k] = uniform(start + k * golden);
 }
 
-BY_CPU void velibcorr_uniform_sum(uint64_t key, uint64_t first, size_t count, size_t size, double *sums) {
+DISPATCHED(
+    void, velibcorr_uniform_fill,
+    (uint64_t key, uint64_t first, size_t count, double *numbers),
+    (key, first, count, numbers), )
+
+BODY void velibcorr_uniform_sum_body(uint64_t key, uint64_t first, size_t count, size_t size, double *sums) {
   for (size_t e = 0; e < size; e++) sums[e] = 0;
   uint64_t start = key + first * golden;
   for (size_t m = 0; m < count; m++, start += size * golden) {
     for (size_t e = 0; e < size; e++) sums[e] += uniform(start + e * golden);
   }
 }
+
+DISPATCHED(
+    void, velibcorr_uniform_sum,
+    (uint64_t key, uint64_t first, size_t count, size_t size, double *sums),
+    (key, first, count, size, sums), )

@@ -1,6 +1,6 @@
 #include "counting.h"
 
-#include <string.h>
+#include <CPUDispatch.h>
 
 enum { chunk = 64 };
 
@@ -33,34 +33,24 @@ __attribute__((always_inline)) static inline void count_chunk(
   }
 
 DEFINE_KERNEL(count_plain, )
-
 // AVX-512 gains nothing measurable over AVX2: the increments are the bound.
-#if defined(__x86_64__)
-DEFINE_KERNEL(count_avx2, __attribute__((target("avx2,bmi,bmi2"))))
-static int has_avx2(void) { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2"); }
-#endif
+DEFINE_KERNEL(count_avx2, FOR_AVX2)
 
-typedef void (*kernel_function)(const double *, size_t, size_t, size_t, double, uint32_t *);
+typedef void (*count_function)(const double *, size_t, size_t, size_t, double, uint32_t *);
 
-// The named kernel, or the best without a name; NULL where the CPU lacks it.
-static kernel_function kernel_named(const char *name) {
-#if defined(__x86_64__)
-  if ((!name || !strcmp(name, "avx2")) && has_avx2()) return count_avx2;
-#endif
-  if (!name || !strcmp(name, "plain")) return count_plain;
-  return NULL;
-}
+static const velibcorr_variant counts[] = {
+    VARIANT("avx2", VELIBCORR_AVX2, count_avx2), VARIANT("plain", VELIBCORR_ANY, count_plain)};
 
 void velibcorr_count_keys(
     const double *keys, size_t rows, size_t columns, size_t stride, double scale, uint32_t *tables) {
-  kernel_named(NULL)(keys, rows, columns, stride, scale, tables);
+  velibcorr_count_keys_by(NULL, keys, rows, columns, stride, scale, tables);
 }
 
 int velibcorr_count_keys_by(
     const char *kernel, const double *keys, size_t rows, size_t columns, size_t stride, double scale,
     uint32_t *tables) {
-  const kernel_function count = kernel_named(kernel);
+  const velibcorr_variant *count = CHOOSE(kernel, counts);
   if (!count) return 0;
-  count(keys, rows, columns, stride, scale, tables);
+  ((count_function)count->function)(keys, rows, columns, stride, scale, tables);
   return 1;
 }

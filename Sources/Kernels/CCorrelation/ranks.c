@@ -3,31 +3,33 @@
 #include <CPUDispatch.h>
 #include <string.h>
 
-#if defined(__x86_64__) && defined(__linux__)
-// An instruction that counts bits in vectors is not in x86-64-v4.
-#define BY_CPU_BITS \
-  __attribute__((target_clones("avx512vpopcntdq", "arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define BY_CPU_BITS
-#endif
-
-BY_CPU size_t velibcorr_common_bins(const uint8_t *a, const uint8_t *b, size_t bins) {
+BODY size_t velibcorr_common_bins_body(const uint8_t *a, const uint8_t *b, size_t bins) {
   size_t sum = 0;
   for (size_t k = 0; k < bins; k++) sum += a[k] & b[k];
   return sum;
 }
 
-BY_CPU int64_t velibcorr_dot(const int32_t *a, const int32_t *b, size_t bins) {
+DISPATCHED(
+    size_t, velibcorr_common_bins,
+    (const uint8_t *a, const uint8_t *b, size_t bins),
+    (a, b, bins), SIZE_MAX)
+
+BODY int64_t velibcorr_dot_body(const int32_t *a, const int32_t *b, size_t bins) {
   int64_t sum = 0;
   for (size_t k = 0; k < bins; k++) sum += (int64_t)a[k] * b[k];
   return sum;
 }
 
+DISPATCHED(
+    int64_t, velibcorr_dot,
+    (const int32_t *a, const int32_t *b, size_t bins),
+    (a, b, bins), INT64_MIN)
+
 typedef float Group __attribute__((ext_vector_type(VELIBCORR_SIGN_GROUP)));
 typedef _Bool Bits __attribute__((ext_vector_type(VELIBCORR_SIGN_GROUP)));
 
 // Vector types, as loops over single bits do not become the CPU's comparisons to bit masks.
-BY_CPU void velibcorr_pack_signs(const float *ranks, size_t first, size_t end, size_t words, uint64_t *signs) {
+BODY void velibcorr_pack_signs_body(const float *ranks, size_t first, size_t end, size_t words, uint64_t *signs) {
   uint8_t *positive = (uint8_t *)signs, *untied = (uint8_t *)(signs + words);
   size_t filled = 0;
   for (size_t k = first; k < end; k++) {
@@ -51,7 +53,12 @@ BY_CPU void velibcorr_pack_signs(const float *ranks, size_t first, size_t end, s
   memset(untied + filled, 0, words * sizeof *signs - filled);
 }
 
-BY_CPU_BITS void velibcorr_multiply_signs(
+DISPATCHED(
+    void, velibcorr_pack_signs,
+    (const float *ranks, size_t first, size_t end, size_t words, uint64_t *signs),
+    (ranks, first, end, words, signs), )
+
+BODY void velibcorr_multiply_signs_body(
     const uint64_t *a, const uint64_t *b, size_t count, size_t words, int32_t *sums) {
   for (size_t j = 0; j < count; j++, b += 2 * words) {
     int64_t sum = 0;
@@ -63,8 +70,13 @@ BY_CPU_BITS void velibcorr_multiply_signs(
   }
 }
 
+DISPATCHED(
+    void, velibcorr_multiply_signs,
+    (const uint64_t *a, const uint64_t *b, size_t count, size_t words, int32_t *sums),
+    (a, b, count, words, sums), )
+
 // Each number is counted against all before it: those not lower. No branch depends on the numbers.
-BY_CPU int64_t velibcorr_inversions(
+BODY int64_t velibcorr_inversions_body(
     const int32_t *numbers, size_t count, VelibcorrMembers *sets, uint32_t *before, size_t setCount) {
   const size_t groups = (setCount + VELIBCORR_SET_GROUP - 1) / VELIBCORR_SET_GROUP;
   memset(sets, 0, setCount * sizeof *sets);
@@ -83,3 +95,8 @@ BY_CPU int64_t velibcorr_inversions(
   }
   return inversions;
 }
+
+DISPATCHED(
+    int64_t, velibcorr_inversions,
+    (const int32_t *numbers, size_t count, VelibcorrMembers *sets, uint32_t *before, size_t setCount),
+    (numbers, count, sets, before, setCount), INT64_MIN)

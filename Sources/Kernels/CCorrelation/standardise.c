@@ -16,7 +16,7 @@ enum { LANES = 4 };
 #define LOAD(values) ({ lanes loaded; memcpy(&loaded, values, sizeof loaded); loaded; })
 #define UNLESS_NAN(x, term) ((lanes)((masks)(term) & ((x) == (x))))
 
-BY_CPU size_t velibcorr_census(const double *values, size_t count, double *least, double *greatest) {
+BODY size_t velibcorr_census_body(const double *values, size_t count, double *least, double *greatest) {
   size_t present = 0;
   double low = INFINITY, high = -INFINITY;
   for (size_t i = 0; i < count; i++) {
@@ -30,7 +30,12 @@ BY_CPU size_t velibcorr_census(const double *values, size_t count, double *least
   return present;
 }
 
-BY_CPU void velibcorr_standardise(double *values, size_t count, size_t present, double origin) {
+DISPATCHED(
+    size_t, velibcorr_census,
+    (const double *values, size_t count, double *least, double *greatest),
+    (values, count, least, greatest), SIZE_MAX)
+
+BODY void velibcorr_standardise_body(double *values, size_t count, size_t present, double origin) {
   const size_t whole = count - count % LANES;
   lanes sums = {0, 0, 0, 0};
   for (size_t i = 0; i < whole; i += LANES) {
@@ -57,3 +62,8 @@ BY_CPU void velibcorr_standardise(double *values, size_t count, size_t present, 
     values[i] = x == x ? (x - origin - centre) / norm : 0;
   }
 }
+
+DISPATCHED(
+    void, velibcorr_standardise,
+    (double *values, size_t count, size_t present, double origin),
+    (values, count, present, origin), )

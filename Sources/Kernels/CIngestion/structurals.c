@@ -1,6 +1,6 @@
 #include "structurals.h"
 
-#include <string.h>
+#include <CPUDispatch.h>
 
 typedef struct {
   uint64_t delimiter, feed, carriage, quote;
@@ -129,8 +129,7 @@ __attribute__((always_inline)) static inline masks masks_sse2(const uint8_t *wor
   return m;
 }
 
-#define AVX2 __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt")))
-AVX2 __attribute__((always_inline)) static inline uint64_t equal_avx2(
+FOR_AVX2 __attribute__((always_inline)) static inline uint64_t equal_avx2(
     __m256i low, __m256i high, uint8_t byte) {
   const __m256i wanted = _mm256_set1_epi8((char)byte);
   const uint32_t a = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(low, wanted));
@@ -138,7 +137,7 @@ AVX2 __attribute__((always_inline)) static inline uint64_t equal_avx2(
   return (uint64_t)b << 32 | a;
 }
 
-AVX2 __attribute__((always_inline)) static inline masks masks_avx2(const uint8_t *word, uint8_t delimiter) {
+FOR_AVX2 __attribute__((always_inline)) static inline masks masks_avx2(const uint8_t *word, uint8_t delimiter) {
   const __m256i low = _mm256_loadu_si256((const __m256i *)word);
   const __m256i high = _mm256_loadu_si256((const __m256i *)word + 1);
   masks m = {equal_avx2(low, high, delimiter), equal_avx2(low, high, '\n'), equal_avx2(low, high, '\r'),
@@ -146,8 +145,7 @@ AVX2 __attribute__((always_inline)) static inline masks masks_avx2(const uint8_t
   return m;
 }
 
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,avx2,bmi,bmi2,popcnt,lzcnt")))
-AVX512 __attribute__((always_inline)) static inline masks masks_avx512(
+FOR_ICELAKE __attribute__((always_inline)) static inline masks masks_avx512(
     const uint8_t *word, uint8_t delimiter) {
   const __m512i text = _mm512_loadu_si512(word);
   masks m = {
@@ -160,7 +158,7 @@ AVX512 __attribute__((always_inline)) static inline masks masks_avx512(
 }
 
 // The byte numbers 0...63 compressed by the mask are the offsets; sixteen are widened at a time.
-AVX512 __attribute__((always_inline)) static inline void emit_avx512(
+FOR_ICELAKE __attribute__((always_inline)) static inline void emit_avx512(
     masks m, uint32_t base, uint32_t *structurals, size_t *found, uint32_t *line_ends, size_t *lines) {
   static const uint8_t numbers[64] __attribute__((aligned(64))) = {
       0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
@@ -189,53 +187,35 @@ AVX512 __attribute__((always_inline)) static inline void emit_avx512(
 }
 
 DEFINE_KERNEL(find_sse2, , masks_sse2, emit_scalar)
-DEFINE_KERNEL(find_avx2, AVX2, masks_avx2, emit_scalar)
-DEFINE_KERNEL(find_avx512, AVX512, masks_avx512, emit_avx512)
-
-static int has_avx2(void) { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2"); }
-static int has_avx512(void) {
-  return has_avx2() && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
-         __builtin_cpu_supports("avx512vbmi2");
-}
+DEFINE_KERNEL(find_avx2, FOR_AVX2, masks_avx2, emit_scalar)
+DEFINE_KERNEL(find_avx512, FOR_ICELAKE, masks_avx512, emit_avx512)
 
 #endif
 
-typedef velibcorr_structure (*kernel_function)(
+typedef velibcorr_structure (*find_function)(
     const uint8_t *, size_t, uint8_t, int, uint32_t *, uint32_t *);
 
-// The kernels that this CPU can run, best first.
-static kernel_function kernel_named(const char *name, const char **chosen) {
-#define CONSIDER(NAME, AVAILABLE, FUNCTION)                \
-  if ((!name || !strcmp(name, NAME)) && (AVAILABLE)) {     \
-    if (chosen) *chosen = NAME;                            \
-    return FUNCTION;                                       \
-  }
-#if defined(__x86_64__)
-  CONSIDER("avx512", has_avx512(), find_avx512)
-  CONSIDER("avx2", has_avx2(), find_avx2)
-  CONSIDER("sse2", 1, find_sse2)
+static const velibcorr_variant finders[] = {
+#if defined(VELIBCORR_X86)
+    VARIANT("avx512", VELIBCORR_ICELAKE, find_avx512), VARIANT("avx2", VELIBCORR_AVX2, find_avx2),
+    VARIANT("sse2", VELIBCORR_ANY, find_sse2),
 #endif
-  CONSIDER("plain", 1, find_plain)
-  return NULL;
-}
+    VARIANT("plain", VELIBCORR_ANY, find_plain)};
 
 velibcorr_structure velibcorr_find_structure(
     const uint8_t *bytes, size_t length, uint8_t delimiter, int quoted, uint32_t *structurals,
     uint32_t *line_ends) {
-  return kernel_named(NULL, NULL)(bytes, length, delimiter, quoted, structurals, line_ends);
+  const find_function find = (find_function)CHOOSE(NULL, finders)->function;
+  return find(bytes, length, delimiter, quoted, structurals, line_ends);
 }
 
-const char *velibcorr_structure_kernel(void) {
-  const char *chosen = NULL;
-  kernel_named(NULL, &chosen);
-  return chosen;
-}
+const char *velibcorr_structure_kernel(void) { return CHOOSE(NULL, finders)->name; }
 
 int velibcorr_find_structure_by(
     const char *kernel, const uint8_t *bytes, size_t length, uint8_t delimiter, int quoted,
     uint32_t *structurals, uint32_t *line_ends, velibcorr_structure *result) {
-  const kernel_function find = kernel_named(kernel, NULL);
-  if (!find) return 0;
-  *result = find(bytes, length, delimiter, quoted, structurals, line_ends);
+  const velibcorr_variant *variant = CHOOSE(kernel, finders);
+  if (!variant) return 0;
+  *result = ((find_function)variant->function)(bytes, length, delimiter, quoted, structurals, line_ends);
   return 1;
 }

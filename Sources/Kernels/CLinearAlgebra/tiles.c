@@ -10,7 +10,7 @@
 enum { STRETCH = 32 };
 
 // Hardly any number is beyond 1: what is not is not written again.
-BY_CPU void velibcorr_clamp(double *values, size_t count) {
+BODY void velibcorr_clamp_body(double *values, size_t count) {
   for (size_t i = 0; i < count; i += STRETCH) {
     const size_t length = count - i < STRETCH ? count - i : STRETCH;
     int any = 0;
@@ -23,8 +23,10 @@ BY_CPU void velibcorr_clamp(double *values, size_t count) {
   }
 }
 
+DISPATCHED(void, velibcorr_clamp, (double *values, size_t count), (values, count), )
+
 // Hardly any number is selected: a stretch is looked at closely only when it has one.
-BY_CPU size_t velibcorr_select(const double *values, size_t count, double threshold, uint32_t *places) {
+BODY size_t velibcorr_select_body(const double *values, size_t count, double threshold, uint32_t *places) {
   size_t found = 0, i = 0;
   for (; i + STRETCH <= count; i += STRETCH) {
     int any = 0;
@@ -42,6 +44,11 @@ BY_CPU size_t velibcorr_select(const double *values, size_t count, double thresh
   return found;
 }
 
+DISPATCHED(
+    size_t, velibcorr_select,
+    (const double *values, size_t count, double threshold, uint32_t *places),
+    (values, count, threshold, places), SIZE_MAX)
+
 static size_t split_plain(
     const double *values, size_t count, double threshold, uint32_t *places, double least, double *magnitudes,
     size_t *magnitude_count) {
@@ -58,7 +65,7 @@ static size_t split_plain(
 }
 
 #if defined(__x86_64__)
-__attribute__((target("avx512f,avx512vl"))) static size_t split_avx512(
+FOR_AVX512 static size_t split_avx512(
     const double *values, size_t count, double threshold, uint32_t *places, double least, double *magnitudes,
     size_t *magnitude_count) {
   const __m512d lower = _mm512_set1_pd(least), bar = _mm512_set1_pd(threshold);
@@ -82,12 +89,25 @@ __attribute__((target("avx512f,avx512vl"))) static size_t split_avx512(
 }
 #endif
 
+typedef size_t (*split_function)(const double *, size_t, double, uint32_t *, double, double *, size_t *);
+
+static const velibcorr_variant splits[] = {
+#if defined(VELIBCORR_X86)
+    VARIANT("avx512", VELIBCORR_AVX512, split_avx512),
+#endif
+    VARIANT("plain", VELIBCORR_ANY, split_plain)};
+
 size_t velibcorr_split(
     const double *values, size_t count, double threshold, uint32_t *places, double least, double *magnitudes,
     size_t *magnitude_count) {
-#if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl"))
-    return split_avx512(values, count, threshold, places, least, magnitudes, magnitude_count);
-#endif
-  return split_plain(values, count, threshold, places, least, magnitudes, magnitude_count);
+  return velibcorr_split_by(NULL, values, count, threshold, places, least, magnitudes, magnitude_count);
+}
+
+size_t velibcorr_split_by(
+    const char *kernel, const double *values, size_t count, double threshold, uint32_t *places, double least,
+    double *magnitudes, size_t *magnitude_count) {
+  const velibcorr_variant *split = CHOOSE(kernel, splits);
+  if (!split) return SIZE_MAX;
+  return ((split_function)split->function)(
+      values, count, threshold, places, least, magnitudes, magnitude_count);
 }

@@ -17,8 +17,3 @@ static inline int velibcorr_mpi_same_host(void) { return MPI_COMM_TYPE_SHARED; }
 static inline int velibcorr_mpi_undefined(void) { return MPI_UNDEFINED; }
 static inline MPI_Status *velibcorr_mpi_status_ignore(void) { return MPI_STATUS_IGNORE; }
 static inline MPI_Errhandler velibcorr_mpi_errors_return(void) { return MPI_ERRORS_RETURN; }
-
-// Swift's atomics cannot be put into memory that another library gives.
-static inline int64_t velibcorr_fetch_and_add(int64_t *number, int64_t amount) {
-  return __atomic_fetch_add(number, amount, __ATOMIC_RELAXED);
-}

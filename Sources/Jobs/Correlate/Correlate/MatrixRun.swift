@@ -104,8 +104,9 @@ struct MatrixRun<Tiles: CorrelationTiles> {
     let listing = outputs.has(.pairs) ? PairListing(sweep: sweep, request: request) : nil
     let collection = try listing?.makeCollection() ?? TileCollection()
     var harvest = TileHarvest()
-    if outputs.has(.matrix) || outputs.has(.npy) || outputs.has(.neighbours) {
-      try writeRows(to: &outputs, collection, &harvest)
+    let sinks = rowSinks(outputs)
+    if !sinks.isEmpty {
+      try writeRows(of: sinks, to: &outputs, collection, &harvest)
     } else {
       for part in try sweep.upper(.correlating, thread: { try collection.collect(&$0) }) {
         harvest.add(part)
@@ -121,21 +122,30 @@ struct MatrixRun<Tiles: CorrelationTiles> {
 
   // MARK: - Rows
 
+  private func rowSinks(_ outputs: Outputs) -> [any RowSink] {
+    var sinks: [any RowSink] = []
+    if outputs.has(.matrix) {
+      let csv = MatrixCSV(stations: request.stations, grid: tiles.grid, format: request.format)
+      sinks.append(TextRows(csv, isRoot: communicator.isRoot))
+    }
+    if outputs.has(.npy) || outputs.has(.neighbours) {
+      let neighbours = outputs.has(.neighbours) ? NeighbourRows(tiles, request) : nil
+      sinks.append(NumberRows(tiles, neighbours, isRoot: communicator.isRoot))
+    }
+    return sinks
+  }
+
   private func writeRows(
-    to outputs: inout Outputs, _ collection: TileCollection, _ harvest: inout TileHarvest
+    of sinks: [any RowSink], to outputs: inout Outputs, _ collection: TileCollection,
+    _ harvest: inout TileHarvest
   ) throws {
     let grid = tiles.grid
-    let csv =
-      outputs.has(.matrix)
-      ? MatrixCSV(stations: request.stations, grid: grid, format: request.format) : nil
-    let needsNumbers = outputs.has(.npy) || outputs.has(.neighbours)
-    try writeHeaders(csv, to: &outputs)
-    let numbersBytes = needsNumbers ? grid.tileSize * grid.size * MemoryLayout<Double>.stride : 0
-    let bytes = (csv?.tileRowCapacity ?? 0) + numbersBytes
+    for sink in sinks { try sink.writeHeaders(to: &outputs) }
+    let bytes = sinks.reduce(0) { $0 + $1.tileRowBytes }
     let tileRows = max(1, min(grid.count, Self.bandMemory / max(1, bytes)))
     let dealer = RowDealer(grid: grid, ranks: communicator.size, tileRows: tileRows, bins: tiles.bins)
     let sweeps = (0..<dealer.sweeps).map { dealer.bands(of: communicator.rank, sweep: $0) }
-    let memory = csv?.makeMemory(tileRows: sweeps.map { touched(by: $0).count }.max() ?? 0)
+    for sink in sinks { sink.reserve(tileRows: sweeps.map { touched(by: $0).count }.max() ?? 0) }
     let total = sweeps.reduce(0) { total, bands in
       let places = grid.tiles(touching: touched(by: bands))
       return total + sweep.numbers(places.count) { places[$0] }
@@ -143,53 +153,29 @@ struct MatrixRun<Tiles: CorrelationTiles> {
     let step = ProgressStep(.correlatingAndWriting, unit: .numbers, total: total, scale: communicator.size)
     try job.during(step) { progress in
       for (number, bands) in sweeps.enumerated() {
-        let text = csv.map { csv in bands.map { csv.makeBand($0, in: memory!) } }
-        let numbers = needsNumbers ? bands.map { MatrixRows($0, of: grid) } : []
-        let turns = text.flatMap { outputs[.matrix]!.beginTurns($0) }
         let firstRow = dealer.bands(of: 0, sweep: number)[0].lowerBound
-        for rows in numbers { try outputs[.npy]?.open(rows, behind: rows.rows.lowerBound - firstRow) }
-        try fill(bands, csv, text ?? [], numbers, turns, progress, collection, &harvest)
-        if let turns {
-          try outputs[.matrix]!.endTurns(turns)
-        } else {
-          for band in text ?? [] { try outputs[.matrix]!.append(band) }
-        }
-        for rows in numbers {
-          try outputs[.npy]?.append(rows)
-          if outputs.has(.neighbours) { try outputs[.neighbours]?.append(neighbourText(rows)) }
-        }
+        for sink in sinks { try sink.begin(bands, firstRow: firstRow, &outputs) }
+        for part in try fill(bands, sinks, progress, collection) { harvest.add(part) }
+        for sink in sinks { try sink.end(&outputs) }
       }
     }
   }
 
-  private func writeHeaders(_ csv: MatrixCSV?, to outputs: inout Outputs) throws {
-    let size = tiles.grid.size
-    let headers: [(OutputKind, [UInt8])] = [
-      (.matrix, csv?.header ?? []), (.npy, NPYHeader.bytes(rows: size, columns: size)),
-      (.neighbours, neighboursCSV.header),
-    ]
-    for (kind, header) in headers { try outputs[kind]?.append(communicator.isRoot ? header : []) }
-  }
-
-  /// Computes all tiles that bands are in, and places them there as text and as numbers.
+  /// Computes all tiles that bands are in, and has them placed there.
   private func fill(
-    _ bands: [Range<Int>], _ csv: MatrixCSV?, _ text: [TextBand], _ numbers: [MatrixRows],
-    _ turns: WritingTurns?, _ progress: Progress, _ collection: TileCollection, _ harvest: inout TileHarvest
-  ) throws {
+    _ bands: [Range<Int>], _ sinks: [any RowSink], _ progress: Progress, _ collection: TileCollection
+  ) throws -> [TileHarvest] {
     let grid = tiles.grid
     let places = grid.tiles(touching: touched(by: bands))
     let own = Set(bands.flatMap { grid.tileRows(startingIn: $0) })
-    let parts = try sweep(
+    return try sweep(
       places.count, progress, place: { places[$0] },
       thread: { source in
-        var fields = csv?.makeFields()
+        let placers = sinks.map { $0.makePlacer() }
         return try collection.collect(&source, own: own) { tile, i, j in
-          try csv?.place(tile, i, j, in: text, &fields!)
-          for rows in numbers { try rows.place(tile, i, j) }
-          try turns?.advance()
+          for place in placers { try place(tile, i, j) }
         }
       })
-    for part in parts { harvest.add(part) }
   }
 
   /// The tile rows that some bands are in, in their order.
@@ -199,26 +185,4 @@ struct MatrixRun<Tiles: CorrelationTiles> {
 
   /// Bytes that a rank may use for rows, at least one tile row.
   private static var bandMemory: Int { 64 << 20 }
-
-  private var neighboursCSV: NeighboursCSV {
-    NeighboursCSV(stations: request.stations, format: request.format)
-  }
-
-  private func neighbourText(_ rows: MatrixRows) throws -> [[UInt8]] {
-    let csv = neighboursCSV
-    let threads = max(1, min(request.threads, rows.rows.count))
-    let (tiles, count) = (tiles, request.neighbours)
-    return try concurrently(threads) { thread in
-      let stations = WorkSplit.part(thread, of: threads, count: rows.rows.count)
-      return stations.reduce(into: [UInt8]()) { text, i in
-        let station = rows.rows.lowerBound + i
-        let best = unsafe rows.withRow(station) {
-          unsafe PairSelection.best(count, of: station, in: $0)
-        }
-        text += csv.text(
-          station: station,
-          best.map { (station: $0.station, r: $0.r, commonBins: tiles.commonBins(station, $0.station)) })
-      }
-    }
-  }
 }

@@ -5,3 +5,7 @@
 /// empty one. Returns how many are not empty, and the least and the greatest of their means: infinity and minus
 /// infinity without one. In C because Swift has no run-time CPU dispatch; a test holds it against `mean`.
 size_t velibcorr_means(const void *tallies, size_t count, double *means, double *least, double *greatest);
+
+/// The same by a named variant, for tests (CPUDispatch.h); SIZE_MAX where the CPU lacks it.
+size_t velibcorr_means_by(
+    const char *kernel, const void *tallies, size_t count, double *means, double *least, double *greatest);

@@ -12,6 +12,14 @@
 /// numbers[k] = number first + k of the key, k = 0 ... count - 1.
 void velibcorr_uniform_fill(uint64_t key, uint64_t first, size_t count, double *numbers);
 
+/// The same by a named variant, for tests (CPUDispatch.h); nothing is done where the CPU lacks it.
+void velibcorr_uniform_fill_by(
+    const char *kernel, uint64_t key, uint64_t first, size_t count, double *numbers);
+
 /// sums[e] = sum of the numbers first + m * size + e over m = 0 ... count - 1, e = 0 ... size - 1: the sum of `count`
 /// random matrices of `size` elements, that are never stored. Added in order of m, by every CPU alike.
 void velibcorr_uniform_sum(uint64_t key, uint64_t first, size_t count, size_t size, double *sums);
+
+/// The same by a named variant, for tests (CPUDispatch.h); nothing is done where the CPU lacks it.
+void velibcorr_uniform_sum_by(
+    const char *kernel, uint64_t key, uint64_t first, size_t count, size_t size, double *sums);

@@ -8,8 +8,15 @@
 /// How many bins two stations have, of `bins`: the sum of a[k] * b[k], each 0 or 1.
 size_t velibcorr_common_bins(const uint8_t *a, const uint8_t *b, size_t bins);
 
+/// The same by a named variant, for tests (CPUDispatch.h); SIZE_MAX where the CPU lacks it.
+size_t velibcorr_common_bins_by(
+    const char *kernel, const uint8_t *a, const uint8_t *b, size_t bins);
+
 /// The sum of a[k] * b[k].
 int64_t velibcorr_dot(const int32_t *a, const int32_t *b, size_t bins);
+
+/// The same by a named variant, for tests (CPUDispatch.h); INT64_MIN where the CPU lacks it.
+int64_t velibcorr_dot_by(const char *kernel, const int32_t *a, const int32_t *b, size_t bins);
 
 /// Numbers that velibcorr_pack_signs compares at a time.
 enum { VELIBCORR_SIGN_GROUP = 16 };
@@ -20,9 +27,17 @@ enum { VELIBCORR_SIGN_GROUP = 16 };
 /// number of groups.
 void velibcorr_pack_signs(const float *ranks, size_t first, size_t end, size_t words, uint64_t *signs);
 
+/// The same by a named variant, for tests (CPUDispatch.h); nothing is done where the CPU lacks it.
+void velibcorr_pack_signs_by(
+    const char *kernel, const float *ranks, size_t first, size_t end, size_t words, uint64_t *signs);
+
 /// Adds to sums[j] the sum of the products of the signs of `a` and of the station j of `b`: `count` stations, one
 /// after another, each as velibcorr_pack_signs leaves it.
 void velibcorr_multiply_signs(const uint64_t *a, const uint64_t *b, size_t count, size_t words, int32_t *sums);
+
+/// The same by a named variant, for tests (CPUDispatch.h); nothing is done where the CPU lacks it.
+void velibcorr_multiply_signs_by(
+    const char *kernel, const uint64_t *a, const uint64_t *b, size_t count, size_t words, int32_t *sums);
 
 /// Numbers of a VelibcorrMembers, and what the count of these is padded to.
 enum { VELIBCORR_MEMBERS = 2048, VELIBCORR_SET_GROUP = 16 };
@@ -39,3 +54,7 @@ typedef struct {
 /// whole VELIBCORR_SET_GROUP.
 int64_t velibcorr_inversions(
     const int32_t *numbers, size_t count, VelibcorrMembers *sets, uint32_t *before, size_t setCount);
+
+/// The same by a named variant, for tests (CPUDispatch.h); INT64_MIN where the CPU lacks it.
+int64_t velibcorr_inversions_by(
+    const char *kernel, const int32_t *numbers, size_t count, VelibcorrMembers *sets, uint32_t *before, size_t setCount);

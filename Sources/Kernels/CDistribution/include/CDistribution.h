@@ -1,4 +1,5 @@
 #pragma once
+#include <stdint.h>
 #include <sys/types.h>
 
 /// Starts `path` as the leader of a process group of its own with the given standard streams; it gets
@@ -21,3 +22,7 @@ int velibcorr_give_descriptor(int offer, int descriptor);
 
 /// Takes the descriptor that is offered in `folder`; waits for it. -1 with errno.
 int velibcorr_take_descriptor(const char *folder);
+
+/// Adds to a number in memory that processes share, and returns what it was. In C because Swift's atomics cannot be put
+/// into memory that another library gives.
+int64_t velibcorr_fetch_and_add(int64_t *number, int64_t amount);

@@ -39,5 +39,8 @@ typedef unsigned (*velibcorr_row_decoder)(
     const uint8_t *bytes, const uint32_t *structurals, const uint32_t *line_ends, uint32_t first,
     const velibcorr_row_columns *columns, velibcorr_rows rows);
 
-/// The decoder for this CPU; NULL where it has none.
+/// The decoder for this CPU; NULL where it has none that is worth it.
 velibcorr_row_decoder velibcorr_row_decoder_here(void);
+
+/// The named one ("avx512" or "plain"), for tests; NULL where the CPU lacks it.
+velibcorr_row_decoder velibcorr_row_decoder_by(const char *kernel);

@@ -1,3 +1,4 @@
+import CDistribution
 import CMPI
 
 /// Numbers, each 0 at first, that all ranks of a communicator add to, in memory that they share

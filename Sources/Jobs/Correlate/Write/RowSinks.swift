@@ -1,0 +1,145 @@
+import Correlation
+import LinearAlgebra
+import Rendering
+import Workers
+
+/// An output, or several, made of whole rows of the matrix. In each sweep over tiles it begins with bands of rows, has
+/// each tile that touches them placed, by several threads, and ends with the bands written.
+protocol RowSink: AnyObject, Sendable {
+  /// Bytes that the rows of one tile row take while they are filled.
+  var tileRowBytes: Int { get }
+  /// What stands before all rows; of rank 0.
+  func writeHeaders(to outputs: inout Outputs) throws
+  /// Room for the most tile rows of a sweep.
+  func reserve(tileRows: Int)
+  /// `firstRow` is that of the first rank's first band of the sweep.
+  func begin(_ bands: [Range<Int>], firstRow: Int, _ outputs: inout Outputs) throws
+  /// What one thread does with each tile.
+  func makePlacer() -> TilePlacer
+  func end(_ outputs: inout Outputs) throws
+}
+
+/// Takes a tile of the matrix, its tile row and its tile column.
+typealias TilePlacer = (borrowing Matrix, Int, Int) throws -> Void
+
+/// The matrix as CSV.
+final class TextRows: RowSink, @unchecked Sendable {
+  private let csv: MatrixCSV
+  private let isRoot: Bool
+  private var memory: TextMemory?
+  private var bands: [TextBand] = []
+  private var turns: WritingTurns?
+
+  init(_ csv: MatrixCSV, isRoot: Bool) {
+    self.csv = csv
+    self.isRoot = isRoot
+  }
+
+  var tileRowBytes: Int { csv.tileRowCapacity }
+
+  func writeHeaders(to outputs: inout Outputs) throws {
+    try outputs[.matrix]?.append(isRoot ? csv.header : [])
+  }
+
+  func reserve(tileRows: Int) { memory = csv.makeMemory(tileRows: tileRows) }
+
+  func begin(_ bands: [Range<Int>], firstRow: Int, _ outputs: inout Outputs) throws {
+    self.bands = bands.map { csv.makeBand($0, in: memory!) }
+    turns = outputs[.matrix]!.beginTurns(self.bands)
+  }
+
+  func makePlacer() -> TilePlacer {
+    let (csv, bands, turns) = (csv, bands, turns)
+    var fields = csv.makeFields()
+    return { tile, i, j in
+      try csv.place(tile, i, j, in: bands, &fields)
+      try turns?.advance()
+    }
+  }
+
+  func end(_ outputs: inout Outputs) throws {
+    if let turns {
+      try outputs[.matrix]!.endTurns(turns)
+    } else {
+      for band in bands { try outputs[.matrix]!.append(band) }
+    }
+    (bands, turns) = ([], nil)
+  }
+}
+
+/// The matrix as NumPy's array, and each station's best correlated others: both are made of rows of doubles.
+final class NumberRows<Tiles: CorrelationTiles>: RowSink, @unchecked Sendable {
+  private let tiles: Tiles
+  private let neighbours: NeighbourRows<Tiles>?
+  private let isRoot: Bool
+  private var bands: [MatrixRows] = []
+
+  init(_ tiles: Tiles, _ neighbours: NeighbourRows<Tiles>?, isRoot: Bool) {
+    self.tiles = tiles
+    self.neighbours = neighbours
+    self.isRoot = isRoot
+  }
+
+  var tileRowBytes: Int { tiles.grid.tileSize * tiles.grid.size * MemoryLayout<Double>.stride }
+
+  func writeHeaders(to outputs: inout Outputs) throws {
+    let size = tiles.grid.size
+    try outputs[.npy]?.append(isRoot ? NPYHeader.bytes(rows: size, columns: size) : [])
+    if let neighbours { try outputs[.neighbours]?.append(isRoot ? neighbours.header : []) }
+  }
+
+  func reserve(tileRows: Int) {}
+
+  func begin(_ bands: [Range<Int>], firstRow: Int, _ outputs: inout Outputs) throws {
+    self.bands = bands.map { MatrixRows($0, of: tiles.grid) }
+    for rows in self.bands { try outputs[.npy]?.open(rows, behind: rows.rows.lowerBound - firstRow) }
+  }
+
+  func makePlacer() -> TilePlacer {
+    let bands = bands
+    return { tile, i, j in
+      for rows in bands { try rows.place(tile, i, j) }
+    }
+  }
+
+  func end(_ outputs: inout Outputs) throws {
+    for rows in bands {
+      try outputs[.npy]?.append(rows)
+      if let neighbours { try outputs[.neighbours]?.append(neighbours.text(rows)) }
+    }
+    bands = []
+  }
+}
+
+/// Each station's best correlated others, as text.
+struct NeighbourRows<Tiles: CorrelationTiles>: Sendable {
+  private let tiles: Tiles
+  private let count: Int
+  private let threads: Int
+  private let csv: NeighboursCSV
+
+  init(_ tiles: Tiles, _ request: MatrixRequest) {
+    self.tiles = tiles
+    (count, threads) = (request.neighbours, request.threads)
+    csv = NeighboursCSV(stations: request.stations, format: request.format)
+  }
+
+  var header: [UInt8] { csv.header }
+
+  /// Of some rows: a text of each thread, to stand one after the other.
+  func text(_ rows: MatrixRows) throws -> [[UInt8]] {
+    let threads = max(1, min(threads, rows.rows.count))
+    return try concurrently(threads) { thread in
+      let stations = WorkSplit.part(thread, of: threads, count: rows.rows.count)
+      return stations.reduce(into: [UInt8]()) { text, i in
+        let station = rows.rows.lowerBound + i
+        let best = unsafe rows.withRow(station) {
+          unsafe PairSelection.best(count, of: station, in: $0)
+        }
+        text += csv.text(
+          station: station,
+          best.map { (station: $0.station, r: $0.r, commonBins: tiles.commonBins(station, $0.station)) })
+      }
+    }
+  }
+}
