@@ -119,11 +119,15 @@ let libraries: [Target] = [
 
 let testTargets: [Target] = [
   .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+  tests(
+    "Jobs", in: "", ["Jobs", "Ingestion", "Distribution", "Correlation", "LinearAlgebra", "Availability"]),
   tests("Velibcorr", in: "", ["velibcorr", "Distribution"]),
   tests(
     "Ingestion", in: "Stages/", ["Ingestion", "Availability", "Workers", "CArchive", "CIngestion", system]),
   tests("Distribution", in: "Stages/", ["Distribution", "Availability", "Workers", "CDistribution", system]),
-  tests("Correlation", in: "Stages/", ["Correlation", "Availability", "LinearAlgebra", "CCorrelation"]),
+  tests(
+    "Correlation", in: "Stages/",
+    ["Correlation", "Availability", "LinearAlgebra", "CCorrelation", "CPUDispatch"]),
   tests(
     "Rendering", in: "Stages/",
     [
@@ -131,9 +135,10 @@ let testTargets: [Target] = [
       system,
     ]),
   tests("SyntheticLogs", in: "Stages/", ["SyntheticLogs"]),
-  tests("Benchmarks", in: "Stages/", ["Benchmarks", "LinearAlgebra", "Workers", "CBenchmarks"]),
-  tests("Availability", in: "Foundations/", ["Availability", "CAvailability"]),
-  tests("LinearAlgebra", in: "Foundations/", ["LinearAlgebra", "CLinearAlgebra"]),
+  tests(
+    "Benchmarks", in: "Stages/", ["Benchmarks", "LinearAlgebra", "Workers", "CBenchmarks", "CPUDispatch"]),
+  tests("Availability", in: "Foundations/", ["Availability", "CAvailability", "CPUDispatch"]),
+  tests("LinearAlgebra", in: "Foundations/", ["LinearAlgebra", "CLinearAlgebra", "CPUDispatch"]),
   tests("Workers", in: "Foundations/", ["Workers"]),
   tests("Digests", in: "Foundations/", ["Digests"]),
   tests("Compression", in: "Foundations/", ["Compression", "CZlib"]),

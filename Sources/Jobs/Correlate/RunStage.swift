@@ -1,5 +1,5 @@
 /// The stages of a run, in their order: as the summary, `--summary` and the scripts that read it name them.
-enum RunStage: String, CaseIterable, Sendable {
+package enum RunStage: String, CaseIterable, Sendable {
   case read
   case combine
   case partial = "partial correlations"

@@ -2,7 +2,7 @@ import Distribution
 
 extension ThreadPlan {
   /// What there is to say where threads must take turns, and where machines stay idle.
-  func warnings(_ environment: [String: String]) -> [String] {
+  package func warnings(_ environment: [String: String]) -> [String] {
     let crowded = hosts.filter(\.isCrowded)
     let more = crowded.count - Self.mostHosts
     return crowded.prefix(Self.mostHosts).map(Self.warning)

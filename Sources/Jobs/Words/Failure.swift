@@ -22,9 +22,9 @@ package enum ExitStatus: Int32 {
 
 /// What is told to the user when a run ends early: what happened, and what to do next.
 package struct Failure: Error {
-  let status: ExitStatus
-  let message: String
-  let advice: String?
+  package let status: ExitStatus
+  package let message: String
+  package let advice: String?
 
   package init(_ status: ExitStatus, _ message: String, advice: String? = nil) {
     self.status = status

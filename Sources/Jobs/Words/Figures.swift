@@ -12,22 +12,22 @@ package enum Figures {
   }
 
   /// "0.131 s"
-  static func seconds(_ seconds: Double) -> String { fixed(seconds, 3) + " s" }
+  package static func seconds(_ seconds: Double) -> String { fixed(seconds, 3) + " s" }
 
   /// "12.5 MB"
-  static func size(_ bytes: Int) -> String {
+  package static func size(_ bytes: Int) -> String {
     bytes < 1_000_000 ? fixed(Double(bytes) / 1e3, 1) + " kB" : fixed(Double(bytes) / 1e6, 1) + " MB"
   }
 
   /// Four significant digits: 0.02134, 3.125e-05.
-  static func significant(_ value: Double) -> String {
+  package static func significant(_ value: Double) -> String {
     var text = [CChar](repeating: 0, count: 32)
     let count = unsafe withVaList([value]) { unsafe vsnprintf(&text, text.count, "%.4g", $0) }
     return String(decoding: text[..<Int(count)].map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
   /// So many digits after the point.
-  static func fixed(_ value: Double, _ places: Int) -> String {
+  package static func fixed(_ value: Double, _ places: Int) -> String {
     let scale = (0..<places).reduce(1) { scale, _ in scale * 10 }
     let scaled = Int64((value * Double(scale)).rounded())
     let fraction = String(scaled % Int64(scale))

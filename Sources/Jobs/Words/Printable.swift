@@ -1,11 +1,11 @@
 /// Text from data, as messages show it.
-enum Printable {
+package enum Printable {
   /// Characters of a name that are shown.
   private static let longest = 60
 
   /// A name or a field: without what would move a terminal's cursor, end the line or turn the direction of writing, and
   /// cut where it is long.
-  static func name(_ text: String) -> String {
+  package static func name(_ text: String) -> String {
     let scalars = text.unicodeScalars
     let start = String(String.UnicodeScalarView(scalars.prefix(longest)))
     let isLong =
@@ -17,7 +17,7 @@ enum Printable {
   static func names(_ texts: [String]) -> String { texts.map(name).joined(separator: ", ") }
 
   /// A message that may have several lines.
-  static func lines(_ text: String) -> String { escaped(text, keeping: ["\n"]) }
+  package static func lines(_ text: String) -> String { escaped(text, keeping: ["\n"]) }
 
   private static func escaped(_ text: String, keeping kept: Set<Unicode.Scalar>) -> String {
     guard text.unicodeScalars.contains(where: { isHidden($0) && !kept.contains($0) }) else { return text }

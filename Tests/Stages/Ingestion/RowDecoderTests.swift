@@ -12,11 +12,14 @@ struct RowDecoderTests {
   private static let columns = velibcorr_row_columns(
     fields: 4, station: 0, free_docks: 1, bikes: 2, hour: 3)
 
-  /// How many rows the decoder takes, and what it finds; nil where the CPU has none.
+  /// Those that this CPU can run.
+  private static let kernels: [String] = ["avx512", "plain"].filter { velibcorr_row_decoder_by($0 as String) != nil }
+
+  /// How many rows a decoder takes, and what it finds.
   private func decode(
-    _ rows: [String], _ columns: velibcorr_row_columns = columns
-  ) -> (count: Int, stations: [UInt64], counts: [UInt32], hours: [UInt32])? {
-    guard let decoder = velibcorr_row_decoder_here() else { return nil }
+    _ rows: [String], by kernel: String, _ columns: velibcorr_row_columns = columns
+  ) -> (count: Int, stations: [UInt64], counts: [UInt32], hours: [UInt32]) {
+    let decoder = velibcorr_row_decoder_by(kernel)!
     let window = ParsedRows.filled(Array(rows.joined().utf8)[...])
     var index = StructuralIndex()
     index.build(window.text, delimiter: UInt8(ascii: ","))
@@ -48,9 +51,9 @@ struct RowDecoderTests {
     id.utf8.enumerated().reduce(UInt64(id.utf8.count) << 56) { $0 | UInt64($1.element) << (8 * $1.offset) }
   }
 
-  @Test("identifiers, counts and hours are those of the text")
-  func values() {
-    guard let found = decode(Self.rows()) else { return }
+  @Test("identifiers, counts and hours are those of the text", arguments: kernels)
+  func values(kernel: String) {
+    let found = decode(Self.rows(), by: kernel)
     #expect(found.count == Self.width)
     #expect(found.stations == (0..<Self.width).map { Self.key("s\($0)") })
     for row in 0..<Self.width {
@@ -69,8 +72,10 @@ struct RowDecoderTests {
     ])
   func odd(row: String) {
     for place in [0, 1, 7, 8, Self.width - 1] {
-      guard let found = decode(Self.rows { $0 == place ? row : nil }) else { return }
-      #expect(found.count == place, "\(row.debugDescription) at \(place)")
+      for kernel in Self.kernels {
+        let found = decode(Self.rows { $0 == place ? row : nil }, by: kernel)
+        #expect(found.count == place, "\(row.debugDescription) at \(place) by \(kernel)")
+      }
     }
   }
 
@@ -83,19 +88,21 @@ struct RowDecoderTests {
     ])
   func edges(row: String, id: String, free: UInt32, bikes: UInt32, hour: UInt32) {
     for place in [0, 9, Self.width - 1] {
-      guard let found = decode(Self.rows { $0 == place ? row : nil }) else { return }
-      #expect(found.count == Self.width)
-      #expect(found.stations[place] == Self.key(id))
-      #expect(found.counts[place] == free * 128 + bikes)
-      #expect(found.hours[place] == hour)
+      for kernel in Self.kernels {
+        let found = decode(Self.rows { $0 == place ? row : nil }, by: kernel)
+        #expect(found.count == Self.width)
+        #expect(found.stations[place] == Self.key(id))
+        #expect(found.counts[place] == free * 128 + bikes)
+        #expect(found.hours[place] == hour)
+      }
     }
   }
 
-  @Test("without a column of hours none is asked for")
-  func withoutHours() {
+  @Test("without a column of hours none is asked for", arguments: kernels)
+  func withoutHours(kernel: String) {
     var columns = Self.columns
     columns.hour = .max
-    guard let found = decode(Self.rows { $0 == 3 ? "s,1,2,no hour\n" : nil }, columns) else { return }
+    let found = decode(Self.rows { $0 == 3 ? "s,1,2,no hour\n" : nil }, by: kernel, columns)
     #expect(found.count == Self.width)
     #expect(found.hours.allSatisfy { $0 == 99 })
   }

@@ -1,15 +1,17 @@
 import FoundationEssentials
 
 /// Wall time by stage of a run. Of one thread at a time.
-final class RunClock {
-  private(set) var laps: [(stage: RunStage, seconds: Double)] = []
+package final class RunClock {
+  package private(set) var laps: [(stage: RunStage, seconds: Double)] = []
   let startDate = Date()
   private let start = ContinuousClock.now
   private let cpuAtStart = ResourceUsage.now.cpuSeconds
   private var last = ContinuousClock.now
 
+  package init() {}
+
   /// Ends a stage, or a part of it.
-  func lap(_ stage: RunStage) {
+  package func lap(_ stage: RunStage) {
     let now = ContinuousClock.now
     let seconds = (now - last) / .seconds(1)
     last = now
@@ -20,7 +22,7 @@ final class RunClock {
     }
   }
 
-  func seconds(of stage: RunStage) -> Double { laps.first { $0.stage == stage }?.seconds ?? 0 }
+  package func seconds(of stage: RunStage) -> Double { laps.first { $0.stage == stage }?.seconds ?? 0 }
 
   /// Since the first stage ended.
   var secondsSinceReading: Double { elapsed - seconds(of: .read) }
@@ -29,7 +31,7 @@ final class RunClock {
   var elapsed: Double { (ContinuousClock.now - start) / .seconds(1) }
 
   /// Of all stages.
-  var total: Double { (last - start) / .seconds(1) }
+  package var total: Double { (last - start) / .seconds(1) }
 
   /// CPU time of this process since the start.
   var cpuSeconds: Double { ResourceUsage.now.cpuSeconds - cpuAtStart }

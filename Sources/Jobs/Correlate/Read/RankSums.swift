@@ -72,12 +72,17 @@ struct RankSums {
 }
 
 /// How much is read between two savings, so that saving takes some hundredths of the time of reading.
-struct SavingInterval {
+package struct SavingInterval {
   /// What the user has asked for.
   let asked: Int?
   let threads: Int
 
+  package init(asked: Int?, threads: Int) {
+    self.asked = asked
+    self.threads = threads
+  }
+
   /// Saving takes some 2 ns a byte, reading by one thread from 0.5 ns on; what it costs to start the threads again
   /// and to add up their sums counts for more where sums are small.
-  func bytes(saving bytes: Int) -> Int { asked ?? max(threads * 512 << 20, 512 * bytes) }
+  package func bytes(saving bytes: Int) -> Int { asked ?? max(threads * 512 << 20, 512 * bytes) }
 }

@@ -57,9 +57,9 @@ package struct OutputPaths: Sendable {
   /// The first that is a file.
   var firstFile: String? { all.map(\.path).first { $0 != "-" && OutputFile.place($0) != nil } }
 
-  var needsMatrix: Bool { kinds.contains(where: \.isOfMatrix) }
+  package var needsMatrix: Bool { kinds.contains(where: \.isOfMatrix) }
   /// Is there anything to multiply?
-  var needsProducts: Bool { needsMatrix || paths[.partial] != nil }
+  package var needsProducts: Bool { needsMatrix || paths[.partial] != nil }
   /// Are the sums of all ranks brought together?
-  var needsSums: Bool { needsProducts || paths[.profiles] != nil }
+  package var needsSums: Bool { needsProducts || paths[.profiles] != nil }
 }

@@ -9,17 +9,17 @@ import Workers
 /// sweep by the same rank; but of few tile rows one more is much: then those of the last turn are cut anywhere, so that
 /// no rank has a row more than another. That pays where to format a number costs more than to compute it, unless
 /// profiles are very long.
-struct RowDealer {
-  let grid: TileGrid
+package struct RowDealer {
+  package let grid: TileGrid
   let ranks: Int
-  let sweeps: Int
+  package let sweeps: Int
   /// In each sweep.
-  let turns: Int
+  package let turns: Int
   /// Are there bands that begin within a tile?
-  let cutsTiles: Bool
+  package let cutsTiles: Bool
 
   /// `tileRows` is how many a rank may hold at a time.
-  init(grid: TileGrid, ranks: Int, tileRows: Int, bins: Int) {
+  package init(grid: TileGrid, ranks: Int, tileRows: Int, bins: Int) {
     self.grid = grid
     self.ranks = ranks
     sweeps = (grid.count + tileRows * ranks - 1) / (tileRows * ranks)
@@ -35,7 +35,7 @@ struct RowDealer {
   private static let manyTurns = 8
 
   /// The bands of a rank, by turn.
-  func bands(of rank: Int, sweep: Int) -> [Range<Int>] {
+  package func bands(of rank: Int, sweep: Int) -> [Range<Int>] {
     (0..<turns).map { rows(of: rank, turn: sweep * turns + $0) }
   }
 

@@ -4,10 +4,10 @@ import SystemPackage
 /// The folder beside the first output in which `--resume` keeps what has been read: `run.json`, which says what it is
 /// of, and the parts.
 package struct ResumeFolder: Sendable {
-  let path: String
+  package let path: String
 
   /// None when no output is a file.
-  init?(_ outputs: OutputPaths) {
+  package init?(_ outputs: OutputPaths) {
     guard let file = outputs.firstFile else { return nil }
     path = file + ".resume"
   }

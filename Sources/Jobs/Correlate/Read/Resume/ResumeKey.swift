@@ -3,10 +3,15 @@ import FoundationEssentials
 import Ingestion
 
 /// All that determines what the rows of a run's inputs become: what was saved is of use to a run of the same key only.
-struct ResumeKey: Codable {
-  struct Input: Codable, Equatable {
-    let path: String
+package struct ResumeKey: Codable {
+  package struct Input: Codable, Equatable {
+    package let path: String
     let fingerprint: Fingerprint
+
+    package init(path: String, fingerprint: Fingerprint) {
+      self.path = path
+      self.fingerprint = fingerprint
+    }
   }
 
   var format = 1
@@ -15,7 +20,14 @@ struct ResumeKey: Codable {
   let inputs: [Input]
 
   init(_ settings: InputSettings, _ inputs: Inputs) throws {
-    let (rules, columns) = (inputs.rules, settings.columns.names)
+    self.init(
+      settings, inputs.rules,
+      try zip(settings.paths, inputs.files).map { Input(path: $0, fingerprint: try $1!.fingerprint()) })
+  }
+
+  /// Of inputs whose fingerprints are known.
+  package init(_ settings: InputSettings, _ rules: RowRules, _ inputs: [Input]) {
+    let columns = settings.columns.names
     velibcorr = programVersion
     options = [
       "--bins": rules.bins.rawValue, "--timezone": rules.zone?.name ?? "",
@@ -24,19 +36,17 @@ struct ResumeKey: Codable {
       "--station": columns[.station] ?? "", "--free-docks": columns[.freeDocks] ?? "",
       "--bikes": columns[.bikes] ?? "", "--hour": columns[.hour] ?? "", "--time": columns[.time] ?? "",
     ]
-    self.inputs = try zip(settings.paths, inputs.files).map { path, file in
-      Input(path: path, fingerprint: try file!.fingerprint())
-    }
+    self.inputs = inputs
   }
 
-  init?(_ bytes: [UInt8]) {
+  package init?(_ bytes: [UInt8]) {
     guard let key = try? JSONDecoder().decode(Self.self, from: Data(bytes)), key.format == 1 else {
       return nil
     }
     self = key
   }
 
-  var bytes: [UInt8] {
+  package var bytes: [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     // Texts and numbers only: it cannot fail.
@@ -44,14 +54,14 @@ struct ResumeKey: Codable {
   }
 
   /// What every part carries.
-  var digest: String {
+  package var digest: String {
     let sha256 = SHA256()
     unsafe bytes.withUnsafeBytes { unsafe sha256.update($0) }
     return sha256.digest.sha256
   }
 
   /// Why what a run of another key has saved is of no use to this one; nil when it is.
-  func refusal(of saved: ResumeKey, in folder: ResumeFolder) -> Failure? {
+  package func refusal(of saved: ResumeKey, in folder: ResumeFolder) -> Failure? {
     let anew = "to read everything anew, remove the folder first: rm -r \(folder.path)"
     guard saved.velibcorr == velibcorr else {
       return Failure(
