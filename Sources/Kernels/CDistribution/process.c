@@ -11,7 +11,7 @@
 
 pid_t velibcorr_spawn_child(
     const char *path, char *const arguments[], char *const environment[], int input, int output) {
-  // The child tells a failed execve through this pipe, which a successful one closes.
+  // The child reports a failed execve through this pipe, which a successful one closes.
   int failure[2];
   if (pipe2(failure, O_CLOEXEC)) return -1;
   const pid_t parent = getpid();

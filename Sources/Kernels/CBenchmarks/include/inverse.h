@@ -8,7 +8,7 @@
 /// The greatest order.
 #define VELIBCORR_INVERSE_ORDER 32
 
-/// inverses[m] = matrices[m]^-1 for `count` matrices of order 1 ... VELIBCORR_INVERSE_ORDER, row-major, one behind
+/// inverses[m] = matrices[m]^-1 for `count` matrices of order 1 ... VELIBCORR_INVERSE_ORDER, row-major, one after
 /// the other; the two do not overlap. Gaussian elimination with partial pivoting of [A | I], then back substitution:
 /// the operations of LAPACK's gesv on the columns of I, hence its small residual A X - I (Higham, Accuracy and
 /// Stability of Numerical Algorithms, 2002, theorem 9.4), which Gauss-Jordan elimination would not have.

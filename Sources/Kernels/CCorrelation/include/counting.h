@@ -13,7 +13,7 @@
 #define VELIBCORR_KEY_TABLES 2
 
 /// Counts |keys|: cell floor(|key| * scale) if that is below VELIBCORR_KEY_CELLS, else slot
-/// VELIBCORR_KEY_CELLS; NaN in the slot behind it. `keys` is rows x columns, `stride` from row to row.
+/// VELIBCORR_KEY_CELLS; NaN in the slot after it. `keys` is rows x columns, `stride` from row to row.
 /// Adds to `tables`, VELIBCORR_KEY_TABLES of VELIBCORR_KEY_SLOTS counts; the caller sees that none
 /// overflows.
 void velibcorr_count_keys(

@@ -4,7 +4,7 @@
 
 // Where the structure of delimited text lies. In C because Swift has no run-time CPU dispatch: the
 // loop wants AVX2 or AVX-512, the package is compiled for any x86-64. Its plain Swift twin is
-// StructuralIndex.reference, and a test holds the two against each other.
+// StructuralIndexTests.plain, in the tests, which hold every kernel against it.
 
 typedef struct {
   /// Delimiters and line feeds found; their offsets are in `structurals`.

@@ -10,8 +10,8 @@ extern "C" {
 enum { VELIBCORR_FIELD_SIZE = 32 };
 
 /// Writes fields with the shortest decimals that read back to the same doubles, one beside the other,
-/// and the length of each. The text is that of std::to_chars, with `.0` behind whole numbers, `0.0` for
-/// -0, and nothing behind the comma for NaN. Values are not infinite.
+/// and the length of each. The text is that of std::to_chars, with `.0` after whole numbers, `0.0` for
+/// -0, and nothing after the comma for NaN. Values are not infinite.
 ///
 /// In C++ because Swift's own printing makes a String a number, and rows at a time because a call takes
 /// as long as the digits of a short number.
