@@ -10,11 +10,11 @@ struct Velibcorr: ParsableCommand {
       Reads an availability log, makes the daily profile of every station and writes the matrix of their \
       correlations as CSV.
 
-        velibcorr data.txt                 data.txt -> data.correlation.csv, by all cores
-        velibcorr data.txt --ranks 4       the same by 4 MPI ranks: the same bytes
-        velibcorr bench inverse            a workload of courses on parallel computing, timed
-        velibcorr doctor                   what works on this machine, and what to do
-        velibcorr help correlate           every option
+        velibcorr data.txt            data.txt -> data.correlation.csv, by all cores
+        velibcorr data.txt --ranks 4  the same by 4 MPI ranks: the same bytes
+        velibcorr bench inverse       a workload of parallel computing, timed
+        velibcorr doctor              what works on this machine, and what to do
+        velibcorr help correlate      every option
         velibcorr --generate-completion-script bash    or zsh, or fish
       """,
     version: programVersion,

@@ -17,7 +17,7 @@ struct Bench: ParsableCommand {
       Examples:
         velibcorr bench inverse
         velibcorr bench inverse --count 100000 --ranks 1,2 --threads 1,2
-        velibcorr bench integrate --ranks 1,2,4 --threads 1 --schedule static,dynamic --csv times.csv
+        velibcorr bench integrate --ranks 1,2,4 --threads 1 --csv times.csv
         velibcorr bench average --json today.json --baseline yesterday.json
 
       Exit codes: 0 done and all results right, 64 usage, 65 a baseline that cannot be read, 69 no MPI launcher or no more threads, \

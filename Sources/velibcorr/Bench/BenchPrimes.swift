@@ -14,7 +14,7 @@ struct BenchPrimes: BenchCommand {
       OEIS A001605, 23 of them among the first 5,000.
 
       Example:
-        velibcorr bench primes --ranks 1,2 --threads 1 --schedule static,chunked:500,dynamic
+        velibcorr bench primes --ranks 1,2 --threads 1 --schedule static,dynamic
       """)
 
   @Option(help: ArgumentHelp("How many of the Fibonacci numbers.", valueName: "n"))

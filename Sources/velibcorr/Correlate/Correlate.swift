@@ -21,7 +21,8 @@ struct Correlate: ParsableCommand {
         velibcorr data.txt
         velibcorr data.txt --ranks 4 -o r.csv --profiles profiles.csv
         velibcorr data.txt --method spearman --no-matrix --top 1000 --neighbours 5
-        velibcorr data.txt --no-matrix --groups groups.csv --plot matrix.png --plot-profiles days.png
+        velibcorr data.txt --no-matrix --groups groups.csv
+        velibcorr data.txt --no-matrix --plot matrix.png --plot-profiles days.png
         velibcorr 2013-*.csv.gz -o year.csv --resume
         collector | velibcorr - -o - | gzip > r.csv.gz
         velibcorr log.csv --station id --free-docks docks --bikes bikes --time when

@@ -4,11 +4,14 @@ import FoundationEssentials
 package final class RunClock {
   package private(set) var laps: [(stage: RunStage, seconds: Double)] = []
   let startDate = Date()
-  private let start = ContinuousClock.now
+  private let start: ContinuousClock.Instant
   private let cpuAtStart = ResourceUsage.now.cpuSeconds
-  private var last = ContinuousClock.now
+  private var last: ContinuousClock.Instant
 
-  package init() {}
+  package init() {
+    start = ContinuousClock.now
+    last = start
+  }
 
   /// Ends a stage, or a part of it.
   package func lap(_ stage: RunStage) {
