@@ -43,6 +43,9 @@ package final class LogFile: @unchecked Sendable {
   let stream: PeekableStream?
   /// Where more files may follow the one that `stream` is.
   let archive: Archive?
+  let feeds: ArchiveFeeds?
+  /// Of JSON, what its reading has found so far; all of it once its rows are read.
+  package var feed: FeedFindings? { stream?.feed?.findings }
   let explorer: Explorer
   /// Files of an archive that are no logs, known when it has been read.
   package var leftAside: [String] { aside.withLock { $0 } }
@@ -86,6 +89,7 @@ package final class LogFile: @unchecked Sendable {
     member = found.member
     stations = Mutex(found.stations)
     archive = found.archive
+    feeds = found.feeds
     let isSplittable: Bool
     if case .records = content {
       isSplittable = isRegular && !found.isPacked
