@@ -4,7 +4,7 @@ import CIngestion
 /// Answers of networks' APIs as delimited text: JSON documents go in, a header and rows come out, so that all that
 /// reads logs reads feeds. Documents stand alone, in lines, or one behind the other; of each, objects with a station and
 /// its counts are records, wherever they are. Memory is a small multiple of the longest document.
-@safe final class FeedStream: ByteStream {
+@safe package final class FeedStream: ByteStream {
   /// A document longer than this is not read.
   static let longestDocument = 512 << 20
   /// Documents of so many bytes without a record are no feed.
@@ -13,7 +13,7 @@ import CIngestion
 
   private let sources: any FeedSources
   private let reader: FeedReader
-  private(set) var findings = FeedFindings()
+  package private(set) var findings = FeedFindings()
 
   private var input: UnsafeMutableRawBufferPointer
   private var capacity: Int
@@ -40,11 +40,18 @@ import CIngestion
     unsafe input.initializeMemory(as: UInt8.self, repeating: 0)
   }
 
+  /// Documents of one stream. `choice` names keys; a document longer than `capacity` makes it grow.
+  package convenience init(
+    _ stream: any ByteStream, choice: ColumnChoice = ColumnChoice(), capacity: Int? = nil
+  ) {
+    self.init(OneFeed(stream), choice: choice, capacity: capacity ?? Self.firstCapacity)
+  }
+
   deinit { unsafe input.deallocate() }
 
-  func interrupt() { sources.interrupt() }
+  package func interrupt() { sources.interrupt() }
 
-  func read(into buffer: UnsafeMutableRawBufferPointer) throws(StreamError) -> Int {
+  package func read(into buffer: UnsafeMutableRawBufferPointer) throws(StreamError) -> Int {
     guard buffer.count > 0 else { return 0 }
     // Nobody is given a header before there is a row for it, or an end.
     while unsafe rows.isEmpty && !hasFinished { hasFinished = try !readOn() }

@@ -30,7 +30,9 @@ struct StreamReading {
     func finishFeed(_ stream: PeekableStream, _ feeds: ArchiveFeeds?) throws {
       guard let findings = stream.feed?.findings else { return }
       file.stations.withLock { $0.merge(findings.stations) }
-      file.membersBehind.withLock { $0 += findings.sources.filter { $0 != file.member } }
+      if file.archive != nil {
+        file.membersBehind.withLock { $0 += findings.sources.filter { $0 != file.member } }
+      }
       aside += findings.namesLeftAside
       if let log = feeds?.takeLog() { try add(log.header, log.stream, log.name) }
     }
