@@ -49,7 +49,8 @@ import Testing
     try velibcorr.write("a.json", "{}")
     try velibcorr.expectFailureEveryWay(
       ["small.csv", "a.json", "--profiles", "p.csv", "--rejects", "rejects.csv"], exit: 65,
-      says: ["error: a.json: JSON without a record of a station that is known; its keys: none"], files: ["a.json", "small.csv"])
+      says: ["error: a.json: JSON without a record of a station that is known; its keys: none"],
+      files: ["a.json", "small.csv"])
   }
 
   @Test("A name with spaces is quoted in the advice")

@@ -1,102 +1,38 @@
-#include "feeds.h"
+#include "feed_reading.h"
 
-#include <simdjson.h>
-
-#include <array>
 #include <cstring>
 #include <new>
-#include <string>
-#include <string_view>
-#include <unordered_map>
-#include <unordered_set>
-#include <vector>
 
 #include "feed_text.h"
 
-namespace {
-
+using feed_reading::deepest;
+using feed_reading::fields;
+using feed_reading::Meaning;
+using feed_reading::Record;
+using feed_reading::each_document;
 using simdjson::error_code;
 using simdjson::SUCCESS;
 namespace ondemand = simdjson::ondemand;
 
-/// Documents nest no deeper; simdjson's own limit is far above.
-constexpr int deepest = 32;
-
-constexpr unsigned fields = VELIBCORR_FEED_FIELDS;
-
-struct Meaning {
-  velibcorr_feed_role role = VELIBCORR_FEED_OTHER;
-  unsigned char rank = 255;
-};
-
-/// One object while it is walked: the tokens of its fields, as they were written.
-struct Record {
-  std::array<std::string_view, VELIBCORR_FEED_FIELDS> tokens{};
-  std::array<unsigned char, VELIBCORR_FEED_FIELDS> ranks;
-  std::array<bool, VELIBCORR_FEED_FIELDS> found{};
-  const Record *around;
-  bool holds_records = false;
-
-  explicit Record(const Record *around) : around(around) { ranks.fill(255); }
-
-  void set(unsigned field, unsigned char rank, std::string_view token) {
-    // A null gives way to any other name of the same.
-    const bool is_null = token == "null" || token == "NaN" || token == "\"\"";
-    const bool is_first = !found[field];
-    if (is_first || (!is_null && rank <= ranks[field])) {
-      tokens[field] = is_null ? std::string_view() : token;
-      ranks[field] = is_null ? 255 : rank;
-      found[field] = true;
-    }
+Meaning velibcorr_feed::meaning(const char *key, int depth, std::size_t ordinal) {
+  auto &known = guesses[depth];
+  if (ordinal < known.size()) {
+    const Guess &guess = known[ordinal];
+    if (!guess.key.empty() && std::memcmp(key, guess.key.data(), guess.key.size()) == 0) { return guess.meaning; }
   }
-};
-
-}  // namespace
-
-struct velibcorr_feed {
-  ondemand::parser parser;
-  std::unordered_map<std::string, Meaning> meanings;
-  /// The keys met last, by depth and ordinal: records have the same keys in the same order.
-  struct Guess {
-    std::string key;
-    Meaning meaning;
-  };
-  std::array<std::vector<Guess>, deepest + 1> guesses;
-  std::unordered_set<std::string> known_stations;
-  std::string rows, stations, keys, scratch;
-  velibcorr_feed_reading reading{};
-  /// Of the document being walked: the time to be taken where none was found before a record.
-  std::string_view late_time;
-  bool lacks_time = false;
-
-  Meaning meaning(const char *key, int depth, std::size_t ordinal) {
-    auto &known = guesses[depth];
-    if (ordinal < known.size()) {
-      const Guess &guess = known[ordinal];
-      if (std::memcmp(key, guess.key.data(), guess.key.size()) == 0) { return guess.meaning; }
-    }
-    const char *end = key;
-    while (*end != '"') { end += *end == '\\' ? 2 : 1; }
-    std::string name;
-    feed_text::append_plain(std::string_view(key, end - key), name);
-    const auto found = meanings.find(feed_text::normalised(name));
-    const Meaning meaning = found == meanings.end() ? Meaning() : found->second;
-    if (ordinal < 64) {
-      if (known.size() <= ordinal) { known.resize(ordinal + 1); }
-      known[ordinal] = {std::string(key, end - key + 1), meaning};
-    }
-    return meaning;
+  const char *end = key;
+  while (*end != '"') { end += *end == '\\' ? 2 : 1; }
+  std::string name;
+  feed_text::append_plain(std::string_view(key, end - key), name);
+  const auto found = meanings.find(feed_text::normalised(name));
+  const Meaning meaning = found == meanings.end() ? Meaning() : found->second;
+  // What is compared later must not reach beyond the padding.
+  if (ordinal < 64 && end - key < 60) {
+    if (known.size() <= ordinal) { known.resize(ordinal + 1); }
+    known[ordinal] = {std::string(key, end - key + 1), meaning};
   }
-
-  error_code walk(ondemand::object object, Record &record, int depth);
-  error_code walk(ondemand::array array, Record &record, int depth);
-  error_code walk_pair(ondemand::array array, Record &record, Meaning meaning);
-  error_code walk_nested(ondemand::value value, char first, Meaning meaning, Record &record, int depth);
-  void finish(Record &record);
-  void add_row(const Record &record);
-  void add_station(const Record &record);
-  error_code read(ondemand::document_reference document, Record &root);
-};
+  return meaning;
+}
 
 namespace {
 
@@ -241,52 +177,6 @@ error_code velibcorr_feed::read(ondemand::document_reference document, Record &r
   return walk(array, root, 0);
 }
 
-namespace {
-
-/// Bytes without a character that is cut at their end.
-std::size_t whole_characters(const std::uint8_t *bytes, std::size_t length) {
-  for (std::size_t back = 1; back <= 3 && back <= length; ++back) {
-    const std::uint8_t byte = bytes[length - back];
-    if ((byte & 0xC0) == 0x80) { continue; }
-    const std::size_t needed = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1;
-    return needed > back ? length - back : length;
-  }
-  return length;
-}
-
-bool is_blank(std::uint8_t byte) { return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t'; }
-
-/// Does `body` for each whole document; says how many bytes they take. `body` returns an error or SUCCESS.
-template <typename Body>
-error_code each_document(
-    velibcorr_feed &feed, const std::uint8_t *bytes, std::size_t length, std::size_t capacity,
-    std::size_t &consumed, std::size_t &begun, Body body) {
-  std::size_t start = 0;
-  while (start < length && is_blank(bytes[start])) { ++start; }
-  consumed = start;
-  begun = start;
-  length = whole_characters(bytes, length);
-  if (start >= length) { return SUCCESS; }
-  const std::uint8_t *text = bytes + start;
-  ondemand::document_stream stream;
-  if (auto error = feed.parser.iterate_many(text, length - start, capacity).get(stream)) { return error; }
-  for (auto item = stream.begin(); item != stream.end(); ++item) {
-    begun = start + item.current_index();
-    ondemand::document_reference document;
-    if (auto error = (*item).get(document)) {
-      // Nothing whole yet.
-      return error == simdjson::EMPTY || error == simdjson::CAPACITY ? SUCCESS : error;
-    }
-    const error_code error = body(document);
-    if (error) { return error; }
-    consumed = length;
-  }
-  if (consumed > start) { consumed = length - stream.truncated_bytes(); }
-  return SUCCESS;
-}
-
-}  // namespace
-
 velibcorr_feed *velibcorr_feed_new(void) {
   return new (std::nothrow) velibcorr_feed;
 }
@@ -307,7 +197,7 @@ velibcorr_feed_reading velibcorr_feed_read(
   feed->stations.clear();
   std::size_t begun = 0;
   const error_code error = each_document(
-      *feed, bytes, length, capacity, reading.consumed, begun, [&](ondemand::document_reference document) {
+      feed->parser, bytes, length, capacity, reading.consumed, begun, [&](ondemand::document_reference document) {
         const auto before = reading;
         const std::size_t rows = feed->rows.size();
         feed->late_time = {};
@@ -337,122 +227,4 @@ velibcorr_feed_reading velibcorr_feed_read(
     reading.error_place = begun;
   }
   return reading;
-}
-
-namespace {
-
-/// The paths of keys, each once, in the order in which they are met.
-struct KeyList {
-  std::vector<std::string> paths;
-  std::size_t limit;
-
-  void add(const std::string &path) {
-    if (paths.size() >= limit) { return; }
-    for (const auto &known : paths) {
-      if (known == path) { return; }
-    }
-    paths.push_back(path);
-  }
-
-  error_code walk(ondemand::value value, const std::string &path, int depth) {
-    const char first = value.raw_json_token()[0];
-    if (depth >= deepest || (first != '{' && first != '[')) {
-      add(path);
-      return SUCCESS;
-    }
-    if (first == '{') {
-      ondemand::object object;
-      if (auto error = value.get_object().get(object)) { return error; }
-      return walk(object, path.empty() ? path : path + ".", depth + 1);
-    }
-    ondemand::array array;
-    if (auto error = value.get_array().get(array)) { return error; }
-    return walk(array, path + "[]", depth + 1);
-  }
-
-  error_code walk(ondemand::object object, const std::string &prefix, int depth) {
-    for (auto item : object) {
-      ondemand::field field;
-      if (auto error = std::move(item).get(field)) { return error; }
-      const char *key = field.key().raw();
-      const char *end = key;
-      while (*end != '"') { end += *end == '\\' ? 2 : 1; }
-      std::string path = prefix;
-      feed_text::append_plain(std::string_view(key, end - key), path);
-      if (auto error = walk(field.value(), path, depth)) { return error; }
-    }
-    return SUCCESS;
-  }
-
-  error_code walk(ondemand::array array, const std::string &path, int depth) {
-    bool is_empty = true;
-    for (auto item : array) {
-      ondemand::value value;
-      if (auto error = std::move(item).get(value)) { return error; }
-      is_empty = false;
-      if (auto error = walk(value, path, depth)) { return error; }
-    }
-    if (is_empty) { add(path); }
-    return SUCCESS;
-  }
-};
-
-error_code count(ondemand::value value, std::size_t &values) {
-  ++values;
-  const char first = value.raw_json_token()[0];
-  if (first == '{') {
-    ondemand::object object;
-    if (auto error = value.get_object().get(object)) { return error; }
-    for (auto item : object) {
-      ondemand::field field;
-      if (auto error = std::move(item).get(field)) { return error; }
-      if (auto error = count(field.value(), values)) { return error; }
-    }
-  } else if (first == '[') {
-    ondemand::array array;
-    if (auto error = value.get_array().get(array)) { return error; }
-    for (auto item : array) {
-      ondemand::value inner;
-      if (auto error = std::move(item).get(inner)) { return error; }
-      if (auto error = count(inner, values)) { return error; }
-    }
-  }
-  return SUCCESS;
-}
-
-}  // namespace
-
-const char *velibcorr_feed_keys(
-    velibcorr_feed *feed, const uint8_t *bytes, size_t length, size_t capacity, size_t limit, size_t *text_length) {
-  KeyList list{{}, limit};
-  bool is_first = true;
-  std::size_t consumed = 0, begun = 0;
-  each_document(*feed, bytes, length, capacity, consumed, begun, [&](ondemand::document_reference document) {
-    if (!is_first) { return SUCCESS; }
-    is_first = false;
-    ondemand::json_type type;
-    if (auto error = document.type().get(type)) { return error; }
-    if (type == ondemand::json_type::object) {
-      ondemand::object object;
-      if (auto error = document.get_object().get(object)) { return error; }
-      return list.walk(object, "", 0);
-    }
-    ondemand::array array;
-    if (auto error = document.get_array().get(array)) { return error; }
-    return list.walk(array, "[]", 0);
-  });
-  feed->keys.clear();
-  for (const auto &path : list.paths) { feed->keys += path + "\n"; }
-  *text_length = feed->keys.size();
-  return feed->keys.data();
-}
-
-size_t velibcorr_feed_walk(velibcorr_feed *feed, const uint8_t *bytes, size_t length, size_t capacity) {
-  std::size_t values = 0, consumed = 0, begun = 0;
-  each_document(*feed, bytes, length, capacity, consumed, begun, [&](ondemand::document_reference document) {
-    ondemand::value value;
-    if (auto error = document.get_value().get(value)) { return error; }
-    return count(value, values);
-  });
-  return values;
 }
