@@ -22,7 +22,7 @@ package struct InputFolder {
     for file in found {
       if try Self.isFeed(file) { feeds.append(file) } else { files.append(file) }
     }
-    if found.isEmpty { throw .empty(path: path) }
+    if found.isEmpty { throw .isDirectory(path: path) }
   }
 
   /// What to open as inputs: the folder itself, for all JSON in it, then each other file.
