@@ -45,11 +45,12 @@ struct FeedInputTests {
       (name: "gbfs.json", bytes: Array(#"{"data": {"en": {"feeds": []}}}"#.utf8)),
       (name: "README", bytes: Array("Polls of a network\n".utf8)),
     ]
-    let file = try LogFile(path: folder.write("a", packing.pack(others + members)))
-    #expect(try Self.used(file) == 60)
+    let packed = (name: "polls/31.json.gz", bytes: try Packing.gzip.pack([("", Self.poll(7))]))
+    let file = try LogFile(path: folder.write("a", packing.pack(others + members + [packed])))
+    #expect(try Self.used(file) == 62)
     #expect(file.listedStations.compactMapValues(\.name) == [StationID("1"): "one"])
     #expect(Set(file.leftAside) == ["gbfs.json", "README"])
-    #expect(file.laterMembers.count == 30)
+    #expect(file.laterMembers.count == 31)
   }
 
   @Test("a list of stations in JSON beside a log in CSV", arguments: [true, false])

@@ -64,9 +64,10 @@ final class ArchiveFeeds: FeedSources {
       return first
     }
     while log == nil, let member = try archive.nextFile() {
-      if let stream = try json(member.content) { return FeedSource(name: member.path, stream: stream) }
+      let (content, kind) = try unpacked(member.content)
+      if kind == .json { return FeedSource(name: member.path, stream: content) }
       do {
-        switch try explorer.look(at: member.content, in: archive, named: member.path) {
+        switch try explorer.look(at: content, in: archive, named: member.path) {
         case .log(let header, let stream): log = Log(header: header, stream: stream, name: member.path)
         case .stations(let list): stations.merge(list)
         case .empty: break
@@ -89,9 +90,10 @@ final class ArchiveFeeds: FeedSources {
 
   func interrupt() {}
 
-  /// The content, unpacked, if it is JSON. What is peeked at stays to be read.
-  private func json(_ content: PeekableStream) throws(StreamError) -> PeekableStream? {
-    guard InputKind.sniff(try content.peek(InputKind.sniffedBytes)) == .json else { return nil }
-    return content
+  /// The content without gzip around it, and its kind. The bytes that are peeked at stay to be read.
+  private func unpacked(_ content: PeekableStream) throws(StreamError) -> (PeekableStream, InputKind) {
+    let kind = InputKind.sniff(try content.peek(InputKind.sniffedBytes))
+    guard kind == .compressed(.gzip) else { return (content, kind) }
+    return try unpacked(PeekableStream(try GzipStream(content)))
   }
 }
