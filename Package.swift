@@ -95,7 +95,7 @@ let foundations: [Target] = [
 
 let kernels: [Target] = [
   .target(name: "CPUDispatch", path: "Sources/Kernels/Dispatch"),
-  kernels(of: "Ingestion"),
+  kernels(of: "Ingestion", links: ["simdjson"]),
   kernels(of: "Distribution"),
   kernels(of: "Correlation", links: ["m"]),
   kernels(of: "Rendering"),

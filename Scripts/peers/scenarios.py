@@ -12,6 +12,7 @@ from pathlib import Path
 
 import benchmarks
 import columns
+import feeds
 import ingest_limits
 import ingestion
 import matrix_csv
@@ -67,6 +68,7 @@ INGESTION: dict[str, Callable[[Workshop], Iterator[Scenario]]] = {
     "quoted": ingestion.quoted,
     "iso": ingestion.iso,
     "epoch": ingestion.epoch,
+    "feeds": feeds.feeds,
     "zst": ingest_limits.zst,
     "size": ingest_limits.size,
     "shape": ingest_limits.shape,

@@ -128,6 +128,7 @@ extension Failure {
         advice: "unpack it, and look at the result")
     case .encrypted(let member):
       self.init(.badData, "\(path): \(member) needs a password", advice: "unpack it and name the log")
+    case .feed(let error): self.init(.badData, "\(path): \(error.words)", advice: error.advice)
     }
   }
 

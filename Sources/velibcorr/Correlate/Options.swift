@@ -1,15 +1,24 @@
 import ArgumentParser
 import Availability
 import Correlation
+import FoundationEssentials
 import Ingestion
 import Jobs
 
 /// Where the records are.
 struct InputOptions: ParsableArguments {
   @Argument(
-    help: ArgumentHelp("Availability logs with a header line; - is standard input.", valueName: "file"),
+    help: ArgumentHelp(
+      "Availability logs with a header line, or JSON of an API; folders of them; - is standard input.",
+      valueName: "file"),
     completion: .file())
-  var files: [String]
+  var files: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Read also the files that this list names, one a line (or as find -print0 writes them).",
+      valueName: "list"), completion: .file())
+  var filesFrom: String?
 
   @Option(help: ArgumentHelp("The column of station identifiers.", valueName: "column"))
   var station: String?
@@ -61,8 +70,16 @@ struct InputOptions: ParsableArguments {
       valueName: "file"), completion: .file())
   var stations: String?
 
-  func validate() throws {
+  mutating func validate() throws {
+    if let filesFrom {
+      guard let list = FileManager.default.contents(atPath: filesFrom) else {
+        throw ValidationError("--files-from: cannot read \(filesFrom)")
+      }
+      files += InputFolder.paths(inList: Array(list))
+    }
     if files.isEmpty { throw ValidationError("no input file") }
+    // What cannot be listed is told when it is opened.
+    files = files.flatMap { (try? InputFolder.inputs(of: $0)) ?? [$0] }
     if paths.filter({ $0 == "-" }).count > 1 {
       throw ValidationError("standard input (-) can be read once only")
     }

@@ -92,6 +92,9 @@ struct Inputs {
   var notes: [String] {
     var notes: [String] = []
     for file in files.compactMap({ $0 }) {
+      if let feed = file.feed, feed.documentTimes > 0 {
+        notes.append("\(file.path): stations have no times of their own: each document's time counts")
+      }
       if let member = file.member { notes.append("\(file.path): reading \(Printable.name(member))") }
       guard case .records(let layout) = file.content, let time = layout.time else { continue }
       if layout.hour == nil || rules.needsTime, !layout.otherTimes.isEmpty {

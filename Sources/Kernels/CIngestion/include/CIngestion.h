@@ -1,4 +1,5 @@
 #pragma once
 // The kernels of Ingestion.
+#include "feeds.h"
 #include "rows.h"
 #include "structurals.h"

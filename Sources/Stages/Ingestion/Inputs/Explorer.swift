@@ -14,6 +14,8 @@ struct Exploration {
   var leftAside: [String] = []
   /// What the archive was in: its end has to be read, too, for its checksum to be checked.
   var wrapping: PeekableStream?
+  /// What reads the archive's JSON.
+  var feeds: ArchiveFeeds?
 }
 
 /// Finds the log in an input by what is in it.
@@ -24,6 +26,8 @@ struct Explorer {
   /// A member of an archive.
   enum Found {
     case log(HeaderReader.Header, PeekableStream)
+    /// JSON, with all other JSON behind it in the archive.
+    case feed(PeekableStream, ArchiveFeeds)
     case stations([StationID: StationDetails])
     case empty
     case other(LayoutError?)
@@ -42,7 +46,9 @@ struct Explorer {
       return exploration
     case .compressed, .zip, .tar:
       return try explore(Archive(stream))
-    case .utf16, .json, .parquet, .binary:
+    case .json:
+      return try explore(feed: OneFeed(stream))
+    case .utf16, .parquet, .binary:
       throw IngestionError.refused(
         path: path, what: "this is \(kind.title), not delimited text",
         advice: (kind.advice ?? "").replacing("FILE...", with: path.shellQuoted)
@@ -58,12 +64,27 @@ struct Explorer {
     var complaint: LayoutError?
     while let member = try archive.nextFile() {
       members.append(member.path)
-      switch try look(at: member.content) {
+      // What is only compressed has no name; libarchive calls it so.
+      let name = member.path == "data" ? nil : member.path
+      switch try look(at: member.content, in: archive, named: name) {
       case .log(let header, let stream):
-        // What is only compressed has no name; libarchive calls it so.
         return Exploration(
-          header: header, stream: stream, isPacked: true, archive: archive,
-          member: member.path == "data" ? nil : member.path, stations: stations, leftAside: aside)
+          header: header, stream: stream, isPacked: true, archive: archive, member: name,
+          stations: stations, leftAside: aside)
+      case .feed(let stream, let feeds):
+        let header = try feedHeader(stream)
+        var found = Exploration(
+          header: header, stream: stream, isPacked: true, archive: archive, member: name,
+          stations: stations, leftAside: aside)
+        found.feeds = feeds
+        // Lists of stations alone: the log is behind them.
+        guard let findings = stream.feed?.findings, findings.records == 0, let log = feeds.takeLog() else {
+          return found
+        }
+        found.stations.merge(findings.stations)
+        found.leftAside += findings.leftAside
+        (found.header, found.stream, found.member) = (log.header, log.stream, log.name)
+        return found
       case .stations(let list): stations.merge(list)
       case .empty: break
       case .other(let error):
@@ -84,14 +105,35 @@ struct Explorer {
     case .compressed, .zip, .tar:
       let archive = try Archive(stream)
       var stations: [StationID: StationDetails] = [:]
-      while let member = try archive.nextFile() { stations.merge(try StationList.read(member.content)) }
+      while let member = try archive.nextFile() {
+        if case .json = InputKind.sniff(try member.content.peek(InputKind.sniffedBytes)) {
+          stations.merge(try readStations(member.content))
+        } else {
+          stations.merge(try StationList.read(member.content))
+        }
+      }
       return stations
-    case .empty, .utf16, .json, .parquet, .binary: return [:]
+    case .json:
+      let feed = FeedStream(OneFeed(stream), choice: reader.columns)
+      try feed.skipToEnd()
+      return feed.findings.stations
+    case .empty, .utf16, .parquet, .binary: return [:]
     }
   }
 
+  /// JSON is read as the log that it becomes.
+  func explore(feed sources: any FeedSources) throws -> Exploration {
+    let stream = PeekableStream(FeedStream(sources, choice: reader.columns))
+    return Exploration(header: try feedHeader(stream), stream: stream, isPacked: true)
+  }
+
+  /// The header of a feed's rows has its own names, whatever the user calls the keys.
+  func feedHeader(_ stream: PeekableStream) throws -> HeaderReader.Header {
+    try HeaderReader(path: path, columns: ColumnChoice(), needsTime: true).read(stream)
+  }
+
   /// What a member is; one that is itself compressed is unpacked.
-  func look(at content: PeekableStream) throws -> Found {
+  func look(at content: PeekableStream, in archive: Archive, named name: String?) throws -> Found {
     switch InputKind.sniff(try content.peek(InputKind.sniffedBytes)) {
     case .text, .utf8WithMark:
       do {
@@ -103,12 +145,15 @@ struct Explorer {
         return .empty
       }
     case .compressed(.gzip):
-      return try look(at: PeekableStream(try GzipStream(content)))
+      return try look(at: PeekableStream(try GzipStream(content)), in: archive, named: name)
     case .compressed:
       guard let only = try Archive(content).nextFile() else { return .empty }
-      return try look(at: only.content)
+      return try look(at: only.content, in: archive, named: name)
     case .empty: return .empty
-    case .zip, .tar, .utf16, .json, .parquet, .binary: return .other(nil)
+    case .json:
+      let feeds = ArchiveFeeds(archive, explorer: self, first: FeedSource(name: name, stream: content))
+      return .feed(PeekableStream(FeedStream(feeds, choice: reader.columns)), feeds)
+    case .zip, .tar, .utf16, .parquet, .binary: return .other(nil)
     }
   }
 }

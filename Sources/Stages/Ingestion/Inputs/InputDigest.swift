@@ -3,7 +3,7 @@ import Workers
 
 extension LogFile {
   /// Bytes that `digest` reads again.
-  package var digestedBytes: Int { isRegular ? size ?? source.size ?? 0 : 0 }
+  package var digestedBytes: Int { isRegular ? size ?? source?.size ?? 0 : 0 }
 
   /// Size and SHA-256 of the bytes of this input that were read, those of the file itself when it is
   /// compressed. To be called when its rows are read. What comes but once must have been opened with
@@ -15,6 +15,10 @@ extension LogFile {
         progress?.add(count)
         return count
       }
+    }
+    guard let source else {
+      guard let digest = folder?.digest else { preconditionFailure("no digest was to be kept") }
+      return digest
     }
     do throws(StreamError) {
       return try source.digest(progress: progress)

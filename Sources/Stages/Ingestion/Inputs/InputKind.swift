@@ -14,7 +14,7 @@ package enum InputKind: Equatable, Sendable {
   case tar
   /// Text of two bytes a character, as Excel's "Unicode text" and PowerShell write it.
   case utf16(UTF16)
-  /// An answer of a network's API.
+  /// Answers of a network's API.
   case json
   /// Apache Parquet (`PAR1`).
   case parquet
@@ -99,7 +99,7 @@ extension InputKind {
   /// For what velibcorr does not read: how to make something of it that it does. Nil for the others.
   package var advice: String? {
     switch self {
-    case .text, .utf8WithMark, .compressed, .zip, .tar: nil
+    case .text, .utf8WithMark, .compressed, .zip, .tar, .json: nil
     case .empty: "a log starts with a header line that names its columns"
     case .utf16(let encoding): "turn it into UTF-8: iconv -f \(encoding.rawValue) -t UTF-8 FILE > log.csv"
     case .parquet:
@@ -108,26 +108,8 @@ extension InputKind {
           duckdb -c "COPY (FROM 'FILE') TO 'log.csv' (HEADER)"
           python3 -c "import pandas; pandas.read_parquet('FILE').to_csv('log.csv', index=False)"
       """
-    case .json: Self.jsonAdvice
     case .binary:
       "velibcorr reads text (CSV, TSV), plain or in a gz, zst, xz, bz2, zip or tar; unpack or export it first"
     }
-  }
-
-  /// One line of jq for each shape of answer; all answers at once, so that there is one header.
-  private static let jsonAdvice = """
-    velibcorr reads CSV and TSV logs, a row a record; jq turns answers of an API into rows:
-      JCDecaux  \(jq("inputs[]", ["number", "available_bike_stands", "available_bikes", "last_update"]))
-      GBFS      \(jq(
-        "inputs.data.stations[]",
-        ["station_id", "num_docks_available", "num_bikes_available", "last_reported"]))
-      GeoJSON   \(jq("inputs.features[].properties", ["ident", "nbplaces", "nbvelos", "time"]))
-    """
-
-  /// Names the columns as JCDecaux does, whatever the answer calls them.
-  private static func jq(_ records: String, _ fields: [String]) -> String {
-    let header = #"["number","available_bike_stands","available_bikes","last_update"]"#
-    let row = fields.map { ".\($0)" }.joined(separator: ", ")
-    return "jq -rn '\(header), (\(records) | [\(row)]) | @tsv' FILE... > log.tsv"
   }
 }

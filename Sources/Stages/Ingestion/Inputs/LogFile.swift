@@ -43,14 +43,19 @@ package final class LogFile: @unchecked Sendable {
   let stream: PeekableStream?
   /// Where more files may follow the one that `stream` is.
   let archive: Archive?
+  let feeds: ArchiveFeeds?
+  /// Of JSON, what its reading has found so far; all of it once its rows are read.
+  package var feed: FeedFindings? { stream?.feed?.findings }
   let explorer: Explorer
   /// Files of an archive that are no logs, known when it has been read.
   package var leftAside: [String] { aside.withLock { $0 } }
   let aside = Mutex<[String]>([])
   let asideBefore: [String]
   let wrapping: PeekableStream?
-  /// The bytes as they are, below all unpacking.
-  let source: DescriptorStream
+  /// The bytes as they are, below all unpacking; nil for a folder.
+  let source: DescriptorStream?
+  /// The JSON files of a folder.
+  let folder: FolderFeeds?
   private let owner: DescriptorOwner
 
   /// Opens `path` (`-`: standard input) and finds the columns in its header. With `keepsDigest`, `digest` may
@@ -70,15 +75,27 @@ package final class LogFile: @unchecked Sendable {
     guard unsafe fstat(owner.descriptor.rawValue, &status) == 0 else {
       throw .cannotOpen(path: path, Errno(rawValue: errno))
     }
-    guard status.st_mode & S_IFMT != S_IFDIR else { throw .isDirectory(path: path) }
     isRegular = status.st_mode & S_IFMT == S_IFREG && path != "-"
-    byteCount = Int(status.st_size)
     modified = status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
 
     let reader = HeaderReader(path: self.path, columns: columns, needsTime: needsTime)
-    explorer = Explorer(path: self.path, reader: reader)
+    let explorer = Explorer(path: self.path, reader: reader)
+    self.explorer = explorer
+    let descriptor = owner.descriptor
     let found: Exploration
-    (source, found) = try Self.explore(owner.descriptor, explorer, keepsDigest: keepsDigest)
+    if status.st_mode & S_IFMT == S_IFDIR {
+      let feeds = path == "-" ? [] : try InputFolder(path).feeds
+      if feeds.isEmpty { throw .isDirectory(path: path) }
+      let folder = FolderFeeds(feeds, keepsDigest: keepsDigest)
+      found = try Self.explored(path) { try explorer.explore(feed: folder) }
+      (source, self.folder, byteCount) = (nil, folder, folder.byteCount)
+    } else {
+      let source = try Self.explored(path) {
+        try DescriptorStream(descriptor, keepsDigest: keepsDigest)
+      }
+      found = try Self.explored(self.path) { try explorer.explore(PeekableStream(source)) }
+      (self.source, folder, byteCount) = (source, nil, Int(status.st_size))
+    }
     asideBefore = found.leftAside
     wrapping = found.wrapping
     content = found.header.content
@@ -86,6 +103,7 @@ package final class LogFile: @unchecked Sendable {
     member = found.member
     stations = Mutex(found.stations)
     archive = found.archive
+    feeds = found.feeds
     let isSplittable: Bool
     if case .records = content {
       isSplittable = isRegular && !found.isPacked
@@ -154,32 +172,24 @@ package final class LogFile: @unchecked Sendable {
     do { owner = try DescriptorOwner(path) } catch { throw .cannotOpen(path: path, error) }
     let explorer = Explorer(
       path: path, reader: HeaderReader(path: path, columns: ColumnChoice(), needsTime: false))
-    do {
+    return try explored(path) {
       let stream = PeekableStream(try DescriptorStream(owner.descriptor))
       let found = try explorer.readStations(stream)
       guard !found.isEmpty else { throw IngestionError.noStations(path: path) }
       return found
-    } catch let error as IngestionError {
-      throw error
-    } catch let error as StreamError {
-      throw .stream(path: path, error)
-    } catch {
-      preconditionFailure("\(error)")
     }
   }
 
   // MARK: - What it is
 
-  private static func explore(
-    _ descriptor: FileDescriptor, _ explorer: Explorer, keepsDigest: Bool
-  ) throws(IngestionError) -> (DescriptorStream, Exploration) {
+  /// What `body` makes of the input at `path`.
+  private static func explored<R>(_ path: String, _ body: () throws -> R) throws(IngestionError) -> R {
     do {
-      let source = try DescriptorStream(descriptor, keepsDigest: keepsDigest)
-      return (source, try explorer.explore(PeekableStream(source)))
+      return try body()
     } catch let error as IngestionError {
       throw error
     } catch let error as StreamError {
-      throw .stream(path: explorer.path, error)
+      throw .stream(path: path, error)
     } catch {
       preconditionFailure("\(error)")
     }

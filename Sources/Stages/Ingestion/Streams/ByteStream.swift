@@ -47,6 +47,8 @@ package enum StreamError: Error, Equatable {
   case trailingBytes
   /// This member can only be read with a password.
   case encrypted(member: String)
+  /// JSON that is no feed of stations, or no JSON.
+  case feed(FeedError)
 }
 
 /// A file, a pipe, a FIFO or standard input, from where it stands to its end.
@@ -243,6 +245,9 @@ package final class PeekableStream: ByteStream {
   }
 
   package func interrupt() { base.interrupt() }
+
+  /// The feed below.
+  var feed: FeedStream? { base as? FeedStream }
 
   /// The regular file below, put back to what was not read yet; else the stream itself.
   var unpeeked: any ByteStream {

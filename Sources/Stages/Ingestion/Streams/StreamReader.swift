@@ -19,7 +19,7 @@ extension LogFile {
         profiles = try reading.profiles(of: self, layout: layout, stream: stream)
       case .profiles(let file): profiles = try readProfiles(file, stream, rules, progress)
       }
-      try source.readOn()
+      try source?.readOn()
       return profiles
     } catch let error as StreamError {
       throw IngestionError.stream(path: path, error)

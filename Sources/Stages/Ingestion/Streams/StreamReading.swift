@@ -14,19 +14,35 @@ struct StreamReading {
     let name = file.member == nil || file.archive == nil ? file.path : "\(file.path): \(file.member!)"
     var (profiles, bytes) = try read(ReadAhead(stream), named: name, layout: layout, firstRow: file.firstRow)
     var aside = file.asideBefore
+    /// Adds a log behind the first.
+    func add(_ header: HeaderReader.Header, _ stream: PeekableStream, _ name: String) throws {
+      guard case .records(let layout) = header.content else {
+        aside.append(name)
+        return
+      }
+      let (more, moreBytes) = try read(
+        ReadAhead(stream), named: "\(file.path): \(name)", layout: layout, firstRow: header.end,
+        behind: bytes)
+      file.membersBehind.withLock { $0.append(name) }
+      profiles = PartialProfiles(bins: rules.bins, adding: [profiles, more])
+      bytes += moreBytes
+    }
+    func finishFeed(_ stream: PeekableStream, _ feeds: ArchiveFeeds?) throws {
+      guard let findings = stream.feed?.findings else { return }
+      file.stations.withLock { $0.merge(findings.stations) }
+      if file.archive != nil {
+        file.membersBehind.withLock { $0 += findings.sources.filter { $0 != file.member } }
+      }
+      aside += findings.namesLeftAside
+      if let log = feeds?.takeLog() { try add(log.header, log.stream, log.name) }
+    }
+    try finishFeed(stream, file.feeds)
     while let member = try file.archive?.nextFile() {
-      switch try file.explorer.look(at: member.content) {
-      case .log(let header, let stream):
-        guard case .records(let layout) = header.content else {
-          aside.append(member.path)
-          continue
-        }
-        let (more, moreBytes) = try read(
-          ReadAhead(stream), named: "\(file.path): \(member.path)", layout: layout, firstRow: header.end,
-          behind: bytes)
-        file.membersBehind.withLock { $0.append(member.path) }
-        profiles = PartialProfiles(bins: rules.bins, adding: [profiles, more])
-        bytes += moreBytes
+      switch try file.explorer.look(at: member.content, in: file.archive!, named: member.path) {
+      case .log(let header, let stream): try add(header, stream, member.path)
+      case .feed(let stream, let feeds):
+        try add(file.explorer.feedHeader(stream), stream, member.path)
+        try finishFeed(stream, feeds)
       case .stations(let list): file.stations.withLock { $0.merge(list) }
       case .empty: break
       case .other: aside.append(member.path)

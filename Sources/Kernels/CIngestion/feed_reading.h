@@ -1,0 +1,126 @@
+#pragma once
+#include "feeds.h"
+
+#include <simdjson.h>
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+/// How documents are walked: what the feed's functions share.
+namespace feed_reading {
+
+using simdjson::error_code;
+using simdjson::SUCCESS;
+namespace ondemand = simdjson::ondemand;
+
+/// Documents nest no deeper; simdjson's own limit is far above.
+constexpr int deepest = 32;
+
+constexpr unsigned fields = VELIBCORR_FEED_FIELDS;
+
+struct Meaning {
+  velibcorr_feed_role role = VELIBCORR_FEED_OTHER;
+  unsigned char rank = 255;
+};
+
+/// One object while it is walked: the tokens of its fields, as they were written.
+struct Record {
+  std::array<std::string_view, VELIBCORR_FEED_FIELDS> tokens{};
+  std::array<unsigned char, VELIBCORR_FEED_FIELDS> ranks;
+  std::array<bool, VELIBCORR_FEED_FIELDS> found{};
+  const Record *around;
+  bool holds_records = false;
+
+  explicit Record(const Record *around) : around(around) { ranks.fill(255); }
+
+  void set(unsigned field, unsigned char rank, std::string_view token) {
+    // A null gives way to any other name of the same.
+    const bool is_null = token == "null" || token == "NaN" || token == "\"\"";
+    const bool is_first = !found[field];
+    if (is_first || (!is_null && rank <= ranks[field])) {
+      tokens[field] = is_null ? std::string_view() : token;
+      ranks[field] = is_null ? 255 : rank;
+      found[field] = true;
+    }
+  }
+};
+
+/// Bytes without a character that is cut at their end.
+inline std::size_t whole_characters(const std::uint8_t *bytes, std::size_t length) {
+  for (std::size_t back = 1; back <= 3 && back <= length; ++back) {
+    const std::uint8_t byte = bytes[length - back];
+    if ((byte & 0xC0) == 0x80) { continue; }
+    const std::size_t needed = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : byte >= 0xC0 ? 2 : 1;
+    return needed > back ? length - back : length;
+  }
+  return length;
+}
+
+inline bool is_blank(std::uint8_t byte) { return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t'; }
+
+/// Does `body` for each whole document; says how many bytes they take. `body` returns an error or SUCCESS.
+template <typename Body>
+error_code each_document(
+    ondemand::parser &parser, const std::uint8_t *bytes, std::size_t length, std::size_t capacity,
+    std::size_t &consumed, std::size_t &begun, Body body) {
+  std::size_t start = 0;
+  while (start < length && is_blank(bytes[start])) { ++start; }
+  consumed = start;
+  begun = start;
+  length = whole_characters(bytes, length);
+  if (start >= length) { return SUCCESS; }
+  const std::uint8_t *text = bytes + start;
+  ondemand::document_stream stream;
+  if (auto error = parser.iterate_many(text, length - start, capacity).get(stream)) { return error; }
+  for (auto item = stream.begin(); item != stream.end(); ++item) {
+    begun = start + item.current_index();
+    ondemand::document_reference document;
+    if (auto error = (*item).get(document)) {
+      // Nothing whole yet.
+      return error == simdjson::EMPTY || error == simdjson::CAPACITY ? SUCCESS : error;
+    }
+    const error_code error = body(document);
+    if (error) { return error; }
+    consumed = length;
+  }
+  if (consumed > start) { consumed = length - stream.truncated_bytes(); }
+  return SUCCESS;
+}
+
+}  // namespace feed_reading
+
+struct velibcorr_feed {
+  simdjson::ondemand::parser parser;
+  std::unordered_map<std::string, feed_reading::Meaning> meanings;
+  /// The keys met last, by depth and ordinal: records have the same keys in the same order.
+  struct Guess {
+    std::string key;
+    feed_reading::Meaning meaning;
+  };
+  std::array<std::vector<Guess>, feed_reading::deepest + 1> guesses;
+  std::unordered_set<std::string> known_stations;
+  std::string rows, stations, keys, scratch;
+  velibcorr_feed_reading reading{};
+  /// Of the document being walked: the time to be taken where none was found before a record.
+  std::string_view late_time;
+  bool lacks_time = false;
+
+  /// What the key that begins here, behind its quote, stands for.
+  feed_reading::Meaning meaning(const char *key, int depth, std::size_t ordinal);
+
+  simdjson::error_code walk(simdjson::ondemand::object object, feed_reading::Record &record, int depth);
+  simdjson::error_code walk(simdjson::ondemand::array array, feed_reading::Record &record, int depth);
+  simdjson::error_code walk_pair(
+      simdjson::ondemand::array array, feed_reading::Record &record, feed_reading::Meaning meaning);
+  simdjson::error_code walk_nested(
+      simdjson::ondemand::value value, char first, feed_reading::Meaning meaning, feed_reading::Record &record,
+      int depth);
+  void finish(feed_reading::Record &record);
+  void add_row(const feed_reading::Record &record);
+  void add_station(const feed_reading::Record &record);
+  simdjson::error_code read(simdjson::ondemand::document_reference document, feed_reading::Record &root);
+};

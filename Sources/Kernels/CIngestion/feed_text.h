@@ -1,0 +1,128 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+/// Tokens of JSON -> fields of delimited text.
+namespace feed_text {
+
+inline void append_utf8(std::uint32_t c, std::string &text) {
+  const auto put = [&](std::uint32_t byte) { text.push_back(static_cast<char>(byte)); };
+  if (c < 0x80) {
+    put(c);
+  } else if (c < 0x800) {
+    put(0xC0 | c >> 6);
+    put(0x80 | (c & 0x3F));
+  } else if (c < 0x10000) {
+    put(0xE0 | c >> 12);
+    put(0x80 | (c >> 6 & 0x3F));
+    put(0x80 | (c & 0x3F));
+  } else {
+    put(0xF0 | c >> 18);
+    put(0x80 | (c >> 12 & 0x3F));
+    put(0x80 | (c >> 6 & 0x3F));
+    put(0x80 | (c & 0x3F));
+  }
+}
+
+/// Four hexadecimal digits at `place`; U+FFFD for anything else.
+inline std::uint32_t hexadecimal(std::string_view text, std::size_t place) {
+  if (place + 4 > text.size()) { return 0xFFFD; }
+  std::uint32_t value = 0;
+  for (std::size_t i = place; i < place + 4; ++i) {
+    const char c = text[i];
+    const int digit = c >= '0' && c <= '9'   ? c - '0'
+                      : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                      : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                             : -1;
+    if (digit < 0) { return 0xFFFD; }
+    value = value * 16 + static_cast<std::uint32_t>(digit);
+  }
+  return value;
+}
+
+/// Appends the content of a string, without its quotes, with its escapes resolved. A half of a surrogate pair becomes
+/// U+FFFD.
+inline void append_plain(std::string_view content, std::string &text) {
+  for (std::size_t i = 0; i < content.size(); ++i) {
+    if (content[i] != '\\' || i + 1 == content.size()) {
+      text.push_back(content[i]);
+      continue;
+    }
+    const char escape = content[++i];
+    switch (escape) {
+      case 'b': text.push_back('\b'); break;
+      case 'f': text.push_back('\f'); break;
+      case 'n': text.push_back('\n'); break;
+      case 'r': text.push_back('\r'); break;
+      case 't': text.push_back('\t'); break;
+      case 'u': {
+        std::uint32_t c = hexadecimal(content, i + 1);
+        i += 4;
+        if (c >= 0xD800 && c < 0xDC00 && content.substr(i + 1, 2) == "\\u") {
+          const std::uint32_t low = hexadecimal(content, i + 3);
+          if (low >= 0xDC00 && low < 0xE000) {
+            c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
+            i += 6;
+          }
+        }
+        append_utf8(c >= 0xD800 && c < 0xE000 ? 0xFFFD : c, text);
+        break;
+      }
+      default: text.push_back(escape);
+    }
+  }
+}
+
+/// A key without case, blanks and marks between its words.
+inline std::string normalised(std::string_view name) {
+  std::string plain;
+  for (const char c : name) {
+    if (c == '_' || c == '-' || c == '.' || c == ' ') { continue; }
+    plain.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c);
+  }
+  return plain;
+}
+
+/// Appends a token as one field (RFC 4180): a string's content, any other as it is written.
+inline void append_field(std::string_view token, std::string &text, std::string &scratch) {
+  if (token.empty() || token[0] != '"') {
+    text.append(token);
+    return;
+  }
+  // Behind the closing quote there may be blanks; the token has been trimmed.
+  std::string_view content = token.substr(1, token.size() < 2 ? 0 : token.size() - 2);
+  if (content.find('\\') != std::string_view::npos) {
+    scratch.clear();
+    append_plain(content, scratch);
+    content = scratch;
+  }
+  if (content.find_first_of(",\"\n\r") == std::string_view::npos) {
+    text.append(content);
+    return;
+  }
+  text.push_back('"');
+  for (const char c : content) {
+    if (c == '"') { text.push_back('"'); }
+    text.push_back(c);
+  }
+  text.push_back('"');
+}
+
+/// The same of a time; `YYYYMMDDhhmmss` becomes `YYYY-MM-DD hh:mm:ss`.
+inline void append_time(std::string_view token, std::string &text, std::string &scratch) {
+  const std::string_view digits =
+      token.size() == 16 && token[0] == '"' && token[15] == '"' ? token.substr(1, 14) : token;
+  if (digits.size() != 14 || digits.find_first_not_of("0123456789") != std::string_view::npos) {
+    append_field(token, text, scratch);
+    return;
+  }
+  static constexpr std::string_view layout = "YYYY-MM-DD hh:mm:ss";
+  std::size_t next = 0;
+  for (const char c : layout) {
+    const bool is_mark = c == '-' || c == ' ' || c == ':';
+    text.push_back(is_mark ? c : digits[next++]);
+  }
+}
+
+}  // namespace feed_text

@@ -1,0 +1,230 @@
+#include "feed_reading.h"
+
+#include <cstring>
+#include <new>
+
+#include "feed_text.h"
+
+using feed_reading::deepest;
+using feed_reading::fields;
+using feed_reading::Meaning;
+using feed_reading::Record;
+using feed_reading::each_document;
+using simdjson::error_code;
+using simdjson::SUCCESS;
+namespace ondemand = simdjson::ondemand;
+
+Meaning velibcorr_feed::meaning(const char *key, int depth, std::size_t ordinal) {
+  auto &known = guesses[depth];
+  if (ordinal < known.size()) {
+    const Guess &guess = known[ordinal];
+    if (!guess.key.empty() && std::memcmp(key, guess.key.data(), guess.key.size()) == 0) { return guess.meaning; }
+  }
+  const char *end = key;
+  while (*end != '"') { end += *end == '\\' ? 2 : 1; }
+  std::string name;
+  feed_text::append_plain(std::string_view(key, end - key), name);
+  const auto found = meanings.find(feed_text::normalised(name));
+  const Meaning meaning = found == meanings.end() ? Meaning() : found->second;
+  // What is compared later must not reach beyond the padding.
+  if (ordinal < 64 && end - key < 60) {
+    if (known.size() <= ordinal) { known.resize(ordinal + 1); }
+    known[ordinal] = {std::string(key, end - key + 1), meaning};
+  }
+  return meaning;
+}
+
+namespace {
+
+std::string_view trimmed(std::string_view token) {
+  while (!token.empty() && static_cast<unsigned char>(token.back()) <= ' ') { token.remove_suffix(1); }
+  return token;
+}
+
+}  // namespace
+
+error_code velibcorr_feed::walk(ondemand::object object, Record &record, int depth) {
+  if (depth >= deepest) { return simdjson::DEPTH_ERROR; }
+  std::size_t ordinal = 0;
+  for (auto item : object) {
+    ondemand::field field;
+    if (auto error = std::move(item).get(field)) { return error; }
+    const Meaning meaning = this->meaning(field.key().raw(), depth, ordinal++);
+    ondemand::value value = field.value();
+    const std::string_view token = value.raw_json_token();
+    if (token[0] == '{' || token[0] == '[') {
+      if (auto error = walk_nested(value, token[0], meaning, record, depth)) { return error; }
+    } else if (meaning.role < fields) {
+      record.set(meaning.role, meaning.rank, trimmed(token));
+    }
+  }
+  return SUCCESS;
+}
+
+error_code velibcorr_feed::walk_nested(
+    ondemand::value value, char first, Meaning meaning, Record &record, int depth) {
+  if (meaning.role == VELIBCORR_FEED_PASSED_OVER) { return SUCCESS; }
+  if (first == '{') {
+    ondemand::object object;
+    if (auto error = value.get_object().get(object)) { return error; }
+    if (meaning.role >= VELIBCORR_FEED_LONGITUDE_LATITUDE && meaning.role <= VELIBCORR_FEED_PART) {
+      return walk(object, record, depth + 1);
+    }
+    Record inner(&record);
+    if (auto error = walk(object, inner, depth + 1)) { return error; }
+    finish(inner);
+    record.holds_records |= inner.holds_records;
+    return SUCCESS;
+  }
+  ondemand::array array;
+  if (auto error = value.get_array().get(array)) { return error; }
+  if (meaning.role == VELIBCORR_FEED_LONGITUDE_LATITUDE || meaning.role == VELIBCORR_FEED_LATITUDE_LONGITUDE) {
+    return walk_pair(array, record, meaning);
+  }
+  return walk(array, record, depth + 1);
+}
+
+error_code velibcorr_feed::walk(ondemand::array array, Record &record, int depth) {
+  if (depth >= deepest) { return simdjson::DEPTH_ERROR; }
+  for (auto item : array) {
+    ondemand::value value;
+    if (auto error = std::move(item).get(value)) { return error; }
+    const char first = value.raw_json_token()[0];
+    if (first != '{' && first != '[') { continue; }
+    if (auto error = walk_nested(value, first, Meaning(), record, depth)) { return error; }
+  }
+  return SUCCESS;
+}
+
+/// A place as two numbers.
+error_code velibcorr_feed::walk_pair(ondemand::array array, Record &record, Meaning meaning) {
+  const bool is_longitude_first = meaning.role == VELIBCORR_FEED_LONGITUDE_LATITUDE;
+  unsigned number = 0;
+  for (auto item : array) {
+    ondemand::value value;
+    if (auto error = std::move(item).get(value)) { return error; }
+    const std::string_view token = value.raw_json_token();
+    if (number < 2 && token[0] != '[' && token[0] != '{') {
+      const bool is_longitude = (number == 0) == is_longitude_first;
+      record.set(
+          is_longitude ? VELIBCORR_FEED_LONGITUDE : VELIBCORR_FEED_LATITUDE, meaning.rank, trimmed(token));
+    }
+    ++number;
+  }
+  return SUCCESS;
+}
+
+/// All fields of an object are known: what is it?
+void velibcorr_feed::finish(Record &record) {
+  // What is around records is none: a network or a city has an identifier, a name and a place too.
+  if (!record.found[VELIBCORR_FEED_STATION] || record.holds_records) { return; }
+  const bool is_row = record.found[VELIBCORR_FEED_FREE_DOCKS] || record.found[VELIBCORR_FEED_BIKES];
+  const bool is_station =
+      record.found[VELIBCORR_FEED_NAME] ||
+      (record.found[VELIBCORR_FEED_LATITUDE] && record.found[VELIBCORR_FEED_LONGITUDE]);
+  if (is_row) { add_row(record); }
+  if (is_station) { add_station(record); }
+  record.holds_records = is_row || is_station;
+}
+
+void velibcorr_feed::add_row(const Record &record) {
+  std::string_view time = record.tokens[VELIBCORR_FEED_TIME];
+  if (!record.found[VELIBCORR_FEED_TIME]) {
+    const Record *around = record.around;
+    while (around != nullptr && !around->found[VELIBCORR_FEED_TIME]) { around = around->around; }
+    time = around == nullptr ? late_time : around->tokens[VELIBCORR_FEED_TIME];
+    ++reading.outer_times;
+    if (time.empty()) {
+      lacks_time = true;
+      ++reading.no_times;
+    }
+  }
+  ++reading.records;
+  reading.no_free_docks += !record.found[VELIBCORR_FEED_FREE_DOCKS];
+  reading.no_bikes += !record.found[VELIBCORR_FEED_BIKES];
+  for (unsigned field = 0; field < VELIBCORR_FEED_TIME; ++field) {
+    feed_text::append_field(record.tokens[field], rows, scratch);
+    rows.push_back(',');
+  }
+  feed_text::append_time(time, rows, scratch);
+  rows.push_back('\n');
+}
+
+void velibcorr_feed::add_station(const Record &record) {
+  const std::string_view station = record.tokens[VELIBCORR_FEED_STATION];
+  if (station.empty() || !known_stations.emplace(station).second) { return; }
+  feed_text::append_field(station, stations, scratch);
+  for (unsigned field = VELIBCORR_FEED_NAME; field <= VELIBCORR_FEED_LONGITUDE; ++field) {
+    stations.push_back(',');
+    feed_text::append_field(record.tokens[field], stations, scratch);
+  }
+  stations.push_back('\n');
+}
+
+error_code velibcorr_feed::read(ondemand::document_reference document, Record &root) {
+  ondemand::json_type type;
+  if (auto error = document.type().get(type)) { return error; }
+  if (type == ondemand::json_type::object) {
+    ondemand::object object;
+    if (auto error = document.get_object().get(object)) { return error; }
+    if (auto error = walk(object, root, 0)) { return error; }
+    finish(root);
+    return SUCCESS;
+  }
+  if (type != ondemand::json_type::array) { return simdjson::INCORRECT_TYPE; }
+  ondemand::array array;
+  if (auto error = document.get_array().get(array)) { return error; }
+  return walk(array, root, 0);
+}
+
+velibcorr_feed *velibcorr_feed_new(void) {
+  return new (std::nothrow) velibcorr_feed;
+}
+
+void velibcorr_feed_free(velibcorr_feed *feed) { delete feed; }
+
+void velibcorr_feed_add_key(
+    velibcorr_feed *feed, const char *name, size_t length, velibcorr_feed_role role, unsigned rank) {
+  feed->meanings.emplace(
+      feed_text::normalised(std::string(name, length)), Meaning{role, static_cast<unsigned char>(rank)});
+}
+
+velibcorr_feed_reading velibcorr_feed_read(
+    velibcorr_feed *feed, const uint8_t *bytes, size_t length, size_t capacity) {
+  auto &reading = feed->reading;
+  reading = {};
+  feed->rows.clear();
+  feed->stations.clear();
+  std::size_t begun = 0;
+  const error_code error = each_document(
+      feed->parser, bytes, length, capacity, reading.consumed, begun, [&](ondemand::document_reference document) {
+        const auto before = reading;
+        const std::size_t rows = feed->rows.size();
+        feed->late_time = {};
+        feed->lacks_time = false;
+        Record root(nullptr);
+        if (auto error = feed->read(document, root)) { return error; }
+        // The document's time may stand behind its records.
+        if (feed->lacks_time && !root.tokens[VELIBCORR_FEED_TIME].empty()) {
+          feed->late_time = root.tokens[VELIBCORR_FEED_TIME];
+          reading = before;
+          feed->rows.resize(rows);
+          document.rewind();
+          Record again(nullptr);
+          if (auto error = feed->read(document, again)) { return error; }
+        }
+        ++reading.documents;
+        if (reading.records == before.records && !root.holds_records) { ++reading.strangers; }
+        return SUCCESS;
+      });
+  reading.rows = feed->rows.data();
+  reading.rows_length = feed->rows.size();
+  reading.stations = feed->stations.data();
+  reading.stations_length = feed->stations.size();
+  if (error) {
+    reading.error = simdjson::error_message(error);
+    reading.error_document = begun;
+    reading.error_place = begun;
+  }
+  return reading;
+}

@@ -1,0 +1,51 @@
+/// Why JSON is no feed that can be read.
+package struct FeedError: Error, Equatable {
+  package enum Kind: Equatable, Sendable {
+    /// No document has a record of a station. The keys that were found.
+    case unknown(keys: [String])
+    /// Records of stations lack this, all of them.
+    case missing(ColumnRole, keys: [String])
+    /// The document that begins here is no JSON; why, in simdjson's words.
+    case malformed(at: Int, String)
+    /// The document that begins here does not end before the feed does.
+    case cut(at: Int, end: Int)
+    case tooLong(at: Int, limit: Int)
+  }
+
+  package let kind: Kind
+  /// The file, where an input holds several.
+  package let source: String?
+
+  /// What happened.
+  package var words: String {
+    let place = source.map { "\($0): " } ?? ""
+    switch kind {
+    case .unknown(let keys):
+      return "\(place)JSON without a record of a station that is known; its keys: \(Self.list(keys))"
+    case .missing(let role, let keys):
+      return "\(place)JSON without a key for \(role.title); its keys: \(Self.list(keys))"
+    case .malformed(let place2, let why):
+      return "\(place)the JSON document at byte \(place2) is damaged: \(why)"
+    case .cut(let start, let end):
+      return "\(place)ends at byte \(end) in the middle of the JSON document that begins at byte \(start)"
+    case .tooLong(let start, let limit):
+      return "\(place)the JSON document at byte \(start) does not end within \(limit >> 20) MiB"
+    }
+  }
+
+  /// What to do next.
+  package var advice: String {
+    switch kind {
+    case .unknown:
+      "name the keys that hold them with --station, --free-docks, --bikes and --time, if it is a log at all"
+    case .missing(let role, _): "name the key with --\(role.rawValue) KEY"
+    case .malformed: "mend or remove that document: all before it were well formed"
+    case .cut: "fetch or copy it again, or remove the document that is cut"
+    case .tooLong: "write its records as JSON lines, for instance: jq -c '.[]' FILE > log.jsonl"
+    }
+  }
+
+  private static func list(_ keys: [String]) -> String {
+    keys.isEmpty ? "none" : keys.joined(separator: ", ")
+  }
+}

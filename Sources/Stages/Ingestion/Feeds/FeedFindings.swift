@@ -1,0 +1,25 @@
+import Availability
+
+/// What the reading of a feed has found beside its rows.
+package struct FeedFindings: Equatable, Sendable {
+  package var documents = 0
+  package var records = 0
+  /// Records that have no time of their own: that of what is around them counts, the document's.
+  package var documentTimes = 0
+  /// Documents without a record or a station, for instance the answer that says that a limit is reached.
+  package var strangers = 0
+  package var stations: [StationID: StationDetails] = [:]
+  /// Files without a record or a station; their names.
+  package var leftAside: [String] = []
+  /// Names of files that were read, where there are several.
+  package var sources: [String] = []
+
+  package init() {}
+
+  /// What was not read, in a list of names.
+  var namesLeftAside: [String] {
+    let few = leftAside.prefix(20) + (leftAside.count > 20 ? ["\(leftAside.count - 20) more files"] : [])
+    return strangers > 0 && leftAside.isEmpty
+      ? ["\(strangers) of \(documents) JSON documents, without a record of a station"] : Array(few)
+  }
+}
