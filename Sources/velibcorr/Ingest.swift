@@ -84,6 +84,7 @@ struct Inputs {
   var notes: [String] {
     var notes: [String] = []
     for file in files.compactMap({ $0 }) {
+      notes += file.understanding.notes.map { "\(file.path): \($0)" }
       if let member = file.member { notes.append("\(file.path): reading \(Printable.name(member))") }
       guard case .records(let layout) = file.content, let time = layout.time else { continue }
       if layout.hour == nil || rules.needsTime, !layout.otherTimes.isEmpty {
@@ -92,7 +93,23 @@ struct Inputs {
             + layout.otherTimes.map { "'\(Printable.name($0))'" }.joined(separator: ", ") + " (--time)")
       }
     }
+    for (i, file) in known.enumerated() where known[..<i].contains(where: { $0.identity == file.identity }) {
+      notes.append("\(file.path): this file is given twice: its rows count twice")
+    }
+    if rules.zone != nil, !rules.needsTime, !known.isEmpty, known.allSatisfy({ $0.hasHours }) {
+      notes.append("--timezone has no effect: the hour is taken from a column of hours; --time reads the time instead")
+    }
     return notes
+  }
+
+  private var known: [LogFile] { files.compactMap { $0 } }
+}
+
+extension LogFile {
+  /// Has it a column of hours?
+  fileprivate var hasHours: Bool {
+    guard case .records(let layout) = content else { return false }
+    return layout.hour != nil
   }
 }
 

@@ -29,6 +29,18 @@ struct InputOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "The column of all docks, where there is none of free ones: these are what the bikes leave.",
+      valueName: "column"))
+  var capacity: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Order of dates that do not begin with the year: \(DateOrder.allCases.map(\.rawValue).joined(separator: ", ")). (default: what the dates prove)",
+      valueName: "order"))
+  var dateOrder: DateOrder?
+
+  @Option(
+    help: ArgumentHelp(
       "Local time of epochs and of times with an offset, as Europe/Paris. (default: as written, epochs in UTC)",
       valueName: "zone"), completion: .shellCommand(Self.zones))
   var timezone: String?
@@ -83,7 +95,7 @@ struct InputOptions: ParsableArguments {
     }
     func moment(_ text: String?, _ option: String) throws -> LocalTime? {
       guard let text else { return nil }
-      var reader = TimestampReader(zone: zone)
+      var reader = TimestampReader(zone: zone, style: TimestampStyle(order: dateOrder ?? .dayFirst, years: 1970...9999))
       guard let time = reader.read(text) ?? reader.read(text + " 00:00") else {
         throw Failure(
           .usage, "\(option) '\(text)' is not understood",
@@ -104,7 +116,8 @@ struct InputOptions: ParsableArguments {
       (.station, station), (.freeDocks, freeDocks), (.bikes, bikes), (.hour, hour), (.time, time),
     ]
     return ColumnChoice(
-      Dictionary(uniqueKeysWithValues: named.compactMap { role, name in name.map { (role, $0) } }))
+      Dictionary(uniqueKeysWithValues: named.compactMap { role, name in name.map { (role, $0) } }),
+      capacity: capacity, dateOrder: dateOrder)
   }
 }
 
@@ -270,3 +283,4 @@ struct OutputOptions: ParsableArguments {
 
 extension BinKind: ExpressibleByArgument {}
 extension CorrelationMethod: ExpressibleByArgument {}
+extension DateOrder: ExpressibleByArgument {}
