@@ -176,8 +176,10 @@ extension Failure {
         advice: "cut the file there and name both parts: each is read by its own header")
     case .openQuote:
       self.init(
-        .badData, "\(place): a quote opens here that nothing closes in its row; the rows behind it would be lost",
-        advice: "mend that line, or take the quotes out: tr -d '\"' < INPUT > \(path.beside("-unquoted.csv"))")
+        .badData,
+        "\(place): a quote opens here that nothing closes in its row; the rows behind it would be lost",
+        advice: "mend that line, or take the quotes out: tr -d '\"' < INPUT > \(path.beside("-unquoted.csv"))"
+      )
     case .tooLong(let limit):
       self.init(
         .badData, "\(place): the row does not end within \(limit >> 20) MiB",
@@ -191,7 +193,8 @@ extension Failure {
     let absent = layout.missing.filter { $0.wanted == nil }.map { ($0.role == .hour ? .time : $0.role).title }
     var problems = wanted.map { "no column named '\($0)'" }
     if !absent.isEmpty { problems.append("no column for \(absent.joined(separator: ", nor for ")) found") }
-    let what = wanted.isEmpty ? "\(path): \(problems[0])" : "\(path) has \(problems.joined(separator: ", and "))"
+    let what =
+      wanted.isEmpty ? "\(path): \(problems[0])" : "\(path) has \(problems.joined(separator: ", and "))"
     let reasons = layout.missing.compactMap { missed in
       missed.reason ?? missed.wanted.flatMap { _ in missed.likely.map { "did you mean '\($0)'?" } }
     }
@@ -204,11 +207,14 @@ extension Failure {
     ]
     let isStandardInput = path == "standard input"
     if layout.options.contains(where: { !$0.isEmpty && !$0.hasPrefix("--") }) && !layout.hasNestedValues {
-      let words = ["velibcorr", isStandardInput ? "-" : path.shellQuoted]
+      let words =
+        ["velibcorr", isStandardInput ? "-" : path.shellQuoted]
         + layout.options.map { $0.isEmpty ? "COLUMN" : $0.shellQuoted }
       advice.append("as in: \(words.joined(separator: " "))")
     }
-    if layout.options.contains("--capacity") { advice.append("(--capacity: free docks are all docks less the bikes)") }
+    if layout.options.contains("--capacity") {
+      advice.append("(--capacity: free docks are all docks less the bikes)")
+    }
     self.init(
       .badData, "\(what); its columns are: \(columns)" + reasons.map { "; " + $0 }.joined(),
       advice: advice.joined(separator: "\n"))

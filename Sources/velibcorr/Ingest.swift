@@ -16,10 +16,25 @@ struct Inputs {
         throw IngestionError.cannotOpen(path: "standard input", error)
       }
     }
-    files = try options.paths.map { path in
+    func open(_ path: String, _ columns: ColumnChoice) throws -> LogFile? {
       guard job.communicator.isRoot || isRegularFile(path) else { return nil }
       return try LogFile(
-        path: path, columns: options.columns, needsTime: rules.needsTime, keepsDigest: keepsDigests)
+        path: path, columns: columns, needsTime: rules.needsTime, keepsDigest: keepsDigests)
+    }
+    let opened = try options.paths.map { try open($0, options.columns) }
+    // What the dates of one input prove holds for the others: their dates may be read in several ways. Each rank sees
+    // the regular files.
+    let regular = opened.filter { $0?.isRegular == true }.compactMap { $0?.understanding }
+    let proved = Set(regular.filter(\.isDateOrderProved).compactMap(\.dateOrder))
+    guard proved.count == 1, let order = proved.first else {
+      files = opened
+      return
+    }
+    var columns = options.columns
+    columns.dateOrder = order
+    files = try zip(options.paths, opened).map { path, file in
+      guard let file, file.isRegular, !file.understanding.isDateOrderProved else { return file }
+      return try open(path, columns)
     }
   }
 
@@ -97,7 +112,8 @@ struct Inputs {
       notes.append("\(file.path): this file is given twice: its rows count twice")
     }
     if rules.zone != nil, !rules.needsTime, !known.isEmpty, known.allSatisfy({ $0.hasHours }) {
-      notes.append("--timezone has no effect: the hour is taken from a column of hours; --time reads the time instead")
+      notes.append(
+        "--timezone has no effect: the hour is taken from a column of hours; --time reads the time instead")
     }
     return notes
   }

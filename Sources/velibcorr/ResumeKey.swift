@@ -23,6 +23,7 @@ struct ResumeKey: Codable {
       "--strict": rules.isStrict ? "yes" : "", "--rejects": options.rejects == nil ? "" : "yes",
       "--station": options.station ?? "", "--free-docks": options.freeDocks ?? "",
       "--bikes": options.bikes ?? "", "--hour": options.hour ?? "", "--time": options.time ?? "",
+      "--capacity": options.capacity ?? "", "--date-order": options.dateOrder?.rawValue ?? "",
     ]
     self.inputs = try zip(options.paths, inputs.files).map { path, file in
       Input(path: path, fingerprint: try file!.fingerprint())

@@ -47,7 +47,9 @@ struct ColumnFinder {
     var missing: [LayoutError.Missing] = []
     let bikes = counts(.bikes, apartFrom: nil, &missing)
     let free = freeDocks(bikes, &missing)
-    (found.freeDocks, found.hasCapacity) = (free ?? [], choice.capacity != nil && choice.names[.freeDocks] == nil)
+    (found.freeDocks, found.hasCapacity) = (
+      free ?? [], choice.capacity != nil && choice.names[.freeDocks] == nil
+    )
     found.bikes = bikes ?? []
     times(&found, &missing)
     if let station = station(found, &missing) { found.station = station }
@@ -126,7 +128,8 @@ struct ColumnFinder {
     // `docks` may be all docks.
     let column = found[0]
     if ColumnRole.vagueFreeDockNames.contains(names[column]), let bikes,
-      let station = candidates(ColumnRole.station.aliases).first ?? choice.names[.station].flatMap(column(named:)),
+      let station = candidates(ColumnRole.station.aliases).first
+        ?? choice.names[.station].flatMap(column(named:)),
       sample.isConstant(column, by: station, where: bikes[0])
     {
       missing.append(

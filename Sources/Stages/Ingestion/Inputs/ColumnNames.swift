@@ -25,8 +25,10 @@ enum ColumnNames {
   }
 
   private static let plainLetters: [Character: Character] = [
-    "à": "a", "á": "a", "â": "a", "ã": "a", "ä": "a", "å": "a", "ç": "c", "è": "e", "é": "e", "ê": "e", "ë": "e",
-    "ì": "i", "í": "i", "î": "i", "ï": "i", "ñ": "n", "ò": "o", "ó": "o", "ô": "o", "õ": "o", "ö": "o", "ù": "u",
+    "à": "a", "á": "a", "â": "a", "ã": "a", "ä": "a", "å": "a", "ç": "c", "è": "e", "é": "e", "ê": "e",
+    "ë": "e",
+    "ì": "i", "í": "i", "î": "i", "ï": "i", "ñ": "n", "ò": "o", "ó": "o", "ô": "o", "õ": "o", "ö": "o",
+    "ù": "u",
     "ú": "u", "û": "u", "ü": "u", "ý": "y", "ÿ": "y",
   ]
 
@@ -69,19 +71,23 @@ extension ColumnRole {
   private static let stationNames = [
     "number", "stationid", "identifiantstation", "stationcode", "ident", "stationnumber", "stationno",
     "stationnum", "idstation", "codestation", "numstation", "numerostation", "terminalname", "terminalnumber",
-    "terminalid", "stationuid", "站點uid", "站點代號", "場站代號", "站點編號", "sno", "kioskid", "dockid", "siteid", "estacion",
-    "idestacion", "station", "uid", "id", "stationname", "nomstation", "站名", "站點名稱", "場站名稱", "sna", "name", "nom",
+    "terminalid", "stationuid", "站點uid", "站點代號", "場站代號", "站點編號", "sno", "kioskid", "dockid", "siteid",
+    "estacion",
+    "idestacion", "station", "uid", "id", "stationname", "nomstation", "站名", "站點名稱", "場站名稱", "sna", "name",
+    "nom",
     "nombre",
   ]
 
   private static let freeDockNames = [
     "availablebikestands", "numdocksavailable", "nombrebornetteslibres", "nbplaces", "nbemptydocks",
-    "nbemptydoc", "docksavailable", "freedocks", "availabledocks", "availdocks", "emptydocks", "numemptydocks",
+    "nbemptydoc", "docksavailable", "freedocks", "availabledocks", "availdocks", "emptydocks",
+    "numemptydocks",
     "emptyslots", "freeslots", "availablestands", "standsavailable", "freestands", "nbplacesdisponibles",
     "placesdisponibles", "nbplacesdispo", "placesdispo", "nbplaceslibres", "placeslibres", "bornetteslibres",
     "bemp", "availablereturnbikes", "可停空位", "可停空位數", "可還空位數", "空位數量", "可還車位數", "freeracks", "freebases",
     "freespaces", "emptyspaces", "numspacesavailable", "availableslots", "slotsavailable", "emptyracks",
-    "dockslibres", "anclajeslibres", "nbstandsavailable", "availablespaces", "free", "slots", "docks", "stands",
+    "dockslibres", "anclajeslibres", "nbstandsavailable", "availablespaces", "free", "slots", "docks",
+    "stands",
     "places", "libres",
   ]
 
@@ -93,7 +99,8 @@ extension ColumnRole {
     "bikesavailable", "numvehiclesavailable", "bikes", "availbikes", "freebikes", "nbvelosdisponibles",
     "velosdisponibles", "nbvelosdispo", "velosdispo", "sbi", "availablerentbikes", "可借總數", "可借車輛數", "可借車數",
     "目前車輛數量", "numbikes", "bikesavail", "availablevehicles", "vehiclesavailable", "dockbikes",
-    "bicisdisponibles", "bicicletasdisponibles", "availablebicycles", "bicycles", "bicis", "velos", "vehicles",
+    "bicisdisponibles", "bicicletasdisponibles", "availablebicycles", "bicycles", "bicis", "velos",
+    "vehicles",
     "available",
   ]
 
@@ -121,7 +128,8 @@ extension ColumnRole {
 }
 
 extension ColumnNames {
-  static let capacities = ["capacity", "capacite", "capacitedelastation", "bikestands", "totaldocks", "totdocks", "tot", "total",
+  static let capacities = [
+    "capacity", "capacite", "capacitedelastation", "bikestands", "totaldocks", "totdocks", "tot", "total",
     "totalstands", "numdocks", "docks", "slots", "size", "總停車格", "場站總停車格",
   ]
   /// Cities in one log.

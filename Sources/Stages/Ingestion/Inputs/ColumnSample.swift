@@ -47,7 +47,9 @@ struct ColumnSample {
   }
 
   func isDates(_ column: Int) -> Bool? { mostly(column) { Self.isTime($0 + " 00:00") && !Self.isTime($0) } }
-  func isTimesOfDay(_ column: Int) -> Bool? { mostly(column) { $0.contains(":") && Self.isTime("2000-01-01 " + $0) } }
+  func isTimesOfDay(_ column: Int) -> Bool? {
+    mostly(column) { $0.contains(":") && Self.isTime("2000-01-01 " + $0) }
+  }
 
   static func isTime(_ text: String) -> Bool {
     DateOrder.allCases.contains { order in

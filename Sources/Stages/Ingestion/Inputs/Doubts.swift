@@ -27,7 +27,9 @@ struct Doubts {
   /// Stations of two cities with the same number would be one.
   private mutating func addNetworks() {
     let finder = ColumnFinder(header: layout.header, choice: ColumnChoice())
-    guard let network = finder.candidates(ColumnNames.networks).first, network != layout.station else { return }
+    guard let network = finder.candidates(ColumnNames.networks).first, network != layout.station else {
+      return
+    }
     var networks: [String: String] = [:]
     for row in sample.rows {
       let station = row[layout.station]
@@ -46,7 +48,9 @@ struct Doubts {
 
   /// An hour that is not that of the time beside it.
   private mutating func addHours() {
-    guard let hour = layout.hour, let time = layout.time, layout.clock.isEmpty, layout.meridiem == nil else { return }
+    guard let hour = layout.hour, let time = layout.time, layout.clock.isEmpty, layout.meridiem == nil else {
+      return
+    }
     var reader = TimestampReader(style: layout.style)
     var offsets: [Int: Int] = [:]
     for row in sample.rows {
@@ -56,7 +60,9 @@ struct Doubts {
     let seen = offsets.values.reduce(0, +)
     // A clock of another zone is another one by the same hours everywhere; summer time makes two of it.
     if seen > 8, let most = offsets.values.max(), 2 * most < seen {
-      notes.append("\(name(hour)) is not the hour of \(name(time)) in most rows: --time \(layout.header[time]) goes by the time")
+      notes.append(
+        "\(name(hour)) is not the hour of \(name(time)) in most rows: --time \(layout.header[time]) goes by the time"
+      )
     }
   }
 
@@ -76,7 +82,9 @@ struct Doubts {
 
   /// Stations of which no row is good.
   private mutating func addLost(_ rows: SampleRows) {
-    guard let lost = rows.lostStations.first, let time = layout.time, !layout.otherTimes.isEmpty else { return }
+    guard let lost = rows.lostStations.first, let time = layout.time, !layout.otherTimes.isEmpty else {
+      return
+    }
     let others = rows.lostStations.count > 1 ? " and \(rows.lostStations.count - 1) more" : ""
     notes.append(
       "station \(lost)\(others) has no time in \(name(time)) in any row looked at; "
@@ -89,7 +97,8 @@ struct Doubts {
         return "such a time (RFC 2822) is not read: write it as 2013-09-10 11:30:19"
       }
       if let value = Double(example), (20_000..<80_000).contains(value) {
-        return "that looks like a date of Excel's (days since 1900): format the column as a date before export"
+        return
+          "that looks like a date of Excel's (days since 1900): format the column as a date before export"
       }
       return "times are read like 2013-09-10 11:30:19, 10/09/2013 11:30 or 1378812619"
     }

@@ -55,7 +55,8 @@ struct HeaderReader {
         if row.names.count > widest.count { (widest, next) = (row.names, row.end) }
         if let found = try profiles(row) { return found }
         // A data row is no header, and what stands above one is little.
-        guard above.isEmpty || above.allSatisfy({ Self.isAbove($0, fields: row.names.count, delimiter) }) else {
+        guard above.isEmpty || above.allSatisfy({ Self.isAbove($0, fields: row.names.count, delimiter) })
+        else {
           continue
         }
         let header: Header
@@ -80,7 +81,9 @@ struct HeaderReader {
     guard let first else { return nil }
     var complaint = first.error
     complaint.hasNestedValues = Self.hasNestedValues(bytes)
-    if let refusal = NoLog(first.names, first.delimiter, bytes, from: first.end)?.refusal(path) { throw refusal }
+    if let refusal = NoLog(first.names, first.delimiter, bytes, from: first.end)?.refusal(path) {
+      throw refusal
+    }
     throw IngestionError.layout(path: path, complaint)
   }
 
@@ -106,7 +109,9 @@ struct HeaderReader {
   ) throws(LayoutError) -> Header {
     var sampler = RowSampler(fieldCount: row.names.count, delimiter: delimiter)
     // Names first: most lines are no header.
-    if !above.isEmpty { _ = try ColumnFinder(header: row.names, choice: columns, needsTime: needsTime).found() }
+    if !above.isEmpty {
+      _ = try ColumnFinder(header: row.names, choice: columns, needsTime: needsTime).found()
+    }
     sampler.read(bytes, from: row.end, isBeginning: true, linesAbove: above.count + 1)
     for place in farPlaces { sampler.read(place, from: 0, isBeginning: false, linesAbove: 0) }
     let finder = ColumnFinder(
@@ -118,14 +123,17 @@ struct HeaderReader {
     return Header(
       content: .records(layout), end: row.end,
       understanding: Understanding(
-        layout, encoding: row.encoding, linesAbove: above, order: style, finder: finder, isTimeNeeded: needsTime))
+        layout, encoding: row.encoding, linesAbove: above, order: style, finder: finder,
+        isTimeNeeded: needsTime))
   }
 
   /// Is this a line that may stand above a header of so many fields: a comment, a title, `sep=;`? A row of as many
   /// values is none: it would be lost.
   private static func isAbove(_ line: String, fields: Int, _ delimiter: UInt8) -> Bool {
     if line.hasPrefix("#") || line.lowercased().hasPrefix("sep=") { return true }
-    let values = line.split(separator: Character(Unicode.Scalar(delimiter))).count { !$0.allSatisfy(\.isWhitespace) }
+    let values = line.split(separator: Character(Unicode.Scalar(delimiter))).count {
+      !$0.allSatisfy(\.isWhitespace)
+    }
     return 2 * values <= fields
   }
 

@@ -28,7 +28,9 @@ extension ColumnFinder {
   /// Columns of counts whose names speak for the role; several parts of a whole are joined by `+`.
   func likelyCounts(_ role: ColumnRole, apartFrom other: [Int]?) -> String? {
     let against: [String] =
-      role == .bikes ? ["dock", "slot", "stand", "disabled", "id", "capacity"] : ["bike", "velo", "disabled", "id", "capacity"]
+      role == .bikes
+      ? ["dock", "slot", "stand", "disabled", "id", "capacity"]
+      : ["bike", "velo", "disabled", "id", "capacity"]
     let fitting = header.indices.filter { column in
       let name = ColumnNames.normalised(header[column])
       guard !(other ?? []).contains(column), sample.isCounts(column) == true else { return false }

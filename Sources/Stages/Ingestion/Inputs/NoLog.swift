@@ -16,10 +16,13 @@ struct NoLog {
     let isTrips =
       (has(["start", "station"]) || has(["from", "station"]) || has(["start", "date"]) || has(["started"]))
       && (has(["end", "station"]) || has(["to", "station"]) || has(["end", "date"]) || has(["ended"]))
-    let values = names.filter { ColumnSample.count($0) != nil || ColumnSample.isTime($0) || Double($0) != nil }
+    let values = names.filter {
+      ColumnSample.count($0) != nil || ColumnSample.isTime($0) || Double($0) != nil
+    }
     if isTrips {
       kind = .trips
-    } else if names.count > 2, let first = names.first, ColumnSample.count(first) != nil || ColumnSample.isTime(first),
+    } else if names.count > 2, let first = names.first,
+      ColumnSample.count(first) != nil || ColumnSample.isTime(first),
       2 * values.count >= names.count || values.contains(where: ColumnSample.isTime)
     {
       kind = .noHeader
@@ -35,20 +38,25 @@ struct NoLog {
     case .trips:
       .refused(
         path: path, what: "this is a list of trips, not an availability log",
-        advice: "velibcorr reads how many bikes and free docks each station has, hour by hour; trips do not tell it")
+        advice:
+          "velibcorr reads how many bikes and free docks each station has, hour by hour; trips do not tell it"
+      )
     case .wide:
       .refused(
         path: path, what: "this is a wide table: a column a station, '\(names[1])', '\(names[2])', ...",
-        advice: "a log has a row a station and time, with bikes and free docks; melt it first, for instance:\n"
+        advice:
+          "a log has a row a station and time, with bikes and free docks; melt it first, for instance:\n"
           + "  python3 -c \"import pandas; pandas.read_csv('\(path)', sep=None, engine='python')"
           + ".melt('\(names[0])', var_name='station_id', value_name='bikes')"
           + ".to_csv('\(path.beside("-long.csv"))', index=False)\"\n"
           + "and add the free docks, or read them off the docks there are with --capacity")
     case .noHeader:
       .refused(
-        path: path, what: "it has no header line: its first line is \(names.prefix(8).joined(separator: ","))",
+        path: path,
+        what: "it has no header line: its first line is \(names.prefix(8).joined(separator: ","))",
         advice: "put one before it that names the columns in their order, for instance:\n"
-          + "  (echo '\(suggestedHeader)'; cat \(path.shellQuoted)) > \(path.beside("-header.csv").shellQuoted)")
+          + "  (echo '\(suggestedHeader)'; cat \(path.shellQuoted)) > \(path.beside("-header.csv").shellQuoted)"
+      )
     }
   }
 
@@ -76,11 +84,13 @@ enum ForeignKind {
     if start.hasPrefix("<!doctype html") || start.hasPrefix("<html") || start.hasPrefix("<head") {
       return .refused(
         path: path, what: "this is a web page (HTML), not a log",
-        advice: "the server answered with a page, perhaps an error: fetch the log again, and look at it first")
+        advice: "the server answered with a page, perhaps an error: fetch the log again, and look at it first"
+      )
     }
     if start.hasPrefix("<?xml") {
       return .refused(
-        path: path, what: "this is XML, not delimited text", advice: "export it as CSV, a row a station and time")
+        path: path, what: "this is XML, not delimited text",
+        advice: "export it as CSV, a row a station and time")
     }
     if head.hasPrefix("version https://git-lfs.github.com/spec/") {
       return .refused(
@@ -91,8 +101,10 @@ enum ForeignKind {
       let quoted = path.shellQuoted
       return .refused(
         path: path, what: "this is an SQLite database, not delimited text",
-        advice: "list its tables and export the one that is the log (here called TABLE):\n  sqlite3 \(quoted) .tables\n"
-          + "  sqlite3 -header -csv \(quoted) 'SELECT * FROM TABLE' > \(path.beside("-export.csv").shellQuoted)")
+        advice:
+          "list its tables and export the one that is the log (here called TABLE):\n  sqlite3 \(quoted) .tables\n"
+          + "  sqlite3 -header -csv \(quoted) 'SELECT * FROM TABLE' > \(path.beside("-export.csv").shellQuoted)"
+      )
     }
     if bytes.starts(with: Array("PK\u{3}\u{4}".utf8)), isWorkbook(bytes) {
       return .refused(
@@ -105,7 +117,8 @@ enum ForeignKind {
 
   private static func isWorkbook(_ bytes: [UInt8]) -> Bool {
     let names = String(decoding: bytes.prefix(InputKind.sniffedBytes), as: UTF8.self)
-    return names.contains("[Content_Types].xml") || names.contains("xl/workbook") || names.contains("xl/worksheets")
+    return names.contains("[Content_Types].xml") || names.contains("xl/workbook")
+      || names.contains("xl/worksheets")
   }
 }
 

@@ -58,7 +58,9 @@ extension ColumnFinder {
   }
 
   private func findHour(_ found: inout Found) {
-    guard let hour = candidates(ColumnRole.hour.aliases).first(where: { sample.isHours($0) != false }) else { return }
+    guard let hour = candidates(ColumnRole.hour.aliases).first(where: { sample.isHours($0) != false }) else {
+      return
+    }
     found.hour = hour
     let half = candidates(ColumnNames.meridiems).first { column in
       sample.mostly(column) { ["0", "1", "am", "pm", "a", "p"].contains($0.lowercased()) } == true
@@ -91,7 +93,9 @@ extension ColumnFinder {
       if let hour = found.hour {
         found.time = date
         found.clock = [.init(column: hour, kind: .hour)]
-        if let minute = candidates(ColumnNames.minutes).first { found.clock.append(.init(column: minute, kind: .minute)) }
+        if let minute = candidates(ColumnNames.minutes).first {
+          found.clock.append(.init(column: minute, kind: .minute))
+        }
         if let half = found.meridiem { found.clock.append(.init(column: half, kind: .meridiem)) }
         return
       }

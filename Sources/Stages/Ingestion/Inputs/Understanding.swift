@@ -45,7 +45,8 @@ package struct Understanding: Equatable, Sendable {
 
 extension Understanding {
   init(
-    _ layout: RecordLayout, encoding: Encoding, linesAbove: [String], order: StyleFinder.Found, finder: ColumnFinder,
+    _ layout: RecordLayout, encoding: Encoding, linesAbove: [String], order: StyleFinder.Found,
+    finder: ColumnFinder,
     isTimeNeeded: Bool
   ) {
     self.encoding = encoding
@@ -74,7 +75,9 @@ extension Understanding {
     addDates(order)
     if encoding == .latin1 { notes.append("the header is no UTF-8: read as Latin-1") }
     if !linesAbove.isEmpty {
-      notes.append("the header is line \(headerLine); left aside above it: \(linesAbove.prefix(3).joined(separator: " / "))")
+      notes.append(
+        "the header is line \(headerLine); left aside above it: \(linesAbove.prefix(3).joined(separator: " / "))"
+      )
     }
     notes += Doubts(layout, finder.sample, isHourEnough: isHourEnough).notes
   }

@@ -44,7 +44,9 @@
 
   /// Is it its own identifier? Then the fast way may take it as it is.
   var isPlainIdentifier: Bool {
-    guard unsafe !buffer.contains(where: { $0 < 0x20 }), let identifier = unsafe identifier else { return false }
+    guard unsafe !buffer.contains(where: { $0 < 0x20 }), let identifier = unsafe identifier else {
+      return false
+    }
     return unsafe identifier.start == start && identifier.count == count
   }
 
@@ -73,7 +75,8 @@
   }
 
   private var withoutZeroFraction: Field {
-    guard let point = unsafe buffer.firstIndex(of: UInt8(ascii: ".")), point > 0, unsafe point < count - 1 else {
+    guard let point = unsafe buffer.firstIndex(of: UInt8(ascii: ".")), point > 0, unsafe point < count - 1
+    else {
       return unsafe self
     }
     for i in unsafe 0..<count where i != point {
@@ -84,7 +87,7 @@
   }
 
   private var isNothing: Bool {
-    guard unsafe count <= 9 else { return false }
+    guard unsafe count <= 9, unsafe start[0] &- UInt8(ascii: "0") > 9 else { return false }
     return unsafe ColumnSample.nothings.contains(text.lowercased())
   }
 

@@ -12,7 +12,9 @@ extension LibCSV {
 
   /// The hour of the day, 0 to 23, of an hour, or of one of twelve beside AM or PM.
   func hour(_ column: Int, meridiem: Int?) -> Int? {
-    guard let hour = unsafe withField(column, { unsafe $0.trimmed.docks }).map({ Int($0) }), hour < 24 else { return nil }
+    guard let hour = unsafe withField(column, { unsafe $0.trimmed.docks }).map({ Int($0) }), hour < 24 else {
+      return nil
+    }
     guard let meridiem else { return hour }
     guard hour <= 12, let half = half(meridiem) else { return nil }
     return hour % 12 + half
@@ -40,7 +42,9 @@ extension LibCSV {
         text += hour < 10 ? " 0\(hour)" : " \(hour)"
         isInHours = true
       case .minute:
-        guard let minute = unsafe withField(part.column, { unsafe $0.trimmed.docks }), minute < 60 else { return nil }
+        guard let minute = unsafe withField(part.column, { unsafe $0.trimmed.docks }), minute < 60 else {
+          return nil
+        }
         text += minute < 10 ? ":0\(minute)" : ":\(minute)"
       case .meridiem:
         guard !isInHours else { continue }

@@ -39,7 +39,8 @@ struct RepeatedHeader {
       return glued == names ? .no : .changed(columns: glued)
     }
     guard !hasDigits, Set(small).count == small.count || small.count == names.count else { return .no }
-    let isHeader = (try? RecordLayout(header: found, delimiter: layout.delimiter, choice: ColumnChoice())) != nil
+    let isHeader =
+      (try? RecordLayout(header: found, delimiter: layout.delimiter, choice: ColumnChoice())) != nil
     return isHeader ? .changed(columns: found) : .no
   }
 
@@ -60,7 +61,9 @@ struct RepeatedHeader {
       for slack in unsafe 0...min(4, max(0, field.count - name.count)) {
         let start = unsafe field.count - name.count - slack
         guard start >= 0 else { return false }
-        if name.indices.allSatisfy({ unsafe Self.small(field[start + $0]) == Self.small(name[$0]) }) { return true }
+        if name.indices.allSatisfy({ unsafe Self.small(field[start + $0]) == Self.small(name[$0]) }) {
+          return true
+        }
       }
       return false
     }

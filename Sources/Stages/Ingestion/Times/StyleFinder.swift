@@ -103,7 +103,11 @@ private struct Dates {
     // What no order can read is damaged, and proves nothing.
     guard found.contains(where: { $0 != nil }) else { return }
     for (order, day) in zip(DateOrder.allCases, found) {
-      if let day { days[order, default: []].insert(day) } else if refuted[order] == nil { refuted[order] = text }
+      if let day {
+        days[order, default: []].insert(day)
+      } else if refuted[order] == nil {
+        refuted[order] = text
+      }
     }
   }
 
