@@ -174,12 +174,15 @@ extension Failure {
       self.init(
         .badData, "\(place): another header begins: \(Printable.names(columns))",
         advice: "cut the file there and name both parts: each is read by its own header")
-    case .openQuote:
+    case .openQuote(let isEscaped):
       self.init(
         .badData,
-        "\(place): a quote opens here that nothing closes in its row; the rows behind it would be lost",
-        advice: "mend that line, or take the quotes out: tr -d '\"' < INPUT > \(path.beside("-unquoted.csv"))"
-      )
+        "\(place): a quote opens here that nothing closes in its row: the rows behind it would be lost",
+        advice: isEscaped
+          ? "quotes within quotes are doubled, not put behind a backslash: "
+            + #"sed 's/\\"/""/g' "# + "\(path.shellQuoted) > \(path.beside("-doubled.csv").shellQuoted)"
+          : "mend that line, or, where no field needs its quotes, take them all out: "
+            + #"tr -d '"' < "# + "\(path.shellQuoted) > \(path.beside("-unquoted.csv").shellQuoted)")
     case .tooLong(let limit):
       self.init(
         .badData, "\(place): the row does not end within \(limit >> 20) MiB",

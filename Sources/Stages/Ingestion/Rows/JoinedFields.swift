@@ -58,6 +58,18 @@ extension LibCSV {
     unsafe withField(column) { unsafe $0.buffer.contains { $0 == 0x0A || $0 == 0x0D } }
   }
 
+  /// Has a field a quote behind a backslash?
+  var hasEscapedQuotes: Bool {
+    (0..<fieldCount).contains { column in
+      unsafe withField(column) { field in
+        let bytes = unsafe field.buffer
+        return bytes.indices.dropFirst().contains {
+          unsafe bytes[$0] == UInt8(ascii: "\"") && bytes[$0 - 1] == UInt8(ascii: "\\")
+        }
+      }
+    }
+  }
+
   /// Has a field so many delimiters and line ends that it holds rows, by a quote that opens in one and closes in
   /// another?
   var holdsRows: Bool {

@@ -115,8 +115,8 @@ struct RowTallier: ~Copyable {
 
   /// The fields that libcsv has read.
   mutating func readSlow(_ row: LibCSV) -> Outcome {
-    if row.isOpenAtEnd && row.lineCount > 1 || row.lineCount > 1 && row.holdsRows {
-      return .fault(.openQuote)
+    if row.lineCount > 1, row.isOpenAtEnd || row.holdsRows {
+      return .fault(.openQuote(isEscaped: row.hasEscapedQuotes))
     }
     guard let reason = row.isOpenAtEnd ? .quote : tallySlow(row) else {
       profiles.counts.read += 1
