@@ -195,11 +195,14 @@ extension Failure {
     let wanted = layout.missing.compactMap(\.wanted)
     let absent = layout.missing.filter { $0.wanted == nil }.map { ($0.role == .hour ? .time : $0.role).title }
     var problems = wanted.map { "no column named '\($0)'" }
-    if !absent.isEmpty { problems.append("no column for \(absent.joined(separator: ", nor for ")) found") }
+    if let first = absent.first { problems.append("no column for \(first) found") }
     let what =
       wanted.isEmpty ? "\(path): \(problems[0])" : "\(path) has \(problems.joined(separator: ", and "))"
-    let reasons = layout.missing.compactMap { missed in
+    var reasons = layout.missing.compactMap { missed in
       missed.reason ?? missed.wanted.flatMap { _ in missed.likely.map { "did you mean '\($0)'?" } }
+    }
+    if absent.count > 1 {
+      reasons.insert("none for \(absent.dropFirst().joined(separator: ", ")) either", at: 0)
     }
     let options = layout.missing.map { "--\($0.role.rawValue) COLUMN" }.joined(separator: " ")
     var advice = [
