@@ -113,6 +113,12 @@ struct HeaderReader {
       _ = try ColumnFinder(header: row.names, choice: columns, needsTime: needsTime).found()
     }
     sampler.read(bytes, from: row.end, isBeginning: true, linesAbove: above.count + 1)
+    if farPlaces.isEmpty {
+      // Of a short log, or a stream, the places are within what is looked at.
+      for start in [bytes.count / 2, bytes.count - bytes.count / 8] where start - row.end > 2048 {
+        sampler.read(Array(bytes[start...]), from: 0, isBeginning: false, linesAbove: 0)
+      }
+    }
     for place in farPlaces { sampler.read(place, from: 0, isBeginning: false, linesAbove: 0) }
     let finder = ColumnFinder(
       header: row.names, choice: columns, needsTime: needsTime, sample: sampler.sample)
