@@ -58,7 +58,8 @@ package struct InputSettings: Sendable {
     }
     func moment(_ text: String?, _ option: String) throws -> LocalTime? {
       guard let text else { return nil }
-      var reader = TimestampReader(zone: zone)
+      var reader = TimestampReader(
+        zone: zone, style: TimestampStyle(order: columns.dateOrder ?? .dayFirst, years: 1970...9999))
       guard let time = reader.read(text) ?? reader.read(text + " 00:00") else {
         throw Failure(
           .usage, "\(option) '\(text)' is not understood",

@@ -174,6 +174,15 @@ extension Failure {
       self.init(
         .badData, "\(place): another header begins: \(Printable.names(columns))",
         advice: "cut the file there and name both parts: each is read by its own header")
+    case .openQuote(let isEscaped):
+      self.init(
+        .badData,
+        "\(place): a quote opens here that nothing closes in its row: the rows behind it would be lost",
+        advice: isEscaped
+          ? "quotes within quotes are doubled, not put behind a backslash: "
+            + #"sed 's/\\"/""/g' "# + "\(path.shellQuoted) > \(path.beside("-doubled.csv").shellQuoted)"
+          : "mend that line, or, where no field needs its quotes, take them all out: "
+            + #"tr -d '"' < "# + "\(path.shellQuoted) > \(path.beside("-unquoted.csv").shellQuoted)")
     case .tooLong(let limit):
       self.init(
         .badData, "\(place): the row does not end within \(limit >> 20) MiB",
@@ -183,17 +192,38 @@ extension Failure {
 
   private init(_ path: String, _ layout: LayoutError) {
     let columns = Printable.names(layout.columns.map { $0.isEmpty ? "(no name)" : $0 })
-    let role = layout.role == .hour ? ColumnRole.time : layout.role
+    let wanted = layout.missing.compactMap(\.wanted)
+    let absent = layout.missing.filter { $0.wanted == nil }.map { ($0.role == .hour ? .time : $0.role).title }
+    var problems = wanted.map { "no column named '\($0)'" }
+    if let first = absent.first { problems.append("no column for \(first) found") }
     let what =
-      layout.wanted.map { "\(path) has no column named '\($0)'" }
-      ?? "\(path): no column for \(role.title) found"
-    let option = "--\(layout.wanted == nil ? role.rawValue : layout.role.rawValue) COLUMN"
-    self.init(
-      .badData, "\(what); its columns are: \(columns)",
-      advice: layout.hasNestedValues
+      wanted.isEmpty ? "\(path): \(problems[0])" : "\(path) has \(problems.joined(separator: ", and "))"
+    var reasons = layout.missing.compactMap { missed in
+      missed.reason ?? missed.wanted.flatMap { _ in missed.likely.map { "did you mean '\($0)'?" } }
+    }
+    if absent.count > 1 {
+      reasons.insert("none for \(absent.dropFirst().joined(separator: ", ")) either", at: 0)
+    }
+    let options = layout.missing.map { "--\($0.role.rawValue) COLUMN" }.joined(separator: " ")
+    var advice = [
+      layout.hasNestedValues
         ? "some fields hold nested values ({...}): put the counts into columns of their own first, "
-          + "for instance with pandas.json_normalize; then, if need be, name them with \(option)"
-        : "name the column with \(option)")
+          + "for instance with pandas.json_normalize; then, if need be, name them with \(options)"
+        : "name the column\(layout.missing.count > 1 ? "s" : "") with \(options)"
+    ]
+    let isStandardInput = path == "standard input"
+    if layout.options.contains(where: { !$0.isEmpty && !$0.hasPrefix("--") }) && !layout.hasNestedValues {
+      let words =
+        ["velibcorr", isStandardInput ? "-" : path.shellQuoted]
+        + layout.options.map { $0.isEmpty ? "COLUMN" : $0.shellQuoted }
+      advice.append("as in: \(words.joined(separator: " "))")
+    }
+    if layout.options.contains("--capacity") {
+      advice.append("(--capacity: free docks are all docks less the bikes)")
+    }
+    self.init(
+      .badData, "\(what); its columns are: \(columns)" + reasons.map { "; " + $0 }.joined(),
+      advice: advice.joined(separator: "\n"))
   }
 
   private init(_ error: OutputError) {

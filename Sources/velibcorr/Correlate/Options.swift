@@ -38,6 +38,18 @@ struct InputOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "The column of all docks, where there is none of free ones: these are what the bikes leave.",
+      valueName: "column"))
+  var capacity: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Order of dates that do not begin with the year: \(DateOrder.allCases.map(\.rawValue).joined(separator: ", ")). (default: what the dates prove)",
+      valueName: "order"))
+  var dateOrder: DateOrder?
+
+  @Option(
+    help: ArgumentHelp(
       "Local time of epochs and of times with an offset, as Europe/Paris. (default: as written, epochs in UTC)",
       valueName: "zone"), completion: .shellCommand(Self.zones))
   var timezone: String?
@@ -96,7 +108,8 @@ struct InputOptions: ParsableArguments {
       (.station, station), (.freeDocks, freeDocks), (.bikes, bikes), (.hour, hour), (.time, time),
     ]
     return ColumnChoice(
-      Dictionary(uniqueKeysWithValues: named.compactMap { role, name in name.map { (role, $0) } }))
+      Dictionary(uniqueKeysWithValues: named.compactMap { role, name in name.map { (role, $0) } }),
+      capacity: capacity, dateOrder: dateOrder)
   }
 
   /// The options as they are used.
@@ -144,3 +157,4 @@ extension AnalysisOptions {
 
 extension BinKind: ExpressibleByArgument {}
 extension CorrelationMethod: ExpressibleByArgument {}
+extension DateOrder: ExpressibleByArgument {}

@@ -13,7 +13,9 @@ struct RowDecoderTests {
     fields: 4, station: 0, free_docks: 1, bikes: 2, hour: 3)
 
   /// Those that this CPU can run.
-  private static let kernels: [String] = ["avx512", "plain"].filter { velibcorr_row_decoder_by($0 as String) != nil }
+  private static let kernels: [String] = ["avx512", "plain"].filter {
+    velibcorr_row_decoder_by($0 as String) != nil
+  }
 
   /// How many rows a decoder takes, and what it finds.
   private func decode(

@@ -174,6 +174,7 @@ extension LeftOut {
     case .period: "outside_period"
     case .duplicate: "duplicate"
     case .header: "repeated_header"
+    case .quote: "open_quote"
     case .fieldCount: "field_count"
     case .noStation: "no_station"
     case .freeDocks: "free_docks"

@@ -22,13 +22,30 @@ struct Inputs {
           throw IngestionError.cannotOpen(path: "standard input", error)
         }
       }
-      return try input.paths.map { path in
-        guard job.communicator.isRoot || isRegularFile(path) else { return nil }
-        return try LogFile(
-          path: path, columns: input.columns, needsTime: rules.needsTime, keepsDigest: keepsDigests)
+      return try Self.open(input, job) { path, columns in
+        try LogFile(path: path, columns: columns, needsTime: rules.needsTime, keepsDigest: keepsDigests)
       }
     }
     agreeOnSizes(job)
+  }
+
+  /// What the dates of one input prove holds for the others: their dates may be read in several ways. Each rank sees the
+  /// regular files.
+  private static func open(
+    _ input: InputSettings, _ job: Job, _ open: (String, ColumnChoice) throws -> LogFile
+  ) throws -> [LogFile?] {
+    let opened = try input.paths.map { path in
+      job.communicator.isRoot || isRegularFile(path) ? try open(path, input.columns) : nil
+    }
+    let regular = opened.filter { $0?.isRegular == true }.compactMap { $0?.understanding }
+    let proved = Set(regular.filter(\.isDateOrderProved).compactMap(\.dateOrder))
+    guard proved.count == 1, let order = proved.first else { return opened }
+    var columns = input.columns
+    columns.dateOrder = order
+    return try zip(input.paths, opened).map { path, file in
+      guard let file, file.isRegular, !file.understanding.isDateOrderProved else { return file }
+      return try open(path, columns)
+    }
   }
 
   /// A log may grow while its ranks open it one after the other: its end is where rank 0 found it.
@@ -92,6 +109,7 @@ struct Inputs {
   var notes: [String] {
     var notes: [String] = []
     for file in files.compactMap({ $0 }) {
+      notes += file.understanding.notes.map { "\(file.path): \($0)" }
       if let feed = file.feed, feed.documentTimes > 0 {
         notes.append("\(file.path): stations have no times of their own: each document's time counts")
       }
@@ -103,6 +121,23 @@ struct Inputs {
             + layout.otherTimes.map { "'\(Printable.name($0))'" }.joined(separator: ", ") + " (--time)")
       }
     }
+    for (i, file) in known.enumerated() where known[..<i].contains(where: { $0.identity == file.identity }) {
+      notes.append("\(file.path): this file is given twice: its rows count twice")
+    }
+    if rules.zone != nil, !rules.needsTime, !known.isEmpty, known.allSatisfy({ $0.hasHours }) {
+      notes.append(
+        "--timezone has no effect: the hour is taken from a column of hours; --time reads the time instead")
+    }
     return notes
+  }
+
+  private var known: [LogFile] { files.compactMap { $0 } }
+}
+
+extension LogFile {
+  /// Has it a column of hours?
+  fileprivate var hasHours: Bool {
+    guard case .records(let layout) = content else { return false }
+    return layout.hour != nil
   }
 }

@@ -6,36 +6,6 @@ package enum ColumnRole: String, CaseIterable, Sendable {
   case hour
   case time
 
-  /// Names that real networks and collectors use, the preferred first; compared in lower case.
-  var aliases: [String] {
-    switch self {
-    case .station:
-      // JCDecaux; GBFS; Vélib' open data, two generations; Bordeaux; whoever numbers only stations.
-      [
-        "number", "station_id", "identifiant station", "stationcode", "ident", "station", "station id", "id",
-      ]
-    case .freeDocks:
-      [
-        "available_bike_stands", "num_docks_available", "nombre bornettes libres", "numdocksavailable",
-        "nbplaces", "nbemptydocks", "docks_available", "free_docks",
-      ]
-    case .bikes:
-      [
-        "available_bikes", "num_bikes_available", "nombre total vélos disponibles", "numbikesavailable",
-        "nbvelos", "nbbikes", "bikes_available", "num_vehicles_available", "bikes",
-      ]
-    case .hour:
-      ["heure", "hour"]
-    case .time:
-      // When the station reported goes before when it was asked.
-      [
-        "last_update", "last_reported", "lastupdate", "actualisation de la donnée", "duedate", "update",
-        "time",
-        "timestamp", "datetime", "report_datetime", "collect_date", "snapshot_time",
-      ]
-    }
-  }
-
   /// What a message calls it.
   package var title: String {
     switch self {
@@ -48,10 +18,20 @@ package enum ColumnRole: String, CaseIterable, Sendable {
   }
 }
 
-/// Columns named by the user; what is not named is found by the aliases.
+/// Columns named by the user; what is not named is found by the aliases and by what is in the columns.
 package struct ColumnChoice: Sendable {
+  /// `a+b` joins columns: counts are added, a date and a time of day put together.
   package var names: [ColumnRole: String]
-  package init(_ names: [ColumnRole: String] = [:]) { self.names = names }
+  /// The column of all docks, of which the bikes are taken where a log does not tell the free ones.
+  package var capacity: String?
+  /// The order of dates; nil: what the dates themselves prove.
+  package var dateOrder: DateOrder?
+
+  package init(_ names: [ColumnRole: String] = [:], capacity: String? = nil, dateOrder: DateOrder? = nil) {
+    self.names = names
+    self.capacity = capacity
+    self.dateOrder = dateOrder
+  }
 }
 
 /// Where the fields of a record stand in a row.
@@ -59,60 +39,96 @@ package struct RecordLayout: Equatable, Sendable {
   package let delimiter: UInt8
   package let header: [String]
   package let station: Int
+  /// The first of the columns that are added; that of all docks with `hasCapacity`.
   package let freeDocks: Int
   package let bikes: Int
+  /// Further columns, to be added.
+  package let moreFreeDocks: [Int]
+  package let moreBikes: [Int]
+  /// Are free docks what the bikes leave of `freeDocks`?
+  package let hasCapacity: Bool
   /// A column that holds the hour of the day.
   package let hour: Int?
-  /// A column that holds a time stamp.
+  /// AM or PM (1 is PM) beside an hour of 1 to 12.
+  package let meridiem: Int?
+  /// A column that holds a time stamp, or the date that `clock` belongs to.
   package let time: Int?
+  /// What stands in columns behind the date: a time of day, or its parts.
+  package let clock: [ClockPart]
+  /// How times are written.
+  package let style: TimestampStyle
   /// Other columns that hold times by their names.
   package let otherTimes: [String]
 
-  package var fieldCount: Int { header.count }
+  package struct ClockPart: Equatable, Sendable {
+    package enum Kind: Sendable { case timeOfDay, hour, minute, meridiem }
+    package let column: Int
+    package let kind: Kind
+  }
 
-  package static let delimiters: [UInt8] = [UInt8(ascii: "\t"), UInt8(ascii: ","), UInt8(ascii: ";")]
+  package var fieldCount: Int { header.count }
+  /// Is each value a field of its own? Else libcsv's way reads the rows.
+  package var hasPlainFields: Bool {
+    moreFreeDocks.isEmpty && moreBikes.isEmpty && !hasCapacity && meridiem == nil && clock.isEmpty
+  }
+
+  /// The columns without which a row is no record.
+  var needed: [Int] {
+    [station, freeDocks, bikes] + moreFreeDocks + moreBikes + [hour, time].compactMap(\.self)
+      + clock.map(\.column)
+  }
+
+  package static let delimiters: [UInt8] = [
+    UInt8(ascii: "\t"), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "|"),
+  ]
 
   /// Finds the columns in the names of a header row. A time named by the user outweighs an hour that
   /// was only found.
   package init(
     header: [String], delimiter: UInt8, choice: ColumnChoice, needsTime: Bool = false
   ) throws(LayoutError) {
-    let names = header.map { $0.lowercased() }
-    func index(_ role: ColumnRole) throws(LayoutError) -> Int? {
-      if let wanted = choice.names[role] {
-        guard let column = header.firstIndex(of: wanted) ?? names.firstIndex(of: wanted.lowercased()) else {
-          throw LayoutError(role: role, wanted: wanted, columns: header)
-        }
-        return column
-      }
-      return role.aliases.lazy.compactMap { names.firstIndex(of: $0) }.first
-    }
-    func required(_ role: ColumnRole) throws(LayoutError) -> Int {
-      guard let column = try index(role) else {
-        throw LayoutError(role: role, wanted: nil, columns: header)
-      }
-      return column
-    }
+    self = try ColumnFinder(header: header, choice: choice, needsTime: needsTime).layout(delimiter)
+  }
+
+  init(_ found: ColumnFinder.Found, header: [String], delimiter: UInt8) {
     self.delimiter = delimiter
     self.header = header
-    station = try required(.station)
-    freeDocks = try required(.freeDocks)
-    bikes = try required(.bikes)
-    let isTimeChosen = choice.names[.time] != nil && choice.names[.hour] == nil
-    hour = isTimeChosen ? nil : try index(.hour)
-    let time = hour == nil || needsTime ? try required(.time) : try index(.time)
-    self.time = time
-    otherTimes = header.indices.filter { $0 != time && ColumnRole.time.aliases.contains(names[$0]) }
-      .map { header[$0] }
+    station = found.station
+    freeDocks = found.freeDocks[0]
+    moreFreeDocks = Array(found.freeDocks.dropFirst())
+    bikes = found.bikes[0]
+    moreBikes = Array(found.bikes.dropFirst())
+    hasCapacity = found.hasCapacity
+    hour = found.hour
+    meridiem = found.meridiem
+    time = found.time
+    clock = found.clock
+    style = found.style
+    otherTimes = found.otherTimes
   }
 }
 
-/// A header that lacks a needed column.
+/// A header that lacks needed columns.
 package struct LayoutError: Error, Equatable {
-  package let role: ColumnRole
-  /// The name that the user gave; nil when none of the known names is there.
-  package let wanted: String?
+  /// One of the columns that are missing.
+  package struct Missing: Equatable, Sendable {
+    package let role: ColumnRole
+    /// The name that the user gave; nil when none of the known names is there.
+    package let wanted: String?
+    /// What is likely meant: a column, or several to be joined.
+    package var likely: String?
+    /// Why a column of a known name is not it.
+    package var reason: String?
+  }
+
+  /// At least one.
+  package let missing: [Missing]
   package let columns: [String]
+  /// The options that the next command needs, with columns where there are likely ones.
+  package var options: [String] = []
   /// Do rows hold whole dictionaries in a field?
   package var hasNestedValues = false
+
+  package var role: ColumnRole { missing[0].role }
+  package var wanted: String? { missing[0].wanted }
 }

@@ -22,6 +22,8 @@ struct Exploration {
 struct Explorer {
   let path: String
   let reader: HeaderReader
+  /// Bytes of places within a file that can be read anywhere.
+  var farPlaces: [[UInt8]] = []
 
   /// A member of an archive.
   enum Found {
@@ -34,10 +36,14 @@ struct Explorer {
   }
 
   func explore(_ stream: PeekableStream, isPacked: Bool = false) throws -> Exploration {
-    let kind = InputKind.sniff(try stream.peek(InputKind.sniffedBytes))
+    let firstBytes = try stream.peek(InputKind.sniffedBytes)
+    if let refusal = ForeignKind.refusal(firstBytes, path: path) { throw refusal }
+    let kind = InputKind.sniff(firstBytes)
     switch kind {
     case .empty: throw IngestionError.empty(path: path)
     case .text, .utf8WithMark:
+      var reader = reader
+      if !isPacked { reader.farPlaces = farPlaces }
       return Exploration(header: try reader.read(stream), stream: stream, isPacked: isPacked)
     case .compressed(.gzip):
       let content = PeekableStream(try GzipStream(stream))
@@ -52,7 +58,8 @@ struct Explorer {
       throw IngestionError.refused(
         path: path, what: "this is \(kind.title), not delimited text",
         advice: (kind.advice ?? "").replacing("FILE...", with: path.shellQuoted)
-          .replacing("FILE", with: path.shellQuoted))
+          .replacing("FILE", with: path.shellQuoted)
+          .replacing("OUTPUT", with: path.beside("-utf8.csv").shellQuoted))
     }
   }
 
@@ -170,13 +177,5 @@ extension InputKind {
     case .parquet: "Parquet"
     case .binary: "binary data"
     }
-  }
-}
-
-extension String {
-  /// As one word of a shell's command.
-  fileprivate var shellQuoted: String {
-    let plain = allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "/._-+=:,@%".contains($0)) }
-    return plain ? self : "'" + replacing("'", with: "'\\''") + "'"
   }
 }

@@ -1,28 +1,35 @@
 import Availability
 
-/// Finds the columns in the first row of an input.
+/// Finds the header of an input and understands its columns.
 struct HeaderReader {
   struct Header {
     let content: LogFile.Content
     /// Offset of the first row behind the header.
     let end: Int
+    var understanding = Understanding()
   }
 
   let path: String
   let columns: ColumnChoice
   let needsTime: Bool
+  /// Bytes of places further on in a file that can be read anywhere, each from anywhere in a row.
+  var farPlaces: [[UInt8]] = []
+
+  /// Bytes of the beginning that are looked at.
+  static let placeSize = 64 << 10
+  /// Titles and comments above a header have hardly more lines.
+  private static let mostLinesAbove = 30
 
   /// Behind a byte-order mark.
   static func textStart(_ bytes: [UInt8]) -> Int { bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0 }
 
   /// Looks at as much of the stream as the header takes; all of it stays to be read.
   func read(_ stream: PeekableStream) throws -> Header {
-    var wanted = 64 << 10
+    var wanted = Self.placeSize
     while true {
       let bytes = try stream.peek(wanted)
       let isWhole = bytes.count < wanted
-      let start = Self.textStart(bytes)
-      if let header = try header(bytes, from: start, final: isWhole) { return header }
+      if let header = try header(bytes, final: isWhole) { return header }
       guard !isWhole else { throw IngestionError.empty(path: path) }
       guard wanted < LogFile.longestRow else {
         throw IngestionError.refused(
@@ -33,31 +40,118 @@ struct HeaderReader {
     }
   }
 
-  /// The first row, read with the delimiter that finds the needed columns, else with the one that
-  /// finds the most columns. Nil when the bytes hold no whole row.
-  private func header(_ bytes: [UInt8], from start: Int, final: Bool) throws -> Header? {
-    var best: [String] = []
-    var complaint: LayoutError?
-    for delimiter in RecordLayout.delimiters {
-      guard let (names, end) = Self.firstRow(bytes, from: start, final: final, LibCSV(delimiter: delimiter))
-      else { continue }
-      if ProfileFile.isHeader(names) {
-        guard let file = ProfileFile(columnName: names.last!) else {
-          throw IngestionError.profiles(path: path, .header(names.last!))
+  /// The header: the first row, or one below titles and comments, read with the delimiter that finds the needed
+  /// columns. Nil when the bytes hold no whole row.
+  private func header(_ bytes: [UInt8], final: Bool) throws -> Header? {
+    var first: (names: [String], end: Int, delimiter: UInt8, error: LayoutError)?
+    var above: [String] = []
+    var position = Self.textStart(bytes)
+    var separator: UInt8?
+    while above.count <= Self.mostLinesAbove {
+      var next: Int?
+      var widest: [String] = []
+      for delimiter in separator.map({ [$0] }) ?? RecordLayout.delimiters {
+        guard let row = HeaderRow(bytes, from: position, final: final, delimiter: delimiter) else { continue }
+        if row.names.count > widest.count { (widest, next) = (row.names, row.end) }
+        if let found = try profiles(row) { return found }
+        // A data row is no header, and what stands above one is little.
+        guard above.isEmpty || above.allSatisfy({ Self.isAbove($0, fields: row.names.count, delimiter) })
+        else {
+          continue
         }
-        return Header(content: .profiles(file), end: end)
+        let header: Header
+        do throws(LayoutError) {
+          header = try understood(row, delimiter, bytes, above: above)
+        } catch {
+          if above.isEmpty, row.names.count > first?.names.count ?? 0 {
+            first = (row.names, row.end, delimiter, error)
+          }
+          continue
+        }
+        try refuseMixedDates(header.understanding)
+        return header
       }
-      do throws(LayoutError) {
-        let layout = try RecordLayout(
-          header: names, delimiter: delimiter, choice: columns, needsTime: needsTime)
-        return Header(content: .records(layout), end: end)
-      } catch {
-        if names.count > best.count { (best, complaint) = (names, error) }
+      guard let next else { break }
+      let line = widest.joined(separator: ",")
+      if above.isEmpty, let byte = Self.separator(bytes, from: position) { separator = byte }
+      above.append(Self.text(bytes[position..<next]))
+      if above.count == 1, first?.names.count == 1, line.utf8.count > 1 << 12 { break }
+      position = next
+    }
+    guard let first else { return nil }
+    var complaint = first.error
+    complaint.hasNestedValues = Self.hasNestedValues(bytes)
+    if let refusal = NoLog(first.names, first.delimiter, bytes, from: first.end)?.refusal(path) {
+      throw refusal
+    }
+    throw IngestionError.layout(path: path, complaint)
+  }
+
+  private func refuseMixedDates(_ understanding: Understanding) throws {
+    let dates = understanding.mixedDates
+    guard !dates.isEmpty else { return }
+    throw IngestionError.refused(
+      path: path, what: "its dates are written in two orders: '\(dates[1])' and '\(dates[0])'",
+      advice: "cut the file where the order changes, or read one order with --date-order dmy or mdy "
+        + "(dates that cannot be so are left out)")
+  }
+
+  private func profiles(_ row: HeaderRow) throws -> Header? {
+    guard ProfileFile.isHeader(row.names) else { return nil }
+    guard let file = ProfileFile(columnName: row.names.last!) else {
+      throw IngestionError.profiles(path: path, .header(row.names.last!))
+    }
+    return Header(content: .profiles(file), end: row.end)
+  }
+
+  private func understood(
+    _ row: HeaderRow, _ delimiter: UInt8, _ bytes: [UInt8], above: [String]
+  ) throws(LayoutError) -> Header {
+    var sampler = RowSampler(fieldCount: row.names.count, delimiter: delimiter)
+    // Names first: most lines are no header.
+    if !above.isEmpty {
+      _ = try ColumnFinder(header: row.names, choice: columns, needsTime: needsTime).found()
+    }
+    sampler.read(bytes, from: row.end, isBeginning: true, linesAbove: above.count + 1)
+    if farPlaces.isEmpty {
+      // Of a short log, or a stream, the places are within what is looked at.
+      for start in [bytes.count / 2, bytes.count - bytes.count / 8] where start - row.end > 2048 {
+        sampler.read(Array(bytes[start...]), from: 0, isBeginning: false, linesAbove: 0)
       }
     }
-    guard var complaint else { return nil }
-    complaint.hasNestedValues = Self.hasNestedValues(bytes)
-    throw IngestionError.layout(path: path, complaint)
+    for place in farPlaces { sampler.read(place, from: 0, isBeginning: false, linesAbove: 0) }
+    let finder = ColumnFinder(
+      header: row.names, choice: columns, needsTime: needsTime, sample: sampler.sample)
+    var found = try finder.found()
+    let style = StyleFinder(finder, found, sampler).found(chosen: columns.dateOrder)
+    found.style = style.style
+    let layout = RecordLayout(found, header: row.names, delimiter: delimiter)
+    return Header(
+      content: .records(layout), end: row.end,
+      understanding: Understanding(
+        layout, encoding: row.encoding, linesAbove: above, order: style, finder: finder,
+        isTimeNeeded: needsTime))
+  }
+
+  /// Is this a line that may stand above a header of so many fields: a comment, a title, `sep=;`? A row of as many
+  /// values is none: it would be lost.
+  private static func isAbove(_ line: String, fields: Int, _ delimiter: UInt8) -> Bool {
+    if line.hasPrefix("#") || line.lowercased().hasPrefix("sep=") { return true }
+    let values = line.split(separator: Character(Unicode.Scalar(delimiter))).count {
+      !$0.allSatisfy(\.isWhitespace)
+    }
+    return 2 * values <= fields
+  }
+
+  /// The delimiter that Excel's `sep=;` tells.
+  private static func separator(_ bytes: [UInt8], from start: Int) -> UInt8? {
+    let line = bytes[start...].prefix { $0 != 0x0A && $0 != 0x0D }
+    guard line.count == 5, text(line).lowercased().hasPrefix("sep=") else { return nil }
+    return line.last.flatMap { RecordLayout.delimiters.contains($0) ? $0 : nil }
+  }
+
+  private static func text(_ bytes: ArraySlice<UInt8>) -> String {
+    String(decoding: bytes.prefix { $0 != 0x0A && $0 != 0x0D }, as: UTF8.self)
   }
 
   /// A field that starts with a brace, as exports of an API's answers have.
@@ -65,20 +159,40 @@ struct HeaderReader {
     let text = String(decoding: bytes.prefix(1 << 16), as: UTF8.self)
     return text.contains("\"{") || text.contains(",{")
   }
+}
 
-  private static func firstRow(
-    _ bytes: [UInt8], from start: Int, final: Bool, _ parser: LibCSV
-  ) -> ([String], Int)? {
-    unsafe bytes.withUnsafeBytes { buffer in
+/// A row that may be a header.
+private struct HeaderRow {
+  let names: [String]
+  let end: Int
+  let encoding: Understanding.Encoding
+
+  /// The first row from `start` on that is not blank; nil when the bytes hold none that is whole.
+  init?(_ bytes: [UInt8], from start: Int, final: Bool, delimiter: UInt8) {
+    let parser = LibCSV(delimiter: delimiter)
+    let end = unsafe bytes.withUnsafeBytes { buffer -> Int? in
       var position = start
       while position < buffer.count {
         switch unsafe parser.readRow(buffer, from: position, final: final) {
-        case .row(let end): return (parser.strings, end)
+        case .row(let end): return end
         case .blank(let end): position = end
         case .incomplete: return nil
         }
       }
       return nil
+    }
+    guard let end else { return nil }
+    self.end = end
+    let fields = (0..<parser.fieldCount).map { i in unsafe parser.withField(i) { unsafe Array($0.buffer) } }
+    let isUTF8 = fields.allSatisfy { String(validating: $0, as: UTF8.self) != nil }
+    encoding = !isUTF8 ? .latin1 : bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? .utf8WithMark : .utf8
+    // A `#` before the first name marks the header as a comment.
+    names = fields.enumerated().map { i, field in
+      let name =
+        isUTF8
+        ? String(decoding: field, as: UTF8.self)
+        : String(String.UnicodeScalarView(field.map { Unicode.Scalar($0) }))
+      return i == 0 && name.hasPrefix("#") ? ColumnNames.bare(name) : name
     }
   }
 }

@@ -101,12 +101,12 @@ extension InputKind {
     switch self {
     case .text, .utf8WithMark, .compressed, .zip, .tar, .json: nil
     case .empty: "a log starts with a header line that names its columns"
-    case .utf16(let encoding): "turn it into UTF-8: iconv -f \(encoding.rawValue) -t UTF-8 FILE > log.csv"
+    case .utf16(let encoding): "turn it into UTF-8: iconv -f \(encoding.rawValue) -t UTF-8 FILE > OUTPUT"
     case .parquet:
       """
       velibcorr reads CSV and TSV; one of these turns the file into CSV:
-          duckdb -c "COPY (FROM 'FILE') TO 'log.csv' (HEADER)"
-          python3 -c "import pandas; pandas.read_parquet('FILE').to_csv('log.csv', index=False)"
+          duckdb -c "COPY (FROM 'FILE') TO 'OUTPUT' (HEADER)"
+          python3 -c "import pandas; pandas.read_parquet('FILE').to_csv('OUTPUT', index=False)"
       """
     case .binary:
       "velibcorr reads text (CSV, TSV), plain or in a gz, zst, xz, bz2, zip or tar; unpack or export it first"

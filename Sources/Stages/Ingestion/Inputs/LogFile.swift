@@ -27,6 +27,10 @@ package final class LogFile: @unchecked Sendable {
   package var laterMembers: [String] { membersBehind.withLock { $0 } }
   let membersBehind = Mutex<[String]>([])
   package let content: Content
+  /// How its rows are read, as was decided by its header and some of its rows.
+  package let understanding: Understanding
+  /// The same for two names of one file.
+  package let identity: [UInt64]
   /// From an archive's lists of stations; more may come when it is read.
   package var listedStations: [StationID: StationDetails] { stations.withLock { $0 } }
   let stations: Mutex<[StationID: StationDetails]>
@@ -78,8 +82,11 @@ package final class LogFile: @unchecked Sendable {
     isRegular = status.st_mode & S_IFMT == S_IFREG && path != "-"
     modified = status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
 
+    identity = [UInt64(status.st_dev), UInt64(status.st_ino)]
     let reader = HeaderReader(path: self.path, columns: columns, needsTime: needsTime)
-    let explorer = Explorer(path: self.path, reader: reader)
+    var looking = Explorer(path: self.path, reader: reader)
+    if isRegular { looking.farPlaces = Self.farPlaces(owner.descriptor, size: Int(status.st_size)) }
+    let explorer = looking
     self.explorer = explorer
     let descriptor = owner.descriptor
     let found: Exploration
@@ -99,6 +106,7 @@ package final class LogFile: @unchecked Sendable {
     asideBefore = found.leftAside
     wrapping = found.wrapping
     content = found.header.content
+    understanding = found.header.understanding
     firstRow = found.header.end
     member = found.member
     stations = Mutex(found.stations)
@@ -181,6 +189,19 @@ package final class LogFile: @unchecked Sendable {
   }
 
   // MARK: - What it is
+
+  /// Bytes from the middle and the end of a file: what its beginning does not show.
+  private static func farPlaces(_ descriptor: FileDescriptor, size: Int) -> [[UInt8]] {
+    let count = HeaderReader.placeSize
+    guard size > 2 * count else { return [] }
+    return [max(count, size / 2), max(count, size - count)].compactMap { offset in
+      var bytes = [UInt8](repeating: 0, count: count)
+      let done = unsafe bytes.withUnsafeMutableBytes { room in
+        unsafe (try? descriptor.read(fromAbsoluteOffset: Int64(offset), into: room)) ?? 0
+      }
+      return done == 0 ? nil : Array(bytes[..<done])
+    }
+  }
 
   /// What `body` makes of the input at `path`.
   private static func explored<R>(_ path: String, _ body: () throws -> R) throws(IngestionError) -> R {

@@ -15,7 +15,7 @@ enum StationList {
     let bytes = try stream.peek(longest)
     for delimiter in RecordLayout.delimiters {
       let found = read(bytes, delimiter: delimiter) { header in
-        ColumnRole.station.aliases.lazy.compactMap { header.firstIndex(of: $0) }.first
+        ColumnFinder(header: header, choice: ColumnChoice()).candidates(ColumnRole.station.aliases).first
       }
       if let found { return found }
     }
@@ -45,7 +45,8 @@ enum StationList {
           let fields = csv.strings
           if let columns {
             guard fields.count > columns.station else { continue }
-            stations.merge([StationID(fields[columns.station]): columns.details(fields)])
+            guard let station = StationID(identifier: csv, columns.station) else { continue }
+            stations.merge([station: columns.details(fields)])
           } else {
             let header = fields.map { $0.lowercased() }
             guard let station = station(header), let found = Columns(header, station: station)
@@ -87,6 +88,17 @@ enum StationList {
       }
       return StationDetails(name: name.flatMap(field), place: found)
     }
+  }
+}
+
+extension StationID {
+  /// That of a field, as the rows' are read; nil when there is none.
+  init?(identifier row: LibCSV, _ column: Int) {
+    let bytes = unsafe row.withField(column) { field in
+      unsafe field.identifier.map { unsafe Array($0.buffer) }
+    }
+    guard let bytes else { return nil }
+    self.init(bytes: bytes)
   }
 }
 

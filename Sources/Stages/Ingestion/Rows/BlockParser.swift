@@ -47,8 +47,9 @@ package struct BlockParser: ~Copyable {
     _ bytes: UnsafeRawBufferPointer, from start: Int, until limit: Int, final: Bool
   ) -> Int {
     fault = nil
-    origin = reader == .fast ? start : 0
-    switch reader {
+    origin = reader == .fast && layout.hasPlainFields ? start : 0
+    // Values of several fields take libcsv's way.
+    switch layout.hasPlainFields ? reader : .libcsv {
     case .fast: return unsafe parseFast(bytes, from: start, until: limit, final: final)
     case .libcsv: return unsafe parseSlow(bytes, from: start, until: limit, final: final)
     }
@@ -107,6 +108,7 @@ package struct BlockParser: ~Copyable {
       let lineEnd = unsafe Int(structurals[ordinal])
       if unsafe ordinal &- first == columns.last
         && !(needsCare && needsLibCSV(base, position, lineEnd))
+        && !(hasQuotes && memchr(base + position, 0x0A, lineEnd - position) != nil)
         && rows.readFast(base, structurals + first, columns, quoted: hasQuotes)
       {
         first = ordinal &+ 1

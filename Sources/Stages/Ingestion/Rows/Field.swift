@@ -27,6 +27,70 @@
     byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
   }
 
+  /// An identifier without what stands around it by accident: blanks of all kinds, byte-order marks, zero-width
+  /// characters, NULs; `7.0` is 7. Nil where nothing is left, or a word for nothing.
+  var identifier: Field? {
+    var field = unsafe self
+    while unsafe field.count > 0, let dirt = unsafe field.dirtAtStart {
+      unsafe field = Field(field.start + dirt, count: field.count - dirt)
+    }
+    while unsafe field.count > 0, let dirt = unsafe field.dirtAtEnd {
+      unsafe field = Field(field.start, count: field.count - dirt)
+    }
+    unsafe field = field.withoutZeroFraction
+    guard unsafe field.count > 0, unsafe !field.isNothing else { return nil }
+    return unsafe field
+  }
+
+  /// Is it its own identifier? Then the fast way may take it as it is.
+  var isPlainIdentifier: Bool {
+    guard unsafe !buffer.contains(where: { $0 < 0x20 }), let identifier = unsafe identifier else {
+      return false
+    }
+    return unsafe identifier.start == start && identifier.count == count
+  }
+
+  private var dirtAtStart: Int? {
+    if unsafe start[0] <= 0x20 || start[0] == 0x7F { return 1 }
+    if unsafe count >= 2 && start[0] == 0xC2 && start[1] == 0xA0 { return 2 }
+    return unsafe count >= 3 && Self.isDirt(start[0], start[1], start[2]) ? 3 : nil
+  }
+
+  private var dirtAtEnd: Int? {
+    let end = unsafe start + count
+    if unsafe end[-1] <= 0x20 || end[-1] == 0x7F { return 1 }
+    if unsafe count >= 2 && end[-2] == 0xC2 && end[-1] == 0xA0 { return 2 }
+    return unsafe count >= 3 && Self.isDirt(end[-3], end[-2], end[-1]) ? 3 : nil
+  }
+
+  /// U+FEFF; U+2000 to U+200F; U+202F and U+2060; U+3000.
+  private static func isDirt(_ a: UInt8, _ b: UInt8, _ c: UInt8) -> Bool {
+    switch (a, b) {
+    case (0xEF, 0xBB): c == 0xBF
+    case (0xE2, 0x80): c <= 0x8F || c == 0xAF
+    case (0xE2, 0x81): c == 0xA0
+    case (0xE3, 0x80): c == 0x80
+    default: false
+    }
+  }
+
+  private var withoutZeroFraction: Field {
+    guard let point = unsafe buffer.firstIndex(of: UInt8(ascii: ".")), point > 0, unsafe point < count - 1
+    else {
+      return unsafe self
+    }
+    for i in unsafe 0..<count where i != point {
+      let digit = unsafe start[i] &- UInt8(ascii: "0")
+      guard i < point ? digit <= 9 : digit == 0 else { return unsafe self }
+    }
+    return unsafe Field(start, count: point)
+  }
+
+  private var isNothing: Bool {
+    guard unsafe count <= 9, unsafe start[0] &- UInt8(ascii: "0") > 9 else { return false }
+    return unsafe ColumnSample.nothings.contains(text.lowercased())
+  }
+
   /// A count of docks or bikes: up to six digits, which a `.0` may follow (a column of counts that once
   /// had a gap is often written so). Nil for anything else: a million docks at one station is not a
   /// count but a fault of the collector.

@@ -4,6 +4,7 @@ package enum LeftOut: Int, CaseIterable, Sendable {
   case period
   case duplicate
   case header
+  case quote
   case fieldCount
   case noStation
   case freeDocks
@@ -16,6 +17,7 @@ package enum LeftOut: Int, CaseIterable, Sendable {
     case .period: "outside --since and --until"
     case .duplicate: "of a station and time read before"
     case .header: "header line repeated"
+    case .quote: "a quote that nothing closes in its line"
     case .fieldCount: "another number of fields than the header"
     case .noStation: "no station"
     case .freeDocks: "free docks are not a count"
@@ -28,7 +30,7 @@ package enum LeftOut: Int, CaseIterable, Sendable {
   package var isFault: Bool {
     switch self {
     case .closed, .period, .duplicate, .header: false
-    case .fieldCount, .noStation, .freeDocks, .bikes, .time: true
+    case .quote, .fieldCount, .noStation, .freeDocks, .bikes, .time: true
     }
   }
 }

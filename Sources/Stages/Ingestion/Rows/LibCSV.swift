@@ -12,14 +12,20 @@ import CLibCSV
     case incomplete
   }
 
+  let delimiter: UInt8
   private var parser = unsafe csv_parser()
   /// The fields of a row one behind the other, with readable bytes around.
   private var text = [UInt8](repeating: 0, count: slack)
   private var ends: [Int] = []
   private static let slack = BlockParser.slack
   private var rowEnded = false
+  /// Lines of the row read last: more than one where a field holds line ends.
+  private(set) var lineCount = 0
+  /// Did the row read last end with the input, within quotes?
+  private(set) var isOpenAtEnd = false
 
   package init(delimiter: UInt8) {
+    self.delimiter = delimiter
     // Fails only for unknown options.
     unsafe precondition(csv_init(&parser, 0) == 0)
     unsafe csv_set_delim(&parser, delimiter)
@@ -46,11 +52,14 @@ import CLibCSV
     text.removeLast(text.count - Self.slack)
     ends.removeAll(keepingCapacity: true)
     rowEnded = false
+    lineCount = 0
+    isOpenAtEnd = false
     var position = start
     while let end = unsafe bytes.endOfLine(from: position) {
       // A row can only end with its line, so line by line shows where it did.
       unsafe feed(UnsafeRawBufferPointer(rebasing: bytes[position..<end]))
       position = end
+      lineCount += 1
       guard isBetweenRows else { continue }
       if unsafe bytes[end - 1] == UInt8(ascii: "\r") {
         if end == bytes.count && !final { return .incomplete }
@@ -62,13 +71,20 @@ import CLibCSV
       reset()
       return .incomplete
     }
-    if position < bytes.count { unsafe feed(UnsafeRawBufferPointer(rebasing: bytes[position...])) }
+    if position < bytes.count {
+      unsafe feed(UnsafeRawBufferPointer(rebasing: bytes[position...]))
+      lineCount += 1
+    }
+    isOpenAtEnd = isWithinQuotes
     finish()
     return rowEnded ? .row(end: bytes.count) : .blank(end: bytes.count)
   }
 
   /// The state that libcsv starts with and comes back to behind each row.
   private var isBetweenRows: Bool { unsafe parser.pstate == 0 }
+
+  /// In the field of a quote that nothing has closed yet.
+  private var isWithinQuotes: Bool { unsafe parser.quoted != 0 && parser.pstate == 2 }
 
   private func feed(_ bytes: UnsafeRawBufferPointer) {
     let taken = unsafe csv_parse(

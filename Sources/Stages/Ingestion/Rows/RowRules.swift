@@ -36,6 +36,9 @@ package struct RowFault: Error, Equatable, Sendable {
     case strict(LeftOut, found: String)
     /// A header line of other columns, or in another order.
     case headerChanged(columns: [String])
+    /// A quote opens in this row that nothing closes, or only one far behind: rows were taken for text.
+    /// Are there quotes with a backslash before them, which does not escape them here?
+    case openQuote(isEscaped: Bool)
     /// No row ends within so many bytes.
     case tooLong(limit: Int)
   }

@@ -10,6 +10,7 @@ struct RowTallier: ~Copyable {
 
   let columns: FastColumns
   private let layout: RecordLayout
+  private let header: RepeatedHeader
   private let rules: RowRules
   private let since: Int
   private let until: Int
@@ -27,12 +28,13 @@ struct RowTallier: ~Copyable {
   init(layout: RecordLayout, rules: RowRules, deduplicator: Deduplicator? = nil) {
     self.deduplicator = deduplicator
     self.layout = layout
+    header = RepeatedHeader(layout)
     self.rules = rules
     columns = FastColumns(layout, rules)
     decoder = RowDecoder(columns)
     since = rules.since?.ordinal ?? .min
     until = rules.until?.ordinal ?? .max
-    timestamps = TimestampReader(zone: rules.zone)
+    timestamps = TimestampReader(zone: rules.zone, style: layout.style)
     profiles = ProfileAccumulator(bins: rules.bins)
   }
 
@@ -51,19 +53,19 @@ struct RowTallier: ~Copyable {
     guard let (rows, plain) = unsafe decoder?.read(base, bounds, lineEnds, first: first) else { return 0 }
     let fields = columns.last &+ 1
     guard !columns.isHourEnough else {
-      profiles.counts.read &+= Int64(plain)
-      unsafe profiles.add(rows, count: plain, shares: shares) {
+      let added = unsafe profiles.add(rows, count: plain, shares: shares) {
         unsafe columns.field(columns.station, base, bounds + $0 &* fields)
       }
-      return plain
+      profiles.counts.read &+= Int64(added)
+      return added
     }
     for i in 0..<plain {
       let bounds = unsafe bounds + i &* fields
       guard let time = unsafe timestamps.read(columns.field(columns.clock, base, bounds)) else { return i }
       let hour = unsafe columns.hour < 0 ? time.hour : Int(rows.hours[i])
-      profiles.counts.read &+= 1
       let share = unsafe shares.share(at: Int(rows.counts[i]))
-      unsafe tally(share, columns.field(columns.station, base, bounds), time, hour)
+      guard unsafe tally(share, columns.field(columns.station, base, bounds), time, hour) else { return i }
+      profiles.counts.read &+= 1
     }
     return plain
   }
@@ -92,8 +94,8 @@ struct RowTallier: ~Copyable {
     if columns.isHourEnough {
       let (hour, isValid) = unsafe shortCount(endingAt: clock.start + clock.count, count: clock.count)
       guard isValid && hour < 24 else { return false }
+      guard let row = unsafe profiles.plainRow(of: station) else { return false }
       profiles.counts.read &+= 1
-      let row = unsafe profiles.row(of: station)
       if let share { profiles.add(share, row: row, hour: Int(hour)) } else { profiles.addClosed(row: row) }
       return true
     }
@@ -106,20 +108,28 @@ struct RowTallier: ~Copyable {
       guard isValid && value < 24 else { return false }
       hour = Int(value)
     }
+    guard unsafe tally(share, station, time, hour) else { return false }
     profiles.counts.read &+= 1
-    unsafe tally(share, station, time, hour)
     return true
   }
 
   /// The fields that libcsv has read.
   mutating func readSlow(_ row: LibCSV) -> Outcome {
-    guard let reason = tallySlow(row) else {
+    if row.lineCount > 1, row.isOpenAtEnd || row.holdsRows {
+      return .fault(.openQuote(isEscaped: row.hasEscapedQuotes))
+    }
+    guard let reason = row.isOpenAtEnd ? .quote : tallySlow(row) else {
       profiles.counts.read += 1
       return .read
     }
-    if let changed = headerChange(row, reason) { return .fault(changed) }
-    let isHeader = row.fieldCount == layout.fieldCount && row.strings == layout.header
-    let counted = isHeader ? .header : reason
+    var counted = reason
+    if reason.mayBeHeader {
+      switch header.look(at: row) {
+      case .no: break
+      case .same: counted = .header
+      case .changed(let columns): return .fault(.headerChanged(columns: columns))
+      }
+    }
     if rules.isStrict && counted.isFault {
       return .fault(.strict(counted, found: found(row, counted)))
     }
@@ -130,40 +140,56 @@ struct RowTallier: ~Copyable {
 
   private mutating func tallySlow(_ row: LibCSV) -> LeftOut? {
     guard row.fieldCount == layout.fieldCount else { return .fieldCount }
-    guard unsafe row.withField(layout.station, { unsafe $0.trimmed.count > 0 }) else { return .noStation }
-    guard let free = unsafe row.withField(layout.freeDocks, { unsafe $0.trimmed.docks }) else {
-      return .freeDocks
+    if row.lineCount > 1, layout.needed.contains(where: { row.hasLineEnd($0) }) { return .quote }
+    guard unsafe row.withField(layout.station, { unsafe $0.identifier != nil }) else { return .noStation }
+    guard let bikes = row.sum(of: layout.bikes, layout.moreBikes) else {
+      return row.sum(of: layout.freeDocks, layout.moreFreeDocks) == nil ? .freeDocks : .bikes
     }
-    guard let bikes = unsafe row.withField(layout.bikes, { unsafe $0.trimmed.docks }) else { return .bikes }
+    guard var free = row.sum(of: layout.freeDocks, layout.moreFreeDocks) else { return .freeDocks }
+    if layout.hasCapacity {
+      guard free >= bikes else { return .freeDocks }
+      free -= bikes
+    }
     let share = shares.share(free: free, bikes: bikes)
     var hour: Int?
     if columns.hour >= 0 || columns.isHourEnough {
-      let column = columns.isHourEnough ? columns.clock : columns.hour
-      hour = unsafe row.withField(column) { unsafe $0.trimmed.docks.flatMap { $0 < 24 ? Int($0) : nil } }
+      hour = row.hour(columns.isHourEnough ? columns.clock : columns.hour, meridiem: layout.meridiem)
       guard hour != nil else { return .time }
     }
     if columns.isHourEnough {
       unsafe row.withField(layout.station) { station in
-        let row = unsafe profiles.row(of: station)
+        let row = unsafe profiles.row(of: station.identifier!)
         if let share { profiles.add(share, row: row, hour: hour!) } else { profiles.addClosed(row: row) }
       }
       return nil
     }
-    guard let time = unsafe row.withField(columns.clock, { unsafe timestamps.read($0.trimmed) }) else {
-      return .time
+    guard let time = time(of: row) else { return .time }
+    unsafe row.withField(layout.station) { station in
+      let station = unsafe station.identifier!
+      // Known now, whatever its bytes.
+      if time.ordinal >= since && time.ordinal < until { unsafe _ = profiles.row(of: station) }
+      unsafe _ = tally(share, station, time, hour ?? time.hour)
     }
-    unsafe row.withField(layout.station) { unsafe tally(share, $0, time, hour ?? time.hour) }
     return nil
   }
 
+  private mutating func time(of row: LibCSV) -> LocalTime? {
+    guard !layout.clock.isEmpty else {
+      return unsafe row.withField(columns.clock) { unsafe timestamps.read($0.trimmed) }
+    }
+    return row.joinedTime(columns.clock, layout.clock).flatMap { timestamps.read($0) }
+  }
+
+  /// False, and nothing done, for a station whose identifier needs cleaning.
   @inline(__always)
-  private mutating func tally(_ share: UInt64?, _ station: Field, _ time: LocalTime, _ hour: Int) {
+  private mutating func tally(_ share: UInt64?, _ station: Field, _ time: LocalTime, _ hour: Int) -> Bool {
     let ordinal = time.ordinal
     guard ordinal >= since && ordinal < until else {
+      guard unsafe station.isPlainIdentifier else { return false }
       profiles.counts[.period] += 1
-      return
+      return true
     }
-    let row = unsafe profiles.row(of: station)
+    guard let row = unsafe profiles.plainRow(of: station) else { return false }
     if deduplicator != nil {
       enter(share, row, time, hour)
     } else if let share {
@@ -171,6 +197,7 @@ struct RowTallier: ~Copyable {
     } else {
       profiles.addClosed(row: row)
     }
+    return true
   }
 
   @inline(never)
@@ -188,24 +215,6 @@ struct RowTallier: ~Copyable {
     }
   }
 
-  // MARK: - Rows that are no records
-
-  /// A row that is a header itself, of other columns or in another order: what follows must not be read
-  /// as if it were not. A header has no numbers, so hardly any other row is looked at.
-  private func headerChange(_ row: LibCSV, _ reason: LeftOut) -> RowFault.Kind? {
-    guard reason == .fieldCount || reason == .freeDocks || reason == .bikes else { return nil }
-    for i in 0..<row.fieldCount {
-      if unsafe row.withField(i, { unsafe $0.count > 0 && $0[0] &- UInt8(ascii: "0") <= 9 }) { return nil }
-    }
-    let names = row.strings
-    guard names != layout.header else { return nil }
-    let needed = [layout.station, layout.freeDocks, layout.bikes, columns.clock].map { layout.header[$0] }
-    let isHeader =
-      needed.allSatisfy(names.contains)
-      || (try? RecordLayout(header: names, delimiter: layout.delimiter, choice: ColumnChoice())) != nil
-    return isHeader ? .headerChanged(columns: names) : nil
-  }
-
   private func found(_ row: LibCSV, _ reason: LeftOut) -> String {
     let column: Int
     switch reason {
@@ -213,6 +222,7 @@ struct RowTallier: ~Copyable {
     case .freeDocks: column = layout.freeDocks
     case .bikes: column = layout.bikes
     case .time: column = columns.clock
+    case .quote: return "a quote that nothing closes"
     default: return "\(row.fieldCount) fields"
     }
     return unsafe row.withField(column) { unsafe $0.text }
@@ -247,13 +257,13 @@ struct FastColumns {
 }
 
 extension Field {
-  /// Takes the quotes off a field that stands in them; false when it has quotes inside, which double.
+  /// Takes the quotes off a field that stands in them; false when it has quotes inside, which double, or line ends.
   @inline(__always)
   mutating func unquote() -> Bool {
     guard unsafe count > 0 && start[0] == UInt8(ascii: "\"") else { return true }
     unsafe self = Field(start + 1, count: count - 2)
     for i in unsafe 0..<count {
-      if unsafe start[i] == UInt8(ascii: "\"") { return false }
+      if unsafe start[i] == UInt8(ascii: "\"") || start[i] < 0x20 { return false }
     }
     return true
   }

@@ -25,6 +25,7 @@ import Compression
       if packed.isEmpty { try refill() }
       guard place != .atEnd else { break }
       if place == .betweenMembers { try beginMember() }
+      if place == .betweenMembers { continue }
       count = try unsafe step(into: buffer)
     }
     return count
@@ -40,6 +41,9 @@ import Compression
   }
 
   private func beginMember() throws(StreamError) {
+    // Tapes and block copies pad with zeros.
+    while !packed.isEmpty, unsafe input[packed.lowerBound] == 0 { packed = packed.dropFirst() }
+    guard !packed.isEmpty else { return }
     // Another member starts as the first did; anything else does not belong here.
     guard unsafe input[packed.lowerBound] == 0x1F else { throw .trailingBytes }
     unpacker.beginMember()

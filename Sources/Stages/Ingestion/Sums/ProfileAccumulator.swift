@@ -24,6 +24,18 @@ struct ProfileAccumulator: ~Copyable {
     return unsafe insert(station)
   }
 
+  /// The row of a station met before, or new by an identifier that needs no cleaning; else nil.
+  @inline(__always)
+  mutating func plainRow(of station: Field) -> Int? {
+    if let row = unsafe table.row(of: station) { return row }
+    return unsafe insertPlain(station)
+  }
+
+  @inline(never)
+  private mutating func insertPlain(_ station: Field) -> Int? {
+    unsafe station.isPlainIdentifier ? insert(station) : nil
+  }
+
   mutating func row(of station: StationID) -> Int {
     // Room for the table's eight-byte loads.
     let bytes = station.bytes + [UInt8](repeating: 0, count: 8)
@@ -38,13 +50,17 @@ struct ProfileAccumulator: ~Copyable {
     pages.add(share, row: row, key: 0, hour: hour)
   }
 
-  /// Adds decoded records of hours of the day, runs of stations in the usual order at a time.
+  /// Adds decoded records of hours of the day, runs of stations in the usual order at a time. Returns how many: it ends
+  /// before a station whose identifier needs cleaning.
   @inline(__always)
-  mutating func add(_ rows: velibcorr_rows, count: Int, shares: ShareTable, station: (Int) -> Field) {
+  mutating func add(_ rows: velibcorr_rows, count: Int, shares: ShareTable, station: (Int) -> Field) -> Int {
     var i = 0
     while i < count {
       var run = unsafe table.guess(rows.stations + i, count: count &- i)
-      if run.count == 0 { run = unsafe (row(of: station(i)), 1) }
+      if run.count == 0 {
+        guard let row = unsafe plainRow(of: station(i)) else { return i }
+        run = (row, 1)
+      }
       let closed = unsafe pages.add(
         shares.shares, rows.counts + i, rows.hours + i, count: run.count, row: run.first, key: 0)
       if closed > 0 {
@@ -52,6 +68,7 @@ struct ProfileAccumulator: ~Copyable {
       }
       i &+= run.count
     }
+    return i
   }
 
   /// Adds a record of a time; `hour` is its hour of the day.

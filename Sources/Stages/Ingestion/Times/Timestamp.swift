@@ -1,21 +1,24 @@
 import Availability
 
-/// Reads time stamps: `2013-09-10 11:25:19`, also with `/` or a `T`, with a fraction and an offset (`Z`,
-/// `+01:00`, `-04`); `10/09/2013 11:25`; seconds, milliseconds or microseconds since 1970. Every part is
-/// checked; what is not such a time is nil.
+/// Reads time stamps: `2013-09-10 11:25:19`, also with `/`, `.` or a `T`, with a fraction and an offset (`Z`,
+/// `+01:00`, `-04`); `10/09/2013 11:25`, also with `-` or `.`, two digits of the year, AM or PM;
+/// `20130910112519`; seconds to nanoseconds since 1970. Every part is checked; what is not such a time, or of no
+/// year that logs are of, is nil.
 ///
 /// Without a zone, a time is taken as written, and an epoch as UTC. With a zone, epochs and times with an
 /// offset are converted to it; a time without an offset stays as written.
 package struct TimestampReader {
   private var zone: OffsetCache?
+  private let style: TimestampStyle
   /// Has any been read?
   private(set) var hasEpochs = false
   /// The date read last and its day: most rows have the date of the row before.
   private var lastDate: (head: UInt64, tail: UInt16) = (0, 0)
   private var lastDay = 0
 
-  package init(zone: TimeZoneRules? = nil) {
+  package init(zone: TimeZoneRules? = nil, style: TimestampStyle = TimestampStyle()) {
     self.zone = zone.map { OffsetCache($0) }
+    self.style = style
   }
 
   package mutating func read(_ text: String) -> LocalTime? {
@@ -29,12 +32,15 @@ package struct TimestampReader {
   @inline(__always)
   mutating func read(_ field: Field) -> LocalTime? {
     if unsafe field.count == 19, let time = unsafe readCommon(field) { return time }
-    if unsafe field.count == 10, let seconds = unsafe tenDigits(field) {
+    if unsafe field.count == 10, let seconds = unsafe tenDigits(field), Self.plainEpochs.contains(seconds) {
       hasEpochs = true
       return local(ofSeconds: seconds)
     }
     return unsafe readVariant(field) ?? readAny(field)
   }
+
+  /// Ten digits that read as a date (`YYYYMMDDhh`) from 1990 on are one.
+  private static let plainEpochs = 1_000_000_000..<1_990_010_100
 
   /// The common layout without seconds, or with the `Z` of UTC.
   private mutating func readVariant(_ field: Field) -> LocalTime? {
@@ -87,7 +93,7 @@ package struct TimestampReader {
     guard (b | (b &+ 0x7676_7F76_767F_7676)) & 0x8080_8080_8080_8080 == 0 else { return nil }
     let tail = UInt16(truncatingIfNeeded: middle)
     if date != lastDate.head || tail != lastDate.tail {
-      guard let day = Self.day(date, b) else { return nil }
+      guard let day = day(date, b) else { return nil }
       lastDate = (date, tail)
       lastDay = day
     }
@@ -97,15 +103,14 @@ package struct TimestampReader {
     return LocalTime(day: lastDay, hour: hour, microseconds: (hour &* 60 &+ minute) &* 60_000_000)
   }
 
-  private static func day(_ date: UInt64, _ middle: UInt64) -> Int? {
+  private func day(_ date: UInt64, _ middle: UInt64) -> Int? {
     // "0000-00-"
     let a = date ^ 0x2D30_302D_3030_3030
     guard (a | (a &+ 0x7F76_767F_7676_7676)) & 0x8080_8080_8080_8080 == 0 else { return nil }
-    let year = digit(a, 0) * 1000 + digit(a, 1) * 100 + digit(a, 2) * 10 + digit(a, 3)
-    let month = digit(a, 5) * 10 + digit(a, 6)
-    let day = digit(middle, 0) * 10 + digit(middle, 1)
-    guard year >= 1970, CivilDate.exists(year, month, day) else { return nil }
-    return CivilDate(year: year, month: month, day: day).day
+    let year = Self.digit(a, 0) * 1000 + Self.digit(a, 1) * 100 + Self.digit(a, 2) * 10 + Self.digit(a, 3)
+    let month = Self.digit(a, 5) * 10 + Self.digit(a, 6)
+    let day = Self.digit(middle, 0) * 10 + Self.digit(middle, 1)
+    return style.day(year, month, day)
   }
 
   @inline(__always)
@@ -114,13 +119,12 @@ package struct TimestampReader {
   }
 
   private mutating func readAny(_ field: Field) -> LocalTime? {
-    var cursor = unsafe TimestampCursor(field: field)
+    var cursor = unsafe TimestampCursor(field: field, style: style)
     if let epoch = cursor.epoch() {
       hasEpochs = true
       return local(ofUTC: epoch)
     }
-    // Nothing was recorded before 1970.
-    guard let day = cursor.date(), day >= 0, cursor.separator(), let time = cursor.clock() else { return nil }
+    guard let (day, time) = cursor.compactStamp() ?? cursor.stamp() else { return nil }
     let written = day * LocalTime.microsecondsPerDay + time
     switch cursor.offset() {
     case .none: return nil

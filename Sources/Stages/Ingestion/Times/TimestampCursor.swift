@@ -3,11 +3,15 @@ import Availability
 /// A cursor over the bytes of a time stamp; each call takes what it names, or says nil or false.
 @safe struct TimestampCursor {
   private let field: Field
+  private let style: TimestampStyle
   private var position = 0
 
-  init(field: Field) { unsafe self.field = field }
+  init(field: Field, style: TimestampStyle = TimestampStyle()) {
+    unsafe self.field = field
+    self.style = style
+  }
 
-  private var isAtEnd: Bool { unsafe position == field.count }
+  var isAtEnd: Bool { unsafe position == field.count }
   private var next: UInt8? { unsafe position < field.count ? field[position] : nil }
 
   private mutating func take(_ byte: UInt8) -> Bool {
@@ -20,64 +24,172 @@ import Availability
     var value = 0
     var digits = 0
     while digits < width.upperBound, let byte = next, byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") {
-      value = value * 10 + Int(byte - UInt8(ascii: "0"))
+      value = value &* 10 &+ Int(byte - UInt8(ascii: "0"))
       digits += 1
       position += 1
     }
     return width.contains(digits) ? value : nil
   }
 
-  /// Microseconds since 1970 from 9 or 10 digits (seconds), 12 or 13 (milliseconds) or 15 or 16
-  /// (microseconds), with or without a fraction; nothing else may follow. (Between 1973 and 2286.)
+  /// How many digits stand here.
+  private var digitCount: Int {
+    var end = position
+    while unsafe end < field.count, unsafe field[end] &- UInt8(ascii: "0") <= 9 { end += 1 }
+    return end - position
+  }
+
+  // MARK: - Since 1970
+
+  /// Microseconds since 1970 from 10 digits (seconds), 13 (milliseconds), 16 (microseconds) or 19 (nanoseconds),
+  /// the first three with or without a fraction; nothing else may follow. Nil beyond the years of logs.
   mutating func epoch() -> Int? {
     let start = position
-    if let digits = number(9...16), let scale = Self.microseconds[position - start] {
-      let unit = position
-      if let fraction = fraction(), isAtEnd, unit == position || scale > 1 {
-        return digits * scale + fraction * scale / 1_000_000
+    if let unit = Self.units[digitCount], let digits = number(10...19) {
+      let end = position
+      if let fraction = fraction(), isAtEnd, end == position || unit.scale > 1 {
+        let found = digits / unit.divisor * unit.scale + fraction * unit.scale / 1_000_000
+        let isDate = unit.scale == 1_000_000 && end == position && Self.isHour(digits, style)
+        if isLogged(found) && !isDate { return found }
       }
     }
     position = start
     return nil
   }
 
-  /// By the number of digits: how many microseconds the unit has.
-  private static let microseconds = [
-    9: 1_000_000, 10: 1_000_000, 12: 1000, 13: 1000, 15: 1, 16: 1,
-  ]
-
-  /// The day of `2013-09-10`, `2013/09/10` or `10/09/2013`.
-  mutating func date() -> Int? {
-    let start = position
-    if let year = number(4...4) {
-      guard let separator = next, separator == UInt8(ascii: "-") || separator == UInt8(ascii: "/") else {
-        return nil
-      }
-      position += 1
-      guard let month = number(1...2), take(separator), let day = number(1...2) else { return nil }
-      return Self.day(year, month, day)
-    }
-    position = start
-    guard let day = number(1...2), take(UInt8(ascii: "/")), let month = number(1...2),
-      take(UInt8(ascii: "/")), let year = number(4...4)
-    else { return nil }
-    return Self.day(year, month, day)
+  private func isLogged(_ microseconds: Int) -> Bool {
+    style.years.contains(CivilDate(day: LocalTime(ordinal: microseconds).day).components.year)
   }
 
-  private static func day(_ year: Int, _ month: Int, _ day: Int) -> Int? {
-    CivilDate.exists(year, month, day) ? CivilDate(year: year, month: month, day: day).day : nil
+  /// `YYYYMMDDhh`
+  private static func isHour(_ digits: Int, _ style: TimestampStyle) -> Bool {
+    digits % 100 < 24
+      && style.day(digits / 1_000_000, digits / 10_000 % 100, digits / 100 % 100) != nil
+  }
+
+  /// By the number of digits: how many microseconds the unit has, or how many of it a microsecond.
+  private static let units: [Int: (scale: Int, divisor: Int)] = [
+    10: (1_000_000, 1), 13: (1000, 1), 16: (1, 1), 19: (1, 1000),
+  ]
+
+  // MARK: - Without separators
+
+  /// Day and microseconds since midnight of `2013091011`, `201309101125` or `20130910112519`, or with a `T`, a
+  /// blank or an underscore before the hour; a fraction may follow the seconds.
+  mutating func compactStamp() -> (day: Int, time: Int)? {
+    let start = position
+    let digits = digitCount
+    guard [8, 10, 12, 14].contains(digits), let year = number(4...4), let month = number(2...2),
+      let date = number(2...2), let day = style.day(year, month, date),
+      digits > 8 || separator() || take(UInt8(ascii: "_")), let time = compactClock() ?? clock()
+    else {
+      position = start
+      return nil
+    }
+    return (day, time)
+  }
+
+  /// Microseconds since midnight of `11`, `1125` or `112519`.
+  private mutating func compactClock() -> Int? {
+    let start = position
+    let digits = digitCount
+    guard [2, 4, 6].contains(digits), let hour = number(2...2), hour < 24, next != UInt8(ascii: ":") else {
+      position = start
+      return nil
+    }
+    guard let minute = digits > 2 ? number(2...2) : 0, let second = digits > 4 ? number(2...2) : 0,
+      minute < 60, second < 60, let fraction = digits == 6 ? fraction() : 0
+    else {
+      position = start
+      return nil
+    }
+    return ((hour * 60 + minute) * 60 + second) * 1_000_000 + fraction
+  }
+
+  // MARK: - With separators
+
+  /// Day and microseconds since midnight of a date and a clock.
+  mutating func stamp() -> (day: Int, time: Int)? {
+    guard let day = date(), separator() else { return nil }
+    let blank = position
+    while next == UInt8(ascii: " ") { position += 1 }
+    guard position - blank < 2, let time = clock() else { return nil }
+    return (day, time)
+  }
+
+  /// The day of `2013-09-10`, `2013/09/10` or `2013.09.10`, or in the style's order of `10/09/2013` or `10/09/13`,
+  /// with any of these separators.
+  mutating func date() -> Int? {
+    guard let (numbers, hasLongYear) = dateNumbers() else { return nil }
+    if hasLongYear.first { return style.day(numbers.0, numbers.1, numbers.2) }
+    // Year first is said of years of two digits; of four they come last then.
+    let order = hasLongYear.last && style.order == .yearFirst ? .dayFirst : style.order
+    let (year, month, day) =
+      switch order {
+      case .dayFirst: (numbers.2, numbers.1, numbers.0)
+      case .monthFirst: (numbers.2, numbers.0, numbers.1)
+      case .yearFirst: numbers
+      }
+    return style.day(hasLongYear.last ? year : 2000 + year, month, day)
+  }
+
+  /// The three numbers of a date as they stand, and whether the first or the last is a year of four digits; other
+  /// numbers have one or two digits, years two.
+  mutating func dateNumbers() -> (numbers: (Int, Int, Int), hasLongYear: (first: Bool, last: Bool))? {
+    let isFirst = digitCount == 4
+    guard let first = isFirst ? number(4...4) : number(1...2), let separator = next,
+      "-/.".utf8.contains(separator), take(separator), let second = number(1...2), take(separator)
+    else { return nil }
+    let isLast = digitCount == 4
+    guard !(isFirst && isLast),
+      let third = isLast ? number(4...4) : isFirst ? number(1...2) : number(2...2)
+    else { return nil }
+    return ((first, second, third), (isFirst, isLast))
   }
 
   mutating func separator() -> Bool { take(UInt8(ascii: "T")) || take(UInt8(ascii: " ")) }
 
-  /// Microseconds since midnight of `11`, `11:25`, `11:25:19` or `11:25:19.738913`.
+  /// Microseconds since midnight of `11` (two digits: the rest of `2` may be cut off), `11:25`, `11:25:19` or
+  /// `11:25:19.738913`, also with AM or PM.
   mutating func clock() -> Int? {
+    let digits = digitCount
     guard let hour = number(1...2), hour < 24 else { return nil }
-    guard take(UInt8(ascii: ":")) else { return hour * 3_600_000_000 }
-    guard let minute = number(2...2), minute < 60 else { return nil }
-    guard take(UInt8(ascii: ":")) else { return (hour * 60 + minute) * 60_000_000 }
-    guard let second = number(2...2), second < 60, let fraction = fraction() else { return nil }
-    return ((hour * 60 + minute) * 60 + second) * 1_000_000 + fraction
+    var time = 0
+    var isHourOnly = true
+    if take(UInt8(ascii: ":")) {
+      isHourOnly = false
+      guard let minute = number(2...2), minute < 60 else { return nil }
+      time = minute * 60_000_000
+      if take(UInt8(ascii: ":")) {
+        guard let second = number(2...2), second < 60, let fraction = fraction() else { return nil }
+        time += second * 1_000_000 + fraction
+      }
+    }
+    guard let half = meridiem() else {
+      guard !isHourOnly || digits == 2 else { return nil }
+      return hour * 3_600_000_000 + time
+    }
+    guard style.hasMeridiem, 1...12 ~= hour else { return nil }
+    return (hour % 12 + half) * 3_600_000_000 + time
+  }
+
+  /// 0 for `AM`, 12 for `PM`, also in small letters, with points or behind a blank; nil without one.
+  private mutating func meridiem() -> Int? {
+    let start = position
+    _ = take(UInt8(ascii: " "))
+    let letter = next.map { $0 | 0x20 }
+    guard letter == UInt8(ascii: "a") || letter == UInt8(ascii: "p") else {
+      position = start
+      return nil
+    }
+    position += 1
+    let hasPoints = take(UInt8(ascii: "."))
+    guard next.map({ $0 | 0x20 }) == UInt8(ascii: "m") else {
+      position = start
+      return nil
+    }
+    position += 1
+    if hasPoints { _ = take(UInt8(ascii: ".")) }
+    return letter == UInt8(ascii: "p") ? 12 : 0
   }
 
   /// Millionths (further digits are cut off) of a point or comma and digits; 0 when there is none.

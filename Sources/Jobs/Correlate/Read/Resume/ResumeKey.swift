@@ -35,6 +35,8 @@ package struct ResumeKey: Codable {
       "--strict": rules.isStrict ? "yes" : "", "--rejects": settings.keepsRejects ? "yes" : "",
       "--station": columns[.station] ?? "", "--free-docks": columns[.freeDocks] ?? "",
       "--bikes": columns[.bikes] ?? "", "--hour": columns[.hour] ?? "", "--time": columns[.time] ?? "",
+      "--capacity": settings.columns.capacity ?? "",
+      "--date-order": settings.columns.dateOrder?.rawValue ?? "",
     ]
     self.inputs = inputs
   }

@@ -1,0 +1,182 @@
+import Availability
+
+/// Finds the columns of a log by their names and by what is in them.
+struct ColumnFinder {
+  let header: [String]
+  let choice: ColumnChoice
+  let needsTime: Bool
+  let sample: ColumnSample
+  private let names: [String]
+  /// By name without a path before it: the first such column.
+  private let shortNames: [String: Int]
+
+  /// What was found; indices into the header.
+  struct Found {
+    var station = 0
+    var freeDocks: [Int] = []
+    var bikes: [Int] = []
+    var hasCapacity = false
+    var hour: Int?
+    var meridiem: Int?
+    var time: Int?
+    var clock: [RecordLayout.ClockPart] = []
+    var style = TimestampStyle()
+    var otherTimes: [String] = []
+  }
+
+  init(
+    header: [String], choice: ColumnChoice, needsTime: Bool = false, sample: ColumnSample = ColumnSample()
+  ) {
+    self.header = header
+    self.choice = choice
+    self.needsTime = needsTime
+    self.sample = sample
+    names = header.map(ColumnNames.normalised)
+    shortNames = Dictionary(
+      header.enumerated().flatMap { i, name in ColumnNames.withoutPath(name).map { ($0, i) } },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  func layout(_ delimiter: UInt8) throws(LayoutError) -> RecordLayout {
+    RecordLayout(try found(), header: header, delimiter: delimiter)
+  }
+
+  /// Throws what is missing, for all roles at once.
+  func found() throws(LayoutError) -> Found {
+    var found = Found()
+    var missing: [LayoutError.Missing] = []
+    let bikes = counts(.bikes, apartFrom: nil, &missing)
+    let free = freeDocks(bikes, &missing)
+    (found.freeDocks, found.hasCapacity) = (
+      free ?? [], choice.capacity != nil && choice.names[.freeDocks] == nil
+    )
+    found.bikes = bikes ?? []
+    times(&found, &missing)
+    if let station = station(found, &missing) { found.station = station }
+    guard missing.isEmpty else {
+      let ordered = ColumnRole.allCases.flatMap { role in missing.filter { $0.role == role } }
+      throw error(ordered, found)
+    }
+    found.otherTimes = header.indices.filter { column in
+      column != found.time && !found.clock.contains { $0.column == column }
+        && ColumnRole.time.aliases.contains(names[column]) && sample.isTimes(column) != false
+    }.map { header[$0] }
+    return found
+  }
+
+  // MARK: - By name
+
+  /// Columns of names that are known for a role, the preferred first.
+  func candidates(_ aliases: [String]) -> [Int] {
+    var found: [Int] = []
+    for alias in aliases {
+      if let column = names.firstIndex(of: alias), !found.contains(column) { found.append(column) }
+    }
+    for alias in aliases {
+      if let column = shortNames[alias], !found.contains(column) { found.append(column) }
+    }
+    return found
+  }
+
+  /// The column of a name given by the user: exactly, in any case, or as names are compared.
+  func column(named name: String) -> Int? {
+    let small = name.lowercased()
+    let normalised = ColumnNames.normalised(name)
+    return header.firstIndex(of: name) ?? header.firstIndex { $0.lowercased() == small }
+      ?? (normalised.isEmpty ? nil : names.firstIndex(of: normalised))
+  }
+
+  /// One column, or several with `+` between; nil, and noted, where one is not there.
+  private func columns(
+    named wanted: String, _ role: ColumnRole, _ missing: inout [LayoutError.Missing]
+  ) -> [Int]? {
+    if let column = column(named: wanted) { return [column] }
+    let parts = wanted.split(separator: "+").map { String($0) }
+    let found = parts.compactMap(column(named:))
+    if parts.count > 1 && found.count == parts.count { return found }
+    let absent = parts.count > 1 ? parts.first { column(named: $0) == nil } ?? wanted : wanted
+    missing.append(.init(role: role, wanted: absent, likely: similar(to: absent)))
+    return nil
+  }
+
+  // MARK: - Counts
+
+  private func counts(
+    _ role: ColumnRole, apartFrom other: [Int]?, _ missing: inout [LayoutError.Missing]
+  ) -> [Int]? {
+    if let wanted = choice.names[role] { return columns(named: wanted, role, &missing) }
+    let candidates = candidates(role.aliases).filter { !(other ?? []).contains($0) }
+    if let column = candidates.first(where: { sample.isCounts($0) == true })
+      ?? candidates.first(where: { sample.isCounts($0) == nil }) ?? candidates.first
+    {
+      return [column]
+    }
+    missing.append(.init(role: role, wanted: nil, likely: likelyCounts(role, apartFrom: other)))
+    return nil
+  }
+
+  private func freeDocks(_ bikes: [Int]?, _ missing: inout [LayoutError.Missing]) -> [Int]? {
+    if choice.names[.freeDocks] == nil, let capacity = choice.capacity {
+      return columns(named: capacity, .freeDocks, &missing)
+    }
+    if choice.names[.freeDocks] != nil { return counts(.freeDocks, apartFrom: nil, &missing) }
+    var missed: [LayoutError.Missing] = []
+    guard let found = counts(.freeDocks, apartFrom: bikes, &missed) else {
+      missing += missed
+      return nil
+    }
+    // `docks` may be all docks.
+    let column = found[0]
+    if ColumnRole.vagueFreeDockNames.contains(names[column]), let bikes,
+      let station = candidates(ColumnRole.station.aliases).first
+        ?? choice.names[.station].flatMap(column(named:)),
+      sample.isConstant(column, by: station, where: bikes[0])
+    {
+      missing.append(
+        .init(
+          role: .freeDocks, wanted: nil,
+          reason: "'\(header[column])' stays the same at each station, as all docks do"))
+      return nil
+    }
+    return found
+  }
+
+  // MARK: - Stations
+
+  private func station(_ found: Found, _ missing: inout [LayoutError.Missing]) -> Int? {
+    if let wanted = choice.names[.station] { return columns(named: wanted, .station, &missing)?.first }
+    let taken = Set(found.freeDocks + found.bikes + [found.time, found.hour].compactMap(\.self))
+    let candidates = candidates(ColumnRole.station.aliases).filter { !taken.contains($0) }
+    let hour = hourOfRow(found)
+    let isUsual = { (column: Int) in
+      !sample.isRowNumber(column, hour: hour) && sample.mostly(column) { _ in true } != false
+    }
+    // A column that is the same everywhere gives way to one that tells stations apart.
+    let good = candidates.filter(isUsual)
+    if let best = good.first(where: { sample.distinct($0) > 1 }) ?? good.first { return best }
+    if let rowNumber = candidates.first {
+      missing.append(
+        .init(
+          role: .station, wanted: nil, likely: nil,
+          reason: "'\(header[rowNumber])' differs in every row: it numbers rows, not stations"))
+    } else {
+      missing.append(.init(role: .station, wanted: nil, likely: likelyStation(apartFrom: taken)))
+    }
+    return nil
+  }
+
+  /// The hour since 1970, or of the day, of a row of the sample.
+  private func hourOfRow(_ found: Found) -> (Int) -> Int? {
+    var readers = DateOrder.allCases.map { TimestampReader(style: TimestampStyle(order: $0)) }
+    let hours = sample.rows.map { row -> Int? in
+      if let time = found.time {
+        let text = ([row[time]] + found.clock.map { row[$0.column] }).joined(separator: " ")
+        for i in readers.indices {
+          if let time = readers[i].read(text) { return time.day * 24 + time.hour }
+        }
+      }
+      return found.hour.flatMap { ColumnSample.count(row[$0]) }
+    }
+    return { hours[$0] }
+  }
+}

@@ -1,0 +1,140 @@
+/// Names of columns, as they are compared: `Station ID`, `station_id`, `stationId` and `data__stations__station_id`
+/// are one.
+enum ColumnNames {
+  /// Letters and digits only, small, without accents and without what stands in parentheses.
+  static func normalised(_ name: String) -> String {
+    var text = ""
+    var depth = 0
+    for scalar in name.unicodeScalars {
+      switch scalar {
+      case "(", "[", "（": depth += 1
+      case ")", "]", "）": depth = max(0, depth - 1)
+      default:
+        guard depth == 0 else { continue }
+        let properties = scalar.properties
+        guard properties.isAlphabetic || properties.numericType != nil else { continue }
+        if scalar.isASCII {
+          text.unicodeScalars.append(
+            scalar.value >= 0x41 && scalar.value <= 0x5A ? Unicode.Scalar(scalar.value | 0x20)! : scalar)
+        } else {
+          text += properties.lowercaseMapping.map { plainLetters[$0].map(String.init) ?? String($0) }.joined()
+        }
+      }
+    }
+    return text
+  }
+
+  private static let plainLetters: [Character: Character] = [
+    "à": "a", "á": "a", "â": "a", "ã": "a", "ä": "a", "å": "a", "ç": "c", "è": "e", "é": "e", "ê": "e",
+    "ë": "e",
+    "ì": "i", "í": "i", "î": "i", "ï": "i", "ñ": "n", "ò": "o", "ó": "o", "ô": "o", "õ": "o", "ö": "o",
+    "ù": "u",
+    "ú": "u", "û": "u", "ü": "u", "ý": "y", "ÿ": "y",
+  ]
+
+  /// Without the paths that flattened answers of an API have before a name, the shortest path first:
+  /// `data__stations__station_id`, `fields.bikes`, `station/id`.
+  static func withoutPath(_ name: String) -> [String] {
+    let marked = name.replacing("__", with: "\u{1}").map { "./:\u{1}".contains($0) ? "\u{1}" : $0 }
+    let parts = String(marked).split(separator: "\u{1}").map(String.init)
+    guard parts.count > 1 else { return [] }
+    return (1..<parts.count).map { normalised(parts[$0...].joined()) }
+  }
+
+  /// A name without what editors and collectors leave around it: byte-order marks, blanks of all kinds, quotes, `#`.
+  static func bare(_ name: String) -> String {
+    let isDirt = { (scalar: Unicode.Scalar) in
+      scalar.properties.isWhitespace || scalar.value < 0x20
+        || "\u{FEFF}\u{200B}\u{200C}\u{200D}\u{2060}\u{A0}\"'#".unicodeScalars.contains(scalar)
+    }
+    var scalars = Substring(name).unicodeScalars
+    while let first = scalars.first, isDirt(first) { scalars.removeFirst() }
+    while let last = scalars.last, isDirt(last) { scalars.removeLast() }
+    return String(scalars)
+  }
+}
+
+extension ColumnRole {
+  /// Names that real networks and collectors use, normalised, the preferred first.
+  var aliases: [String] {
+    switch self {
+    case .station: Self.stationNames
+    case .freeDocks: Self.freeDockNames
+    case .bikes: Self.bikeNames
+    case .hour: ["heure", "hour", "hourofday", "heuredujour"]
+    case .time: Self.timeNames
+    }
+  }
+
+  // JCDecaux; GBFS; Vélib' open data, two generations; Bordeaux; nextbike, Melbourne, YouBike, Madrid; whoever
+  // numbers only stations; names where there is nothing else.
+  private static let stationNames = [
+    "number", "stationid", "identifiantstation", "stationcode", "ident", "stationnumber", "stationno",
+    "stationnum", "idstation", "codestation", "numstation", "numerostation", "terminalname", "terminalnumber",
+    "terminalid", "stationuid", "站點uid", "站點代號", "場站代號", "站點編號", "sno", "kioskid", "dockid", "siteid",
+    "estacion",
+    "idestacion", "station", "uid", "id", "stationname", "nomstation", "站名", "站點名稱", "場站名稱", "sna", "name",
+    "nom",
+    "nombre",
+  ]
+
+  private static let freeDockNames = [
+    "availablebikestands", "numdocksavailable", "nombrebornetteslibres", "nbplaces", "nbemptydocks",
+    "nbemptydoc", "docksavailable", "freedocks", "availabledocks", "availdocks", "emptydocks",
+    "numemptydocks",
+    "emptyslots", "freeslots", "availablestands", "standsavailable", "freestands", "nbplacesdisponibles",
+    "placesdisponibles", "nbplacesdispo", "placesdispo", "nbplaceslibres", "placeslibres", "bornetteslibres",
+    "bemp", "availablereturnbikes", "可停空位", "可停空位數", "可還空位數", "空位數量", "可還車位數", "freeracks", "freebases",
+    "freespaces", "emptyspaces", "numspacesavailable", "availableslots", "slotsavailable", "emptyracks",
+    "dockslibres", "anclajeslibres", "nbstandsavailable", "availablespaces", "free", "slots", "docks",
+    "stands",
+    "places", "libres",
+  ]
+
+  /// Such names stand for all docks as well: what is in them must tell.
+  static let vagueFreeDockNames: Set<String> = ["free", "slots", "docks", "stands", "places", "libres"]
+
+  private static let bikeNames = [
+    "availablebikes", "numbikesavailable", "nombretotalvelosdisponibles", "nbvelos", "nbbikes",
+    "bikesavailable", "numvehiclesavailable", "bikes", "availbikes", "freebikes", "nbvelosdisponibles",
+    "velosdisponibles", "nbvelosdispo", "velosdispo", "sbi", "availablerentbikes", "可借總數", "可借車輛數", "可借車數",
+    "目前車輛數量", "numbikes", "bikesavail", "availablevehicles", "vehiclesavailable", "dockbikes",
+    "bicisdisponibles", "bicicletasdisponibles", "availablebicycles", "bicycles", "bicis", "velos",
+    "vehicles",
+    "available",
+  ]
+
+  // When the station reported goes before when it was asked.
+  private static let timeNames = [
+    "lastupdate", "lastreported", "actualisationdeladonnee", "duedate", "update", "lastupdated", "updatedat",
+    "updatetime", "uploaddate", "time", "timestamp", "datetime", "reportdatetime", "horodate", "horodatage",
+    "ts", "mday", "srcupdatetime", "updatedate", "紀錄時間", "資料更新時間", "更新時間", "lastcommunicationtime",
+    "lastcommwithserver", "latestupdatetime", "lastmodified", "dateheure", "dateheuremaj", "maj", "fechahora",
+    "date", "fecha", "collectdate", "snapshottime", "infotime", "recordedat", "recordtime", "measuredat",
+    "observedat", "observationtime", "fetchedat", "scrapedat", "createdat", "requesttime", "retrievedat",
+    "capturetime", "polledat", "generatedat",
+  ]
+
+  /// Parts of names that speak for a role, where no name is known.
+  var hints: [String] {
+    switch self {
+    case .station: ["station", "terminal", "kiosk", "number", "code", "id"]
+    case .freeDocks: ["dock", "slot", "stand", "free", "place", "rack", "born", "empty", "space", "libre"]
+    case .bikes: ["bike", "velo", "bici", "vehicle", "bicy", "cycle"]
+    case .hour: ["hour", "heure", "hora"]
+    case .time: ["time", "date", "update", "report", "stamp", "when", "fecha", "heure"]
+    }
+  }
+}
+
+extension ColumnNames {
+  static let capacities = [
+    "capacity", "capacite", "capacitedelastation", "bikestands", "totaldocks", "totdocks", "tot", "total",
+    "totalstands", "numdocks", "docks", "slots", "size", "總停車格", "場站總停車格",
+  ]
+  /// Cities in one log.
+  static let networks = ["contractname", "contract", "network", "city", "ville", "systemid", "system"]
+  static let meridiems = ["pm", "ampm", "meridiem", "meridian", "ispm"]
+  static let dates = ["date", "jour", "day", "fecha", "datum", "日期"]
+  static let minutes = ["minute", "min", "minutes"]
+}

@@ -1,0 +1,118 @@
+import Availability
+
+/// The columns of times.
+extension ColumnFinder {
+  /// An hour of the day, a time stamp, or what makes one.
+  func times(_ found: inout Found, _ missing: inout [LayoutError.Missing]) {
+    if let order = choice.dateOrder { found.style.order = order }
+    chosenTimes(&found, &missing)
+    let hasMissing = missing.contains { $0.role == .time || $0.role == .hour }
+    guard !hasMissing else { return }
+    let isTimeChosen = choice.names[.time] != nil
+    if found.hour == nil && !isTimeChosen { findHour(&found) }
+    if found.time == nil { findTime(&found) }
+    if found.time == nil, needsTime || found.hour == nil {
+      let hour = candidates(ColumnRole.hour.aliases).first
+      if !needsTime, let hour {
+        found.hour = hour
+      } else {
+        missing.append(.init(role: .time, wanted: nil, likely: likelyTime()))
+      }
+    }
+  }
+
+  private func chosenTimes(_ found: inout Found, _ missing: inout [LayoutError.Missing]) {
+    if let wanted = choice.names[.hour] {
+      if let column = column(named: wanted) {
+        found.hour = column
+      } else {
+        missing.append(.init(role: .hour, wanted: wanted, likely: similar(to: wanted)))
+      }
+    }
+    guard let wanted = choice.names[.time] else { return }
+    if let column = column(named: wanted) {
+      found.time = column
+      return
+    }
+    let parts = wanted.split(separator: "+").map { String($0) }
+    let columns = parts.compactMap { self.column(named: $0) }
+    guard parts.count > 1, columns.count == parts.count else {
+      let absent = parts.first { self.column(named: $0) == nil } ?? wanted
+      missing.append(.init(role: .time, wanted: absent, likely: similar(to: absent)))
+      return
+    }
+    found.time = columns[0]
+    found.clock = clockParts(Array(columns.dropFirst()))
+  }
+
+  /// What columns behind a date stand for: a time of day, else an hour, a minute, AM or PM.
+  private func clockParts(_ columns: [Int]) -> [RecordLayout.ClockPart] {
+    var numbers: [RecordLayout.ClockPart.Kind] = [.minute, .hour]
+    return columns.map { column in
+      if ColumnNames.meridiems.contains(ColumnNames.normalised(header[column])) {
+        return .init(column: column, kind: .meridiem)
+      }
+      let isNumber = sample.mostly(column) { ColumnSample.count($0).map { $0 < 60 } ?? false } ?? false
+      return .init(column: column, kind: isNumber ? numbers.popLast() ?? .timeOfDay : .timeOfDay)
+    }
+  }
+
+  private func findHour(_ found: inout Found) {
+    guard let hour = candidates(ColumnRole.hour.aliases).first(where: { sample.isHours($0) != false }) else {
+      return
+    }
+    found.hour = hour
+    let half = candidates(ColumnNames.meridiems).first { column in
+      sample.mostly(column) { ["0", "1", "am", "pm", "a", "p"].contains($0.lowercased()) } == true
+    }
+    // 13 o'clock is no hour of twelve.
+    guard let half, sample.mostly(hour, { _ in true }) != nil,
+      sample.values(hour).allSatisfy({ ColumnSample.count($0.text).map { $0 <= 12 } ?? true })
+    else { return }
+    found.meridiem = half
+  }
+
+  private func findTime(_ found: inout Found) {
+    let known = candidates(ColumnRole.time.aliases)
+    if let column = known.first(where: { sample.isTimes($0) == true }) {
+      found.time = column
+      return
+    }
+    if let column = candidates(ColumnRole.hour.aliases).first(where: { sample.isTimes($0) == true }) {
+      found.time = column
+      return
+    }
+    // A date and a time of day stand apart.
+    let dates = candidates(ColumnNames.dates) + known
+    if let date = dates.first(where: { sample.isDates($0) == true }) {
+      if let time = header.indices.first(where: { sample.isTimesOfDay($0) == true }) {
+        found.time = date
+        found.clock = [.init(column: time, kind: .timeOfDay)]
+        return
+      }
+      if let hour = found.hour {
+        found.time = date
+        found.clock = [.init(column: hour, kind: .hour)]
+        if let minute = candidates(ColumnNames.minutes).first {
+          found.clock.append(.init(column: minute, kind: .minute))
+        }
+        if let half = found.meridiem { found.clock.append(.init(column: half, kind: .meridiem)) }
+        return
+      }
+    }
+    // An only column of times is it, whatever its name; numbers could be anything.
+    if known.isEmpty {
+      let others = header.indices.filter { column in
+        sample.isTimes(column) == true && sample.values(column).contains { $0.text.contains(":") }
+      }
+      if others.count == 1 { found.time = others[0] }
+      return
+    }
+    guard found.hour == nil || needsTime else {
+      found.time = known.first { sample.isTimes($0) == nil }
+      return
+    }
+    // What is in it is not understood: the rows will say so.
+    found.time = known.first { sample.isTimes($0) == nil } ?? known.first
+  }
+}

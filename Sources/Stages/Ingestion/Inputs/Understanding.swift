@@ -1,0 +1,142 @@
+import Availability
+
+/// How an input is read, as it was decided before reading: for people, and for the tests.
+package struct Understanding: Equatable, Sendable {
+  package enum Encoding: String, Sendable {
+    case utf8 = "UTF-8"
+    case utf8WithMark = "UTF-8 with a byte-order mark"
+    case latin1 = "Latin-1"
+  }
+
+  /// A role and the columns that it is read from.
+  package struct Reading: Equatable, Sendable {
+    package let role: ColumnRole
+    /// `last_update`, or `date + time`.
+    package let columns: String
+    /// `epoch seconds, UTC`; empty for counts that are taken as they are.
+    package let manner: String
+  }
+
+  package private(set) var delimiter = ""
+  package private(set) var encoding = Encoding.utf8
+  /// The line of the header, from 1.
+  package private(set) var headerLine = 1
+  /// What stands above it.
+  package private(set) var linesAbove: [String] = []
+  package private(set) var readings: [Reading] = []
+  package private(set) var dateOrder: DateOrder?
+  /// Is the order of dates certain, by a date that can be read in one way only, or by the user's word?
+  package private(set) var isDateOrderProved = true
+  /// What a reader of the result should know: suppositions, contradictions, doubts.
+  package private(set) var notes: [String] = []
+  /// Dates in two orders: the input cannot be read as a whole.
+  private(set) var mixedDates: [String] = []
+
+  package init() {}
+
+  /// For the summary's line `read as`: `station number · free docks available_bike_stands · bikes available_bikes ·
+  /// time last_update, YYYY-MM-DD hh:mm:ss`.
+  package var words: String {
+    readings.map { reading in
+      "\(reading.role.title) '\(reading.columns)'" + (reading.manner.isEmpty ? "" : ", \(reading.manner)")
+    }.joined(separator: " \u{B7} ")
+  }
+}
+
+extension Understanding {
+  init(
+    _ layout: RecordLayout, encoding: Encoding, linesAbove: [String], order: StyleFinder.Found,
+    finder: ColumnFinder,
+    isTimeNeeded: Bool
+  ) {
+    self.encoding = encoding
+    self.linesAbove = linesAbove
+    headerLine = linesAbove.count + 1
+    delimiter =
+      [0x09: "tab", 0x2C: "comma", 0x3B: "semicolon", 0x7C: "pipe"][layout.delimiter]
+      ?? String(decoding: [layout.delimiter], as: UTF8.self)
+    let manners = Manners(layout, finder.sample)
+    func joined(_ columns: [Int]) -> String { columns.map { layout.header[$0] }.joined(separator: " + ") }
+    readings = [Reading(role: .station, columns: joined([layout.station]), manner: "")]
+    readings.append(
+      layout.hasCapacity
+        ? Reading(role: .freeDocks, columns: joined([layout.freeDocks]), manner: "less the bikes")
+        : Reading(role: .freeDocks, columns: joined([layout.freeDocks] + layout.moreFreeDocks), manner: ""))
+    readings.append(Reading(role: .bikes, columns: joined([layout.bikes] + layout.moreBikes), manner: ""))
+    let isHourEnough = layout.hour != nil && !isTimeNeeded
+    if let hour = layout.hour {
+      let manner = layout.meridiem == nil ? "0 to 23" : "1 to 12 beside '\(layout.header[layout.meridiem!])'"
+      readings.append(Reading(role: .hour, columns: joined([hour]), manner: manner))
+    }
+    if let time = layout.time, !isHourEnough {
+      readings.append(
+        Reading(role: .time, columns: joined([time] + layout.clock.map(\.column)), manner: manners.time))
+    }
+    addDates(order)
+    if encoding == .latin1 { notes.append("the header is no UTF-8: read as Latin-1") }
+    if !linesAbove.isEmpty {
+      notes.append(
+        "the header is line \(headerLine); left aside above it: \(linesAbove.prefix(3).joined(separator: " / "))"
+      )
+    }
+    notes += Doubts(layout, finder.sample, isHourEnough: isHourEnough).notes
+  }
+
+  private mutating func addDates(_ order: StyleFinder.Found) {
+    switch order.ground {
+    case .none: break
+    case .chosen: dateOrder = order.style.order
+    case .proved(let example):
+      dateOrder = order.style.order
+      if order.style.order != .dayFirst {
+        notes.append("dates are read as \(order.style.order.title), as '\(example)' proves")
+      }
+    case .likely(let example):
+      (dateOrder, isDateOrderProved) = (order.style.order, false)
+      notes.append(
+        "dates like '\(example)' are read as \(order.style.order.title): so the days follow one another; "
+          + "another order is given by --date-order \(Self.others(order.style.order))")
+    case .supposed(let example):
+      (dateOrder, isDateOrderProved) = (order.style.order, false)
+      notes.append(
+        "dates like '\(example)' are read as \(order.style.order.title), which nothing here proves; "
+          + "another order is given by --date-order \(Self.others(order.style.order))")
+    case .mixed(let one, let other):
+      (dateOrder, isDateOrderProved) = (order.style.order, false)
+      mixedDates = [one, other]
+    }
+  }
+
+  private static func others(_ order: DateOrder) -> String {
+    DateOrder.allCases.filter { $0 != order }.map(\.rawValue).joined(separator: " or ")
+  }
+}
+
+/// How values are written, by those that were looked at.
+private struct Manners {
+  private(set) var time = ""
+
+  init(_ layout: RecordLayout, _ sample: ColumnSample) {
+    guard let column = layout.time else { return }
+    guard let text = sample.values(column).first?.text else { return }
+    time = layout.clock.isEmpty ? Self.manner(text, layout.style) : "a date and its time of day"
+  }
+
+  private static func manner(_ text: String, _ style: TimestampStyle) -> String {
+    let bytes = Array(text.utf8)
+    return unsafe bytes.withUnsafeBufferPointer { buffer in
+      guard let start = buffer.baseAddress else { return "" }
+      let field = unsafe Field(start, count: buffer.count)
+      var cursor = unsafe TimestampCursor(field: field, style: style)
+      if cursor.epoch() != nil {
+        let units = [10: "seconds", 13: "milliseconds", 16: "microseconds", 19: "nanoseconds"]
+        let digits = text.prefix { $0.isNumber }.count
+        return "\(units[digits] ?? "time") since 1970"
+      }
+      if cursor.compactStamp() != nil { return "date and time without separators" }
+      cursor = unsafe TimestampCursor(field: field, style: style)
+      guard let (_, hasLongYear) = cursor.dateNumbers() else { return "as in '\(text)'" }
+      return hasLongYear.first ? "year, month, day" : style.order.title
+    }
+  }
+}

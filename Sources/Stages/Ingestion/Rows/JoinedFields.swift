@@ -1,0 +1,88 @@
+/// What several fields of a row make together.
+extension LibCSV {
+  /// The sum of counts; nil where one is none.
+  func sum(of first: Int, _ more: [Int]) -> UInt32? {
+    guard var sum = unsafe withField(first, { unsafe $0.trimmed.docks }) else { return nil }
+    for column in more {
+      guard let count = unsafe withField(column, { unsafe $0.trimmed.docks }) else { return nil }
+      sum += count
+    }
+    return sum < 1_000_000 ? sum : nil
+  }
+
+  /// The hour of the day, 0 to 23, of an hour, or of one of twelve beside AM or PM.
+  func hour(_ column: Int, meridiem: Int?) -> Int? {
+    guard let hour = unsafe withField(column, { unsafe $0.trimmed.docks }).map({ Int($0) }), hour < 24 else {
+      return nil
+    }
+    guard let meridiem else { return hour }
+    guard hour <= 12, let half = half(meridiem) else { return nil }
+    return hour % 12 + half
+  }
+
+  /// 0 before noon, 12 after it.
+  private func half(_ column: Int) -> Int? {
+    switch unsafe withField(column, { unsafe $0.trimmed.text.lowercased() }) {
+    case "0", "am", "a", "a.m.": 0
+    case "1", "pm", "p", "p.m.": 12
+    default: nil
+    }
+  }
+
+  /// `2013-09-10 11:25` of a date and the columns of its clock.
+  func joinedTime(_ date: Int, _ clock: [RecordLayout.ClockPart]) -> String? {
+    let meridiem = clock.first { $0.kind == .meridiem }?.column
+    var text = unsafe withField(date) { unsafe $0.trimmed.text }
+    var isInHours = false
+    for part in clock {
+      switch part.kind {
+      case .timeOfDay: text += " " + (unsafe withField(part.column) { unsafe $0.trimmed.text })
+      case .hour:
+        guard let hour = hour(part.column, meridiem: meridiem) else { return nil }
+        text += hour < 10 ? " 0\(hour)" : " \(hour)"
+        isInHours = true
+      case .minute:
+        guard let minute = unsafe withField(part.column, { unsafe $0.trimmed.docks }), minute < 60 else {
+          return nil
+        }
+        text += minute < 10 ? ":0\(minute)" : ":\(minute)"
+      case .meridiem:
+        guard !isInHours else { continue }
+        text += " " + (unsafe withField(part.column) { unsafe $0.trimmed.text })
+      }
+    }
+    return text
+  }
+
+  func hasLineEnd(_ column: Int) -> Bool {
+    unsafe withField(column) { unsafe $0.buffer.contains { $0 == 0x0A || $0 == 0x0D } }
+  }
+
+  /// Has a field a quote behind a backslash?
+  var hasEscapedQuotes: Bool {
+    (0..<fieldCount).contains { column in
+      unsafe withField(column) { field in
+        let bytes = unsafe field.buffer
+        return bytes.indices.dropFirst().contains {
+          unsafe bytes[$0] == UInt8(ascii: "\"") && bytes[$0 - 1] == UInt8(ascii: "\\")
+        }
+      }
+    }
+  }
+
+  /// Has a field so many delimiters and line ends that it holds rows, by a quote that opens in one and closes in
+  /// another?
+  var holdsRows: Bool {
+    (0..<fieldCount).contains { column in
+      let (lines, delimiters) = unsafe withField(column) { field in
+        var counts = (lines: 0, delimiters: 0)
+        for i in unsafe 0..<field.count {
+          if unsafe field[i] == UInt8(ascii: "\n") { counts.lines += 1 }
+          if unsafe field[i] == delimiter { counts.delimiters += 1 }
+        }
+        return counts
+      }
+      return lines > 0 && delimiters >= lines * max(3, fieldCount - 1)
+    }
+  }
+}

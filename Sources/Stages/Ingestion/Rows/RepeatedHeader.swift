@@ -1,0 +1,85 @@
+/// Knows a header that comes again in the middle of a log, in whatever disguise: behind a byte-order mark or a `#`, with
+/// blanks or quotes around its names, glued to a row without a line end. What follows one of other columns, or in
+/// another order, must not be read as if it did not.
+struct RepeatedHeader {
+  enum Look: Equatable {
+    case no
+    /// The header as it was.
+    case same
+    case changed(columns: [String])
+  }
+
+  private let layout: RecordLayout
+  /// Bare names, in small letters.
+  private let names: [String]
+  private let needed: Set<String>
+  /// Bytes of the names of needed columns, small: a row that has none of them is looked at no further.
+  private let neededBytes: [[UInt8]]
+
+  init(_ layout: RecordLayout) {
+    self.layout = layout
+    names = layout.header.map(Self.plain)
+    needed = Set([layout.station, layout.freeDocks, layout.bikes].map { Self.plain(layout.header[$0]) })
+    neededBytes = needed.map { Array($0.utf8) }
+  }
+
+  private static func plain(_ name: String) -> String { ColumnNames.bare(name).lowercased() }
+
+  func look(at row: LibCSV) -> Look {
+    let hasName = (0..<row.fieldCount).contains { i in unsafe row.withField(i) { unsafe endsWithName($0) } }
+    let hasDigits = (0..<row.fieldCount).contains { i in
+      unsafe row.withField(i) { unsafe $0.count > 0 && $0[0] &- UInt8(ascii: "0") <= 9 }
+    }
+    guard hasName || !hasDigits && row.fieldCount > 2 else { return .no }
+    let found = row.strings.map(ColumnNames.bare)
+    let small = found.map { $0.lowercased() }
+    if needed.isSubset(of: small) { return small == names ? .same : .changed(columns: found) }
+    if hasName, let glued = glued(small) {
+      // The same header again loses but the row that it is glued to.
+      return glued == names ? .no : .changed(columns: glued)
+    }
+    guard !hasDigits, Set(small).count == small.count || small.count == names.count else { return .no }
+    let isHeader =
+      (try? RecordLayout(header: found, delimiter: layout.delimiter, choice: ColumnChoice())) != nil
+    return isHeader ? .changed(columns: found) : .no
+  }
+
+  /// The names behind a row's last value, without a line end between.
+  private func glued(_ fields: [String]) -> [String]? {
+    for (i, field) in fields.enumerated() {
+      for name in names where !name.isEmpty && field.count > name.count && field.hasSuffix(name) {
+        let found = [name] + fields[(i + 1)...]
+        if needed.isSubset(of: found) { return found }
+      }
+    }
+    return nil
+  }
+
+  private func endsWithName(_ field: Field) -> Bool {
+    neededBytes.contains { name in
+      // Something may stand behind a name: a quote, a blank.
+      for slack in unsafe 0...min(4, max(0, field.count - name.count)) {
+        let start = unsafe field.count - name.count - slack
+        guard start >= 0 else { return false }
+        if name.indices.allSatisfy({ unsafe Self.small(field[start + $0]) == Self.small(name[$0]) }) {
+          return true
+        }
+      }
+      return false
+    }
+  }
+
+  private static func small(_ byte: UInt8) -> UInt8 {
+    byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte
+  }
+}
+
+extension LeftOut {
+  /// A header has names where a record has counts.
+  var mayBeHeader: Bool {
+    switch self {
+    case .fieldCount, .quote, .noStation, .freeDocks, .bikes: true
+    case .time, .closed, .period, .duplicate, .header: false
+    }
+  }
+}

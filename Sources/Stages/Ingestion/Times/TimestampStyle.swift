@@ -1,0 +1,44 @@
+import Availability
+
+/// In which order a date has its numbers, where the year does not come first in four digits.
+package enum DateOrder: String, CaseIterable, Sendable {
+  case dayFirst = "dmy"
+  case monthFirst = "mdy"
+  /// A year of two digits.
+  case yearFirst = "ymd"
+
+  /// What a message calls it.
+  package var title: String {
+    switch self {
+    case .dayFirst: "day, month, year"
+    case .monthFirst: "month, day, year"
+    case .yearFirst: "year, month, day"
+    }
+  }
+}
+
+/// How the times of a log are to be read, where they do not tell by themselves.
+package struct TimestampStyle: Equatable, Sendable {
+  package var order: DateOrder
+  /// Are clocks of 1 to 12 with AM or PM understood? Not where an hour beyond 12 stands beside one.
+  package var hasMeridiem: Bool
+  /// Dates beyond stand for nothing: 1970-01-01, 0001-01-01, 9999-12-31.
+  package var years: ClosedRange<Int>
+
+  /// There were no logs before, and there are none yet.
+  package static let loggedYears = 1990...2100
+
+  package init(
+    order: DateOrder = .dayFirst, hasMeridiem: Bool = true, years: ClosedRange<Int> = loggedYears
+  ) {
+    self.order = order
+    self.hasMeridiem = hasMeridiem
+    self.years = years
+  }
+
+  /// The day of a date if there is one, and in a year that logs are of.
+  func day(_ year: Int, _ month: Int, _ day: Int) -> Int? {
+    guard years.contains(year), CivilDate.exists(year, month, day) else { return nil }
+    return CivilDate(year: year, month: month, day: day).day
+  }
+}

@@ -1,0 +1,84 @@
+import Foundation
+import Ingestion
+import TestSupport
+import Testing
+
+@Suite("Quotes that nothing closes, and headers again in disguise")
+struct OpenQuoteTests {
+  private let folder = try! TemporaryFolder()
+  private static let header = "number,available_bike_stands,available_bikes,heure,name"
+
+  private func read(_ rows: [String], header: String = Self.header) throws -> ParsedRows {
+    let text = Array(([header] + rows).joined(separator: "\n").utf8)
+    let file = try LogFile(path: try folder.write("log-\(UUID())", text))
+    let fast = ParsedRows.whole(text, file, reader: .fast)
+    #expect(fast == ParsedRows.whole(text, file, reader: .libcsv))
+    #expect(try ParsedRows.byRanks(file, cuts: [], threads: 1) == fast)
+    return fast
+  }
+
+  @Test("a quote that never closes ends the reading where its row starts")
+  func open() throws {
+    let rows = try read(["7,3,1,5,Main", "7,3,1,5,\"Main", "7,3,1,6,Main", "7,3,1,7,Main"])
+    #expect(rows.fault?.kind == .openQuote(isEscaped: false))
+    #expect(rows.fault?.offset == Self.header.utf8.count + 1 + 13)
+  }
+
+  @Test("so does a pair of stray quotes that takes rows for text, wherever the second stands")
+  func pair() throws {
+    for second in ["7,3,1,5,\"Main", "7,3,1,5,Main\"", "7,\"3,1,5,Main"] {
+      let rows = try read(["7,3,1,5,\"Main", "7,3,1,6,Main", "7,3,1,7,Main", second, "7,3,1,8,Main"])
+      #expect(rows.fault?.kind == .openQuote(isEscaped: false), "\(second)")
+    }
+  }
+
+  @Test("in the last line it is that row only: the log was cut")
+  func last() throws {
+    for end in ["7,3,1,5,\"Main", "7,3,1,5,\"Main\n"] {
+      let rows = try read(["7,3,1,5,Main", end])
+      #expect(rows.fault == nil)
+      #expect(rows.counts[.quote] == 1)
+      #expect(rows.counts.used == 1)
+    }
+  }
+
+  @Test("names of several lines are text still")
+  func severalLines() throws {
+    let rows = try read(["7,3,1,5,\"12 rue X, 75014\nParis, France\"", "7,3,1,6,\"a\nb\nc\""])
+    #expect(rows.counts.used == 2)
+    #expect(try read(["\"7\n\",3,1,5,x"]).counts[.quote] == 1)
+  }
+
+  @Test(
+    "a header in another order ends the reading, however it is disguised",
+    arguments: [
+      "available_bikes,number,available_bike_stands,heure,name",
+      "\u{FEFF}available_bikes,number,available_bike_stands,heure,name",
+      "#available_bikes,number,available_bike_stands,heure,name",
+      "available_bikes\u{A0},number,available_bike_stands,heure,name",
+      "available_bikes\",number,available_bike_stands,heure,name",
+      "Available_Bikes,number,available_bike_stands,heure,name",
+      "24h,available_bikes,number,available_bike_stands,heure",
+      "7,3,1,5,Mainavailable_bikes,number,available_bike_stands,heure,name",
+      "station_id,num_bikes_available,num_docks_available,last_reported",
+    ])
+  func disguised(again: String) throws {
+    let rows = try read(["7,3,1,5,Main", again, "1,7,3,5,Main"])
+    guard case .headerChanged = rows.fault?.kind else {
+      Issue.record("\(again) was read over: \(rows.counts)")
+      return
+    }
+  }
+
+  @Test("the same header again in disguise is left out, glued to a row it loses that row")
+  func same() throws {
+    for again in ["\u{FEFF}" + Self.header, "# " + Self.header, Self.header.uppercased()] {
+      let rows = try read(["7,3,1,5,Main", again, "7,3,1,6,Main"])
+      #expect(rows.fault == nil)
+      #expect(rows.counts[.header] == 1, "\(again)")
+    }
+    let glued = try read(["7,3,1,5,Main", "7,3,1,5,Main" + Self.header, "7,3,1,6,Main"])
+    #expect(glued.fault == nil)
+    #expect(glued.counts[.fieldCount] == 1)
+  }
+}
