@@ -10,11 +10,11 @@ import Testing
   static let inputs: [(name: String, bytes: [UInt8], says: [String])] = [
     (
       "marked.csv", utf16("\u{FEFF}" + smallLog, isBig: false),
-      ["this is UTF-16", "iconv -f UTF-16 -t UTF-8 marked.csv > log.csv"]
+      ["this is UTF-16", "iconv -f UTF-16 -t UTF-8 marked.csv > marked-utf8.csv"]
     ),
     (
       "big.csv", utf16(smallLog, isBig: true),
-      ["this is UTF-16", "iconv -f UTF-16BE -t UTF-8 big.csv > log.csv"]
+      ["this is UTF-16", "iconv -f UTF-16BE -t UTF-8 big.csv > big-utf8.csv"]
     ),
     (
       "little.csv", utf16(smallLog, isBig: false),
@@ -59,7 +59,7 @@ import Testing
     try velibcorr.write("it's mine.csv", Self.inputs[0].bytes)
     try velibcorr.expectFailure(
       velibcorr.run("it's mine.csv"), exit: 65,
-      says: [#"iconv -f UTF-16 -t UTF-8 'it'\''s mine.csv' > log.csv"#],
+      says: [#"iconv -f UTF-16 -t UTF-8 'it'\''s mine.csv' > 'it'\''s mine-utf8.csv'"#],
       files: ["it's mine.csv"])
   }
 

@@ -1,3 +1,4 @@
+import Availability
 import Ingestion
 import TestSupport
 import Testing
