@@ -41,7 +41,8 @@ package struct CorrelateJob {
     let listed = inputs.listedStations(on: job)
     let network = try job.during(ProgressStep(.combining)) { _ in try MergedNetwork(rows.profiles, on: job) }
     job.tell(network.timeNotes(inputs.rules))
-    var findings = Findings(network: network, listed: listed, known: known)
+    if paths.needsMatrix { try network.require(hours: settings.analysis.minimumBins) }
+    var findings = Findings(network: network, inputs.understood, listed: listed, known: known)
     try outputs.writeRejects(of: rows, inputs, total: network.counts.faults)
     if let profiles = try combine(consume rows, network, &outputs, on: job) {
       findings.partial = try writePartial(of: profiles, network, to: &outputs, on: job)

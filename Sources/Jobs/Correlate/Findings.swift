@@ -4,6 +4,8 @@ import Correlation
 /// What a run has found out, for its summaries.
 struct Findings {
   let network: MergedNetwork
+  /// How the inputs were read, in words; known to rank 0.
+  let understood: [String]
   /// Names and places from lists of stations in the inputs.
   let listed: [StationID: StationDetails]
   /// The same, and those of the log's first rows and of the user's list: for groups, pictures and the report.
@@ -11,8 +13,12 @@ struct Findings {
   var partial: PartialFindings?
   var correlations: Correlations?
 
-  init(network: MergedNetwork, listed: [StationID: StationDetails], known: [StationID: StationDetails]) {
+  init(
+    network: MergedNetwork, _ understood: [String], listed: [StationID: StationDetails],
+    known: [StationID: StationDetails]
+  ) {
     self.network = network
+    self.understood = understood
     self.listed = listed
     details = listed.merging(known) { $0.merged($1) }
   }

@@ -15,8 +15,9 @@ enum Interruption {
         Interruption.end(by: number)
       }
     }
-    // A closed pipe is an error of writing, told like any other.
+    // A closed pipe, and a file beyond the limit (ulimit -f), are errors of writing, told like any other.
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
   }
 
   /// Ranks are quiet: the process that started them speaks.

@@ -241,7 +241,8 @@ extension Failure {
       self.init(
         .inputOutput, "cannot write \(name): \(cause.words); nothing is left of it",
         advice: cause == .noSpace
-          ? "make room, or choose another place with \(option)" : nil)
+          ? "make room, or choose another place with \(option)"
+          : cause == .fileTooLarge ? "a limit on the size of files is in force: see ulimit -f" : nil)
     }
   }
 

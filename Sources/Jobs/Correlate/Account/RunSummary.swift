@@ -31,7 +31,7 @@ struct RunSummary {
     guard job.communicator.isRoot else { return }
     let ranks = SummaryRanks(usages, usesMPI: job.communicator.usesMPI)
     var lines =
-      [rowLine] + stationLines + pairLines + groupLines + partialLines + [timeLine] + ranks.lines
+      readLines + [rowLine] + stationLines + pairLines + groupLines + partialLines + [timeLine] + ranks.lines
     if isVerbose {
       lines += [
         line("kernel", "BLAS \(BLASRuntime.kernel), \(BLASRuntime.library)"),
@@ -57,6 +57,14 @@ struct RunSummary {
   }
 
   private func line(_ label: String, _ text: String) -> String { Self.line(label, text) }
+
+  /// What was understood before reading, and the time that was read.
+  private var readLines: [String] {
+    let columns = findings.understood.enumerated().map { number, words in
+      line(number == 0 ? "read as" : "", Printable.lines(words))
+    }
+    return columns + (network.period.map { [line("period", $0)] } ?? [])
+  }
 
   private var rowLine: String {
     let counts = network.counts

@@ -47,6 +47,29 @@ struct MergedNetwork {
     }
   }
 
+  /// Throws `Failure` where the times of the records cannot make `hours` bins: every correlation would be undefined.
+  func require(hours: Int) throws {
+    guard !span.isEmpty else { return }
+    let ends = [span.first, span.last].map { LocalTime(ordinal: $0) }
+    let covered = 24 * (ends[1].day - ends[0].day) + ends[1].hour - ends[0].hour + 1
+    guard covered < hours else { return }
+    let times =
+      span.first == span.last
+      ? "all records are of one moment, \(ends[0])"
+      : "all records are of \(ends[0]) to \(ends[1]), \(covered == 1 ? "one hour" : "\(covered) hours")"
+    throw Failure(
+      .badData, "\(times); a correlation needs at least \(hours) (--min-hours)",
+      advice:
+        "a log needs records of each station over a day or more: collect for longer, and name all files in "
+        + "one run; for what is there, --no-matrix --profiles FILE")
+  }
+
+  /// The first and the last local time of the records, in words; nil where only hours were read.
+  var period: String? {
+    guard !span.isEmpty else { return nil }
+    return [span.first, span.last].map { LocalTime(ordinal: $0).description }.joined(separator: " to ")
+  }
+
   /// What there is to say about the times of the records.
   func timeNotes(_ rules: RowRules) -> [String] {
     guard !span.isEmpty else { return [] }

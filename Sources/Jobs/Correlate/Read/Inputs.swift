@@ -131,6 +131,20 @@ struct Inputs {
     return notes
   }
 
+  /// How they are read: once where all are read alike, else by file.
+  var understood: [String] {
+    let words = known.compactMap { file -> (path: String, words: String)? in
+      guard case .records = file.content else { return nil }
+      let words = file.understanding.words
+      return (file.path, (file.feed == nil ? "" : "JSON: ") + words)
+    }
+    guard let first = words.first else { return [] }
+    guard words.contains(where: { $0.words != first.words }) else { return [first.words] }
+    let most = 3
+    return words.prefix(most).map { "\($0.path): \($0.words)" }
+      + (words.count > most ? ["and \(words.count - most) more inputs, each by its own header"] : [])
+  }
+
   private var known: [LogFile] { files.compactMap { $0 } }
 }
 
