@@ -24,6 +24,10 @@ struct Velibcorr: ParsableCommand {
   static func main() {
     StandardStreams.ensureOpen()
     if let script = CompletionScript.asked(by: CommandLine.arguments) { return print(script) }
+    if CommandLine.arguments.count == 1 {
+      Messages.write("Error: \(InputOptions.noFile)\n\n" + helpMessage())
+      exit(withError: ExitCode(ExitStatus.usage.rawValue))
+    }
     main(nil)
   }
 }

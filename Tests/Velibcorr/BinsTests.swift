@@ -86,12 +86,12 @@ import Testing
   func tooLong(_ way: Way) throws {
     let velibcorr = try Velibcorr()
     let text =
-      "\(TimedLog.columns)\n7,1,9,1970-01-02 00:00:00\n7,1,9,2024-01-02 05:00:00\n7,2,9,2024-01-02 06:00:00\n"
+      "\(TimedLog.columns)\n7,1,9,1990-01-02 00:00:00\n7,1,9,2024-01-02 05:00:00\n7,2,9,2024-01-02 06:00:00\n"
     try velibcorr.write("log.csv", text)
     try velibcorr.expectFailure(
       velibcorr.run(["log.csv", "--bins", "series"], way), exit: 65,
       says: [
-        "velibcorr: error: the series has 473359 hours, from 1970-01-02T00 to 2024-01-02T06\n",
+        "velibcorr: error: the series has 298039 hours, from 1990-01-02T00 to 2024-01-02T06\n",
         "bound it with --since and --until",
       ], files: ["log.csv"])
     let bounded = try velibcorr.run(["log.csv", "--bins", "series", "--since", "2024-01-01"], way)

@@ -185,9 +185,9 @@ import Testing
         "error: two.zip: none of its files is an availability log: stations.txt, more.txt", "unpack it",
       ],
       files: ["two.zip"])
-    try velibcorr.write("two.zip", storedZip([("log.txt", Array("number,places\n7,5\n".utf8))]))
+    try velibcorr.write("two.zip", storedZip([("log.txt", Array("number,spots\n7,5\n".utf8))]))
     try velibcorr.expectFailureEveryWay(
-      ["two.zip"], exit: 65, says: ["no column for free docks found; its columns are: number, places"],
+      ["two.zip"], exit: 65, says: ["no column for free docks found; its columns are: number, spots"],
       files: ["two.zip"])
     try velibcorr.write("two.zip", storedZip([]))
     try velibcorr.expectFailureEveryWay(["two.zip"], exit: 65, says: ["two.zip is empty"], files: ["two.zip"])

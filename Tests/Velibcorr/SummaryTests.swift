@@ -152,6 +152,9 @@ import Testing
     let outcome = try velibcorr.run(["small.csv", "--ranks", "\(ranks)"])
     let lines = outcome.errors.split(separator: "\n").filter { !$0.contains("take turns on") }
     let first = lines.map { $0.prefix { $0 != " " } }
-    #expect(Set(first).isSubset(of: ["rows", "stations", "pairs", "time", "ranks", "rank", "output"]))
+    #expect(
+      Set(first).isSubset(of: [
+        "read", "period", "rows", "stations", "pairs", "time", "ranks", "rank", "output",
+      ]))
   }
 }

@@ -78,7 +78,7 @@ import Testing
     // A word is longer than that only where it stands alone.
     #expect(lines.allSatisfy { $0.count <= columns }, "\(lines)")
     #expect(lines.count > 9)
-    let labels = ["rows", "stations", "pairs", "time", "process", "output", ""]
+    let labels = ["read", "period", "rows", "stations", "pairs", "time", "process", "output", ""]
     #expect(lines.allSatisfy { labels.contains(String($0.prefix(11).prefix { $0 != " " })) }, "\(lines)")
   }
 
@@ -102,7 +102,7 @@ import Testing
     #expect(reading.contains(#/\r\u{1B}\[Kreading: \d+\.\d MB, \d+\.\d [kM]B/s\r/#))
     for shown in [writing, reading] {
       let lines = screen(withoutMarks(shown))
-      #expect(lines[0].hasPrefix("rows ") || lines[0].contains("take turns on"), "\(lines)")
+      #expect(lines[0].hasPrefix("read as ") || lines[0].contains("take turns on"), "\(lines)")
       #expect(!lines.contains { $0.contains("reading") || $0.contains("correlating") })
     }
   }
@@ -122,7 +122,7 @@ import Testing
         "sh", "-c", "(cat log.txt; sleep 1) | \"$0\" - -o r.csv --threads 1 --progress", Velibcorr.program,
       ], environment: ["TERM": "xterm"]
     ).wait()
-    #expect(outcome.errors.hasPrefix("rows "))
+    #expect(outcome.errors.hasPrefix("read as "))
   }
 
   @Test("in a log what takes some seconds is a line", arguments: Way.own)

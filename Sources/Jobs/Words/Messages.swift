@@ -4,7 +4,7 @@ import Synchronization
 import SystemPackage
 
 /// Words to people: to standard error, or to the process that started the ranks.
-enum Messages {
+package enum Messages {
   private static let descriptor: FileDescriptor = {
     guard let channel = unsafe getenv(LaunchChannels.messagesVariable) else { return .standardError }
     return unsafe (try? FileDescriptor.open(FilePath(platformString: channel), .writeOnly)) ?? .standardError
@@ -16,7 +16,7 @@ enum Messages {
   }
 
   /// Written at once, as a whole. Where nobody listens, there is nobody to tell.
-  static func write(_ text: String) { turn.withLock { _ in send(Terminal.takeLine() + text) } }
+  package static func write(_ text: String) { turn.withLock { _ in send(Terminal.takeLine() + text) } }
 
   /// Shows a line that the next message, or the next such line, is written over.
   static func writeOver(_ line: String) {

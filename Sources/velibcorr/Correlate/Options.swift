@@ -82,6 +82,8 @@ struct InputOptions: ParsableArguments {
       valueName: "file"), completion: .file())
   var stations: String?
 
+  static let noFile = "Missing expected argument '<file> ...'"
+
   mutating func validate() throws {
     if let filesFrom {
       guard let list = FileManager.default.contents(atPath: filesFrom) else {
@@ -89,7 +91,7 @@ struct InputOptions: ParsableArguments {
       }
       files += InputFolder.paths(inList: Array(list))
     }
-    if files.isEmpty { throw ValidationError("no input file") }
+    if files.isEmpty { throw ValidationError(Self.noFile) }
     // What cannot be listed is told when it is opened.
     files = files.flatMap { (try? InputFolder.inputs(of: $0)) ?? [$0] }
     if paths.filter({ $0 == "-" }).count > 1 {

@@ -46,7 +46,8 @@ struct OpenQuoteTests {
   func severalLines() throws {
     let rows = try read(["7,3,1,5,\"12 rue X, 75014\nParis, France\"", "7,3,1,6,\"a\nb\nc\""])
     #expect(rows.counts.used == 2)
-    #expect(try read(["\"7\n\",3,1,5,x"]).counts[.quote] == 1)
+    #expect(try read(["7,\"3\n\",1,5,x"]).counts[.quote] == 1)
+    #expect(try read(["\"line\nend\",3,1,5,x"]).counts.used == 1)
   }
 
   @Test(

@@ -47,18 +47,18 @@ struct MergedNetwork {
     }
   }
 
-  /// Throws `Failure` where the times of the records cannot make `hours` bins: every correlation would be undefined.
+  /// Throws `Failure` where all records are of one moment, or each station has but one: every correlation would be
+  /// undefined.
   func require(hours: Int) throws {
-    guard !span.isEmpty else { return }
-    let ends = [span.first, span.last].map { LocalTime(ordinal: $0) }
-    let covered = 24 * (ends[1].day - ends[0].day) + ends[1].hour - ends[0].hour + 1
-    guard covered < hours else { return }
+    guard !span.isEmpty, stations.count > 1 else { return }
+    let isMoment = span.first == span.last
+    guard isMoment || counts.used <= stations.count else { return }
     let times =
-      span.first == span.last
-      ? "all records are of one moment, \(ends[0])"
-      : "all records are of \(ends[0]) to \(ends[1]), \(covered == 1 ? "one hour" : "\(covered) hours")"
+      isMoment
+      ? "all records are of one moment, \(LocalTime(ordinal: span.first))"
+      : "each station has one record only"
     throw Failure(
-      .badData, "\(times); a correlation needs at least \(hours) (--min-hours)",
+      .badData, "\(times); a correlation needs at least \(hours) hours (--min-hours)",
       advice:
         "a log needs records of each station over a day or more: collect for longer, and name all files in "
         + "one run; for what is there, --no-matrix --profiles FILE")

@@ -149,11 +149,14 @@ struct ColumnFinder {
     let candidates = candidates(ColumnRole.station.aliases).filter { !taken.contains($0) }
     let hour = hourOfRow(found)
     let isUsual = { (column: Int) in
-      !sample.isRowNumber(column, hour: hour) && sample.mostly(column) { _ in true } != false
+      !(ColumnRole.vagueStationNames.contains(names[column]) && sample.isRowNumber(column, hour: hour))
+        && sample.mostly(column) { _ in true } != false
     }
-    // A column that is the same everywhere gives way to one that tells stations apart.
+    // An identifier that is the same everywhere gives way to another that tells stations apart, never to a name: a
+    // log may be of one station.
     let good = candidates.filter(isUsual)
-    if let best = good.first(where: { sample.distinct($0) > 1 }) ?? good.first { return best }
+    let identifiers = good.filter { !ColumnRole.namesOfStations.contains(names[$0]) }
+    if let best = identifiers.first(where: { sample.distinct($0) > 1 }) ?? good.first { return best }
     if let rowNumber = candidates.first {
       missing.append(
         .init(

@@ -78,6 +78,14 @@ extension ColumnRole {
     "nombre",
   ]
 
+  /// Such names stand for numbers of rows as well: what is in them must tell.
+  static let vagueStationNames: Set<String> = ["id", "uid"]
+
+  /// Those of them that are names, which two stations may share.
+  static let namesOfStations: Set<String> = [
+    "stationname", "nomstation", "站名", "站點名稱", "場站名稱", "sna", "name", "nom", "nombre",
+  ]
+
   private static let freeDockNames = [
     "availablebikestands", "numdocksavailable", "nombrebornetteslibres", "nbplaces", "nbemptydocks",
     "nbemptydoc", "docksavailable", "freedocks", "availabledocks", "availdocks", "emptydocks",

@@ -58,11 +58,17 @@ struct ColumnSample {
     }
   }
 
-  /// Is the column different in every row of a log of more than one hour, so that it numbers rows?
+  /// Is the column different in every row of a log of more than one hour, and one more in nearly every row than in the
+  /// row before, so that it numbers rows? The first rows of a large network differ too, but not so.
   func isRowNumber(_ column: Int, hour: (Int) -> Int?) -> Bool {
     guard rows.count >= 24 else { return false }
     let hours = Set(rows.indices.lazy.compactMap(hour))
-    return hours.count > 1 && Set(rows.lazy.map { $0[column] }).count == rows.count
+    guard hours.count > 1, Set(rows.lazy.map { $0[column] }).count == rows.count else { return false }
+    let numbers = rows.map { Int($0[column]) }
+    let steps = zip(numbers, numbers.dropFirst()).count { before, after in
+      before != nil && after != nil && abs(after! - before!) == 1
+    }
+    return 10 * steps >= 9 * (rows.count - 1)
   }
 
   func distinct(_ column: Int) -> Int { Set(values(column).lazy.map(\.text)).count }

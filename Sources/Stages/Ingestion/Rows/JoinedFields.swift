@@ -70,19 +70,30 @@ extension LibCSV {
     }
   }
 
-  /// Has a field so many delimiters and line ends that it holds rows, by a quote that opens in one and closes in
-  /// another?
-  var holdsRows: Bool {
+  /// Holds a field whole rows of so many fields, by a quote that opens in one and closes in another? Then the line in
+  /// which it opens is a whole row by itself, those that follow are, and so is the last with what stands after it. A
+  /// note of several lines is none of that.
+  func holdsRows(of fields: Int) -> Bool {
     (0..<fieldCount).contains { column in
-      let (lines, delimiters) = unsafe withField(column) { field in
-        var counts = (lines: 0, delimiters: 0)
+      let counts = unsafe withField(column) { field in
+        var counts = [0]
         for i in unsafe 0..<field.count {
-          if unsafe field[i] == UInt8(ascii: "\n") { counts.lines += 1 }
-          if unsafe field[i] == delimiter { counts.delimiters += 1 }
+          if unsafe field[i] == UInt8(ascii: "\n") { counts.append(0) }
+          if unsafe field[i] == delimiter { counts[counts.count - 1] += 1 }
         }
         return counts
       }
-      return lines > 0 && delimiters >= lines * max(3, fieldCount - 1)
+      return counts.count > 1 && column + counts[0] == fields - 1
+        && counts.dropFirst().dropLast().allSatisfy { $0 == fields - 1 }
+        && counts.last! + fieldCount - 1 - column == fields - 1
     }
+  }
+
+  /// A line end in a field that is a count, a time or an identifier comes of a quote in the wrong place; but for a
+  /// short identifier without a delimiter.
+  func isBroken(_ column: Int, isStation: Bool) -> Bool {
+    guard hasLineEnd(column) else { return false }
+    guard isStation else { return true }
+    return unsafe withField(column) { unsafe $0.count > 100 || $0.buffer.contains(delimiter) }
   }
 }

@@ -115,7 +115,7 @@ struct RowTallier: ~Copyable {
 
   /// The fields that libcsv has read.
   mutating func readSlow(_ row: LibCSV) -> Outcome {
-    if row.lineCount > 1, row.isOpenAtEnd || row.holdsRows {
+    if row.lineCount > 1, row.isOpenAtEnd || row.holdsRows(of: layout.fieldCount) {
       return .fault(.openQuote(isEscaped: row.hasEscapedQuotes))
     }
     guard let reason = row.isOpenAtEnd ? .quote : tallySlow(row) else {
@@ -140,7 +140,10 @@ struct RowTallier: ~Copyable {
 
   private mutating func tallySlow(_ row: LibCSV) -> LeftOut? {
     guard row.fieldCount == layout.fieldCount else { return .fieldCount }
-    if row.lineCount > 1, layout.needed.contains(where: { row.hasLineEnd($0) }) { return .quote }
+    if row.lineCount > 1, layout.needed.contains(where: { row.isBroken($0, isStation: $0 == layout.station) })
+    {
+      return .quote
+    }
     guard unsafe row.withField(layout.station, { unsafe $0.identifier != nil }) else { return .noStation }
     guard let bikes = row.sum(of: layout.bikes, layout.moreBikes) else {
       return row.sum(of: layout.freeDocks, layout.moreFreeDocks) == nil ? .freeDocks : .bikes

@@ -49,7 +49,8 @@ import Availability
       if let fraction = fraction(), isAtEnd, end == position || unit.scale > 1 {
         let found = digits / unit.divisor * unit.scale + fraction * unit.scale / 1_000_000
         let isDate = unit.scale == 1_000_000 && end == position && Self.isHour(digits, style)
-        if isLogged(found) && !isDate { return found }
+        let isCut = unit.scale == 1000 && end == position && Self.isHour(digits / 1000, style)
+        if isLogged(found) && !isDate && !isCut { return found }
       }
     }
     position = start
