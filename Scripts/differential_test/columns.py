@@ -54,6 +54,16 @@ def decode(name: str) -> str:
     return unicodedata.normalize("NFC", name.encode("latin-1").decode("utf-8", "replace"))
 
 
+_AROUND = " \t\r\n\x0b\x0c\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\u0085\ufeff\u200b\u200c\u200d\u2060\"'#" + "".join(
+    map(chr, [*range(0x20), *range(0x2000, 0x200B)])
+)
+
+
+def bare(name: str) -> str:
+    """A name without what editors and collectors leave around it."""
+    return name.strip(_AROUND)
+
+
 def find_layout(raw_header: list[str], choice: Choice) -> Layout:
     header = [decode(name) for name in raw_header]
     lowered = [name.lower() for name in header]

@@ -61,7 +61,7 @@ def expect(inputs: list[Input], choice: Choice, rules: Rules) -> Answer | Refusa
     try:
         opened = [log for source in inputs for log in _open_all(source, choice)]
         for log in opened:
-            reading = read_records(log.rows, log.layout, rules, log.name)
+            reading = read_records(log.rows, log.layout, rules, log.name, log.delimiter)
             answer.records += reading.records
             answer.rejects += reading.rejects
     except MissingColumn as missing:
@@ -84,6 +84,7 @@ class _Log:
     layout: Layout
     rows: list[Row]
     is_by_pandas: bool
+    delimiter: str
 
 
 def _open_all(source: Input, choice: Choice) -> list[_Log]:
@@ -119,7 +120,7 @@ def _open(name: str, content: bytes, choice: Choice) -> _Log:
         by_pandas = regular.is_regular(text, delimiter)
         if by_pandas:
             rows = _confirmed(rows, text, delimiter)
-        return _Log(name, layout, rows, by_pandas)
+        return _Log(name, layout, rows, by_pandas, delimiter)
     raise missing or NoHeader()
 
 
@@ -163,4 +164,8 @@ def _refuse_useless(answer: Answer, rules: Rules) -> Refusal | None:
         hours = [record.time // HOUR for record in usable]
         if max(hours) - min(hours) >= _MOST_SERIES_HOURS:
             return Refusal("too long a series", f"hours {min(hours)} to {max(hours)}", ("--since and --until",), answer.may_refuse)
+    stations = {record.station for record in usable}
+    times = [record.time for record in usable if record.time is not None]
+    if times and len(stations) > 1 and (len(set(times)) == 1 or len(usable) <= len(stations)):
+        return Refusal("one record each", "every correlation is undefined", ("--min-hours",), answer.may_refuse)
     return None

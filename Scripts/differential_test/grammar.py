@@ -17,35 +17,40 @@ _REST_OF_LINE = re.compile(r"[^\r\n]*")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row with its place; `raw` is its text without the line end."""
+    """A row with its place; `raw` is its text without the line end; `is_open`: it ends with the text, within quotes."""
 
     line: int
     raw: str
     fields: list[str]
+    lines: int = 1
+    is_open: bool = False
 
 
 def read_rows(text: str, delimiter: str) -> Iterator[Row]:
     """All rows that are not blank. Lines count from 1 and end with LF, CR LF or CR."""
     position, line = 0, 1
     while position < len(text):
-        fields, end = _read_row(text, position, delimiter)
+        fields, end, is_open = _read_row(text, position, delimiter)
         raw = text[position:end]
+        ends = raw.count("\n") + raw.count("\r") - raw.count("\r\n")
         if fields is not None:
-            yield Row(line, raw.removesuffix("\n").removesuffix("\r"), fields)
-        line += raw.count("\n") + raw.count("\r") - raw.count("\r\n")
+            lines = ends + (0 if raw.endswith(("\n", "\r")) else 1)
+            yield Row(line, raw.removesuffix("\n").removesuffix("\r"), fields, lines, is_open)
+        line += ends
         position = end
 
 
-def _read_row(text: str, start: int, delimiter: str) -> tuple[list[str] | None, int]:
+def _read_row(text: str, start: int, delimiter: str) -> tuple[list[str] | None, int, bool]:
     """The fields of the row at `start`, None for a blank one, and where the next row starts."""
     end = _REST_OF_LINE.match(text, start).end()
     line = text[start:end]
     if '"' in line:
-        return _Machine(delimiter).run(text, start)
+        machine = _Machine(delimiter)
+        return *machine.run(text, start), machine.is_open
     blanks = BLANKS.replace(delimiter, "")
     if not line.strip(blanks):
-        return None, _behind_line_end(text, end)
-    return [field.strip(blanks) for field in line.split(delimiter)], _behind_line_end(text, end)
+        return None, _behind_line_end(text, end), False
+    return [field.strip(blanks) for field in line.split(delimiter)], _behind_line_end(text, end), False
 
 
 def _behind_line_end(text: str, position: int) -> int:
@@ -72,6 +77,7 @@ class _Machine:
         self.fields: list[str] = []
         self.field: list[str] = []
         self.trailing_blanks = 0
+        self.is_open = False
 
     def run(self, text: str, start: int) -> tuple[list[str], int]:
         position = start
@@ -83,6 +89,7 @@ class _Machine:
             if self._take(token):
                 return self.fields, _behind_line_end(text, position)
             position += len(token)
+        self.is_open = self.state == self.QUOTED
         self._end_field()
         return self.fields, len(text)
 

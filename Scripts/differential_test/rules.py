@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from columns import Choice, Layout, MissingColumn, decode, find_layout
+from columns import Choice, Layout, MissingColumn, bare, decode, find_layout
 from grammar import BLANKS, Row
 from times import HOUR, Clock
 
@@ -16,6 +16,7 @@ NO_STATION = "no station"
 FREE_DOCKS = "free docks are not a count"
 BIKES = "bikes are not a count"
 TIME = "time not understood"
+QUOTE = "a quote that nothing closes in its line"
 
 _COUNT = re.compile(r"([0-9]{1,6})(?:\.0+)?")
 
@@ -70,33 +71,38 @@ class Fault(Exception):
         self.what = what
 
 
-def read_records(rows: Iterable[Row], layout: Layout, rules: Rules, path: str) -> Reading:
+def read_records(rows: Iterable[Row], layout: Layout, rules: Rules, path: str, delimiter: str) -> Reading:
     """Holds each row behind the header against the rules."""
     reading = Reading()
     for row in rows:
-        found = _record(row.fields, layout, rules)
+        if row.lines > 1 and (row.is_open or _holds_rows(row.fields, layout, delimiter)):
+            raise Fault(row.line, "a quote opens here")
+        found = QUOTE if row.is_open else _record(row, layout, rules, delimiter)
         if isinstance(found, Record):
             if _is_in_period(found, rules):
                 reading.records.append(found)
             continue
-        names = [decode(name) for name in row.fields]
-        if names == layout.header:
-            continue
-        if found in (FIELD_COUNT, FREE_DOCKS, BIKES) and _is_other_header(row.fields, names, layout, rules):
-            raise Fault(row.line, "another header begins")
+        if found != TIME:
+            again = _header_again(row.fields, layout)
+            if again == "same":
+                continue
+            if again == "changed":
+                raise Fault(row.line, "another header begins")
         if rules.is_strict:
             raise Fault(row.line, "expected")
         reading.rejects.append(Reject(path, row.line, found, row.raw))
     return reading
 
 
-def _record(fields: list[str], layout: Layout, rules: Rules) -> Record | str:
+def _record(row: Row, layout: Layout, rules: Rules, delimiter: str) -> Record | str:
     """The checks in the order in which a reason is told."""
+    fields = row.fields
     if len(fields) != len(layout.header):
         return FIELD_COUNT
-    # Blanks within quotes belong to the station; but there must be more than blanks.
-    station = fields[layout.station]
-    if not station.strip(BLANKS):
+    if row.lines > 1 and _is_broken(fields, layout, delimiter):
+        return QUOTE
+    station = _identifier(fields[layout.station])
+    if not station:
         return NO_STATION
     free_docks, bikes = _count(fields[layout.free_docks]), _count(fields[layout.bikes])
     if free_docks is None:
@@ -127,16 +133,76 @@ def _is_in_period(record: Record, rules: Rules) -> bool:
     return after and (rules.until is None or record.time < rules.until)
 
 
-def _is_other_header(fields: list[str], names: list[str], layout: Layout, rules: Rules) -> bool:
-    """A header has no field that begins with a digit; and it names what is needed."""
-    if any(field[:1] in "0123456789" and field for field in fields):
-        return False
-    clock = layout.time if layout.hour is None or rules.needs_time else layout.hour
-    needed = (layout.station, layout.free_docks, layout.bikes, clock)
-    if all(layout.header[column] in names for column in needed):
-        return True
+_NOTHING = {"null", "none", "nan", "n/a", "\\n"}
+_DIRT = (
+    r"(?:[\x00-\x20\x7f]|\xc2\xa0|\xef\xbb\xbf|\xe2\x80[\x80-\x8f\xaf]|\xe2\x81\xa0|\xe3\x80\x80)*"
+)
+
+
+def _identifier(text: str) -> str:
+    """Without what stands around it by accident; `7.0` is 7. Empty where nothing is left, or a word for nothing."""
+    text = re.sub(rf"^{_DIRT}|{_DIRT}$", "", text)
+    text = re.sub(r"^([0-9]+)\.0+$", r"\1", text)
+    return "" if text.lower() in _NOTHING else text
+
+
+def _holds_rows(fields: list[str], layout: Layout, delimiter: str) -> bool:
+    """Is the line in which a field begins a whole row, are those that follow, and the last with what is behind?"""
+    whole = len(layout.header) - 1
+    for column, field in enumerate(fields):
+        counts = [line.count(delimiter) for line in field.split("\n")]
+        if (
+            len(counts) > 1 and column + counts[0] == whole and all(count == whole for count in counts[1:-1])
+            and counts[-1] + len(fields) - 1 - column == whole
+        ):
+            return True
+    return False
+
+
+def _is_broken(fields: list[str], layout: Layout, delimiter: str) -> bool:
+    """A line end in a field that is needed; a short identifier may have one."""
+    for column in (layout.station, layout.free_docks, layout.bikes, layout.hour, layout.time):
+        if column is None or not set("\r\n") & set(fields[column]):
+            continue
+        if column != layout.station or len(fields[column]) > 100 or delimiter in fields[column]:
+            return True
+    return False
+
+
+def _glued(found: list[str], names: list[str], needed: set[str]) -> list[str] | None:
+    """The names behind a row's last value, without a line end between."""
+    for i, field in enumerate(found):
+        for name in names:
+            if name and len(field) > len(name) and field.endswith(name):
+                glued = [name, *found[i + 1 :]]
+                if needed <= set(glued):
+                    return glued
+    return None
+
+
+def _header_again(fields: list[str], layout: Layout) -> str | None:
+    """A header in the middle, in whatever disguise: "same", "changed", or none."""
+    names = [bare(name).lower() for name in layout.header]
+    needed = {names[column] for column in (layout.station, layout.free_docks, layout.bikes)}
+    found = [bare(decode(field)).lower() for field in fields]
+    has_name = any(
+        field.lower()[:end].endswith(name.encode().decode("latin-1"))
+        for field in fields for name in needed for end in range(max(0, len(field) - 4), len(field) + 1)
+    )
+    has_digits = any(field[:1] in "0123456789" and field for field in fields)
+    if not has_name and (has_digits or len(fields) <= 2):
+        return None
+    if found == names:
+        return "same"
+    glued = _glued(found, names, needed) if has_name else None
+    if glued == names:
+        return None
+    if needed <= set(found) or glued is not None:
+        return "changed"
+    if has_digits or not (len(set(found)) == len(found) or len(found) == len(names)):
+        return None
     try:
-        find_layout(fields, Choice())
+        find_layout([name.encode().decode("latin-1") for name in found], Choice())
     except MissingColumn:
-        return False
-    return True
+        return None
+    return "changed"

@@ -7,18 +7,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-_EPOCH = re.compile(r"([0-9]{9,10}|[0-9]{12,13}|[0-9]{15,16})(?:[.,]([0-9]+))?")
+_EPOCH = re.compile(r"([0-9]{10}|[0-9]{13}|[0-9]{16})(?:[.,]([0-9]+))?")
 _DATE = r"(?:(?P<year>[0-9]{4})(?P<mark>[-/])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})"
-_REVERSED_DATE = r"|(?P<day2>[0-9]{1,2})/(?P<month2>[0-9]{1,2})/(?P<year2>[0-9]{4}))"
-_CLOCK = r"(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,](?P<fraction>[0-9]+))?)?)?"
+_REVERSED_DATE = r"|(?P<day2>[0-9]{1,2})/(?P<month2>[0-9]{1,2})/(?P<year2>[0-9]{4}|[0-9]{2}))"
+# An hour alone has two digits, else it may be cut.
+_CLOCK = r"(?P<hour>[0-9]{1,2}(?=:)|[0-9]{2})(?::(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,](?P<fraction>[0-9]+))?)?)?"
 _OFFSET = r"(?: ?(?:(?P<utc>Z|UTC)|(?P<sign>[+-])(?P<hours>[0-9]{2})(?::?(?P<minutes>[0-9]{2}))?))?"
 _WRITTEN = re.compile(_DATE + _REVERSED_DATE + "[T ]" + _CLOCK + _OFFSET)
 
-_MICROSECONDS = {9: 1_000_000, 10: 1_000_000, 12: 1000, 13: 1000, 15: 1, 16: 1}
+_MICROSECONDS = {10: 1_000_000, 13: 1000, 16: 1}
 _SECOND = 1_000_000
 DAY = 86_400 * _SECOND
 HOUR = 3600 * _SECOND
 _FIRST_DAY = date(1970, 1, 1)
+# There were no logs before, and there are none yet.
+_FIRST, _LAST = ((date(year, 1, 1) - _FIRST_DAY).days * DAY for year in (1990, 2101))
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,8 @@ def _epoch(text: str) -> int | None:
     scale = _MICROSECONDS[len(match[1])]
     if match[2] and scale == 1:
         return None
-    return int(match[1]) * scale + _millionths(match[2]) * scale // _SECOND
+    found = int(match[1]) * scale + _millionths(match[2]) * scale // _SECOND
+    return found if _FIRST <= found < _LAST else None
 
 
 def _millionths(digits: str | None) -> int:
@@ -75,14 +79,15 @@ def _millionths(digits: str | None) -> int:
 def _written(part: dict[str, str]) -> int | None:
     """The moment as written. Nothing was recorded before 1970."""
     try:
+        year = part.get("year") or part["year2"]
         day = date(
-            int(part.get("year") or part["year2"]), int(part.get("month") or part["month2"]),
+            int(year) + (2000 if len(year) == 2 else 0), int(part.get("month") or part["month2"]),
             int(part.get("day") or part["day2"]),
         )
     except ValueError:
         return None
     hour, minute, second = (int(part.get(name, "0")) for name in ("hour", "minute", "second"))
-    if day < _FIRST_DAY or hour > 23 or minute > 59 or second > 59:
+    if not 1990 <= day.year <= 2100 or hour > 23 or minute > 59 or second > 59:
         return None
     seconds = ((day - _FIRST_DAY).days * 24 + hour) * 3600 + minute * 60 + second
     return seconds * _SECOND + _millionths(part.get("fraction"))

@@ -60,7 +60,7 @@ struct ResumeKeyTests {
     #expect(more.message.contains("was saved by a run over \(folder.path)/log.csv"))
     let longer = try #require(try refusal(of: saved, by: try key(text: "ab")))
     #expect(longer.status == .badData)
-    #expect(longer.message.contains("it had 58 bytes and has 59"))
+    #expect(longer.message.contains("it had 59 bytes and has 60"))
     let others = try #require(try refusal(of: saved, by: try key(text: "b")))
     #expect(others.message.contains("its bytes are others"))
   }

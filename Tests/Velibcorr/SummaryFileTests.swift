@@ -16,7 +16,7 @@ import Testing
     #expect(
       leftOut == [
         "closed": 2, "outside_period": 0, "duplicate": 0, "repeated_header": 0, "field_count": 1,
-        "no_station": 1, "free_docks": 1, "bikes": 1, "time": 1,
+        "no_station": 1, "free_docks": 1, "bikes": 1, "time": 1, "open_quote": 0,
       ])
     #expect(read - used == leftOut?.values.reduce(0, +))
     #expect(

@@ -41,7 +41,6 @@ package struct CorrelateJob {
     let listed = inputs.listedStations(on: job)
     let network = try job.during(ProgressStep(.combining)) { _ in try MergedNetwork(rows.profiles, on: job) }
     job.tell(network.timeNotes(inputs.rules))
-    if paths.needsMatrix { try network.require(hours: settings.analysis.minimumBins) }
     var findings = Findings(network: network, inputs.understood, listed: listed, known: known)
     try outputs.writeRejects(of: rows, inputs, total: network.counts.faults)
     if let profiles = try combine(consume rows, network, &outputs, on: job) {
@@ -99,6 +98,7 @@ package struct CorrelateJob {
     _ profiles: consuming CombinedProfiles, _ findings: Findings, to outputs: inout Outputs, on job: Job
   ) throws -> Correlations? {
     guard paths.needsMatrix else { return nil }
+    try findings.network.require(hours: settings.analysis.minimumBins)
     let request = MatrixRequest(profiles, findings, settings, on: job)
     return try writeCorrelations(of: profiles.takeRows(), request, to: &outputs, on: job)
   }

@@ -88,7 +88,8 @@
 
   private var isNothing: Bool {
     guard unsafe count <= 9, unsafe start[0] &- UInt8(ascii: "0") > 9 else { return false }
-    return unsafe ColumnSample.nothings.contains(text.lowercased())
+    // `NA` and `-` are names that a network may give.
+    return unsafe ["null", "none", "nan", "\\n", "n/a"].contains(text.lowercased())
   }
 
   /// A count of docks or bikes: up to six digits, which a `.0` may follow (a column of counts that once

@@ -33,11 +33,12 @@ struct RepeatedHeader {
     guard hasName || !hasDigits && row.fieldCount > 2 else { return .no }
     let found = row.strings.map(ColumnNames.bare)
     let small = found.map { $0.lowercased() }
-    if needed.isSubset(of: small) { return small == names ? .same : .changed(columns: found) }
-    if hasName, let glued = glued(small) {
-      // The same header again loses but the row that it is glued to.
-      return glued == names ? .no : .changed(columns: glued)
-    }
+    if small == names { return .same }
+    let glued = hasName ? glued(small) : nil
+    // The same header again loses but the row that it is glued to.
+    if glued == names { return .no }
+    if needed.isSubset(of: small) { return .changed(columns: found) }
+    if let glued { return .changed(columns: glued) }
     guard !hasDigits, Set(small).count == small.count || small.count == names.count else { return .no }
     let isHeader =
       (try? RecordLayout(header: found, delimiter: layout.delimiter, choice: ColumnChoice())) != nil
