@@ -54,7 +54,8 @@ struct ZonedTimestampTests {
     for name in ["Europe/Paris", "Australia/Lord_Howe", "Africa/Monrovia", "Asia/Kathmandu"] {
       await #expect(processExitsWith: .success) { [name = name as String] in
         let zone = try #require(TimeZoneRules(name: name))
-        var reader = TimestampReader(zone: zone)
+        // Zones were odder before there were logs.
+        var reader = TimestampReader(zone: zone, style: TimestampStyle(years: 1970...9999))
         let other = try #require(TimeZone(identifier: name))
         var random = SeededGenerator(seed: 7)
         let changes = [1_711_846_800, 1_729_990_800, 1_712_415_600, 1_728_142_200, 504_901_800]
