@@ -40,7 +40,7 @@ struct RowTallier: ~Copyable {
 
   var counts: RowCounts { profiles.counts }
 
-  consuming func finish() -> PartialProfiles { profiles.finish(hasEpochs: timestamps.hasEpochs) }
+  consuming func finish() -> ProfileSums { profiles.finish(hasEpochs: timestamps.hasEpochs) }
 
   /// Tallies up to `RowDecoder.width` rows from `first` on, and returns how many: it ends before a row that
   /// is not plain. None for a CPU without a decoder. The lines' ends are known for as many rows, and as many

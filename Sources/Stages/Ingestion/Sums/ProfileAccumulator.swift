@@ -102,9 +102,9 @@ struct ProfileAccumulator: ~Copyable {
     return row
   }
 
-  consuming func finish(hasEpochs: Bool = false) -> PartialProfiles {
+  consuming func finish(hasEpochs: Bool = false) -> ProfileSums {
     span.hasEpochs = hasEpochs
-    return PartialProfiles(
+    return ProfileSums(
       bins: bins, stations: table.stations, pages: pages.pages, closed: closed,
       counts: counts, span: span)
   }
