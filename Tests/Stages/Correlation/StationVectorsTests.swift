@@ -16,8 +16,8 @@ struct StationVectorsTests {
     let means = Matrix(profiles, columns: bins)
     return switch method {
     case .pearson: PearsonTiles(try! StandardisedProfiles(means), minimumBins: 2)
-    case .spearman: SpearmanTiles(try! RankedProfiles(means), minimumBins: 2)
-    case .kendall: KendallTiles(try! RankedProfiles(means), minimumBins: 2)
+    case .spearman: SpearmanTiles(try! OrderedProfiles(means), minimumBins: 2)
+    case .kendall: KendallTiles(try! OrderedProfiles(means), minimumBins: 2)
     }
   }
 

@@ -79,9 +79,9 @@ func writeCorrelations(
     case .pearson:
       return try run(PearsonTiles(StandardisedProfiles(means, threads: threads), minimumBins: minimumBins))
     case .spearman:
-      return try run(SpearmanTiles(RankedProfiles(means, threads: threads), minimumBins: minimumBins))
+      return try run(SpearmanTiles(OrderedProfiles(means, threads: threads), minimumBins: minimumBins))
     case .kendall:
-      return try run(KendallTiles(RankedProfiles(means, threads: threads), minimumBins: minimumBins))
+      return try run(KendallTiles(OrderedProfiles(means, threads: threads), minimumBins: minimumBins))
     }
   }
 }

@@ -15,7 +15,7 @@ struct RowTallier: ~Copyable {
   private let since: Int
   private let until: Int
   private var timestamps: TimestampReader
-  private let shares = ShareTable.shared
+  private let shares = SmallCountShares.shared
   private var profiles: ProfileAccumulator
   private var decoder: RowDecoder?
   private let deduplicator: Deduplicator?
