@@ -95,7 +95,7 @@ package struct OutputSettings: Sendable {
   /// Best correlated others of each station.
   package var neighbours: Int?
   /// Number of groups; nil for a choice.
-  package var clusters: Int?
+  package var groups: Int?
 
   package init() {}
 

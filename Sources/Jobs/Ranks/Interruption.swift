@@ -7,10 +7,10 @@ import Rendering
 enum Interruption {
   static func prepare(quietly: Bool) {
     unsafe isQuiet = quietly
-    _ = (PartialFiles.unlinkAll, Terminal.hasLine)
+    _ = (HiddenFiles.unlinkAll, Terminal.hasLine)
     for number in StopSignals.wanted {
       signal(number) { number in
-        PartialFiles.unlinkAll()
+        HiddenFiles.unlinkAll()
         if unsafe !Interruption.isQuiet { Interruption.tell() }
         Interruption.end(by: number)
       }

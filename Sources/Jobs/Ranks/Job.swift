@@ -116,7 +116,7 @@ package struct Job {
     } catch {
       let failure = Failure(error)
       Messages.write("velibcorr: \(place) failed\n" + failure.text)
-      PartialFiles.unlinkAll()
+      HiddenFiles.unlinkAll()
       communicator.abort(code: failure.status.rawValue)
     }
   }

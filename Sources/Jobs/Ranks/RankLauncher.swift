@@ -6,7 +6,7 @@ import Rendering
 /// outputs: it makes the hidden files before, and gives them their names when every rank has done its part.
 struct RankLauncher {
   /// Set in the environment of the ranks: the hidden file of each output, by number.
-  static func partialVariable(_ number: Int) -> String { "VELIBCORR_PARTIAL_\(number)" }
+  static func hiddenVariable(_ number: Int) -> String { "VELIBCORR_HIDDEN_\(number)" }
 
   let ranks: Int
   let inputs: [String]
@@ -24,7 +24,7 @@ struct RankLauncher {
       var extra: [String: String] = [:]
       if let columns = Terminal.columns { extra[Terminal.variable] = "\(columns)" }
       for (number, file) in files.enumerated() {
-        extra[Self.partialVariable(number)] = file.partialPath
+        extra[Self.hiddenVariable(number)] = file.hiddenPath
       }
       // A rank that is lost leaves its line.
       if Terminal.canErase { Terminal.noteLine() }
@@ -69,7 +69,7 @@ struct RankLauncher {
       let account = words.split(separator: "\n").map { "  | \($0)" }.joined(separator: "\n")
       throw Failure(.unavailable, "mpiexec failed with code \(code):\n\(account)")
     case .interrupted(let signal):
-      PartialFiles.unlinkAll()
+      HiddenFiles.unlinkAll()
       Interruption.tell()
       Interruption.end(by: signal)
     case .outputFailed(let error):

@@ -112,7 +112,7 @@ struct OutputOptions: ParsableArguments {
     var settings = OutputSettings()
     settings.paths = paths
     (settings.digits, settings.top, settings.leastMagnitude) = (digits, top, minAbsR)
-    (settings.neighbours, settings.clusters) = (neighbours, clusters)
+    (settings.neighbours, settings.groups) = (neighbours, clusters)
     return settings
   }
 

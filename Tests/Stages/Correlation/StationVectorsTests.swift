@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Two ways must agree: the distances of all pairs, and products of vectors.
-@Suite("Clustering of stations as vectors")
+@Suite("Groups of stations as vectors")
 struct StationVectorsTests {
   private static func profiles(_ stations: Int, _ bins: Int, _ random: inout SeededGenerator) -> [Double] {
     (0..<stations * bins).map { _ in Double.random(in: 0...1, using: &random) }
@@ -16,8 +16,8 @@ struct StationVectorsTests {
     let means = Matrix(profiles, columns: bins)
     return switch method {
     case .pearson: PearsonTiles(try! StandardisedProfiles(means), minimumBins: 2)
-    case .spearman: SpearmanTiles(try! RankedProfiles(means), minimumBins: 2)
-    case .kendall: KendallTiles(try! RankedProfiles(means), minimumBins: 2)
+    case .spearman: SpearmanTiles(try! OrderedProfiles(means), minimumBins: 2)
+    case .kendall: KendallTiles(try! OrderedProfiles(means), minimumBins: 2)
     }
   }
 
@@ -93,7 +93,7 @@ struct StationVectorsTests {
       return
     }
     let tree = Dendrogram(averageLinkage: vectors)
-    #expect(tree.labels(clusters: 3) == (0..<60).map { $0 % 3 })
+    #expect(tree.labels(groups: 3) == (0..<60).map { $0 % 3 })
     #expect(tree.merges.prefix(57).allSatisfy { abs($0.height) < 1e-12 })
   }
 

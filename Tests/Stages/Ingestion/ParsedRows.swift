@@ -16,7 +16,7 @@ struct ParsedRows: Equatable {
 
   init(fault: RowFault) { self.fault = fault }
 
-  init(_ profiles: PartialProfiles) {
+  init(_ profiles: ProfileSums) {
     counts = profiles.counts
     for (row, station) in profiles.stations.enumerated() {
       precondition(tallies[station] == nil, "a station twice")
@@ -101,7 +101,7 @@ struct ParsedRows: Equatable {
     } catch let fault as RowFault {
       return ParsedRows(fault: fault)
     }
-    return ParsedRows(PartialProfiles(bins: rules.bins, adding: segments.map(\.profiles)))
+    return ParsedRows(ProfileSums(bins: rules.bins, adding: segments.map(\.profiles)))
   }
 
   /// A pipe or another input that comes but once.

@@ -45,7 +45,7 @@ struct ProfileReadingTests {
     return ([header] + rows.map(\.line)).map { $0 + lineEnd }.joined()
   }
 
-  private func read(_ text: String, _ rules: RowRules) throws -> PartialProfiles {
+  private func read(_ text: String, _ rules: RowRules) throws -> ProfileSums {
     try LogFile(path: try folder.write("p-\(UUID())", text)).readStream(rules: rules)
   }
 

@@ -24,7 +24,7 @@ struct SavedPartTests {
     try SavedPart(key: key, bins: bins, blockSize: blockSize, reading(bytes))
   }
 
-  private func segment(of log: LogFile, rules: RowRules = RowRules()) throws -> (Segment, PartialProfiles) {
+  private func segment(of log: LogFile, rules: RowRules = RowRules()) throws -> (Segment, ProfileSums) {
     var segment = try log.readSegment(0..<log.blockCount, rules: rules, threads: 2)
     let profiles = segment.takeProfiles()
     #expect(segment.profiles.isEmpty)
@@ -73,7 +73,7 @@ struct SavedPartTests {
 
   @Test("nothing at all can be saved, too")
   func empty() throws {
-    let part = SavedPart(covers: [], profiles: PartialProfiles(bins: .hourOfWeek))
+    let part = SavedPart(covers: [], profiles: ProfileSums(bins: .hourOfWeek))
     let found = try Self.decode(part.encoded(key: ""), key: "", bins: .hourOfWeek, blockSize: 1)
     #expect(found.covers.isEmpty && found.profiles.isEmpty && found.rejects.isEmpty)
   }
@@ -119,7 +119,7 @@ struct SavedPartTests {
   {
     let rules = RowRules()
     let bounds = [0] + cuts.sorted() + [log.blockCount]
-    var sums: [PartialProfiles] = []
+    var sums: [ProfileSums] = []
     var segments: [Segment] = []
     for (start, end) in zip(bounds, bounds.dropFirst()) {
       var (pieces, position) = ([Segment](), start)
@@ -157,7 +157,7 @@ struct SavedPartTests {
       sums.append(segments[i].takeProfiles())
     }
     if let fault { return ParsedRows(fault: fault) }
-    return ParsedRows(PartialProfiles(bins: rules.bins, adding: sums))
+    return ParsedRows(ProfileSums(bins: rules.bins, adding: sums))
   }
 
   @Test("a fingerprint tells what was written, added or cut, and is the same for the same file")

@@ -5,12 +5,12 @@ import Testing
 @Suite("Pictures of the mean profiles of clusters")
 struct ProfilesPictureTests {
   /// Flat profiles with a spread of a tenth to both sides.
-  private static func cluster(_ number: Int, _ share: Double, of stations: Int, bins: Int)
+  private static func group(_ number: Int, _ share: Double, of stations: Int, bins: Int)
     -> ProfilesPicture
-    .Cluster
+    .Group
   {
     func flat(_ value: Double) -> [Double] { Array(repeating: value, count: bins) }
-    return ProfilesPicture.Cluster(
+    return ProfilesPicture.Group(
       number: number, stationCount: stations, words: "\(stations) stations", mean: flat(share),
       lower: flat(share - 0.1), upper: flat(share + 0.1),
       members: stations < ProfilesPicture.leastForQuartiles
@@ -22,8 +22,8 @@ struct ProfilesPictureTests {
   ) -> ProfilesPicture {
     ProfilesPicture(
       bins: bins,
-      clusters: (0..<count).map { number in
-        cluster(number, 0.2 + 0.6 * Double(number % 2), of: stations(number), bins: bins.count)
+      groups: (0..<count).map { number in
+        group(number, 0.2 + 0.6 * Double(number % 2), of: stations(number), bins: bins.count)
       }, all: Array(repeating: 0.5, count: bins.count), title: "Title", subtitle: "\(count) clusters")
   }
 
@@ -89,7 +89,7 @@ struct ProfilesPictureTests {
   @Test("of very many clusters the largest are shown, in their order, and it says so")
   func many() throws {
     let picture = Self.picture(1_000, stations: { $0 == 7 ? 900 : $0 })
-    #expect(picture.clusters.count == ProfilesPicture.mostPanels)
+    #expect(picture.groups.count == ProfilesPicture.mostPanels)
     #expect(picture.subtitle == "1000 clusters, the 48 largest of which are shown")
     let image = try DecodedPNG(picture.draw(.png))
     #expect(image.width < 4_000 && image.height < 4_000)
@@ -102,12 +102,12 @@ struct ProfilesPictureTests {
     var profile = [Double](repeating: .nan, count: 24)
     profile[3] = 0.75
     for hour in 10..<14 { profile[hour] = 0.25 }
-    let cluster = ProfilesPicture.Cluster(
+    let group = ProfilesPicture.Group(
       number: 0, stationCount: 9, words: "9 stations", mean: profile, lower: profile, upper: profile,
       members: [])
     let empty = [Double](repeating: .nan, count: 24)
     let picture = ProfilesPicture(
-      bins: .hourOfDay, clusters: [cluster], all: empty, title: "Title", subtitle: "subtitle")
+      bins: .hourOfDay, groups: [group], all: empty, title: "Title", subtitle: "subtitle")
     let image = try DecodedPNG(picture.draw(.png))
     let rows = (0..<image.height).map { row in
       image.pixels[row * image.width..<(row + 1) * image.width].count { $0 == Colour.group(0).code }

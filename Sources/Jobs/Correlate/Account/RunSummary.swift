@@ -125,7 +125,7 @@ struct RunSummary {
     let apart = groups.apart > 0 ? "; \(Figures.grouped(groups.apart)) \(stations) in none" : ""
     return [
       line(
-        "groups", "\(style.main("\(groups.clusters)")), \(Figures.size(groups.bytes))\(silhouette)\(apart)")
+        "groups", "\(style.main("\(groups.count)")), \(Figures.size(groups.bytes))\(silhouette)\(apart)")
     ]
   }
 

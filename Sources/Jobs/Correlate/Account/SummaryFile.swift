@@ -129,11 +129,17 @@ struct SummaryFile: Encodable {
 
   /// Of `--groups`.
   struct Groups: Encodable {
-    let clusters: Int
-    /// The mean silhouette; not there for one cluster.
+    let count: Int
+    /// The mean silhouette; not there for one group.
     let silhouette: Double?
     /// Stations without correlations, which are in none.
     let stationsApart: Int
+
+    /// Programs know the number of groups by the name of its option.
+    private enum CodingKeys: String, CodingKey {
+      case count = "clusters"
+      case silhouette, stationsApart
+    }
   }
 
   /// Of `--partial`: the covariance that was inverted.

@@ -30,7 +30,7 @@ extension SummaryFile {
       counts: .init(network, correlations),
       stations: .init(network, correlations, names),
       groups: correlations?.groups.map {
-        .init(clusters: $0.clusters, silhouette: $0.silhouette, stationsApart: $0.apart)
+        .init(count: $0.count, silhouette: $0.silhouette, stationsApart: $0.apart)
       },
       partial: findings.partial.map { .init($0, network, names) },
       outputs: zip(results, digests.outputs).map { result, digest in
@@ -60,7 +60,7 @@ extension SummaryFile {
       "digits": .integer(output.digits),
       "top": .integer(output.top),
       "min_abs_r": .number(output.leastMagnitude),
-      "clusters": .integer(output.clusters),
+      "clusters": .integer(output.groups),
       "neighbours": .integer(output.neighbours),
     ]
   }

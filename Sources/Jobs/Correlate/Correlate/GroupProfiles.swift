@@ -15,13 +15,13 @@ final class MeanProfiles: Sendable {
 }
 
 extension MatrixRun {
-  /// `--plot-profiles`: the mean profile of each cluster.
+  /// `--plot-profiles`: the mean profile of each group.
   func profilesPicture(of groups: StationGroups, _ plot: PlotOutput) throws -> [UInt8] {
     let profiles = request.profiles!
     func words(_ count: Int) -> String { count == 1 ? "1 station" : "\(Figures.grouped(count)) stations" }
-    let clusters = groups.profiles(in: profiles.means).enumerated().map { number, profile in
+    let panels = groups.profiles(in: profiles.means).enumerated().map { number, profile in
       let isFew = profile.stations.count < ProfilesPicture.leastForQuartiles
-      return ProfilesPicture.Cluster(
+      return ProfilesPicture.Group(
         number: number, stationCount: profile.stations.count, words: words(profile.stations.count),
         mean: profile.mean, lower: profile.lower, upper: profile.upper,
         members: isFew
@@ -32,12 +32,12 @@ extension MatrixRun {
     let apart = tiles.grid.size - groups.order.count
     let subtitle = [
       words(tiles.grid.size), request.caption,
-      clusters.count == 1 ? "1 cluster" : "\(clusters.count) clusters",
+      panels.count == 1 ? "1 cluster" : "\(panels.count) clusters",
       apart == 0 ? nil : "\(Figures.grouped(apart)) in none",
     ]
     return try ProfilesPicture(
-      bins: profiles.bins, clusters: clusters,
-      all: ClusterProfile(Array(0..<tiles.grid.size), in: profiles.means).mean,
+      bins: profiles.bins, groups: panels,
+      all: GroupProfile(Array(0..<tiles.grid.size), in: profiles.means).mean,
       title: "The mean \(profiles.bins.kind == .hourOfWeek ? "week" : "day") of stations that go together",
       subtitle: subtitle.compactMap(\.self).joined(separator: " \u{B7} ")
     ).draw(plot.kind)

@@ -7,7 +7,7 @@ import Workers
 
 /// What is to be said of groups.
 struct GroupsFindings {
-  let clusters: Int
+  let count: Int
   let silhouette: Double?
   /// Stations without correlations, which are in none.
   let apart: Int
@@ -38,7 +38,7 @@ extension Outputs {
       return (
         results,
         GroupsFindings(
-          clusters: groups.clusterCount, silhouette: groups.silhouette,
+          count: groups.count, silhouette: groups.silhouette,
           apart: run.tiles.grid.size - groups.order.count, bytes: bytes)
       )
     }
@@ -63,7 +63,7 @@ extension MatrixRun {
       let comparing = job.begin(ProgressStep(.comparingGroups, unit: .stations, total: stations.count))
       defer { job.endStep() }
       let groups = try StationGroups(
-        tree, distances, clusters: request.clusters, threads: request.threads, progress: comparing)
+        tree, distances, groups: request.groups, threads: request.threads, progress: comparing)
       guard let plot else { return (groups, nil, bytes) }
       let drawing = job.begin(ProgressStep(.drawing, unit: .stations, total: stations.count))
       return (groups, try picture(of: groups, distances, plot, progress: drawing), bytes)
@@ -103,8 +103,8 @@ extension MatrixRun {
   }
 
   fileprivate func text(of groups: StationGroups) -> [UInt8] {
-    let rows = zip(request.stations, groups.groups(of: tiles.grid.size)).map { station, group in
-      GroupsCSV.Row(station: station, group: group, details: request.details[station] ?? StationDetails())
+    let rows = zip(request.stations, groups.places(of: tiles.grid.size)).map { station, place in
+      GroupsCSV.Row(station: station, place: place, details: request.details[station] ?? StationDetails())
     }
     return GroupsCSV.header + GroupsCSV.text(rows)
   }
@@ -127,11 +127,11 @@ extension MatrixRun {
       return name.contains(station) ? name : "\(station)  \(name)"
     }
     let count = Figures.grouped(Int64(tiles.grid.size))
-    let clusters = groups.clusterCount == 1 ? "1 cluster" : "\(groups.clusterCount) clusters"
+    let number = groups.count == 1 ? "1 cluster" : "\(groups.count) clusters"
     let picture = MatrixPicture(
-      labels: labels, joins: groups.joinsByPlace, clusters: groups.clusters,
+      labels: labels, joins: groups.joinsByPlace, groups: groups.groups,
       title: "Which stations fill and empty together",
-      subtitle: ["\(count) stations", request.caption, clusters].joined(separator: " \u{B7} "))
+      subtitle: ["\(count) stations", request.caption, number].joined(separator: " \u{B7} "))
     let raster = MatrixRaster(stations: labels.count, defined: groups.order.count) { rows, body in
       distances.forEachBlock(of: groups.order, rows: rows) { places, r in
         body(places, r)

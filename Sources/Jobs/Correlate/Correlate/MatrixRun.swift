@@ -18,7 +18,7 @@ struct MatrixRequest: Sendable {
   /// Bytes that listed pairs, or groups, may take.
   let memory: Int
   /// Number of groups; nil for a choice.
-  let clusters: Int?
+  let groups: Int?
   let details: [StationID: StationDetails]
   /// For pictures of them; on rank 0.
   let profiles: MeanProfiles?
@@ -38,7 +38,7 @@ struct MatrixRequest: Sendable {
     pairs = output.criterion
     neighbours = output.neighbours ?? 0
     memory = settings.running.memory
-    clusters = output.clusters
+    groups = output.groups
     details = findings.details
     self.profiles =
       output.paths[.plotProfiles] != nil && job.communicator.isRoot
@@ -79,9 +79,9 @@ func writeCorrelations(
     case .pearson:
       return try run(PearsonTiles(StandardisedProfiles(means, threads: threads), minimumBins: minimumBins))
     case .spearman:
-      return try run(SpearmanTiles(RankedProfiles(means, threads: threads), minimumBins: minimumBins))
+      return try run(SpearmanTiles(OrderedProfiles(means, threads: threads), minimumBins: minimumBins))
     case .kendall:
-      return try run(KendallTiles(RankedProfiles(means, threads: threads), minimumBins: minimumBins))
+      return try run(KendallTiles(OrderedProfiles(means, threads: threads), minimumBins: minimumBins))
     }
   }
 }

@@ -33,7 +33,7 @@ struct DistinctReading {
       inputs: inputs, threads: job.threads, keepsRejects: keepsRejects, progress: progress)
     // All owners read the same, and fail alike.
     try job.agree { if isOwner { try reader.readSegments() } }
-    guard isOwner else { return ReadRows(profiles: PartialProfiles(bins: inputs.rules.bins)) }
+    guard isOwner else { return ReadRows(profiles: ProfileSums(bins: inputs.rules.bins)) }
     return try job.orEnd {
       var parts = 1
       while true {
@@ -95,7 +95,7 @@ private struct DistinctReader {
   /// Reads the records of the table's stations.
   mutating func read(
     _ deduplicator: Deduplicator
-  ) throws -> (profiles: PartialProfiles, distinct: Int64) {
+  ) throws -> (profiles: ProfileSums, distinct: Int64) {
     for (number, segment, file) in segments {
       try segment.enter(
         in: deduplicator, from: file, number: number, rules: inputs.rules, threads: threads,
@@ -117,9 +117,9 @@ private struct DistinctReader {
   /// The parts together. Rows are counted by one rank, closed records and duplicates by each for its
   /// stations: a rank that does not count has a negative number of duplicates, and the sum is right.
   func readRows(
-    _ found: [(profiles: PartialProfiles, distinct: Int64)], isCounting: Bool
+    _ found: [(profiles: ProfileSums, distinct: Int64)], isCounting: Bool
   ) -> ReadRows {
-    let profiles = PartialProfiles(bins: inputs.rules.bins, adding: found.map(\.profiles))
+    let profiles = ProfileSums(bins: inputs.rules.bins, adding: found.map(\.profiles))
     var total = isCounting ? counts : RowCounts()
     let records = total.records
     total[.closed] = profiles.counts[.closed]

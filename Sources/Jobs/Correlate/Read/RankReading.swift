@@ -53,7 +53,7 @@ extension RankSums {
 
   /// Adds what `readShare` has left, when the segments are joined. `repair` is what had to be changed in them: then
   /// none of them is what it was, and none is saved.
-  mutating func add(_ segments: [Segment], of number: Int, _ file: LogFile, repair: PartialProfiles?) {
+  mutating func add(_ segments: [Segment], of number: Int, _ file: LogFile, repair: ProfileSums?) {
     for var segment in segments where !segment.profiles.isEmpty {
       let profiles = segment.takeProfiles()
       if repair == nil {
@@ -79,7 +79,7 @@ extension RankSums {
 
   /// Adds a stream that was read now.
   mutating func addStream(
-    _ number: Int, _ file: LogFile, _ profiles: PartialProfiles, rejects: RejectSpool?, bytes: Int
+    _ number: Int, _ file: LogFile, _ profiles: ProfileSums, rejects: RejectSpool?, bytes: Int
   ) {
     // More faulty rows than rows are better read again.
     guard let text = rejects.map({ $0.text(limit: Self.mostRejects) }) ?? [] else { return add(profiles) }

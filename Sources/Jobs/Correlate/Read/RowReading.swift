@@ -5,7 +5,7 @@ import Workers
 
 /// Bytes -> exact sums, of one rank.
 struct ReadRows {
-  let profiles: PartialProfiles
+  let profiles: ProfileSums
   /// What this rank has read of each input: to tell its faulty rows.
   var segments: [(number: Int, segment: Segment, file: LogFile)] = []
   /// By number of the input: the faulty rows of streams.

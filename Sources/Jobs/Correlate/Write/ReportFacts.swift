@@ -65,12 +65,12 @@ extension MatrixRun {
     var about = facts.about
     about.tell(of: groups)
     about.tell(of: try fill(correlations))
-    let clusters = groups.groups(of: tiles.grid.size)
+    let places = groups.places(of: tiles.grid.size)
     let content = ReportContent(
       about: about,
       stations: order.map { number in
         let station = request.stations[number]
-        return .init(station, number: number, cluster: clusters[number]?.cluster, details(of: station))
+        return .init(station, number: number, cluster: places[number]?.group, details(of: station))
       },
       closed: facts.closed.map { .init($0, details(of: $0)) }, correlations: correlations,
       profiles: facts.profiles.ordered(order))
@@ -103,7 +103,7 @@ extension MatrixRun {
 
 extension ReportContent.About {
   fileprivate mutating func tell(of groups: StationGroups) {
-    clusters = groups.clusterCount
+    clusters = groups.count
     silhouette = groups.silhouette
   }
 

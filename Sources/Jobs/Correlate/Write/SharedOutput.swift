@@ -16,8 +16,8 @@ struct SharedOutput {
     let (path, option) = output
     let environment = currentEnvironment()
     let communicator = job.communicator
-    if let partial = environment[RankLauncher.partialVariable(number)] {
-      file = try job.agree { try OutputFile(joining: partial, of: path, option: option) }
+    if let hidden = environment[RankLauncher.hiddenVariable(number)] {
+      file = try job.agree { try OutputFile(joining: hidden, of: path, option: option) }
       (isOwner, isStream) = (false, false)
       return
     }
@@ -27,13 +27,13 @@ struct SharedOutput {
         ? try OutputFile(
           path: path, option: option, standardOutput: environment[LaunchChannels.resultsVariable]) : nil
     }
-    let partial = String(
-      decoding: communicator.allGather(Array((made?.partialPath ?? "").utf8))[0], as: UTF8.self)
-    isStream = partial.isEmpty
+    let hidden = String(
+      decoding: communicator.allGather(Array((made?.hiddenPath ?? "").utf8))[0], as: UTF8.self)
+    isStream = hidden.isEmpty
     // A stream is rank 0's alone: the others send it their text.
     file = try job.agree {
       try made
-        ?? (partial.isEmpty ? OutputFile(path: "-") : OutputFile(joining: partial, of: path, option: option))
+        ?? (hidden.isEmpty ? OutputFile(path: "-") : OutputFile(joining: hidden, of: path, option: option))
     }
   }
 

@@ -10,9 +10,9 @@ package protocol PairDistances: ~Copyable, Sendable {
 
   func distance(_ a: Int, _ b: Int) -> Double
 
-  /// Of each of `places` the sums of its distances from the stations of each cluster; `labels` are the clusters of
-  /// all stations, below `clusters`. `progress` counts places.
-  func sums(of places: Range<Int>, labels: [Int], clusters: Int, progress: Progress?) -> [[Double]]
+  /// Of each of `places` the sums of its distances from the stations of each group; `labels` are the groups of
+  /// all stations, below `groups`. `progress` counts places.
+  func sums(of places: Range<Int>, labels: [Int], groups: Int, progress: Progress?) -> [[Double]]
 
   /// Calls `body` with r of pairs of `order`, blocks of `rows` places at a time: the block's rows are those places,
   /// its columns all from the first of them on. What is below the diagonal is not to be used.

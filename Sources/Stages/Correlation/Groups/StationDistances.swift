@@ -78,11 +78,11 @@ import Workers
   package func distance(_ a: Int, _ b: Int) -> Double { Self.withoutGap(self[a, b]) }
 
   package func sums(
-    of places: Range<Int>, labels: [Int], clusters: Int, progress: Progress?
+    of places: Range<Int>, labels: [Int], groups: Int, progress: Progress?
   ) -> [[Double]] {
     places.map { place in
       defer { progress?.add(1) }
-      var sums = [Double](repeating: 0, count: clusters)
+      var sums = [Double](repeating: 0, count: groups)
       forEach(from: place) { other, distance in sums[labels[other]] += Self.withoutGap(distance) }
       return sums
     }

@@ -5,12 +5,12 @@ import LinearAlgebra
 /// tau-b = S / sqrt((n0 - n1) (n0 - n2)), over the n0 = n (n - 1) / 2 pairs of the n bins that both have: S the
 /// concordant pairs less the discordant ones, n1 and n2 the pairs tied in either profile. S is the product of the
 /// signs of all pairs of bins, 0 where a bin is missing; of profiles of very many bins, it is counted.
-package final class KendallTiles: RankTiles {
+package final class KendallTiles: OrdinalTiles {
   /// The most bins whose pairs' signs are multiplied, K^2 / 64 steps a pair of stations. From some 1,500 bins on
   /// (with AVX-512; fewer without) counting takes less time.
   package static let mostSignedBins = 1_200
 
-  package let profiles: RankedProfiles
+  package let profiles: OrderedProfiles
   package let minimumBins: Int
   package let grid: TileGrid
   let squares: [Int]
@@ -18,7 +18,7 @@ package final class KendallTiles: RankTiles {
 
   /// `mostSignedBins` is for tests.
   package init(
-    _ profiles: RankedProfiles, minimumBins: Int, mostSignedBins: Int = KendallTiles.mostSignedBins
+    _ profiles: OrderedProfiles, minimumBins: Int, mostSignedBins: Int = KendallTiles.mostSignedBins
   ) {
     precondition(minimumBins >= 1)
     self.profiles = profiles

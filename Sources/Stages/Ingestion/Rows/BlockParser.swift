@@ -38,7 +38,7 @@ package struct BlockParser: ~Copyable {
     keepsOrder = deduplicator != nil
   }
 
-  package consuming func finish() -> PartialProfiles { rows.finish() }
+  package consuming func finish() -> ProfileSums { rows.finish() }
 
   /// Reads the rows that start in `start ..< limit` and returns the offset where the next row starts:
   /// at or behind `limit`, or before it when the bytes end within a row and are not the `final` ones, or

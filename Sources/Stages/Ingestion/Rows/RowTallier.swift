@@ -15,7 +15,7 @@ struct RowTallier: ~Copyable {
   private let since: Int
   private let until: Int
   private var timestamps: TimestampReader
-  private let shares = ShareTable.shared
+  private let shares = SmallCountShares.shared
   private var profiles: ProfileAccumulator
   private var decoder: RowDecoder?
   private let deduplicator: Deduplicator?
@@ -40,7 +40,7 @@ struct RowTallier: ~Copyable {
 
   var counts: RowCounts { profiles.counts }
 
-  consuming func finish() -> PartialProfiles { profiles.finish(hasEpochs: timestamps.hasEpochs) }
+  consuming func finish() -> ProfileSums { profiles.finish(hasEpochs: timestamps.hasEpochs) }
 
   /// Tallies up to `RowDecoder.width` rows from `first` on, and returns how many: it ends before a row that
   /// is not plain. None for a CPU without a decoder. The lines' ends are known for as many rows, and as many

@@ -7,10 +7,10 @@ extension LogFile {
   package func readStream(
     rules: RowRules, deduplicator: Deduplicator? = nil, number: Int = 0, progress: Progress? = nil,
     onReject: ((Reject) -> Void)? = nil
-  ) throws -> PartialProfiles {
+  ) throws -> ProfileSums {
     guard let stream else { preconditionFailure("\(path) is read by segments") }
     do {
-      let profiles: PartialProfiles
+      let profiles: ProfileSums
       switch content {
       case .records(let layout):
         let reading = StreamReading(
@@ -30,7 +30,7 @@ extension LogFile {
 
   private func readProfiles(
     _ file: ProfileFile, _ stream: PeekableStream, _ rules: RowRules, _ progress: Progress?
-  ) throws -> PartialProfiles {
+  ) throws -> ProfileSums {
     guard file.bins == rules.bins else { throw ProfileFileError.bins(found: file.bins, wanted: rules.bins) }
     guard rules.since == nil && rules.until == nil && !rules.deduplicates else {
       throw ProfileFileError.noTimes

@@ -10,7 +10,7 @@ struct StreamReading {
   let progress: Progress?
   let onReject: ((Reject) -> Void)?
 
-  func profiles(of file: LogFile, layout: RecordLayout, stream: PeekableStream) throws -> PartialProfiles {
+  func profiles(of file: LogFile, layout: RecordLayout, stream: PeekableStream) throws -> ProfileSums {
     let name = file.member == nil || file.archive == nil ? file.path : "\(file.path): \(file.member!)"
     var (profiles, bytes) = try read(ReadAhead(stream), named: name, layout: layout, firstRow: file.firstRow)
     var aside = file.asideBefore
@@ -24,7 +24,7 @@ struct StreamReading {
         ReadAhead(stream), named: "\(file.path): \(name)", layout: layout, firstRow: header.end,
         behind: bytes)
       file.membersBehind.withLock { $0.append(name) }
-      profiles = PartialProfiles(bins: rules.bins, adding: [profiles, more])
+      profiles = ProfileSums(bins: rules.bins, adding: [profiles, more])
       bytes += moreBytes
     }
     func finishFeed(_ stream: PeekableStream, _ feeds: ArchiveFeeds?) throws {
@@ -56,7 +56,7 @@ struct StreamReading {
   /// Returns the profiles and the number of bytes.
   private func read(
     _ stream: ReadAhead, named path: String, layout: RecordLayout, firstRow: Int, behind: Int = 0
-  ) throws -> (PartialProfiles, bytes: Int) {
+  ) throws -> (ProfileSums, bytes: Int) {
     defer { stream.stop() }
     var parser = BlockParser(layout: layout, rules: rules, deduplicator: deduplicator)
     let found = Found()

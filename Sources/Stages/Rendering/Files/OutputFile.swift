@@ -5,12 +5,12 @@ import SystemPackage
 /// An output that appears under its name only when it is complete: written beside it under a hidden
 /// name, then renamed. Standard output and special files (a pipe, `/dev/full`) are written as they are.
 ///
-/// Without `commit` the hidden file is removed: by `deinit`, by `PartialFiles` on a signal.
+/// Without `commit` the hidden file is removed: by `deinit`, by `HiddenFiles` on a signal.
 package final class OutputFile: @unchecked Sendable {
   package let path: String
   let option: String
   /// The hidden file; nil for a stream.
-  package let partialPath: String?
+  package let hiddenPath: String?
   private let descriptor: FileDescriptor
   private let ownsDescriptor: Bool
   private var isCommitted = false
@@ -18,7 +18,7 @@ package final class OutputFile: @unchecked Sendable {
   /// Of what a stream has taken, when `digest` will be asked for.
   private(set) var sha256: SHA256?
 
-  package var isStream: Bool { partialPath == nil }
+  package var isStream: Bool { hiddenPath == nil }
 
   /// Opens `path` for writing; `-` is standard output, or the pipe that stands for it (`standardOutput`).
   /// `option` is what the user names it with.
@@ -26,7 +26,7 @@ package final class OutputFile: @unchecked Sendable {
     self.path = path
     self.option = option
     if path == "-" {
-      partialPath = nil
+      hiddenPath = nil
       ownsDescriptor = standardOutput != nil
       if let standardOutput {
         descriptor = try Self.open(standardOutput, .writeOnly, [], reportedAs: (path, option))
@@ -38,22 +38,22 @@ package final class OutputFile: @unchecked Sendable {
     ownsDescriptor = true
     let target = try OutputTarget(path, option: option)
     if target.isSpecial {
-      partialPath = nil
+      hiddenPath = nil
       descriptor = try Self.open(target.path, .writeOnly, [], reportedAs: (path, option))
       return
     }
     // Noted before it exists: a signal may come between.
-    let partial = target.partialPath
-    PartialFiles.add(partial)
+    let hidden = target.hiddenPath
+    HiddenFiles.add(hidden)
     do throws(OutputError) {
       descriptor = try Self.open(
-        partial, .writeOnly, [.create, .exclusiveCreate, .noFollow], reportedAs: (path, option))
+        hidden, .writeOnly, [.create, .exclusiveCreate, .noFollow], reportedAs: (path, option))
     } catch {
-      PartialFiles.remove(partial)
+      HiddenFiles.remove(hidden)
       throw error
     }
     if let mode = target.mode { fchmod(descriptor.rawValue, mode) }
-    partialPath = partial
+    hiddenPath = hidden
   }
 
   /// The file that a path stands for, told alike for all names that it has; nil for a stream or where
@@ -71,21 +71,21 @@ package final class OutputFile: @unchecked Sendable {
 
   /// Opens the hidden file that another process has made for `path`; it will rename or remove it. A signal
   /// removes it here too: of a job that is ended, any process may be the first to be killed, and the last.
-  package init(joining partial: String, of path: String, option: String = "-o FILE") throws(OutputError) {
+  package init(joining hidden: String, of path: String, option: String = "-o FILE") throws(OutputError) {
     self.path = path
     self.option = option
-    partialPath = partial
+    hiddenPath = hidden
     ownsDescriptor = true
     isCommitted = true
-    descriptor = try Self.open(partial, .writeOnly, [], reportedAs: (path, option))
-    PartialFiles.add(partial)
+    descriptor = try Self.open(hidden, .writeOnly, [], reportedAs: (path, option))
+    HiddenFiles.add(hidden)
   }
 
   deinit {
     if ownsDescriptor && !isClosed { try? descriptor.close() }
-    guard let partialPath else { return }
-    if !isCommitted { unsafe unlink(partialPath) }
-    PartialFiles.remove(partialPath)
+    guard let hiddenPath else { return }
+    if !isCommitted { unsafe unlink(hiddenPath) }
+    HiddenFiles.remove(hiddenPath)
   }
 
   /// To be called before the first byte is written, if `digest` will be asked for.
@@ -157,13 +157,13 @@ package final class OutputFile: @unchecked Sendable {
   /// The output is complete: it gets its name.
   package func commit() throws(OutputError) {
     try close()
-    guard let partialPath, !isCommitted else { return }
+    guard let hiddenPath, !isCommitted else { return }
     let target = try OutputTarget(path, option: option).path
-    guard unsafe rename(partialPath, target) == 0 else {
+    guard unsafe rename(hiddenPath, target) == 0 else {
       throw .writing(path: path, option: option, Errno(rawValue: errno))
     }
     isCommitted = true
-    PartialFiles.remove(partialPath)
+    HiddenFiles.remove(hiddenPath)
   }
 
   /// No more will be written; some file systems tell only now that there was no room.

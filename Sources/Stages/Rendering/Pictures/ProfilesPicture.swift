@@ -1,9 +1,9 @@
 import Availability
 
-/// The mean day, or week, of each cluster with its spread: small multiples with shared axes.
+/// The mean day, or week, of each group with its spread: small multiples with shared axes.
 package struct ProfilesPicture {
   /// Numbers by bin; NaN where there is none.
-  package struct Cluster {
+  package struct Group {
     /// From 0 on.
     let number: Int
     let stationCount: Int
@@ -27,29 +27,29 @@ package struct ProfilesPicture {
     }
   }
 
-  /// A cluster of fewer stations is shown by each of them.
+  /// A group of fewer stations is shown by each of them.
   package static let leastForQuartiles = 5
-  /// Of more clusters the largest are shown.
+  /// Of more groups the largest are shown.
   package static let mostPanels = 48
 
   package let bins: HourBins
   /// Those shown, in their order.
-  package let clusters: [Cluster]
+  package let groups: [Group]
   /// The mean profile of all stations.
   package let all: [Double]
   package let title: String
   package let subtitle: String
 
-  package init(bins: HourBins, clusters: [Cluster], all: [Double], title: String, subtitle: String) {
+  package init(bins: HourBins, groups: [Group], all: [Double], title: String, subtitle: String) {
     precondition(bins.kind != .series && all.count == bins.count)
     self.bins = bins
-    let shown = clusters.sorted { ($1.stationCount, $0.number) < ($0.stationCount, $1.number) }
+    let shown = groups.sorted { ($1.stationCount, $0.number) < ($0.stationCount, $1.number) }
       .prefix(Self.mostPanels)
-    self.clusters = shown.sorted { $0.number < $1.number }
+    self.groups = shown.sorted { $0.number < $1.number }
     self.all = all
     self.title = title
     self.subtitle =
-      clusters.count > shown.count
+      groups.count > shown.count
       ? "\(subtitle), the \(shown.count) largest of which are shown" : subtitle
   }
 
@@ -61,8 +61,8 @@ package struct ProfilesPicture {
       canvas.text(text, x: layout.left, y: layout.wordsBase(line), size: ProfilesLayout.textSize, .words)
     }
     for (sign, place) in layout.key { draw(sign, at: place, on: canvas) }
-    for (place, cluster) in clusters.enumerated() {
-      draw(cluster, ProfilesPanel(layout, place: place, bins: bins), on: canvas)
+    for (place, group) in groups.enumerated() {
+      draw(group, ProfilesPanel(layout, place: place, bins: bins), on: canvas)
     }
     return try canvas.finish()
   }
@@ -93,8 +93,8 @@ package struct ProfilesPicture {
     Sign.allCases.filter { sign in
       switch sign {
       case .mean, .all: true
-      case .middleHalf: clusters.contains { $0.members.isEmpty }
-      case .station: clusters.contains { !$0.members.isEmpty }
+      case .middleHalf: groups.contains { $0.members.isEmpty }
+      case .station: groups.contains { !$0.members.isEmpty }
       }
     }
   }
@@ -117,18 +117,18 @@ package struct ProfilesPicture {
 
   // MARK: - Panels
 
-  private func draw(_ cluster: Cluster, _ panel: ProfilesPanel, on canvas: Canvas) {
-    let colour = Colour.group(cluster.number)
+  private func draw(_ group: Group, _ panel: ProfilesPanel, on canvas: Canvas) {
+    let colour = Colour.group(group.number)
     panel.drawHeading(
-      "Cluster \(cluster.number + 1)",
-      cluster.words, colour, on: canvas)
-    if cluster.members.isEmpty { panel.drawBand(cluster.lower, cluster.upper, colour.tint(0.25), on: canvas) }
+      "Cluster \(group.number + 1)",
+      group.words, colour, on: canvas)
+    if group.members.isEmpty { panel.drawBand(group.lower, group.upper, colour.tint(0.25), on: canvas) }
     panel.drawAxes(on: canvas)
-    for member in cluster.members {
+    for member in group.members {
       panel.drawCurve(member, colour.tint(0.5), width: ProfilesPanel.thinWidth, on: canvas)
     }
     panel.drawCurve(
       all, .reference, width: ProfilesPanel.thinWidth, dash: ProfilesPanel.referenceDash, on: canvas)
-    panel.drawCurve(cluster.mean, colour, width: ProfilesPanel.meanWidth, on: canvas)
+    panel.drawCurve(group.mean, colour, width: ProfilesPanel.meanWidth, on: canvas)
   }
 }

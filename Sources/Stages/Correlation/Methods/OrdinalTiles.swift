@@ -2,8 +2,8 @@ import LinearAlgebra
 
 /// Tiles of a coefficient r = P / sqrt(A B) of integers: P a sum of products of scores of two stations over their
 /// common bins, A and B the sums of squares of either (H. E. Daniels, Biometrika 33, 1944).
-protocol RankTiles: CorrelationTiles {
-  var profiles: RankedProfiles { get }
+protocol OrdinalTiles: CorrelationTiles {
+  var profiles: OrderedProfiles { get }
   var minimumBins: Int { get }
   /// By station: the sum of squares over all bins that it has; 0 exactly when it is constant.
   var squares: [Int] { get }
@@ -15,7 +15,7 @@ struct PairSums {
   let squaresA, squaresB: Int
 }
 
-extension RankTiles {
+extension OrdinalTiles {
   package func commonBins(_ a: Int, _ b: Int) -> Int { profiles.commonBins(a, b) }
   package var bins: Int { profiles.bins }
   package var constantStations: [Int] { profiles.constantStations }

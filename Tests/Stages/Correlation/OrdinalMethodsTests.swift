@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @Suite("SpearmanTiles and KendallTiles against the definitions")
-struct RankMethodsTests {
+struct OrdinalMethodsTests {
   @Test(
     "equal them for every number of stations about that of a tile",
     arguments: [CorrelationMethod.spearman, .kendall], [1, 2, 127, 128, 129, 257])
@@ -69,7 +69,7 @@ struct RankMethodsTests {
     for (stations, bins, values) in [(140, 30, 7), (20, 168, nil), (12, 300, 50), (4, 2_050, nil)] {
       for missing in [0, 0.1] {
         let profiles = PlainProfiles.random(stations, bins: bins, missing: missing, values: values, &random)
-        let ranked = try! RankedProfiles(Matrix(profiles.means, columns: bins))
+        let ranked = try! OrderedProfiles(Matrix(profiles.means, columns: bins))
         let signed = PlainProfiles.matrix(KendallTiles(ranked, minimumBins: 2, mostSignedBins: bins))
         let counted = PlainProfiles.matrix(KendallTiles(ranked, minimumBins: 2, mostSignedBins: 0))
         #expect(signed.undefined == counted.undefined)

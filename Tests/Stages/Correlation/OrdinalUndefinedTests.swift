@@ -2,8 +2,8 @@ import Correlation
 import TestSupport
 import Testing
 
-@Suite("Where rank correlations are undefined")
-struct RankUndefinedTests {
+@Suite("Where ordinal correlations are undefined")
+struct OrdinalUndefinedTests {
   private static let methods = [CorrelationMethod.spearman, .kendall]
   private static let varied = [0.1, 0.5, 0.3, 0.9]
 

@@ -1,8 +1,8 @@
 import Availability
 import Workers
 
-/// What one thread, or one rank, has found in its part of the rows.
-package struct PartialProfiles: Sendable {
+/// Tallies and counts of a part of the rows: those of one thread, or of one rank.
+package struct ProfileSums: Sendable {
   package let bins: BinKind
   /// In no particular order, each once.
   package private(set) var stations: [StationID]
@@ -29,8 +29,8 @@ package struct PartialProfiles: Sendable {
 
   /// Adds the parts, and takes the `retracted` ones back, which may have been added to another part that is still to
   /// come. (Spans only grow.) The parts' pages are used up.
-  package init(bins: BinKind, adding parts: [PartialProfiles], retracting retracted: [PartialProfiles] = []) {
-    self = parts.first ?? PartialProfiles(bins: bins)
+  package init(bins: BinKind, adding parts: [ProfileSums], retracting retracted: [ProfileSums] = []) {
+    self = parts.first ?? ProfileSums(bins: bins)
     guard parts.count + retracted.count > 1 else { return }
     let sums = join(parts.dropFirst(), retracting: retracted)
     var stock = sums.makeStock()
@@ -39,8 +39,8 @@ package struct PartialProfiles: Sendable {
   }
 
   /// Adds the parts, a year of pages by several threads. The parts' pages are used up.
-  package init(bins: BinKind, adding parts: [PartialProfiles], threads: Int) throws {
-    self = parts.first ?? PartialProfiles(bins: bins)
+  package init(bins: BinKind, adding parts: [ProfileSums], threads: Int) throws {
+    self = parts.first ?? ProfileSums(bins: bins)
     guard parts.count > 1 else { return }
     let sums = join(parts.dropFirst(), retracting: [])
     let days = sums.days
@@ -60,7 +60,7 @@ package struct PartialProfiles: Sendable {
 
   /// Adds all but the pages of other parts, and tells how these are to be added.
   private mutating func join(
-    _ parts: ArraySlice<PartialProfiles>, retracting retracted: [PartialProfiles]
+    _ parts: ArraySlice<ProfileSums>, retracting retracted: [ProfileSums]
   ) -> PageSums {
     let known = stations.count
     var rows = Dictionary(uniqueKeysWithValues: zip(stations, stations.indices))
@@ -84,7 +84,7 @@ package struct PartialProfiles: Sendable {
   }
 
   /// The rows of another part's stations, made if need be.
-  private mutating func places(of part: PartialProfiles, _ rows: inout [StationID: Int]) -> [Int] {
+  private mutating func places(of part: ProfileSums, _ rows: inout [StationID: Int]) -> [Int] {
     part.stations.map { station in
       if let row = rows[station] { return row }
       rows[station] = stations.count
@@ -111,7 +111,7 @@ package struct PartialProfiles: Sendable {
   package var byteCount: Int { pages.count * stations.count * 24 * MemoryLayout<Tally>.stride }
 
   /// The same profiles with other counts.
-  package func counting(_ counts: RowCounts, span: TimeSpan) -> PartialProfiles {
+  package func counting(_ counts: RowCounts, span: TimeSpan) -> ProfileSums {
     var copy = self
     copy.counts = counts
     copy.span = span

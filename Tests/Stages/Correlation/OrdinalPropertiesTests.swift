@@ -3,8 +3,8 @@ import LinearAlgebra
 import TestSupport
 import Testing
 
-@Suite("What holds exactly for rank correlations")
-struct RankPropertiesTests {
+@Suite("What holds exactly for ordinal correlations")
+struct OrdinalPropertiesTests {
   private static let methods = [CorrelationMethod.spearman, .kendall]
 
   @Test("equal orders have exactly 1, reversed ones exactly -1", arguments: methods, [0, 0.2])
@@ -101,7 +101,7 @@ struct RankPropertiesTests {
     let profiles = PlainProfiles.random(11, missing: 0.2, values: 9, &random)
     let expected = bits(profiles, method)
     for threads in [2, 3, 11, 20] {
-      let ranked = try! RankedProfiles(Matrix(profiles.means, columns: 24), threads: threads)
+      let ranked = try! OrderedProfiles(Matrix(profiles.means, columns: 24), threads: threads)
       let found =
         method == .kendall
         ? PlainProfiles.matrix(KendallTiles(ranked, minimumBins: 3))

@@ -3,8 +3,8 @@ import Ingestion
 import TestSupport
 import Testing
 
-@Suite("PartialProfiles: what parts of the rows add up to")
-struct PartialProfilesTests {
+@Suite("ProfileSums: what parts of the rows add up to")
+struct ProfileSumsTests {
   private struct Record: Hashable {
     let station: String
     let day: Int
@@ -25,7 +25,7 @@ struct PartialProfilesTests {
   /// Profiles of a series; stations with 0 free docks are closed.
   private static func part(
     _ records: [Record], room: Int = 0, isNarrow: Bool = false
-  ) -> PartialProfiles {
+  ) -> ProfileSums {
     var stations: [StationID] = []
     var rows: [String: Int] = [:]
     for record in records where rows[record.station] == nil {
@@ -47,7 +47,7 @@ struct PartialProfilesTests {
       pages[record.day] = page
       page[row, record.hour].add(Share(free: record.free, bikes: 3)!)
     }
-    return PartialProfiles(bins: .series, stations: stations, pages: pages, closed: closed, counts: counts)
+    return ProfileSums(bins: .series, stations: stations, pages: pages, closed: closed, counts: counts)
   }
 
   @Test("parts in any order add up to the whole", arguments: [UInt64(1), 2, 3])
@@ -55,33 +55,33 @@ struct PartialProfilesTests {
     let records = Self.records(2_000, seed: seed)
     let whole = ParsedRows(Self.part(records))
     for (room, startsNarrow) in [(0, false), (0, true), (1, true), (50, false)] {
-      func parts() -> [PartialProfiles] {
+      func parts() -> [ProfileSums] {
         // Of very different sizes: the last knows a station or two.
         [records[..<5], records[5..<1_990], [], records[1_990..<1_998], records[1_998...]].map {
           Self.part(Array($0), room: room, isNarrow: $0.count.isMultiple(of: 2) == startsNarrow)
         }
       }
-      #expect(ParsedRows(PartialProfiles(bins: .series, adding: parts())) == whole)
-      #expect(ParsedRows(PartialProfiles(bins: .series, adding: parts().reversed())) == whole)
+      #expect(ParsedRows(ProfileSums(bins: .series, adding: parts())) == whole)
+      #expect(ParsedRows(ProfileSums(bins: .series, adding: parts().reversed())) == whole)
     }
-    #expect(ParsedRows(PartialProfiles(bins: .series, adding: [])) == ParsedRows(Self.part([])))
+    #expect(ParsedRows(ProfileSums(bins: .series, adding: [])) == ParsedRows(Self.part([])))
   }
 
   @Test("any number of threads adds a year of pages up to the same", arguments: [1, 2, 3, 64])
   func threads(threads: Int) throws {
     let records = Self.records(20_000, days: 365, seed: 7)
-    func parts() -> [PartialProfiles] {
+    func parts() -> [ProfileSums] {
       [records[..<9_000], records[9_000..<9_010], records[9_010...]].map {
         Self.part(Array($0), isNarrow: $0.count != 9_000)
       }
     }
-    let found = try PartialProfiles(bins: .series, adding: parts(), threads: threads)
+    let found = try ProfileSums(bins: .series, adding: parts(), threads: threads)
     #expect(ParsedRows(found) == ParsedRows(Self.part(records)))
-    let reversed = try PartialProfiles(bins: .series, adding: parts().reversed(), threads: threads)
+    let reversed = try ProfileSums(bins: .series, adding: parts().reversed(), threads: threads)
     #expect(ParsedRows(reversed) == ParsedRows(found))
-    let none = try PartialProfiles(bins: .series, adding: [], threads: threads)
+    let none = try ProfileSums(bins: .series, adding: [], threads: threads)
     #expect(none.stations == [] && none.pages.isEmpty)
-    let one = try PartialProfiles(bins: .series, adding: [Self.part(records)], threads: threads)
+    let one = try ProfileSums(bins: .series, adding: [Self.part(records)], threads: threads)
     #expect(ParsedRows(one) == ParsedRows(found))
   }
 
@@ -91,12 +91,12 @@ struct PartialProfilesTests {
     let kept = Self.records(200, seed: seed)
     var wrong = Self.records(100, seed: seed + 100)
     wrong += (0..<9).map { Record(station: "only\($0 % 3)", day: 19_900 + $0, hour: 5, free: UInt32($0 % 2)) }
-    let found = PartialProfiles(
+    let found = ProfileSums(
       bins: .series, adding: [Self.part(wrong), Self.part(kept)],
       retracting: [Self.part(Array(wrong[..<40])), Self.part(Array(wrong[40...]))])
     #expect(ParsedRows(found) == ParsedRows(Self.part(kept)))
     #expect(found.hours == Self.part(kept).hours)
-    let nothing = PartialProfiles(bins: .series, adding: [Self.part(kept)], retracting: [Self.part(kept)])
+    let nothing = ProfileSums(bins: .series, adding: [Self.part(kept)], retracting: [Self.part(kept)])
     #expect(nothing.stations == [])
     #expect(nothing.counts == RowCounts())
     #expect(nothing.hours == nil)

@@ -37,28 +37,28 @@ private func correlations(_ count: Int, steps: Int, _ random: inout SeededGenera
   return r
 }
 
-/// The heights of average linkage by its definition: the mean over all pairs of two clusters, each time anew.
+/// The heights of average linkage by its definition: the mean over all pairs of two groups, each time anew.
 private func plainHeights(_ r: [[Double]]) -> [Double] {
-  var clusters = r.indices.map { [$0] }
+  var groups = r.indices.map { [$0] }
   var heights: [Double] = []
-  while clusters.count > 1 {
+  while groups.count > 1 {
     var best = (height: Double.infinity, a: 0, b: 0)
-    for a in clusters.indices {
+    for a in groups.indices {
       for b in 0..<a {
-        let pairs = clusters[a].flatMap { x in clusters[b].map { 1 - r[x][$0] } }
+        let pairs = groups[a].flatMap { x in groups[b].map { 1 - r[x][$0] } }
         let mean = pairs.reduce(0, +) / Double(pairs.count)
         if mean < best.height { best = (mean, a, b) }
       }
     }
     heights.append(best.height)
-    clusters[best.b] += clusters[best.a]
-    clusters.remove(at: best.a)
+    groups[best.b] += groups[best.a]
+    groups.remove(at: best.a)
   }
   return heights
 }
 
-@Suite("Clustering of stations")
-struct ClusteringTests {
+@Suite("Groups of stations")
+struct GroupingTests {
   @Test("every pair of a tile is entered once, of stations that take part", arguments: [1, 3, 4, 64])
   func entering(tileSize: Int) {
     var random = SeededGenerator(seed: 71)
@@ -143,12 +143,12 @@ struct ClusteringTests {
   func cuts() {
     var random = SeededGenerator(seed: 73)
     let tree = tree(correlations(25, steps: 1_000, &random))
-    #expect(tree.labels(clusters: 1) == [Int](repeating: 0, count: 25))
-    #expect(tree.labels(clusters: 25) == Array(0..<25))
-    for clusters in 2...25 {
-      let (fine, coarse) = (tree.labels(clusters: clusters), tree.labels(clusters: clusters - 1))
-      #expect(Set(fine) == Set(0..<clusters))
-      #expect(Set(zip(fine, coarse).map { [$0, $1] }).count == clusters)
+    #expect(tree.labels(groups: 1) == [Int](repeating: 0, count: 25))
+    #expect(tree.labels(groups: 25) == Array(0..<25))
+    for groups in 2...25 {
+      let (fine, coarse) = (tree.labels(groups: groups), tree.labels(groups: groups - 1))
+      #expect(Set(fine) == Set(0..<groups))
+      #expect(Set(zip(fine, coarse).map { [$0, $1] }).count == groups)
     }
   }
 
@@ -160,10 +160,10 @@ struct ClusteringTests {
       let tree = tree(r)
       let order = tree.order(distances(r))
       #expect(order.sorted() == Array(0..<count))
-      for clusters in 1...count {
-        let labels = tree.labels(clusters: clusters)
+      for groups in 1...count {
+        let labels = tree.labels(groups: groups)
         let changes = zip(order, order.dropFirst()).count { labels[$0] != labels[$1] }
-        #expect(changes == clusters - 1)
+        #expect(changes == groups - 1)
       }
     }
   }
@@ -183,18 +183,18 @@ struct ClusteringTests {
     let tree = tree(r)
     let found = try Silhouettes(tree, distances(r), upTo: 6, threads: threads)
     #expect(found.means.count == 5)
-    for clusters in 2...6 {
-      let labels = tree.labels(clusters: clusters)
+    for groups in 2...6 {
+      let labels = tree.labels(groups: groups)
       let silhouettes = labels.indices.map { i in
-        func mean(_ cluster: Int) -> Double {
-          let others = labels.indices.filter { labels[$0] == cluster && $0 != i }.map { 1 - r[i][$0] }
+        func mean(_ group: Int) -> Double {
+          let others = labels.indices.filter { labels[$0] == group && $0 != i }.map { 1 - r[i][$0] }
           return others.reduce(0, +) / Double(others.count)
         }
         guard labels.count(where: { $0 == labels[i] }) > 1 else { return 0.0 }
-        let (a, b) = (mean(labels[i]), (0..<clusters).filter { $0 != labels[i] }.map(mean).min()!)
+        let (a, b) = (mean(labels[i]), (0..<groups).filter { $0 != labels[i] }.map(mean).min()!)
         return (b - a) / max(a, b)
       }
-      #expect(abs(found.means[clusters - 2] - silhouettes.reduce(0, +) / 23) < 1e-12)
+      #expect(abs(found.means[groups - 2] - silhouettes.reduce(0, +) / 23) < 1e-12)
     }
     #expect(found.best == 2 + found.means.firstIndex(of: found.means.max()!)!)
   }
@@ -205,7 +205,7 @@ struct ClusteringTests {
     let tree = tree(r)
     let silhouettes = try Silhouettes(tree, distances(r), upTo: 12, threads: 2)
     #expect(silhouettes.best == 3)
-    #expect(tree.labels(clusters: 3) == (0..<30).map { $0 / 10 })
+    #expect(tree.labels(groups: 3) == (0..<30).map { $0 / 10 })
   }
 
   @Test("there may be no station, one, or two", arguments: [0, 1, 2])

@@ -1,8 +1,8 @@
 import Availability
 
 /// The shares of small counts, looked up instead of divided.
-@safe final class ShareTable: Sendable {
-  static let shared = ShareTable()
+@safe final class SmallCountShares: Sendable {
+  static let shared = SmallCountShares()
   private static let side = 128
 
   /// Row-major by free docks; never freed, as the one instance lives as long as the process.

@@ -2,7 +2,7 @@ import Glibc
 
 /// The hidden files that exist now, so that a signal's handler can remove them: it may neither allocate
 /// nor lock, so the names lie in fixed slots. Changed by the main thread only.
-package enum PartialFiles {
+package enum HiddenFiles {
   private static let capacity = 16
   private nonisolated(unsafe) static let slots: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?> = {
     let slots = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(capacity: capacity)

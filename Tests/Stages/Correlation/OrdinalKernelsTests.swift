@@ -2,8 +2,8 @@ import CCorrelation
 import TestSupport
 import Testing
 
-@Suite("The kernels of rank correlations against plain Swift")
-struct RankKernelsTests {
+@Suite("The kernels of ordinal correlations against plain Swift")
+struct OrdinalKernelsTests {
   @Test("common bins", arguments: [0, 1, 7, 24, 63, 64, 65, 168, 720, 8_760])
   func commonBins(count: Int) {
     var random = SeededGenerator(seed: UInt64(count))

@@ -3,7 +3,7 @@ import LinearAlgebra
 import Workers
 
 /// Profiles as orders: for each station its bins by rising mean, with groups of equal means.
-package final class RankedProfiles: Sendable {
+package final class OrderedProfiles: Sendable {
   package let stations: Int
   package let bins: Int
   /// By station: number of bins that it has.
@@ -97,11 +97,13 @@ package final class RankedProfiles: Sendable {
     return sums
   }
 
-  /// Writes a station's ranks over the `common` bins that it shares with another: with R the average rank from 1
-  /// on, 2 R - (common + 1), an integer. Their sum is 0. Returns the ties over those bins.
+  /// Writes a station's average ranks over the `common` bins that it shares with another, doubled and centred: with R
+  /// the average rank from 1 on, 2 R - (common + 1), an integer. Their sum is 0. Returns the ties over those bins.
   ///
   /// Bins that the station lacks get 0; what is written to those that only the other lacks has no meaning.
-  func rank(_ station: Int, over other: Int, common: Int, into ranks: inout [Int32]) -> TieSums {
+  func averageRanks(
+    of station: Int, over other: Int, common: Int, into ranks: inout [Int32]
+  ) -> TieSums {
     precondition(ranks.count == bins)
     var sums = TieSums()
     let row = station * bins

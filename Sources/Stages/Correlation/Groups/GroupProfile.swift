@@ -1,8 +1,8 @@
 import LinearAlgebra
 
-/// The mean profile of a cluster's stations, and how they spread about it, bin by bin; NaN in a bin that none of
+/// The mean profile of a group's stations, and how they spread about it, bin by bin; NaN in a bin that none of
 /// them has.
-package struct ClusterProfile: Sendable {
+package struct GroupProfile: Sendable {
   /// By number in the matrix, rising.
   package let stations: [Int]
   /// Each station counts as much as any other.
@@ -36,12 +36,12 @@ package struct ClusterProfile: Sendable {
 }
 
 extension StationGroups {
-  /// The profile of each cluster, in their order.
-  package func profiles(in means: borrowing Matrix) -> [ClusterProfile] {
-    var members = [[Int]](repeating: [], count: clusterCount)
-    for (i, place) in order.enumerated() { members[clusters[i]].append(tree.stations[place]) }
-    var profiles: [ClusterProfile] = []
-    for stations in members { profiles.append(ClusterProfile(stations.sorted(), in: means)) }
+  /// The profile of each group, in their order.
+  package func profiles(in means: borrowing Matrix) -> [GroupProfile] {
+    var members = [[Int]](repeating: [], count: count)
+    for (i, place) in order.enumerated() { members[groups[i]].append(tree.stations[place]) }
+    var profiles: [GroupProfile] = []
+    for stations in members { profiles.append(GroupProfile(stations.sorted(), in: means)) }
     return profiles
   }
 }
