@@ -105,9 +105,9 @@ struct ParsedRows: Equatable {
   }
 
   /// A pipe or another input that comes but once.
-  static func byStream(_ file: LogFile, rules: RowRules = RowRules()) throws -> ParsedRows {
+  static func byStream(_ input: Input, rules: RowRules = RowRules()) throws -> ParsedRows {
     do {
-      return ParsedRows(try file.readStream(rules: rules))
+      return ParsedRows(try input.readStream(rules: rules))
     } catch IngestionError.fault(_, _, let fault, _) {
       return ParsedRows(fault: fault)
     }

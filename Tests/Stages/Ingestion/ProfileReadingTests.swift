@@ -46,7 +46,7 @@ struct ProfileReadingTests {
   }
 
   private func read(_ text: String, _ rules: RowRules) throws -> ProfileSums {
-    try LogFile(path: try folder.write("p-\(UUID())", text)).readStream(rules: rules)
+    try Input(path: try folder.write("p-\(UUID())", text)).readStream(rules: rules)
   }
 
   private func fault(_ text: String, _ rules: RowRules = RowRules()) throws -> ProfileFileError {

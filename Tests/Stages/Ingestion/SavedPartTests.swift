@@ -164,22 +164,21 @@ struct SavedPartTests {
   func fingerprint() throws {
     let text = Self.text + [UInt8](repeating: 0x0A, count: 300_000)
     let path = try folder.write("log", text)
-    let first = try LogFile(path: path).fingerprint()
+    let first = try Input(path: path).fingerprint()
     #expect(first.bytes == text.count)
-    #expect(try LogFile(path: path).fingerprint() == first)
+    #expect(try Input(path: path).fingerprint() == first)
     for other in [
       text + [0x0A], text.dropLast(),
       [UInt8](Self.text.dropLast()) + text[(Self.text.count - 1)...].map { $0 == 0x0A ? 0x0D : $0 },
     ] {
       try Data(other).write(to: URL(fileURLWithPath: path))
-      let found = try LogFile(path: path).fingerprint()
+      let found = try Input(path: path).fingerprint()
       #expect(found.bytes != first.bytes || found.sample != first.sample)
       #expect(found != first)
     }
     // A file that grows ends where the first rank found its end.
     try Data(text + Self.text).write(to: URL(fileURLWithPath: path))
-    let grown = try LogFile(path: path)
-    grown.bound(to: text.count)
+    let grown = try Input(path: path, size: text.count)
     #expect(try grown.fingerprint().sample == first.sample)
     #expect(try grown.fingerprint().bytes == text.count)
   }

@@ -17,7 +17,7 @@ struct SummaryFileDigests {
     var mine: [(number: Int, digest: @Sendable (Progress) throws -> ContentDigest)] = []
     var size = 0
     for (number, file) in inputs.files.enumerated() {
-      guard let file, rank == (file.isRegular ? number % ranks : 0) else { continue }
+      guard let file, rank == (file.file.isRegular ? number % ranks : 0) else { continue }
       mine.append((number, { try file.digest(progress: $0) }))
       size += file.digestedBytes
     }

@@ -69,7 +69,8 @@ extension SummaryFile {
 extension Inputs {
   /// By input: the logs of an archive that were read, known to the rank that has read it.
   fileprivate func members(on job: Job) throws -> [[String]?] {
-    let mine = files.map { file in file?.member.map { [$0] + file!.laterMembers } }
+    let mine = files.map { $0?.stream }.map { file in file?.member.map { [$0] + file!.findings.laterMembers }
+    }
     let all = try job.communicator.gather(mine)
     return files.indices.map { i in all.compactMap { $0[i] }.max { $0.count < $1.count } }
   }
@@ -78,12 +79,12 @@ extension Inputs {
 extension SummaryFile.Input {
   /// Of an input that this rank has open, as rank 0 has all.
   fileprivate init(
-    _ path: String, _ file: LogFile?, _ rules: RowRules, members: [String]?, _ digest: ContentDigest
+    _ path: String, _ input: Input?, _ rules: RowRules, members: [String]?, _ digest: ContentDigest
   ) {
     self.path = path
     self.members = members
     (bytes, sha256) = (digest.byteCount, digest.sha256)
-    guard case .records(let layout) = file?.content else {
+    guard let layout = input?.layout else {
       (kind, delimiter, columns) = ("profiles", nil, nil)
       return
     }

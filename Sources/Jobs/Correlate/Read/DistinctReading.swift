@@ -26,7 +26,7 @@ struct DistinctReading {
   /// Collective. Throws `Failure` where a stream's records do not fit.
   func read() throws -> ReadRows {
     let communicator = job.communicator
-    let hasStreams = communicator.sum([inputs.files.contains { $0?.size == nil } ? 1 : 0])[0] > 0
+    let hasStreams = communicator.sum([inputs.files.contains { $0?.log == nil } ? 1 : 0])[0] > 0
     let owners = hasStreams ? 1 : communicator.size
     let isOwner = communicator.rank < owners
     var reader = DistinctReader(
@@ -79,7 +79,7 @@ private struct DistinctReader {
   /// Finds where the rows of each block start, and counts.
   mutating func readSegments() throws {
     for (number, file) in inputs.files.enumerated() {
-      guard let file, file.size != nil else { continue }
+      guard let file = file?.log else { continue }
       var segment = try file.readSegment(
         0..<file.blockCount, rules: inputs.rules, threads: threads, progress: progress)
       if segment.claim.start != file.firstRow && file.blockCount > 0 {
@@ -102,7 +102,7 @@ private struct DistinctReader {
         progress: progress)
     }
     for (number, file) in inputs.files.enumerated() {
-      guard let file, file.size == nil else { continue }
+      guard let file, file.log == nil else { continue }
       let spool = keepsRejects ? RejectSpool() : nil
       spools[number] = spool
       let rows = try file.readStream(

@@ -7,7 +7,7 @@ import Workers
 /// The inputs of a run, open.
 struct Inputs {
   /// Nil where another rank reads the input: a stream can be read by one only.
-  let files: [LogFile?]
+  let files: [Input?]
   let rules: RowRules
 
   /// Opens them and understands their headers, on every rank. Collective.
@@ -16,62 +16,61 @@ struct Inputs {
     let rules = try job.agree { try input.rules(bins: settings.analysis.bins) }
     self.rules = rules
     let keepsDigests = settings.output.paths[.summary] != nil
+    // A log may grow while its ranks open it one after the other: its end is where rank 0 found it.
+    let sizes = job.communicator.allGather(input.paths.map { Int64(regularFileSize($0) ?? -1) })[0]
     files = try job.agree {
       if input.readsStandardInput && job.communicator.isRoot {
         do throws(Errno) { try LaunchChannels.takeStandardInput() } catch {
           throw IngestionError.cannotOpen(path: "standard input", error)
         }
       }
-      return try Self.open(input, job) { path, columns in
-        try LogFile(path: path, columns: columns, needsTime: rules.needsTime, keepsDigest: keepsDigests)
+      return try Self.open(input, job) { number, columns in
+        try Input(
+          path: input.paths[number], columns: columns, needsTime: rules.needsTime,
+          size: sizes[number] < 0 ? nil : Int(sizes[number]), keepsDigest: keepsDigests)
       }
     }
-    agreeOnSizes(job)
   }
 
   /// What the dates of one input prove holds for the others: their dates may be read in several ways. Each rank sees the
   /// regular files.
   private static func open(
-    _ input: InputSettings, _ job: Job, _ open: (String, ColumnChoice) throws -> LogFile
-  ) throws -> [LogFile?] {
-    let opened = try input.paths.map { path in
-      job.communicator.isRoot || isRegularFile(path) ? try open(path, input.columns) : nil
+    _ input: InputSettings, _ job: Job, _ open: (Int, ColumnChoice) throws -> Input
+  ) throws -> [Input?] {
+    let opened = try input.paths.enumerated().map { number, path in
+      job.communicator.isRoot || isRegularFile(path) ? try open(number, input.columns) : nil
     }
-    let regular = opened.filter { $0?.isRegular == true }.compactMap { $0?.understanding }
+    let regular = opened.filter { $0?.file.isRegular == true }.compactMap { $0?.understanding }
     let proved = Set(regular.filter(\.isDateOrderProved).compactMap(\.dateOrder))
     guard proved.count == 1, let order = proved.first else { return opened }
     var columns = input.columns
     columns.dateOrder = order
-    return try zip(input.paths, opened).map { path, file in
-      guard let file, file.isRegular, !file.understanding.isDateOrderProved else { return file }
-      return try open(path, columns)
+    return try opened.enumerated().map { number, opened in
+      guard let opened, opened.file.isRegular, opened.understanding?.isDateOrderProved == false else {
+        return opened
+      }
+      return try open(number, columns)
     }
-  }
-
-  /// A log may grow while its ranks open it one after the other: its end is where rank 0 found it.
-  private func agreeOnSizes(_ job: Job) {
-    let sizes = job.communicator.allGather(files.map { Int64($0?.size ?? -1) })[0]
-    for (file, size) in zip(files, sizes) where size >= 0 { file?.bound(to: Int(size)) }
   }
 
   /// Bytes that each rank will read; nil when that cannot be told: of streams, or of several readings.
   func share(of job: Job) -> Int? {
-    let sizes = files.map { $0?.size }
+    let sizes = files.map { $0?.log?.size }
     guard !rules.deduplicates, sizes.allSatisfy({ $0 != nil }) else { return nil }
     return sizes.reduce(0) { $0 + $1! } / job.communicator.size
   }
 
   /// What was found in archives and not read, once they were read.
   var asideNotes: [String] {
-    files.compactMap { $0 }.filter { !$0.leftAside.isEmpty }.map {
-      "\($0.path): left aside, as no logs: \(Printable.names($0.leftAside))"
+    files.compactMap { $0?.stream }.filter { !$0.findings.leftAside.isEmpty }.map {
+      "\($0.file.path): left aside, as no logs: \(Printable.names($0.findings.leftAside))"
     }
   }
 
   /// What lists of stations in the inputs tell, to whichever rank, on all.
   func listedStations(on job: Job) -> [StationID: StationDetails] {
     var mine: [StationID: StationDetails] = [:]
-    for file in files.compactMap({ $0 }) { mine.merge(file.listedStations) }
+    for stream in files.compactMap({ $0?.stream }) { mine.merge(stream.findings.stations) }
     guard job.communicator.size > 1 else { return mine }
     // Of each: identifier, name, latitude and longitude, each ended by a zero.
     let words = mine.reduce(into: [UInt8]()) { words, station in
@@ -100,7 +99,7 @@ struct Inputs {
       guard job.communicator.isRoot else { return [:] }
       var stations: [StationID: StationDetails] = [:]
       for file in files.compactMap({ $0 }) { stations.merge(try file.stationsInFirstRows()) }
-      if let list { stations.merge(try LogFile.readStations(path: list)) }
+      if let list { stations.merge(try Input.readStations(path: list)) }
       return stations
     }
   }
@@ -108,35 +107,42 @@ struct Inputs {
   /// What there is to say about how the inputs are read.
   var notes: [String] {
     var notes: [String] = []
-    for file in files.compactMap({ $0 }) {
-      notes += file.understanding.notes.map { "\(file.path): \($0)" }
-      if let feed = file.feed, feed.documentTimes > 0 {
-        notes.append("\(file.path): stations have no times of their own: each document's time counts")
+    var seen: Set<InputFile.Identity> = []
+    for input in known {
+      notes += (input.understanding?.notes ?? []).map { "\(input.path): \($0)" }
+      if let feed = input.stream?.feed, feed.documentTimes > 0 {
+        notes.append("\(input.path): stations have no times of their own: each document's time counts")
       }
-      if let member = file.member { notes.append("\(file.path): reading \(Printable.name(member))") }
-      guard case .records(let layout) = file.content, let time = layout.time else { continue }
-      if layout.hour == nil || rules.needsTime, !layout.otherTimes.isEmpty {
-        notes.append(
-          "\(file.path): time from '\(Printable.name(layout.header[time]))'; there is also "
-            + layout.otherTimes.map { "'\(Printable.name($0))'" }.joined(separator: ", ") + " (--time)")
+      if let member = input.stream?.member {
+        notes.append("\(input.path): reading \(Printable.name(member))")
+      }
+      if let layout = input.layout { notes += timeNotes(layout, input.path) }
+      if !seen.insert(input.file.identity).inserted {
+        notes.append("\(input.path): this file is given twice: its rows count twice")
       }
     }
-    for (i, file) in known.enumerated() where known[..<i].contains(where: { $0.identity == file.identity }) {
-      notes.append("\(file.path): this file is given twice: its rows count twice")
-    }
-    if rules.zone != nil, !rules.needsTime, !known.isEmpty, known.allSatisfy({ $0.hasHours }) {
+    if rules.zone != nil, !rules.needsTime, !known.isEmpty, known.allSatisfy({ $0.layout?.hour != nil }) {
       notes.append(
         "--timezone has no effect: the hour is taken from a column of hours; --time reads the time instead")
     }
     return notes
   }
 
+  private func timeNotes(_ layout: RecordLayout, _ path: String) -> [String] {
+    guard let time = layout.time, layout.hour == nil || rules.needsTime, !layout.otherTimes.isEmpty else {
+      return []
+    }
+    return [
+      "\(path): time from '\(Printable.name(layout.header[time]))'; there is also "
+        + layout.otherTimes.map { "'\(Printable.name($0))'" }.joined(separator: ", ") + " (--time)"
+    ]
+  }
+
   /// How they are read: once where all are read alike, else by file.
   var understood: [String] {
-    let words = known.compactMap { file -> (path: String, words: String)? in
-      guard case .records = file.content else { return nil }
-      let words = file.understanding.words
-      return (file.path, (file.feed == nil ? "" : "JSON: ") + words)
+    let words = known.compactMap { input -> (path: String, words: String)? in
+      guard let words = input.understanding?.words else { return nil }
+      return (input.path, (input.stream?.feed == nil ? "" : "JSON: ") + words)
     }
     guard let first = words.first else { return [] }
     guard words.contains(where: { $0.words != first.words }) else { return [first.words] }
@@ -145,13 +151,5 @@ struct Inputs {
       + (words.count > most ? ["and \(words.count - most) more inputs, each by its own header"] : [])
   }
 
-  private var known: [LogFile] { files.compactMap { $0 } }
-}
-
-extension LogFile {
-  /// Has it a column of hours?
-  fileprivate var hasHours: Bool {
-    guard case .records(let layout) = content else { return false }
-    return layout.hour != nil
-  }
+  private var known: [Input] { files.compactMap { $0 } }
 }

@@ -23,9 +23,9 @@ struct StreamReadings {
   init(_ inputs: Inputs, saved: SavedParts?, on job: Job) {
     let communicator = job.communicator
     let mine = inputs.files.enumerated().map { number, file -> Int64 in
-      guard let file, file.size == nil else { return -1 }
+      guard let file, file.log == nil else { return -1 }
       guard isRegularFile(file.path) else { return -2 }
-      return saved?.stream(number) == nil ? Int64(file.byteCount) : 0
+      return saved?.stream(number) == nil ? Int64(file.file.byteCount) : 0
     }
     // Rank 0 sees all of them, and speaks for all: a file may grow.
     let sizes = communicator.allGather(mine)[0]

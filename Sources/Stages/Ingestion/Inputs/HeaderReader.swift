@@ -2,9 +2,14 @@ import Availability
 
 /// Finds the header of an input and understands its columns.
 struct HeaderReader {
+  enum Content {
+    case records(RecordLayout)
+    case profiles(ProfileFile)
+  }
+
   struct Header {
-    let content: LogFile.Content
-    /// Offset of the first row behind the header.
+    let content: Content
+    /// Offset of the first row after the header.
     let end: Int
     var understanding = Understanding()
   }

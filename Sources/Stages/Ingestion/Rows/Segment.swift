@@ -137,7 +137,7 @@ package struct Segment: Sendable {
 }
 
 extension LogFile {
-  package var blockCount: Int { ((size ?? 0) + blockSize - 1) / blockSize }
+  package var blockCount: Int { (size + blockSize - 1) / blockSize }
 
   /// Reads the rows that start in `blocks`, and in some of those `shared` with a neighbour, by `threads` threads.
   /// Behind a block with a fault, none is read any more.

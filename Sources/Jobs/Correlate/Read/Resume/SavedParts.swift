@@ -120,7 +120,7 @@ final class SavedParts {
       sum
         + entry.value.reduce(0) { sum, covered in
           guard case .blocks(let segment) = covered.extent else {
-            return sum + (inputs.files[entry.key]?.byteCount ?? 0)
+            return sum + (inputs.files[entry.key]?.file.byteCount ?? 0)
           }
           return sum + segment.blocks.count * blockSize
         }
@@ -183,7 +183,7 @@ private struct Coverage {
   private var streams: Set<Int> = []
 
   init(_ inputs: Inputs) {
-    blockCounts = inputs.files.map { $0.flatMap { $0.size == nil ? nil : $0.blockCount } }
+    blockCounts = inputs.files.map { $0?.log?.blockCount }
   }
 
   /// False, and nothing is added, when something is covered already or is not there.

@@ -1,0 +1,85 @@
+import Availability
+import Synchronization
+
+/// Records that come but once, from the first to the last: of a pipe, a compressed file, an archive, JSON.
+package final class LogStream: @unchecked Sendable {
+  package let file: InputFile
+  /// The columns of the first log in it.
+  package let layout: RecordLayout
+  /// How the rows of the first log in it are read.
+  package let understanding: Understanding
+  /// The member of an archive that is read first.
+  package let member: String?
+  /// Where more files may follow the one that `stream` is.
+  let archive: Archive?
+  /// What reads the archive's JSON.
+  let feeds: ArchiveFeeds?
+  let explorer: Explorer
+  /// The bytes of the first log, used up by reading.
+  let stream: PeekableStream
+  let source: StreamSource
+  /// Offset of the first row after the header.
+  let firstRow: Int
+  /// What its archive was in.
+  private let wrapping: PeekableStream?
+  /// Files of its archive before the first log, that are no logs.
+  let asideBefore: [String]
+  private let found: Mutex<StreamFindings>
+
+  init(
+    _ file: InputFile, _ source: StreamSource, _ found: Exploration, _ layout: RecordLayout,
+    _ explorer: Explorer
+  ) {
+    self.file = file
+    self.source = source
+    self.layout = layout
+    self.explorer = explorer
+    understanding = found.header.understanding
+    firstRow = found.header.end
+    (member, archive, feeds) = (found.member, found.archive, found.feeds)
+    (stream, wrapping, asideBefore) = (found.stream, found.wrapping, found.leftAside)
+    self.found = Mutex(StreamFindings(stations: found.stations))
+  }
+
+  /// Found beside the rows: before reading, stations of the lists that come first; all of it when it is read.
+  package var findings: StreamFindings { found.withLock { $0 } }
+
+  /// Of JSON, what its reading has found so far; all of it once its rows are read.
+  package var feed: FeedFindings? { stream.feed?.findings }
+
+  /// Takes what an earlier run has found as if it had been read now.
+  package func adopt(_ findings: StreamFindings) { found.withLock { $0 = findings } }
+
+  /// Its first bytes, up to `count`, which stay to be read.
+  func peek(_ count: Int) throws(IngestionError) -> [UInt8] {
+    do throws(StreamError) { return try stream.peek(count) } catch { throw .stream(path: file.path, error) }
+  }
+
+  /// Reads all of it.
+  func read(_ reading: StreamReading) throws -> ProfileSums {
+    let (sums, findings) = try reading.profiles(of: self)
+    adopt(findings)
+    // The checksums at the ends are to be seen, too.
+    try wrapping?.skipToEnd()
+    try source.readOn()
+    return sums
+  }
+}
+
+/// Found in a stream beside the rows.
+package struct StreamFindings: Equatable, Sendable {
+  /// Logs of an archive that were read after the first.
+  package var laterMembers: [String] = []
+  /// Files of an archive that are no logs.
+  package var leftAside: [String] = []
+  /// From lists of stations.
+  package var stations: [StationID: StationDetails] = [:]
+
+  package init(
+    laterMembers: [String] = [], leftAside: [String] = [], stations: [StationID: StationDetails] = [:]
+  ) {
+    self.laterMembers = laterMembers
+    self.leftAside = leftAside
+    self.stations = stations
+  }
+}
