@@ -11,8 +11,8 @@ struct ProfilesPictureTests {
   {
     func flat(_ value: Double) -> [Double] { Array(repeating: value, count: bins) }
     return ProfilesPicture.Group(
-      number: number, stationCount: stations, words: "\(stations) stations", mean: flat(share),
-      lower: flat(share - 0.1), upper: flat(share + 0.1),
+      number: number, stationCount: stations, words: "\(stations) stations",
+      curves: .init(mean: flat(share), lower: flat(share - 0.1), upper: flat(share + 0.1)),
       members: stations < ProfilesPicture.leastForQuartiles
         ? (0..<stations).map { flat(share + Double($0) / 20) } : [])
   }
@@ -103,8 +103,8 @@ struct ProfilesPictureTests {
     profile[3] = 0.75
     for hour in 10..<14 { profile[hour] = 0.25 }
     let group = ProfilesPicture.Group(
-      number: 0, stationCount: 9, words: "9 stations", mean: profile, lower: profile, upper: profile,
-      members: [])
+      number: 0, stationCount: 9, words: "9 stations",
+      curves: .init(mean: profile, lower: profile, upper: profile), members: [])
     let empty = [Double](repeating: .nan, count: 24)
     let picture = ProfilesPicture(
       bins: .hourOfDay, groups: [group], all: empty, title: "Title", subtitle: "subtitle")

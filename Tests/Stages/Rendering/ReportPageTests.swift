@@ -18,10 +18,10 @@ struct ReportPageTests {
     let profiles = HourlyProfiles(bins: .hourOfDay, stations: stations, tallies: tallies)
     return ReportContent(
       about: .init(
-        version: "1.2.3", inputs: [input], method: "Pearson's r", symbol: "r", bins: .hourOfDay,
-        minimumBins: 3,
-        period: ("2013-09-10 11:25:19", "2013-09-12 00:00:00"), rowsRead: 9, rowsUsed: 7,
-        rowsLeftOut: [.init("no station", 2)], pairs: count * (count - 1) / 2),
+        version: "1.2.3", inputs: [input],
+        analysis: .init(method: "Pearson's r", symbol: "r", bins: .hourOfDay, minimumBins: 3),
+        period: ("2013-09-10 11:25:19", "2013-09-12 00:00:00"),
+        rows: .init(read: 9, used: 7, leftOut: [.init("no station", 2)]), pairs: count * (count - 1) / 2),
       stations: names.enumerated().map { number, name in
         .init(
           stations[number], number: number, cluster: number % 2 == 0 ? 1 : nil,
