@@ -20,7 +20,7 @@ struct GroupPictures {
     _ distances: borrowing some PairDistances & ~Copyable, _ plot: PlotOutput, progress: Progress
   ) throws -> [UInt8] {
     let count = Figures.grouped(Int64(stations))
-    let number = groups.count == 1 ? "1 cluster" : "\(groups.count) clusters"
+    let number = groups.count == 1 ? "1 group" : "\(groups.count) groups"
     let picture = MatrixPicture(
       labels: labels, joins: joins, groups: groups.groups, title: "Which stations fill and empty together",
       subtitle: ["\(count) stations", request.caption, number].joined(separator: " \u{B7} "))
@@ -67,7 +67,7 @@ struct GroupPictures {
     let apart = stations - groups.order.count
     let subtitle = [
       Self.words(stations), request.caption,
-      panels.count == 1 ? "1 cluster" : "\(panels.count) clusters",
+      panels.count == 1 ? "1 group" : "\(panels.count) groups",
       apart == 0 ? nil : "\(Figures.grouped(apart)) in none",
     ]
     return try ProfilesPicture(

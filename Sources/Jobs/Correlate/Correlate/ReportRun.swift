@@ -29,7 +29,7 @@ struct ReportRun<Tiles: CorrelationTiles> {
       about: about,
       stations: order.map { number in
         let station = request.stations[number]
-        return .init(station, number: number, cluster: places[number]?.group, details(of: station))
+        return .init(station, number: number, group: places[number]?.group, details(of: station))
       },
       closed: facts.closed.map { .init($0, details(of: $0)) }, correlations: correlations,
       profiles: facts.profiles.ordered(order))
@@ -56,7 +56,7 @@ struct ReportRun<Tiles: CorrelationTiles> {
 
 extension ReportContent.About {
   fileprivate mutating func add(_ groups: StationGroups) {
-    clusters = groups.count
+    self.groups = groups.count
     silhouette = groups.silhouette
   }
 

@@ -92,9 +92,9 @@ package struct ProfilesPicture {
 
     var words: String {
       switch self {
-      case .mean: "mean of the cluster's stations"
+      case .mean: "mean of the group's stations"
       case .middleHalf: "their middle half (quartiles)"
-      case .station: "a station, in clusters of fewer than \(ProfilesPicture.leastForQuartiles)"
+      case .station: "a station, in groups of fewer than \(ProfilesPicture.leastForQuartiles)"
       case .all: "mean of all stations"
       }
     }
@@ -132,7 +132,7 @@ package struct ProfilesPicture {
   private func draw(_ group: Group, _ panel: ProfilesPanel, on canvas: Canvas) {
     let (colour, curves) = (Colour.group(group.number), group.curves)
     panel.drawHeading(
-      "Cluster \(group.number + 1)",
+      "Group \(group.number + 1)",
       group.words, colour, on: canvas)
     if group.members.isEmpty { panel.drawBand(curves.lower, curves.upper, colour.tint(0.25), on: canvas) }
     panel.drawAxes(on: canvas)

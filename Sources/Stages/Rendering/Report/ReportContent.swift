@@ -62,8 +62,8 @@ package struct ReportContent: Encodable {
     /// Pairs by reason.
     package var pairsUndefined: [Count] = []
     /// Number of groups.
-    package var clusters = 0
-    /// The mean silhouette; not there for one cluster.
+    package var groups = 0
+    /// The mean silhouette; not there for one group.
     package var silhouette: Double?
 
     /// `period` is in local time; nil where no times were read.
@@ -129,15 +129,15 @@ package struct ReportContent: Encodable {
     /// In the order of every output.
     let number: Int
     /// From 1 on; nil for a station without correlations.
-    let cluster: Int?
+    let group: Int?
     let lat, lng: Double?
 
     /// `details` may have a name and a place; names that are too long for any screen are cut.
-    package init(_ id: StationID, number: Int, cluster: Int?, _ details: StationDetails) {
+    package init(_ id: StationID, number: Int, group: Int?, _ details: StationDetails) {
       self.id = ReportContent.shown(id.description)
       name = details.name.map(ReportContent.shown)
       self.number = number
-      self.cluster = cluster
+      self.group = group
       (lat, lng) = (details.place?.latitude, details.place?.longitude)
     }
   }
@@ -160,7 +160,7 @@ package struct ReportContent: Encodable {
     let map = Data(
       DivergingMap.codes.flatMap { [UInt8($0 >> 16 & 0xFF), UInt8($0 >> 8 & 0xFF), UInt8($0 & 0xFF)] })
     let undefined = Colour.undefined.hexadecimal
-    let clusters = Colour.groups.map(\.hexadecimal)
+    let groups = Colour.groups.map(\.hexadecimal)
   }
 }
 
