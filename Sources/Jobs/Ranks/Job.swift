@@ -64,7 +64,7 @@ package struct Job {
   /// Were the ranks started by a velibcorr, which is answerable for the outputs?
   var hasParent: Bool { unsafe getenv(LaunchChannels.messagesVariable) != nil }
 
-  /// A launcher of the user's own that is told to stop closes its ranks' standard input at once, and tells
+  /// A launcher of the user's own that is asked to stop closes its ranks' standard input at once, and signals
   /// them a second later. Rank 0 waits for that second, so that a cut input is not taken for a whole one.
   func awaitSignal(ofLauncher readsStandardInput: Bool) {
     guard readsStandardInput && communicator.usesMPI && communicator.isRoot else { return }
@@ -94,7 +94,7 @@ package struct Job {
     return try result.get()
   }
 
-  /// Does long work; if it fails, this rank tells and ends the whole job at once.
+  /// Does long work; if it fails, this rank prints the failure and ends the whole job at once.
   func orEnd<R>(_ body: () throws -> R) throws -> R {
     guard communicator.size > 1 else { return try body() }
     do {

@@ -29,7 +29,7 @@ struct ProfileSharing {
   /// The rows of all stations. Collective. Throws `ThreadError`.
   ///
   /// Where no bin is missing they are standardised on the way, while they are in the caches, unless the means
-  /// themselves are wanted. Which means are equal to the last bit is told where a method wants to know it: by average
+  /// themselves are wanted. Which means are equal to the last bit is found out where a method wants to know it: by average
   /// ranks always; by Pearson's r, if all stations have all bins, of constant profiles alone.
   func rows() throws -> ProfileRows {
     let communicator = job.communicator

@@ -28,7 +28,7 @@ struct PairListing<Tiles: CorrelationTiles> {
 
   /// What is to be collected from the tiles.
   ///
-  /// A sample of tiles tells about where the last of the listed pairs will be, and from which |r| on pairs can
+  /// A sample of tiles shows about where the last of the listed pairs will be, and from which |r| on pairs can
   /// decide its q.
   func makeCollection() throws -> TileCollection {
     var collection = TileCollection(selection: PairSelection(criterion, limit: pairLimit))

@@ -53,7 +53,7 @@ struct PartialRun {
         continue
       }
       let band = csv.makeBand(grid.rows(first..<min(first + tileRows, grid.count)), in: text)
-      if let writer = unsafe output.writer(behind: 0) { try job.orEnd { try unsafe band.open(writer) } }
+      if let writer = unsafe output.writer(after: 0) { try job.orEnd { try unsafe band.open(writer) } }
       try fill(band, by: sweep, progress)
       try output.append(band)
     }

@@ -25,7 +25,7 @@ struct Outputs {
 
   var sizes: [(path: String, bytes: Int)] { kinds.map { (files[$0]!.path, files[$0]!.byteCount) } }
 
-  /// An output that the summary tells of.
+  /// An output that the summary file names.
   typealias Result = (kind: String, output: SharedOutput)
 
   var results: [Result] { kinds.filter { $0 != .summary }.map { ($0.rawValue, files[$0]!) } }

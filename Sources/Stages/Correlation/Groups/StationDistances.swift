@@ -47,7 +47,7 @@ import Workers
     set { unsafe elements[offset(of: min(a, b)) + max(a, b)] = newValue }
   }
 
-  /// What is to be added to a place behind that of `row` to find the pair.
+  /// What is to be added to a place after that of `row` to find the pair.
   private func offset(of row: Int) -> Int {
     precondition(row >= 0 && row < count)
     return row * (2 * count - row - 3) / 2 - 1

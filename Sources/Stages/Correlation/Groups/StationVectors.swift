@@ -99,7 +99,7 @@ extension Dendrogram {
 private struct VectorGroups: ~Copyable {
   private(set) var count: Int
   /// By place. The same two groups' products may differ by a rounding, so a member of the chain could seem nearer
-  /// than those behind it: it is not looked at again, but for the one before.
+  /// than those after it: it is not looked at again, but for the one before.
   var isInChain: [Bool]
   /// Those left are the first `count` rows, in any order.
   private var sums: Matrix

@@ -36,7 +36,7 @@ extension PearsonTiles {
   /// Working memory of one thread, where bins are missing.
   final class Scratch {
     let sums: Sums
-    /// The rows of a few stations that lack bins, one behind the other.
+    /// The rows of a few stations that lack bins, one after the other.
     var few: MaskedRows
 
     init(_ size: Int, few: Int, bins: Int) {

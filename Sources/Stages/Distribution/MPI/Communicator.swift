@@ -147,7 +147,7 @@ import Glibc
     return zip(counts, offsets).map { count, offset in Array(gathered[Int(offset)..<Int(offset + count)]) }
   }
 
-  /// The numbers of all ranks, one behind the other by rank (`MPI_Allgatherv`).
+  /// The numbers of all ranks, one after the other by rank (`MPI_Allgatherv`).
   package func concatenate(_ values: [Double]) -> [Double] {
     unsafe concatenate(values, zero: 0, velibcorr_mpi_double())
   }

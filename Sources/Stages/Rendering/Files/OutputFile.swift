@@ -116,7 +116,7 @@ package final class OutputFile: @unchecked Sendable {
     try unsafe append(bytes.span.bytes)
   }
 
-  /// Writes the pieces one behind the other, from `offset` on (`pwritev`) or, to a stream, at its end.
+  /// Writes the pieces one after the other, from `offset` on (`pwritev`) or, to a stream, at its end.
   /// Throws `OutputError.writing`.
   package func write(_ pieces: [UnsafeRawBufferPointer], at offset: Int) throws(OutputError) {
     var vectors = unsafe pieces.filter { unsafe !$0.isEmpty }.map {

@@ -55,7 +55,7 @@ extension ReportProfiles {
 
   var packedBins: [UInt8] { ZlibText.pack(bins) }
 
-  /// Those of several ranks, one behind the other.
+  /// Those of several ranks, one after the other.
   package init(joining parts: [ReportProfiles]) {
     for part in parts {
       day += part.day

@@ -32,7 +32,7 @@ package struct ProfilesCSV {
     return parts.reduce((0, 0)) { ($0.0 + $1.0, $0.1 &+ $1.1) }
   }
 
-  /// The rows of some stations, in pieces one behind the other. Throws `ThreadError`.
+  /// The rows of some stations, in pieces one after the other. Throws `ThreadError`.
   package func text(
     _ profiles: HourlyProfiles, stations: Range<Int>, threads: Int
   ) throws -> [[UInt8]] {
