@@ -1,10 +1,11 @@
 import CLinearAlgebra
-import Glibc
+import Memory
 
 /// A row-major matrix of doubles that owns its memory.
 @safe public struct Matrix: ~Copyable, @unchecked Sendable {
   public let rows: Int
   public let columns: Int
+  private let memory: HugePageMemory
   private let storage: UnsafeMutableBufferPointer<Double>
 
   package init(rows: Int, columns: Int) {
@@ -12,12 +13,9 @@ import Glibc
     self.rows = rows
     self.columns = columns
     let count = rows * columns
-    guard let zeros = unsafe calloc(max(1, count), MemoryLayout<Double>.stride) else {
-      preconditionFailure("out of memory for a matrix of \(rows) x \(columns)")
-    }
+    memory = HugePageMemory(byteCount: count * MemoryLayout<Double>.stride)
     unsafe storage = UnsafeMutableBufferPointer(
-      start: zeros.bindMemory(to: Double.self, capacity: count), count: count)
-    unsafe preferHugePages(UnsafeMutableRawBufferPointer(storage))
+      start: memory.start.bindMemory(to: Double.self, capacity: count), count: count)
   }
 
   /// `elements` is row-major.
@@ -32,8 +30,6 @@ import Glibc
     _ = unsafe copy.storage.update(fromContentsOf: storage)
     return copy
   }
-
-  deinit { unsafe free(storage.baseAddress) }
 
   @inlinable
   public subscript(row: Int, column: Int) -> Double {

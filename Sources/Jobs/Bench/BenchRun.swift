@@ -17,7 +17,7 @@ struct BenchRun {
 
   /// On every rank.
   func run(_ makeEntries: () throws -> [BenchEntry]) throws {
-    try UnconnectedTasks.refuse(ranks: job.communicator.size)
+    try UnconnectedRefusal.throwIfUnconnected(ranks: job.communicator.size)
     try job.agree { try requireRanks() }
     BLASRuntime.useCallersThreadOnly()
     BLASRuntime.chooseKernel()

@@ -5,11 +5,16 @@ import Rendering
 
 /// All that decides about a run of the main job: the options as they are used, whoever has typed them.
 package struct CorrelateSettings: Sendable {
+  /// Where the records are.
   package var input: InputSettings
+  /// What is computed.
   package var analysis: AnalysisSettings
+  /// Where the results go.
   package var output: OutputSettings
+  /// Who computes.
   package var running: RunningSettings
 
+  /// Settings for one run.
   package init(
     input: InputSettings, analysis: AnalysisSettings, output: OutputSettings, running: RunningSettings
   ) {
@@ -31,18 +36,23 @@ package struct InputSettings: Sendable {
   package var columns = ColumnChoice()
   /// A name in the system's database of time zones.
   package var timezone: String?
-  /// Local times as they were written.
+  /// The first local time that counts, as it was written.
   package var since: String?
+  /// The local time from which on nothing counts, as it was written.
   package var until: String?
+  /// Is a record that comes twice used once?
   package var deduplicates = false
+  /// Does the first faulty row end the run?
   package var isStrict = false
   /// Are faulty rows an output?
   package var keepsRejects = false
   /// A list of stations with names or places.
   package var stationList: String?
 
+  /// With all columns found by their names, and all records used.
   package init(paths: [String]) { self.paths = paths }
 
+  /// Is standard input among the inputs?
   package var readsStandardInput: Bool { paths.contains("-") }
 
   /// The rules for rows. Sets the process's time zone: to be called before threads start. Throws `Failure` for a zone
@@ -75,16 +85,20 @@ package struct InputSettings: Sendable {
 
 /// What is computed.
 package struct AnalysisSettings: Sendable {
+  /// What a profile has a number for.
   package var bins = BinKind.hourOfDay
+  /// The coefficient.
   package var method = CorrelationMethod.pearson
   /// Fewest common bins of a defined correlation.
   package var minimumBins = 3
 
+  /// The defaults of the command line.
   package init() {}
 }
 
 /// Where the results go, and which of them.
 package struct OutputSettings: Sendable {
+  /// The outputs that are wanted.
   package var paths = OutputPaths()
   /// Decimal places of numbers; nil for as many as give back the same double.
   package var digits: Int?
@@ -97,6 +111,7 @@ package struct OutputSettings: Sendable {
   /// Number of groups; nil for a choice.
   package var groups: Int?
 
+  /// Without outputs.
   package init() {}
 
   var criterion: PairCriterion { PairCriterion(minimum: leastMagnitude ?? 0, top: top) }
@@ -111,16 +126,21 @@ package struct RunningSettings: Sendable {
   package var threads: Int?
   /// Bytes that `--deduplicate`, `--pairs`, `--partial`, `--groups` and `--report` may use.
   package var memory = defaultMemory
+  /// Is what is read saved, and what was saved read?
   package var resumes = false
   /// Bytes read between two savings; nil for a choice.
   package var savingInterval: Int?
   /// Nil: unless quiet.
   package var showsProgress: Bool?
+  /// Is nothing printed but errors?
   package var isQuiet = false
+  /// Does the summary name kernels?
   package var isVerbose = false
 
+  /// 2 GiB.
   package static let defaultMemory = 2 << 30
 
+  /// The defaults of the command line.
   package init() {}
 
   /// How progress is shown; nil for not at all.

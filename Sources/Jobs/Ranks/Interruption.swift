@@ -15,7 +15,7 @@ enum Interruption {
         Interruption.end(by: number)
       }
     }
-    // A closed pipe, and a file beyond the limit (ulimit -f), are errors of writing, told like any other.
+    // A closed pipe, and a file beyond the limit (ulimit -f), are errors of writing, printed like any other.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
   }

@@ -11,13 +11,13 @@ struct RankLauncher {
   let ranks: Int
   let inputs: [String]
   let outputs: [OutputPaths.Named]
-  /// A job that ends with 70 may have written a report of what is wrong, in one piece, which is kept then.
-  var reportsFailures = false
+  /// A job that ends with 70 may have written tables of what is wrong, in one piece, which are kept then.
+  var keepsFailedOutputs = false
   var resumeFolder: ResumeFolder?
 
   func run() throws {
     try Failure.told {
-      try UnconnectedTasks.refuse(ranks: 1)
+      try UnconnectedRefusal.throwIfUnconnected(ranks: 1)
       try requireReachable()
       let launcher = try Launcher(currentEnvironment())
       let files = try outputs.map { try OutputFile(path: $0.path, option: $0.option) }
@@ -59,7 +59,7 @@ struct RankLauncher {
       for output in outputs { try output.commit() }
       resumeFolder?.remove()
     case .exited(let code):
-      if reportsFailures && code == ExitStatus.bug.rawValue {
+      if keepsFailedOutputs && code == ExitStatus.bug.rawValue {
         for output in outputs where try !output.isEmpty { try output.commit() }
       }
       throw Exit(code)

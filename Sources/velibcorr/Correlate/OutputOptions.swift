@@ -55,7 +55,7 @@ struct OutputOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How many. (default: 2 to 12, by the greatest mean silhouette)", valueName: "k"))
+      "How many groups. (default: 2 to 12, by the greatest mean silhouette)", valueName: "k"))
   var clusters: Int?
 
   @Option(

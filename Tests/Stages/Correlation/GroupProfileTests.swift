@@ -3,7 +3,7 @@ import LinearAlgebra
 import Testing
 
 @Suite("Mean profiles of groups and their quartiles")
-struct ClusterProfilesTests {
+struct GroupProfileTests {
   @Test("mean and quartiles are NumPy's; a station without a bin has no part in it")
   func figures() {
     // Stations 0, 1, 3 and 4 of five; 2 belongs elsewhere.

@@ -139,7 +139,7 @@ struct GroupingTests {
     (a: 14, b: 15, height: 0.6911876351864319, size: 9),
   ]
 
-  @Test("a cut has as many clusters as asked for, each within one of a coarser cut")
+  @Test("a cut has as many groups as asked for, each within one of a coarser cut")
   func cuts() {
     var random = SeededGenerator(seed: 73)
     let tree = tree(correlations(25, steps: 1_000, &random))
@@ -152,7 +152,7 @@ struct GroupingTests {
     }
   }
 
-  @Test("the order keeps the clusters of every cut together")
+  @Test("the order keeps the groups of every cut together")
   func order() {
     var random = SeededGenerator(seed: 74)
     for count in [1, 2, 3, 25] {
@@ -199,7 +199,7 @@ struct GroupingTests {
     #expect(found.best == 2 + found.means.firstIndex(of: found.means.max()!)!)
   }
 
-  @Test("three blocks are three clusters")
+  @Test("three blocks are three groups")
   func blocks() throws {
     let r = (0..<30).map { a in (0..<30).map { b in a == b ? 1.0 : a / 10 == b / 10 ? 0.8 : -0.2 } }
     let tree = tree(r)

@@ -24,7 +24,8 @@ struct RunSummary {
     self.clock = clock
   }
 
-  /// Gathers what each rank has used; rank 0 tells, if anybody wants to hear it. Collective.
+  /// Gathers what each rank has used; rank 0 prints the lines, unless the run is quiet. Collective.
+  /// Throws what coding of the ranks' values throws.
   func tell(on job: Job) throws {
     guard job.isTalking else { return }
     let usages = try job.communicator.gather(RankUsage(clock, threads: job.threads, on: job))

@@ -1,6 +1,5 @@
 import Digests
 import Distribution
-import FoundationEssentials
 import Ingestion
 import Rendering
 import Workers
@@ -41,14 +40,5 @@ struct SummaryFileDigests {
     let all = try job.communicator.gather(digests).joined().reduce(into: [:]) { $0.merge($1) { $1 } }
     self.inputs = inputs.files.indices.map { all[$0]! }
     self.outputs = outputs.indices.map { all[inputs.files.count + $0]! }
-  }
-}
-
-extension Communicator {
-  /// The values of all ranks, by rank, sent as JSON.
-  func gather<Value: Codable>(_ value: Value) throws -> [Value] {
-    try allGather(Array(JSONEncoder().encode(value))).map {
-      try JSONDecoder().decode(Value.self, from: Data($0))
-    }
   }
 }

@@ -147,15 +147,15 @@ extension SummaryFile.Station {
 }
 
 extension SummaryFile.Partial {
-  fileprivate init(_ report: PartialFindings, _ network: MergedNetwork, _ names: [StationID: String]) {
-    let covariance = report.covariance
+  fileprivate init(_ findings: PartialFindings, _ network: MergedNetwork, _ names: [StationID: String]) {
+    let covariance = findings.covariance
     stations = covariance.variables
     bins = covariance.observations
     shrinkage = covariance.shrinkage
     conditionNumber = covariance.conditionNumber
     smallestEigenvalue = covariance.smallestEigenvalue
-    lackingBins = report.incomplete.map { .init(network.stations[$0], names) }
-    constantProfile = report.constant.map { .init(network.stations[$0], names) }
+    lackingBins = findings.incomplete.map { .init(network.stations[$0], names) }
+    constantProfile = findings.constant.map { .init(network.stations[$0], names) }
   }
 }
 

@@ -64,7 +64,7 @@ func writeCorrelations(
   func run(_ tiles: some CorrelationTiles) throws -> Correlations {
     let run = MatrixRun(tiles: tiles, request: request, job: job)
     // First, as they may be refused for their memory.
-    let groups = try outputs.writeGroups(of: run)
+    let groups = try GroupsRun(run.sweep, request).write(to: &outputs)
     return Correlations(
       undefined: try run.write(to: &outputs), constant: tiles.constantStations, short: tiles.shortStations,
       groups: groups)
@@ -108,7 +108,7 @@ struct MatrixRun<Tiles: CorrelationTiles> {
     if !sinks.isEmpty {
       try writeRows(of: sinks, to: &outputs, collection, &harvest)
     } else {
-      for part in try sweep.upper(.correlating, thread: { try collection.collect(&$0) }) {
+      for part in try sweep.share(.correlating, thread: { try collection.collect(&$0) }) {
         harvest.add(part)
       }
     }
@@ -146,10 +146,7 @@ struct MatrixRun<Tiles: CorrelationTiles> {
     let dealer = RowDealer(grid: grid, ranks: communicator.size, tileRows: tileRows, bins: tiles.bins)
     let sweeps = (0..<dealer.sweeps).map { dealer.bands(of: communicator.rank, sweep: $0) }
     for sink in sinks { sink.reserve(tileRows: sweeps.map { touched(by: $0).count }.max() ?? 0) }
-    let total = sweeps.reduce(0) { total, bands in
-      let places = grid.tiles(touching: touched(by: bands))
-      return total + sweep.numbers(places.count) { places[$0] }
-    }
+    let total = sweeps.reduce(0) { $0 + TileList.touching(touched(by: $1), of: grid).numbers }
     let step = ProgressStep(.correlatingAndWriting, unit: .numbers, total: total, scale: communicator.size)
     try job.during(step) { progress in
       for (number, bands) in sweeps.enumerated() {
@@ -166,16 +163,13 @@ struct MatrixRun<Tiles: CorrelationTiles> {
     _ bands: [Range<Int>], _ sinks: [any RowSink], _ progress: Progress, _ collection: TileCollection
   ) throws -> [TileHarvest] {
     let grid = tiles.grid
-    let places = grid.tiles(touching: touched(by: bands))
     let own = Set(bands.flatMap { grid.tileRows(startingIn: $0) })
-    return try sweep(
-      places.count, progress, place: { places[$0] },
-      thread: { source in
-        let placers = sinks.map { $0.makePlacer() }
-        return try collection.collect(&source, own: own) { tile, i, j in
-          for place in placers { try place(tile, i, j) }
-        }
-      })
+    return try sweep(over: .touching(touched(by: bands), of: grid), progress) { source in
+      let placers = sinks.map { $0.makePlacer() }
+      return try collection.collect(&source, own: own) { tile, i, j in
+        for place in placers { try place(tile, i, j) }
+      }
+    }
   }
 
   /// The tile rows that some bands are in, in their order.

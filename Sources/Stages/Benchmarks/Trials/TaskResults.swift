@@ -1,4 +1,4 @@
-import LinearAlgebra
+import Memory
 
 /// The results of all tasks of a workload, one behind the other in one block: what is sent between ranks is a range
 /// of it.
@@ -12,7 +12,7 @@ import LinearAlgebra
     for task in 0..<workload.taskCount { offsets.append(offsets[task] + workload.resultCount(ofTask: task)) }
     self.offsets = offsets
     unsafe storage = .allocate(capacity: offsets[workload.taskCount])
-    unsafe preferHugePages(UnsafeMutableRawBufferPointer(storage))
+    unsafe HugePageMemory.request(in: UnsafeMutableRawBufferPointer(storage))
     unsafe storage.initialize(repeating: .nan)
   }
 

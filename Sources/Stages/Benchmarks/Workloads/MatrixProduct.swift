@@ -1,4 +1,5 @@
 import LinearAlgebra
+import Memory
 
 /// C = A B of square matrices with elements uniform in [0, 1), by BLAS (`cblas_dgemm`): each rank multiplies an equal
 /// block of rows of A by B, with BLAS's threads, and sends it to rank 0.
@@ -23,7 +24,7 @@ package final class MatrixProduct: Subject {
     let stream = UniformStream(seed: seed)
     a = stream.numbers(from: 0, count: order * order)
     b = stream.numbers(from: order * order, count: order * order)
-    c = arrayInHugePages(repeating: .nan, count: order * order)
+    c = HugePageMemory.array(repeating: .nan, count: order * order)
     self.kernel = kernel
   }
 

@@ -1,5 +1,5 @@
 import CBenchmarks
-import LinearAlgebra
+import Memory
 
 /// Random numbers in [0, 1) without a state: number i of a stream is a hash of its key and i (SplitMix64 addressed by
 /// position; Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014). Any part can be made
@@ -23,7 +23,7 @@ package struct UniformStream: Sendable {
   /// `count` numbers from `first` on.
   package func numbers(from first: Int, count: Int) -> [Double] {
     unsafe [Double](unsafeUninitializedCapacity: count) { room, filled in
-      unsafe preferHugePages(UnsafeMutableRawBufferPointer(room))
+      unsafe HugePageMemory.request(in: UnsafeMutableRawBufferPointer(room))
       unsafe velibcorr_uniform_fill(key, UInt64(first), count, room.baseAddress)
       filled = count
     }

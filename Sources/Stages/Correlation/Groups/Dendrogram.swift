@@ -9,7 +9,9 @@ package struct Dendrogram: Equatable, Sendable {
   /// A join of two nodes, those that are joined sooner before. Nodes below N are stations, by place; node N + i is
   /// what merge i has made.
   package struct Merge: Equatable, Sendable {
+    /// The nodes that were joined, `a` < `b`.
     package let a, b: Int
+    /// Their distance, the mean over all pairs of a station of either.
     package let height: Double
     /// Stations in both.
     package let size: Int

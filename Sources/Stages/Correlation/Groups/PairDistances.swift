@@ -8,6 +8,7 @@ package protocol PairDistances: ~Copyable, Sendable {
   /// The stations by their numbers in the matrix, rising.
   var stations: [Int] { get }
 
+  /// 1 - r of the stations at two places; 0 of a station from itself.
   func distance(_ a: Int, _ b: Int) -> Double
 
   /// Of each of `places` the sums of its distances from the stations of each group; `labels` are the groups of
@@ -21,5 +22,6 @@ package protocol PairDistances: ~Copyable, Sendable {
 }
 
 extension PairDistances where Self: ~Copyable {
+  /// The number of stations.
   package var count: Int { stations.count }
 }

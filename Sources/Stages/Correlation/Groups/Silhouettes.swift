@@ -8,7 +8,7 @@ package struct Silhouettes: Equatable, Sendable {
   /// The mean over all stations, by number of groups from 2 on.
   package let means: [Double]
 
-  /// Of cuts into up to `most` groups. `progress` counts stations.
+  /// Of cuts into up to `most` groups. `progress` counts stations. Throws `ThreadError`.
   package init(
     _ tree: Dendrogram, _ distances: borrowing some PairDistances & ~Copyable, upTo most: Int, threads: Int,
     progress: Progress? = nil

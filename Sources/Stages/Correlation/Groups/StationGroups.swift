@@ -4,8 +4,9 @@ import Workers
 package final class StationGroups: Sendable {
   /// Of the stations that have correlations.
   package let tree: Dendrogram
-  /// Places of the tree's stations side by side, and the group of each of these from 0 on, rising by one.
+  /// Places of the tree's stations side by side.
   package let order: [Int]
+  /// The group of each of these, from 0 on, rising by one.
   package let groups: [Int]
   /// The mean silhouette of the stations; nil with one group.
   package let silhouette: Double?
@@ -14,7 +15,7 @@ package final class StationGroups: Sendable {
   package static let choice = 2...12
 
   /// Cuts the tree of `distances` into `groups`; nil chooses the number with the greatest mean silhouette. `progress`
-  /// counts stations.
+  /// counts stations. Throws `ThreadError`.
   package init(
     _ tree: Dendrogram, _ distances: borrowing some PairDistances & ~Copyable, groups: Int?, threads: Int,
     progress: Progress? = nil
@@ -34,6 +35,7 @@ package final class StationGroups: Sendable {
     self.order = order
   }
 
+  /// The number of groups; 0 without stations.
   package var count: Int { (groups.last ?? -1) + 1 }
 
   /// By number of the station in the matrix: its group and its place in the order, both from 1; nil for one that is
@@ -42,5 +44,12 @@ package final class StationGroups: Sendable {
     var places = [(group: Int, order: Int)?](repeating: nil, count: stations)
     for (i, place) in order.enumerated() { places[tree.stations[place]] = (groups[i] + 1, i + 1) }
     return places
+  }
+
+  /// All of so many stations by number in the matrix: those of the groups in their order, then the others.
+  package func sideBySide(of stations: Int) -> [Int] {
+    let grouped = order.map { tree.stations[$0] }
+    let inTree = Set(grouped)
+    return grouped + (0..<stations).filter { !inTree.contains($0) }
   }
 }

@@ -4,6 +4,7 @@ import Workers
 /// Stations as vectors whose inner products are their r, in the memory of their profiles: 8 N K bytes, for networks
 /// whose pairs are too many to be kept.
 package struct StationVectors: PairDistances, ~Copyable, Sendable {
+  /// The stations by their numbers in the matrix, rising.
   package let stations: [Int]
   /// Stations x coordinates, of norm 1.
   let rows: Matrix
@@ -25,6 +26,7 @@ package struct StationVectors: PairDistances, ~Copyable, Sendable {
     2 * count * coordinates * MemoryLayout<Double>.stride
   }
 
+  /// 1 less the product of two vectors; 0 of a station from itself.
   package func distance(_ a: Int, _ b: Int) -> Double { a == b ? 0 : 1 - product(ofRows: a, b, in: rows) }
 
   /// A station's r with the stations of a group add up to its product with the sum of their vectors; its own, 1,
@@ -46,6 +48,7 @@ package struct StationVectors: PairDistances, ~Copyable, Sendable {
     }
   }
 
+  /// Gives r as products of vectors, by BLAS, taken into -1 ... 1. Needs a copy of all vectors.
   package func forEachBlock(
     of order: [Int], rows count: Int, _ body: (_ places: Range<Int>, _ r: borrowing Matrix) -> Void
   ) {
@@ -96,7 +99,7 @@ extension Dendrogram {
 private struct VectorGroups: ~Copyable {
   private(set) var count: Int
   /// By place. The same two groups' products may differ by a rounding, so a member of the chain could seem nearer
-  /// than those behind it: it is not looked at again, but for the one before.
+  /// than those after it: it is not looked at again, but for the one before.
   var isInChain: [Bool]
   /// Those left are the first `count` rows, in any order.
   private var sums: Matrix

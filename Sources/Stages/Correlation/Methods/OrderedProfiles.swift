@@ -4,7 +4,9 @@ import Workers
 
 /// Profiles as orders: for each station its bins by rising mean, with groups of equal means.
 package final class OrderedProfiles: Sendable {
+  /// The number of stations.
   package let stations: Int
+  /// Bins of a profile, those that are missing among them.
   package let bins: Int
   /// By station: number of bins that it has.
   let binCounts: [Int]

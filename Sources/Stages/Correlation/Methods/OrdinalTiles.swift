@@ -16,9 +16,13 @@ struct PairSums {
 }
 
 extension OrdinalTiles {
+  /// The number of bins that both stations have.
   package func commonBins(_ a: Int, _ b: Int) -> Int { profiles.commonBins(a, b) }
+  /// Bins of a profile.
   package var bins: Int { profiles.bins }
+  /// Stations all of whose means are tied.
   package var constantStations: [Int] { profiles.constantStations }
+  /// Stations with fewer than `minimumBins` bins.
   package var shortStations: [Int] { profiles.stations(withFewerBinsThan: minimumBins) }
 
   /// Turns a tile's products into correlations. `sums` gives P, A and B of a pair of which a bin is missing, from

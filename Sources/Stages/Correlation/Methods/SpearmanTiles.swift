@@ -7,13 +7,17 @@ import LinearAlgebra
 /// are one matrix product, exact while K^3 / 3 < 2^53: for 30 years of hours. With missing bins each pair is ranked
 /// anew, in O(K), as the orders are known.
 package final class SpearmanTiles: OrdinalTiles {
+  /// The profiles whose correlations these are.
   package let profiles: OrderedProfiles
+  /// Fewest common bins of a defined r, at least 1.
   package let minimumBins: Int
+  /// The tiles of the matrix of all stations.
   package let grid: TileGrid
   let squares: [Int]
   /// Stations x bins: the average ranks of each station alone, doubled and centred, 0 where a bin is missing.
   private let averageRanks: Matrix
 
+  /// Tiles of the r of average ranks; pairs with fewer than `minimumBins` common bins have none.
   package init(_ profiles: OrderedProfiles, minimumBins: Int) {
     precondition(minimumBins >= 1)
     self.profiles = profiles
@@ -29,8 +33,10 @@ package final class SpearmanTiles: OrdinalTiles {
     averageRanks = ranks
   }
 
+  /// Without more than the tile.
   package func makeWorkspace() -> TileWorkspace { TileWorkspace(grid) }
 
+  /// The average ranks, centred and of norm 1; nil where one of the stations lacks a bin.
   package func vectors(of stations: [Int]) -> StationVectors? {
     guard stations.allSatisfy(profiles.hasAllBins) else { return nil }
     return unsafe StationVectors(stations: stations, coordinates: bins) { station, vector in
@@ -41,6 +47,7 @@ package final class SpearmanTiles: OrdinalTiles {
     }
   }
 
+  /// One product of average ranks; pairs of which a bin is missing are ranked anew.
   package func compute(_ i: Int, _ j: Int, into workspace: inout TileWorkspace) {
     precondition(i <= j)
     let (rows, columns) = (grid.range(i), grid.range(j))
@@ -64,6 +71,8 @@ package final class SpearmanTiles: OrdinalTiles {
     }
   }
 
+  /// The number of common bins, from which the t distribution of r follows.
   package func evidence(_ a: Int, _ b: Int, r: Double) -> Evidence { .commonBins(commonBins(a, b)) }
+  /// |r| where all pairs have the same bins in common, else -log p.
   package var keyScale: KeyScale { profiles.isComplete ? .magnitude(bins: bins) : .logarithm }
 }

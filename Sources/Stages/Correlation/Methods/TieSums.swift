@@ -6,12 +6,15 @@ package struct TieSums: Equatable, Sendable {
   /// Sum of t (t - 1) (t - 2).
   package private(set) var triples = 0
 
+  /// Without ties.
   package init() {}
 
+  /// Of groups of equal values, by their sizes.
   package init(groups: some Sequence<Int>) {
     for size in groups { add(group: size) }
   }
 
+  /// Adds a group of `t` equal values.
   package mutating func add(group t: Int) {
     pairs += t * (t - 1)
     triples += t * (t - 1) * (t - 2)

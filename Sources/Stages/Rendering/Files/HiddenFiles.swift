@@ -10,11 +10,13 @@ package enum HiddenFiles {
     return unsafe slots
   }()
 
+  /// Notes a file that is to be removed when this process is stopped. Of more than 16, the last are not noted.
   package static func add(_ path: String) {
     guard let slot = (0..<capacity).first(where: { unsafe slots[$0] == nil }) else { return }
     unsafe slots[slot] = unsafe strdup(path)
   }
 
+  /// Forgets a file: it has its name, or is gone.
   package static func remove(_ path: String) {
     for slot in 0..<capacity {
       guard let name = unsafe slots[slot], unsafe strcmp(name, path) == 0 else { continue }

@@ -4,7 +4,7 @@ import Workers
 
 extension OutputFile {
   /// Size and SHA-256 of the output: of a file, which is read again and must be complete and closed; of a
-  /// stream, since `keepDigest`.
+  /// stream, since `keepDigest`. Throws `OutputError.writing` where the file cannot be read.
   package func digest(progress: Progress? = nil) throws(OutputError) -> ContentDigest {
     guard let hiddenPath else {
       guard let sha256 else { preconditionFailure("no digest was to be kept") }

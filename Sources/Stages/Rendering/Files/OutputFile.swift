@@ -7,6 +7,7 @@ import SystemPackage
 ///
 /// Without `commit` the hidden file is removed: by `deinit`, by `HiddenFiles` on a signal.
 package final class OutputFile: @unchecked Sendable {
+  /// As the user has given it; `-` is standard output.
   package let path: String
   let option: String
   /// The hidden file; nil for a stream.
@@ -18,10 +19,11 @@ package final class OutputFile: @unchecked Sendable {
   /// Of what a stream has taken, when `digest` will be asked for.
   private(set) var sha256: SHA256?
 
+  /// Is it written as it comes, without a hidden file?
   package var isStream: Bool { hiddenPath == nil }
 
   /// Opens `path` for writing; `-` is standard output, or the pipe that stands for it (`standardOutput`).
-  /// `option` is what the user names it with.
+  /// `option` is what the user names it with. Throws `OutputError.cannotCreate`.
   package init(path: String, option: String = "-o FILE", standardOutput: String? = nil) throws(OutputError) {
     self.path = path
     self.option = option
@@ -71,6 +73,7 @@ package final class OutputFile: @unchecked Sendable {
 
   /// Opens the hidden file that another process has made for `path`; it will rename or remove it. A signal
   /// removes it here too: of a job that is ended, any process may be the first to be killed, and the last.
+  /// Throws `OutputError.cannotCreate`.
   package init(joining hidden: String, of path: String, option: String = "-o FILE") throws(OutputError) {
     self.path = path
     self.option = option
@@ -93,7 +96,7 @@ package final class OutputFile: @unchecked Sendable {
     if isStream { sha256 = SHA256() }
   }
 
-  /// Writes all bytes at the end of what was written so far.
+  /// Writes all bytes at the end of what was written so far. Throws `OutputError.writing`.
   package func append(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
     do {
       try unsafe descriptor.writeAll(bytes)
@@ -103,15 +106,18 @@ package final class OutputFile: @unchecked Sendable {
     unsafe sha256?.update(bytes)
   }
 
+  /// Writes all bytes at the end of what was written so far. Throws `OutputError.writing`.
   package func append(_ bytes: RawSpan) throws(OutputError) {
     try unsafe bytes.withUnsafeBytes { (bytes) throws(OutputError) in try unsafe append(bytes) }
   }
 
+  /// Writes all bytes at the end of what was written so far. Throws `OutputError.writing`.
   package func append(_ bytes: [UInt8]) throws(OutputError) {
     try unsafe append(bytes.span.bytes)
   }
 
-  /// Writes the pieces one behind the other, from `offset` on (`pwritev`) or, to a stream, at its end.
+  /// Writes the pieces one after the other, from `offset` on (`pwritev`) or, to a stream, at its end.
+  /// Throws `OutputError.writing`.
   package func write(_ pieces: [UnsafeRawBufferPointer], at offset: Int) throws(OutputError) {
     var vectors = unsafe pieces.filter { unsafe !$0.isEmpty }.map {
       unsafe iovec(iov_base: UnsafeMutableRawPointer(mutating: $0.baseAddress), iov_len: $0.count)
@@ -154,7 +160,7 @@ package final class OutputFile: @unchecked Sendable {
     }
   }
 
-  /// The output is complete: it gets its name.
+  /// The output is complete: it gets its name. Throws `OutputError`.
   package func commit() throws(OutputError) {
     try close()
     guard let hiddenPath, !isCommitted else { return }
@@ -166,7 +172,7 @@ package final class OutputFile: @unchecked Sendable {
     HiddenFiles.remove(hiddenPath)
   }
 
-  /// No more will be written; some file systems tell only now that there was no room.
+  /// No more will be written; some file systems tell only now that there was no room. Throws `OutputError.writing`.
   package func close() throws(OutputError) {
     guard ownsDescriptor && !isClosed else { return }
     isClosed = true
@@ -189,6 +195,8 @@ package final class OutputFile: @unchecked Sendable {
 
 /// Why an output cannot be made.
 package enum OutputError: Error {
+  /// It cannot be opened or made.
   case cannotCreate(path: String, option: String, Errno)
+  /// It takes no more, cannot be closed, renamed or read again.
   case writing(path: String, option: String, Errno)
 }

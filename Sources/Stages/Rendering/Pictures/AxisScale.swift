@@ -2,7 +2,9 @@ import Glibc
 
 /// What an axis goes from and to, and where it has numbers: at multiples of 1, 2 or 5 times a power of ten.
 package struct AxisScale: Equatable {
+  /// The ends of the axis.
   package let low, high: Double
+  /// Where numbers stand, rising.
   package let ticks: [Double]
   private let step: Double
 

@@ -8,6 +8,7 @@ package struct MatrixPicture {
     let left, right: Int
     let height: Double
 
+    /// `left` and `right` are nodes; `height` is their distance, 1 - r on the mean.
     package init(left: Int, right: Int, height: Double) {
       self.left = left
       self.right = right
@@ -17,12 +18,17 @@ package struct MatrixPicture {
 
   /// Station by station in the order of the tree, then those without correlations.
   package let labels: [String]
+  /// By rising height.
   package let joins: [Join]
   /// By leaf, from left to right: its group from 0 on.
   package let groups: [Int]
+  /// The bold line above.
   package let title: String
+  /// What stands below the title.
   package let subtitle: String
 
+  /// `joins` are one less than `groups`, which has a number for each leaf; further labels are of stations without
+  /// correlations.
   package init(labels: [String], joins: [Join], groups: [Int], title: String, subtitle: String) {
     precondition(groups.count <= labels.count && joins.count == max(0, groups.count - 1))
     self.labels = labels
@@ -32,11 +38,11 @@ package struct MatrixPicture {
     self.subtitle = subtitle
   }
 
-  /// Draws; `raster` has as many places as there are labels, in their order.
+  /// Draws; `raster` has as many places as there are labels, in their order. Throws `PictureError`.
   package func draw(_ kind: PictureKind, _ raster: MatrixRaster) throws(PictureError) -> [UInt8] {
     let layout = MatrixLayout(raster: raster, labels: labels, title: title, subtitle: subtitle)
     let canvas = Canvas(kind, width: layout.width, height: layout.height)
-    canvas.text(title, x: layout.matrix.x, y: layout.titleBase, size: layout.titleSize, isBold: true)
+    canvas.heading(title, x: layout.matrix.x, y: layout.titleBase, size: layout.titleSize)
     canvas.text(subtitle, x: layout.matrix.x, y: layout.subtitleBase, size: layout.textSize, .words)
     drawTree(on: canvas, layout)
     canvas.image(raster.pixels, side: raster.side, x: layout.matrix.x, y: layout.matrix.y)

@@ -2,28 +2,34 @@ import Availability
 
 /// The mean day, or week, of each group with its spread: small multiples with shared axes.
 package struct ProfilesPicture {
-  /// Numbers by bin; NaN where there is none.
+  /// A group of stations, as its panel shows it.
   package struct Group {
     /// From 0 on.
     let number: Int
     let stationCount: Int
     /// What is said of them: "6 stations".
     let words: String
-    let mean, lower, upper: [Double]
+    let curves: Curves
     /// Where they are few, which quartiles would not describe: the profile of each station.
     let members: [[Double]]
 
-    package init(
-      number: Int, stationCount: Int, words: String, mean: [Double], lower: [Double], upper: [Double],
-      members: [[Double]]
-    ) {
+    /// `members` are the stations' own profiles, where these are shown in place of quartiles.
+    package init(number: Int, stationCount: Int, words: String, curves: Curves, members: [[Double]]) {
       self.number = number
       self.stationCount = stationCount
       self.words = words
-      self.mean = mean
-      self.lower = lower
-      self.upper = upper
+      self.curves = curves
       self.members = members
+    }
+  }
+
+  /// The mean of a group's stations by bin, and the quartiles about it; NaN where there is none.
+  package struct Curves {
+    let mean, lower, upper: [Double]
+
+    /// Each has a number for every bin.
+    package init(mean: [Double], lower: [Double], upper: [Double]) {
+      (self.mean, self.lower, self.upper) = (mean, lower, upper)
     }
   }
 
@@ -32,14 +38,19 @@ package struct ProfilesPicture {
   /// Of more groups the largest are shown.
   package static let mostPanels = 48
 
+  /// Hours of the day, or of the week.
   package let bins: HourBins
   /// Those shown, in their order.
   package let groups: [Group]
   /// The mean profile of all stations.
   package let all: [Double]
+  /// The bold line above.
   package let title: String
+  /// What stands below the title.
   package let subtitle: String
 
+  /// Of more groups than there is room for, the largest are taken, and the subtitle says so. `all` has a number for
+  /// every bin.
   package init(bins: HourBins, groups: [Group], all: [Double], title: String, subtitle: String) {
     precondition(bins.kind != .series && all.count == bins.count)
     self.bins = bins
@@ -53,10 +64,11 @@ package struct ProfilesPicture {
       ? "\(subtitle), the \(shown.count) largest of which are shown" : subtitle
   }
 
+  /// The file of the picture. Throws `PictureError`.
   package func draw(_ kind: PictureKind) throws(PictureError) -> [UInt8] {
     let layout = ProfilesLayout(self)
     let canvas = Canvas(kind, width: layout.width, height: layout.height)
-    canvas.text(title, x: layout.left, y: layout.titleBase, size: ProfilesLayout.titleSize, isBold: true)
+    canvas.heading(title, x: layout.left, y: layout.titleBase, size: ProfilesLayout.titleSize)
     for (line, text) in words.enumerated() {
       canvas.text(text, x: layout.left, y: layout.wordsBase(line), size: ProfilesLayout.textSize, .words)
     }
@@ -80,9 +92,9 @@ package struct ProfilesPicture {
 
     var words: String {
       switch self {
-      case .mean: "mean of the cluster's stations"
+      case .mean: "mean of the group's stations"
       case .middleHalf: "their middle half (quartiles)"
-      case .station: "a station, in clusters of fewer than \(ProfilesPicture.leastForQuartiles)"
+      case .station: "a station, in groups of fewer than \(ProfilesPicture.leastForQuartiles)"
       case .all: "mean of all stations"
       }
     }
@@ -118,17 +130,17 @@ package struct ProfilesPicture {
   // MARK: - Panels
 
   private func draw(_ group: Group, _ panel: ProfilesPanel, on canvas: Canvas) {
-    let colour = Colour.group(group.number)
+    let (colour, curves) = (Colour.group(group.number), group.curves)
     panel.drawHeading(
-      "Cluster \(group.number + 1)",
+      "Group \(group.number + 1)",
       group.words, colour, on: canvas)
-    if group.members.isEmpty { panel.drawBand(group.lower, group.upper, colour.tint(0.25), on: canvas) }
+    if group.members.isEmpty { panel.drawBand(curves.lower, curves.upper, colour.tint(0.25), on: canvas) }
     panel.drawAxes(on: canvas)
     for member in group.members {
       panel.drawCurve(member, colour.tint(0.5), width: ProfilesPanel.thinWidth, on: canvas)
     }
     panel.drawCurve(
       all, .reference, width: ProfilesPanel.thinWidth, dash: ProfilesPanel.referenceDash, on: canvas)
-    panel.drawCurve(group.mean, colour, width: ProfilesPanel.meanWidth, on: canvas)
+    panel.drawCurve(curves.mean, colour, width: ProfilesPanel.meanWidth, on: canvas)
   }
 }

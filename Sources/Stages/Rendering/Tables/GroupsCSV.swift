@@ -11,6 +11,7 @@ package struct GroupsCSV {
     let place: (group: Int, order: Int)?
     let details: StationDetails
 
+    /// `place` is nil for a station that is in no group.
     package init(station: StationID, place: (group: Int, order: Int)?, details: StationDetails) {
       self.station = station
       self.place = place
@@ -18,8 +19,10 @@ package struct GroupsCSV {
     }
   }
 
+  /// The line above all rows.
   package static let header = Array("station,cluster,order,name,lat,lng\n".utf8)
 
+  /// A line for each row, in the order given.
   package static func text(_ rows: [Row]) -> [UInt8] {
     let names = rows.map { $0.details.name.map { CSVText.field(Array($0.utf8)) } ?? [] }
     let labels = rows.map(\.station.csvField)

@@ -32,9 +32,12 @@
 package struct FalseDiscovery: Sendable {
   /// A pair whose key and p are at hand.
   package struct Known: Equatable, Sendable {
+    /// |r|, |z| or -log p: see `KeyScale`.
     package var key: Double
+    /// The two-sided p of that key.
     package var p: Double
 
+    /// A pair by its key and its p.
     package init(key: Double, p: Double) {
       self.key = key
       self.p = p
