@@ -63,7 +63,7 @@ let tool: [Target] = [
     name: "Jobs",
     dependencies: [
       "Ingestion", "Distribution", "Correlation", "Rendering", "SyntheticLogs", "Benchmarks", "Availability",
-      "LinearAlgebra", "Workers", "Digests", system,
+      "LinearAlgebra", "Workers", "Digests", "Text", system,
     ],
     swiftSettings: strict),
 ]
@@ -77,11 +77,13 @@ let stages: [Target] = [
   stage(
     "Rendering",
     [
-      "Availability", "LinearAlgebra", "Workers", "Digests", "Compression", "CRendering", "CCairo", system,
+      "Availability", "LinearAlgebra", "Workers", "Digests", "Compression", "Text", "CRendering", "CCairo",
+      system,
     ],
     resources: reportParts),
   stage("SyntheticLogs", []),
-  stage("Benchmarks", ["LinearAlgebra", "Workers", "Probability", "CBenchmarks", "CGMP", "CScaLAPACK"]),
+  stage(
+    "Benchmarks", ["LinearAlgebra", "Workers", "Probability", "Text", "CBenchmarks", "CGMP", "CScaLAPACK"]),
 ]
 
 let foundations: [Target] = [
@@ -91,6 +93,7 @@ let foundations: [Target] = [
   foundation("Digests", ["CNettle"]),
   foundation("Compression", ["CZlib"]),
   foundation("Probability", ["CRMath"]),
+  foundation("Text", []),
 ]
 
 let kernels: [Target] = [
@@ -143,6 +146,7 @@ let testTargets: [Target] = [
   tests("Digests", in: "Foundations/", ["Digests"]),
   tests("Compression", in: "Foundations/", ["Compression", "CZlib"]),
   tests("Probability", in: "Foundations/", ["Probability"]),
+  tests("Text", in: "Foundations/", ["Text"]),
 ]
 
 let package = Package(

@@ -1,5 +1,6 @@
 import Benchmarks
 import Distribution
+import Text
 
 /// A workload as it is run.
 package struct BenchEntry {

@@ -6,6 +6,7 @@ import Glibc
 import Ingestion
 import Rendering
 import SystemPackage
+import Text
 import Workers
 
 /// Exit codes, those of sysexits.h where it has one.

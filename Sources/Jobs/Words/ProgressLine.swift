@@ -1,4 +1,5 @@
 import Glibc
+import Text
 
 /// The words that tell how far a step has come.
 struct ProgressLine {

@@ -2,6 +2,7 @@ import Availability
 import Correlation
 import LinearAlgebra
 import Rendering
+import Text
 
 /// The means of all stations, kept for pictures: stations x bins, NaN where a station has no record in a bin.
 final class MeanProfiles: Sendable {

@@ -1,13 +1,12 @@
+import Text
+
 extension BenchmarkReport {
   /// A row a configuration, with a header; fields without a value are empty. RFC 4180, for pandas and R.
   package var csv: String {
     let lines = [Row.csvHeader] + rows.map(\.csvFields)
-    return lines.map { $0.map(Self.quoted).joined(separator: ",") + "\n" }.joined()
-  }
-
-  private static func quoted(_ field: String) -> String {
-    guard field.contains(where: { ",\"\n\r".contains($0) }) else { return field }
-    return "\"" + field.replacing("\"", with: "\"\"") + "\""
+    return lines.map { line in
+      line.map { $0.isEmpty ? "" : CSVText.field($0) }.joined(separator: ",") + "\n"
+    }.joined()
   }
 }
 

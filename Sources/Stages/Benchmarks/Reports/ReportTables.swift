@@ -1,3 +1,5 @@
+import Text
+
 extension BenchmarkReport {
   /// For a terminal.
   package var text: String {
