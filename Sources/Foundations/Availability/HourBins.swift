@@ -1,13 +1,3 @@
-/// What the bins of a profile are.
-package enum BinKind: String, CaseIterable, Sendable {
-  /// 24 bins.
-  case hourOfDay = "hour-of-day"
-  /// 168 bins, from Monday 0 h on.
-  case hourOfWeek = "hour-of-week"
-  /// Every hour of the calendar, from the first to the last that any station has.
-  case series
-}
-
 /// The bins of a profile: consecutive hours of a day, of a week or of the calendar.
 package struct HourBins: Equatable, Sendable {
   package let kind: BinKind

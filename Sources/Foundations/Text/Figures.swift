@@ -25,8 +25,8 @@ package enum Figures {
     return grouped(fourDigits(value))
   }
 
-  /// A share as per cent, without the sign: 0.873 -> "87.3".
-  package static func percent(_ share: Double) -> String { fixed(100 * share, 1) }
+  /// A part as per cent, without the sign: 0.873 -> "87.3".
+  package static func percent(_ part: Double) -> String { fixed(100 * part, 1) }
 
   /// Seconds to the millisecond: "0.131 s".
   package static func seconds(_ seconds: Double) -> String { fixed(seconds, 3) + " s" }

@@ -43,18 +43,3 @@ package struct BenchSettings: Sendable {
     Configuration.all(schedules: schedules, ranks: ranks, threads: threadCounts)
   }
 }
-
-/// An output of benchmarks.
-package struct BenchFile: Sendable {
-  package enum Kind: String, Sendable { case csv, json, markdown, plot, text }
-
-  package let kind: Kind
-  package let path: String
-
-  package init(kind: Kind, path: String) {
-    self.kind = kind
-    self.path = path
-  }
-
-  var named: OutputPaths.Named { (path, kind == .text ? "--csv FILE" : "--\(kind.rawValue) FILE") }
-}

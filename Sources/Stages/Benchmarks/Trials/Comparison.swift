@@ -4,13 +4,13 @@ package struct Comparison: Sendable, Equatable, Codable {
 
   /// The median of now as a multiple of the earlier one.
   package let ratio: Double
-  package let test: RankSumTest
+  package let test: MannWhitneyTest
   /// `same` unless the test's p is below the level.
   package let outcome: Outcome
 
   package init(_ trials: [Double], baseline: [Double], level: Double = 0.01) {
-    ratio = TrialSummary(trials).median / TrialSummary(baseline).median
-    test = RankSumTest(trials, baseline)
+    ratio = TrialStatistics(trials).median / TrialStatistics(baseline).median
+    test = MannWhitneyTest(trials, baseline)
     outcome = test.p >= level ? .same : test.superiority < 0.5 ? .faster : .slower
   }
 }

@@ -1,41 +1,3 @@
-/// How tasks come to the workers, which are ranks x threads.
-package enum Schedule: Hashable, Sendable, CustomStringConvertible {
-  /// One thread does one task after the other.
-  case serial
-  /// The threads of one process each take the next task when they have done theirs.
-  case threads
-  /// Each worker has an equal, contiguous share from the start.
-  case `static`
-  /// Workers take the next so many tasks when they have done theirs.
-  case chunked(Int)
-  /// Workers take the next task when they have done theirs.
-  case dynamic
-
-  /// `serial`, `threads`, `static`, `chunked:8`, `dynamic`; nil of anything else.
-  package init?(_ text: String) {
-    switch text {
-    case "serial": self = .serial
-    case "threads": self = .threads
-    case "static": self = .static
-    case "dynamic": self = .dynamic
-    default:
-      let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-      guard parts.count == 2, parts[0] == "chunked", let size = Int(parts[1]), size > 0 else { return nil }
-      self = .chunked(size)
-    }
-  }
-
-  package var description: String {
-    switch self {
-    case .serial: "serial"
-    case .threads: "threads"
-    case .static: "static"
-    case .chunked(let size): "chunked:\(size)"
-    case .dynamic: "dynamic"
-    }
-  }
-}
-
 /// A way to run a workload.
 package struct Configuration: Hashable, Sendable {
   package let schedule: Schedule
@@ -79,7 +41,7 @@ package struct Configuration: Hashable, Sendable {
   }
 
   /// Of work that is shared equally among the ranks, whose threads are BLAS's: all combinations, `serial` first.
-  package static func equalShares(ranks: [Int], threads: [Int]) -> [Configuration] {
+  package static func equalParts(ranks: [Int], threads: [Int]) -> [Configuration] {
     var all = [serial]
     for ranks in ranks {
       for threads in threads where ranks * threads > 1 {

@@ -1,8 +1,8 @@
 import CRMath
 import Synchronization
 
-/// Mann and Whitney's U of two samples of one continuous distribution, of n and of m values.
-package struct RankSum: Sendable {
+/// Mann and Whitney's U of two samples of one continuous distribution, of n and of m values, by R's mathematics library.
+package struct MannWhitneyU: Sendable {
   private let (n, m): (Double, Double)
 
   package init(_ n: Int, _ m: Int) { (self.n, self.m) = (Double(n), Double(m)) }

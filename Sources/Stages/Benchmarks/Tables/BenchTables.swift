@@ -3,7 +3,7 @@ import FoundationEssentials
 /// What a run of benchmarks has found, as it is written to a JSON file and read again as a baseline.
 ///
 /// Keys are in snake case. Times are in seconds, rates in units per second. A key without a value is left out.
-package struct BenchmarkReport: Codable {
+package struct BenchTables: Codable {
   /// Rises when a key changes its meaning or goes, not when one comes.
   package var version = 1
   package let machine: Machine
@@ -57,7 +57,7 @@ package struct BenchmarkReport: Codable {
   }
 }
 
-extension BenchmarkReport {
+extension BenchTables {
   package func json() throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -78,8 +78,8 @@ extension BenchmarkReport {
     self = try decoder.decode(Self.self, from: Data(json))
   }
 
-  /// Sets each row beside that of the same workload, problem and configuration in an earlier report.
-  package mutating func compare(with baseline: BenchmarkReport) {
+  /// Sets each row beside that of the same workload, problem and configuration of an earlier run.
+  package mutating func compare(with baseline: BenchTables) {
     let started = baseline.run.started.formatted(.iso8601)
     self.baseline = "\(started), \(baseline.machine.host), \(baseline.machine.cpu)"
     for i in rows.indices {

@@ -1,6 +1,6 @@
 import Text
 
-extension BenchmarkReport {
+extension BenchTables {
   /// For a terminal.
   package var text: String {
     header.map { name, value in name.padding(to: 11) + value + "\n" }.joined()
@@ -102,7 +102,7 @@ extension BenchmarkReport {
   }
 }
 
-extension BenchmarkReport.Row {
+extension BenchTables.Row {
   /// "from 512 matrices".
   fileprivate var paysWords: String {
     guard let pays, let breakEven, let breakEvenUnit else { return "" }

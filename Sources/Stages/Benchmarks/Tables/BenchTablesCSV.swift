@@ -1,6 +1,6 @@
 import Text
 
-extension BenchmarkReport {
+extension BenchTables {
   /// A row a configuration, with a header; fields without a value are empty. RFC 4180, for pandas and R.
   package var csv: String {
     let lines = [Row.csvHeader] + rows.map(\.csvFields)
@@ -10,7 +10,7 @@ extension BenchmarkReport {
   }
 }
 
-extension BenchmarkReport.Row {
+extension BenchTables.Row {
   fileprivate static let csvHeader = [
     "workload", "problem", "schedule", "ranks", "threads", "trials", "median", "low", "high", "minimum",
     "p99",

@@ -1,4 +1,4 @@
-extension BenchmarkReport {
+extension BenchTables {
   /// One configuration of one workload.
   package struct Row: Codable {
     package let workload: String
@@ -33,7 +33,7 @@ extension BenchmarkReport {
     /// Karp and Flatt's.
     package let serialFraction: Double?
 
-    /// Where the time of all workers went, as shares of it. Together 1, but for what was not measured rightly.
+    /// Where the time of all workers went, as parts of it. Together 1, but for what was not measured rightly.
     package let computing: Double
     package let communicating: Double
     package let waiting: Double
@@ -57,7 +57,7 @@ extension BenchmarkReport {
   }
 }
 
-extension BenchmarkReport.Row {
+extension BenchTables.Row {
   /// - Parameters:
   ///   - serial: the trials of the same problem by one worker, where there are any.
   ///   - peak: of operations or bytes a second, whichever the subject counts.
@@ -72,15 +72,18 @@ extension BenchmarkReport.Row {
 
     let amount = subject.amount(configuration)
     (items, unit, flops, bytes) = (amount.items, amount.unit, amount.flops, amount.bytes)
-    let summary = TrialSummary(results.seconds)
+    let statistics = TrialStatistics(results.seconds)
     trials = results.seconds
-    (median, minimum, p99, maximum) = (summary.median, summary.minimum, summary.p99, summary.maximum)
-    (low, high) = (summary.interval?.lowerBound, summary.interval?.upperBound)
+    (median, minimum, p99, maximum) = (
+      statistics.median, statistics.minimum, statistics.p99, statistics.maximum
+    )
+    (low, high) = (statistics.interval?.lowerBound, statistics.interval?.upperBound)
 
     peakFlops = amount.flops == nil ? nil : peak
     peakBytes = amount.bytes == nil ? nil : peak
     let scaling = serial.map {
-      Scaling(one: TrialSummary($0.seconds).median, time: summary.median, workers: configuration.workers)
+      Scaling(
+        one: TrialStatistics($0.seconds).median, time: statistics.median, workers: configuration.workers)
     }
     (speedUp, efficiency) = (scaling?.speedUp, scaling?.efficiency)
     serialFraction = scaling?.serialFraction
@@ -107,7 +110,7 @@ extension BenchmarkReport.Row {
     return nil
   }
 
-  /// What a row of another report has in common with this one.
+  /// What a row of other tables has in common with this one.
   var key: [String] { [workload, problem, schedule, "\(ranks)", "\(threads)"] }
 
   package mutating func note(_ breakEven: BreakEven, unit: String) {
