@@ -16,7 +16,7 @@ struct TileCollection: Sendable {
     var harvest = TileHarvest()
     if leastKey != nil { harvest.keys = FalseDiscovery.Histogram() }
     var part = selection?.makePart(grid)
-    var keys = Matrix.Magnitudes()
+    var keys = Matrix.Magnitudes(atLeast: leastKey ?? 0)
     while let (i, j) = source.next() {
       try rows(source.correlations, i, j)
       guard own?.contains(i) ?? true else { continue }
@@ -25,7 +25,7 @@ struct TileCollection: Sendable {
       if let leastKey, leastKey > 0 {
         keys.removeAll()
         try part?.add(
-          source.correlations, rows: rows, columns: columns, magnitudesFrom: leastKey, to: &keys)
+          source.correlations, rows: rows, columns: columns, magnitudes: &keys)
         unsafe keys.withValues { unsafe harvest.keys?.add($0) }
       } else {
         if harvest.keys != nil {
