@@ -5,6 +5,7 @@ import CRMath
 package struct Beta: Sendable {
   private let (a, b): (Double, Double)
 
+  /// The distribution with shapes a and b.
   package init(_ a: Double, _ b: Double) { (self.a, self.b) = (a, b) }
 
   /// P(X <= x), the regularised incomplete beta function I_x(a, b) (`pbeta`, after Didonato and Morris 1992).

@@ -4,6 +4,7 @@ import CRMath
 package struct Binomial: Sendable {
   private let (trials, probability): (Double, Double)
 
+  /// The distribution for so many throws, each with this probability, 0 ... 1.
   package init(trials: Int, probability: Double) {
     (self.trials, self.probability) = (Double(trials), probability)
   }

@@ -5,6 +5,7 @@ import Synchronization
 package struct MannWhitneyU: Sendable {
   private let (n, m): (Double, Double)
 
+  /// The distribution for samples of these sizes, each at least 1.
   package init(_ n: Int, _ m: Int) { (self.n, self.m) = (Double(n), Double(m)) }
 
   /// P(U <= u) (`pwilcox`).

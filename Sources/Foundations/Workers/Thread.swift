@@ -4,7 +4,8 @@ import Glibc
 package final class Thread {
   private var handle = pthread_t()
 
-  /// Runs `body` on a thread of its own, or throws: on the caller's, what waits for it would wait for ever.
+  /// Runs `body` on a thread of its own. Throws when the system has none, rather than run it on the caller's: what
+  /// waits for it there would wait for ever.
   package init(_ body: @escaping @Sendable () -> Void) throws(ThreadError) {
     let context = unsafe Unmanaged.passRetained(Box(body)).toOpaque()
     let status = unsafe pthread_create(

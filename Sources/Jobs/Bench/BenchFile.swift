@@ -2,11 +2,15 @@ import Benchmarks
 
 /// An output of benchmarks.
 package struct BenchFile: Sendable {
+  /// What the tables are written as.
   package enum Kind: String, Sendable { case csv, json, markdown, plot, text }
 
+  /// The form of the file.
   package let kind: Kind
+  /// `-` is standard output.
   package let path: String
 
+  /// An output as it was asked for.
   package init(kind: Kind, path: String) {
     self.kind = kind
     self.path = path

@@ -8,10 +8,14 @@ import Workers
 
 /// What is told to the user when a run ends early: what happened, and what to do next.
 package struct Failure: Error {
+  /// The code that the program ends with.
   package let status: ExitStatus
+  /// What happened and where, without the program's name.
   package let message: String
+  /// What to do next; nil where there is nothing to advise. May have several lines.
   package let advice: String?
 
+  /// A failure in words of its own.
   package init(_ status: ExitStatus, _ message: String, advice: String? = nil) {
     self.status = status
     self.message = message
@@ -47,7 +51,8 @@ package struct Failure: Error {
   private static let threadsAdvice =
     "use fewer --threads, or raise the limits on processes and memory (ulimit -u, ulimit -v, the job's own)"
 
-  /// Does `body`; a failure becomes a message and an `Exit`.
+  /// Does `body`. Of a failure it writes the message, then throws an `Exit` with its status; throws an `Exit` of
+  /// `body` as it is.
   package static func told<R>(_ body: () throws -> R) throws -> R {
     do {
       return try body()

@@ -22,6 +22,7 @@ package final class PeakRate: Subject {
     return plan
   }()
 
+  /// Nothing was run yet.
   package init() {}
 
   package func amount(_ configuration: Configuration) -> Amount {

@@ -15,5 +15,6 @@ package struct RankTimes: Sendable, Equatable {
   /// Whose clock that is: ranks with the same number share one.
   package var clock: UInt64 = 0
 
+  /// All zero.
   package init() {}
 }

@@ -1,14 +1,17 @@
 /// Where the time of a run went, on average over all workers. Together it is the time of the run, as far as each part
 /// was measured rightly.
 package struct RunParts: Sendable, Equatable, Codable {
+  /// In tasks, in seconds as the other parts.
   package var computing = 0.0
   /// Being given tasks, and bringing the results to rank 0.
   package var communicating = 0.0
   /// For other workers, and for a core to start on.
   package var waiting = 0.0
 
+  /// All zero.
   package init() {}
 
+  /// All parts together, in seconds.
   package var total: Double { computing + communicating + waiting }
 
   /// A run by the times of its ranks, which a barrier let go together; and how long it took: from when the first

@@ -4,6 +4,7 @@ package struct Ladder {
   package let unit: String
   /// Ascending.
   package let sizes: [Int]
+  /// The subject of a size.
   package let subject: (Int) -> any Subject
 
   /// Powers of four up to the full size, and that; nil where there is no smaller one.

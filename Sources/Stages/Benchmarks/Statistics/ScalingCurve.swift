@@ -1,11 +1,15 @@
 /// Speed-up over the number of workers: of one schedule, with so many threads a rank.
 package struct ScalingCurve: Sendable, Equatable {
+  /// The speed-up of one number of workers.
   package struct Point: Sendable, Equatable {
+    /// Ranks x threads.
     package let workers: Int
+    /// The serial median over this one.
     package let speedUp: Double
     /// From the confidence intervals of both medians; wider than 95 % alone would want. None where a median has none.
     package let interval: ClosedRange<Double>?
 
+    /// A point with its interval, if there is one.
     package init(workers: Int, speedUp: Double, interval: ClosedRange<Double>?) {
       self.workers = workers
       self.speedUp = speedUp
@@ -13,10 +17,12 @@ package struct ScalingCurve: Sendable, Equatable {
     }
   }
 
+  /// The schedule, and the threads of a rank where several numbers of them were run.
   package let label: String
   /// Ascending by workers.
   package let points: [Point]
 
+  /// A curve through points that ascend.
   package init(label: String, points: [Point]) {
     self.label = label
     self.points = points

@@ -2,12 +2,15 @@ import Probability
 
 /// The order statistics of the trials of one configuration, all in the unit of the trials, seconds.
 package struct TrialStatistics: Sendable, Equatable {
+  /// Trials, at least one.
   package let count: Int
+  /// The fastest trial.
   package let minimum: Double
   /// The middle value; the mean of the two in the middle when they are even in number.
   package let median: Double
   /// The value that 99 % of the trials do not exceed: the ceil(0.99 n)-th smallest. The maximum below 100 trials.
   package let p99: Double
+  /// The slowest trial.
   package let maximum: Double
   /// The 95 % confidence interval of the median; none for fewer than six trials, which cannot give one.
   ///

@@ -6,22 +6,31 @@ import FoundationEssentials
 package struct BenchTables: Codable {
   /// Rises when a key changes its meaning or goes, not when one comes.
   package var version = 1
+  /// Where it was measured, as rank 0 sees it.
   package let machine: Machine
   /// Of the libraries that do the work, by name.
   package let libraries: [String: String]
+  /// Which command it was, and when.
   package let run: Run
+  /// A row for each workload, problem and configuration, in the order in which they were asked for.
   package var rows: [Row]
   /// When and where the baseline was measured.
   package private(set) var baseline: String?
 
+  /// A computer, as far as times depend on it.
   package struct Machine: Codable {
+    /// Its host name.
     package let host: String
+    /// The model, as the system names it.
     package let cpu: String
     /// That this process may use.
     package let cores: Int
+    /// All of its memory.
     package let memoryBytes: Int
+    /// The kernel and its release.
     package let system: String
 
+    /// A machine as the system describes it.
     package init(host: String, cpu: String, cores: Int, memoryBytes: Int, system: String) {
       self.host = host
       self.cpu = cpu
@@ -31,12 +40,16 @@ package struct BenchTables: Codable {
     }
   }
 
+  /// One run of the command.
   package struct Run: Codable {
+    /// As it was typed.
     package let command: String
     /// UTC.
     package let started: Date
+    /// From its start until the tables were made.
     package let seconds: Double
 
+    /// What is known of a run at its end.
     package init(command: String, started: Date, seconds: Double) {
       self.command = command
       self.started = started
@@ -49,6 +62,7 @@ package struct BenchTables: Codable {
     case machine, libraries, run, rows, baseline
   }
 
+  /// Tables without a baseline.
   package init(machine: Machine, libraries: [String: String], run: Run, rows: [Row]) {
     self.machine = machine
     self.libraries = libraries
@@ -58,6 +72,7 @@ package struct BenchTables: Codable {
 }
 
 extension BenchTables {
+  /// As pretty-printed JSON, keys sorted, with a line end. Throws `EncodingError`, which no value here should cause.
   package func json() throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -69,6 +84,7 @@ extension BenchTables {
     return Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
   }
 
+  /// Reads what `json` has written. Throws `DecodingError` when the bytes are something else, or lack a key.
   package init(json: [UInt8]) throws {
     let decoder = JSONDecoder()
     decoder.dateDecodingStrategy = .iso8601

@@ -10,6 +10,7 @@ extension BenchTables {
       + notes.map { "\n\($0)\n" }.joined()
   }
 
+  /// For a page: the same tables in Markdown.
   package var markdown: String {
     header.map { "- \($0): \($1)\n" }.joined()
       + problems.map { problem, rows in

@@ -1,9 +1,13 @@
 /// A subject in one of its configurations.
 package struct Case {
+  /// What is timed.
   package let subject: any Subject
+  /// The ranks and threads that it is timed on.
   package let configuration: Configuration
+  /// How long it is timed.
   package let plan: TrialPlan
 
+  /// A subject to be timed in one of its configurations.
   package init(_ subject: any Subject, _ configuration: Configuration, _ plan: TrialPlan = TrialPlan()) {
     self.subject = subject
     self.configuration = configuration
@@ -22,5 +26,6 @@ package struct CaseTrials {
   /// Of the last run that had any.
   package var failures: [TaskFailure] = []
 
+  /// Of no trials.
   package init() {}
 }

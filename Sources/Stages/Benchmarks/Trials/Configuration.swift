@@ -1,10 +1,13 @@
 /// A way to run a workload.
 package struct Configuration: Hashable, Sendable {
+  /// How tasks come to the workers.
   package let schedule: Schedule
+  /// Processes.
   package let ranks: Int
   /// Of each rank.
   package let threads: Int
 
+  /// So many ranks of so many threads, at least one each.
   package init(_ schedule: Schedule, ranks: Int = 1, threads: Int = 1) {
     precondition(ranks > 0 && threads > 0)
     self.schedule = schedule
@@ -12,8 +15,10 @@ package struct Configuration: Hashable, Sendable {
     self.threads = threads
   }
 
+  /// One thread of one rank: what the others are held against.
   package static let serial = Configuration(.serial)
 
+  /// Threads of all ranks.
   package var workers: Int { ranks * threads }
 
   /// All combinations, `serial` first, as it is what the others are held against.

@@ -2,11 +2,13 @@ import Workers
 
 /// A workload and room for its results, which all configurations share.
 package final class TaskSubject<W: Workload>: Subject {
+  /// What is run.
   package let workload: W
   package let problem: String
   /// After a task that failed, the others are still run.
   private let keepsGoing: Bool
   private let failing: Int?
+  /// Of the last run; whole on rank 0 only.
   package let results: TaskResults
   package private(set) var failures: [TaskFailure] = []
   private var verdicts: [Int: Verdict] = [:]

@@ -4,6 +4,7 @@ package struct TrialPlan: Sendable {
   package var warmUps = 1
   /// Six are the fewest that give a confidence interval.
   package var minimumTrials = 6
+  /// It is enough when there are so many.
   package var maximumTrials = 1000
   /// It is enough when the 95 % confidence interval of the median is at most so wide, as a part of the median.
   package var relativeWidth = 0.02
@@ -11,5 +12,6 @@ package struct TrialPlan: Sendable {
   /// verification. Then it may have only one trial.
   package var timeLimit = Duration.seconds(10)
 
+  /// One warm-up, then trials until the interval is 2 % wide or ten seconds are over.
   package init() {}
 }

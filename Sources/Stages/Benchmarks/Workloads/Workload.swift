@@ -16,6 +16,7 @@ package protocol Workload: Sendable {
   var usesBLASThreads: Bool { get }
   /// How many doubles a task puts out.
   func resultCount(ofTask task: Int) -> Int
+  /// Called by each thread before its first task.
   func makeWorker() -> Worker
   /// Runs a task. `result` has exactly its `resultCount`, of unknown values.
   func run(task: Int, with worker: Worker, into result: inout MutableSpan<Double>) throws
