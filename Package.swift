@@ -63,7 +63,7 @@ let tool: [Target] = [
     name: "Jobs",
     dependencies: [
       "Ingestion", "Distribution", "Correlation", "Rendering", "SyntheticLogs", "Benchmarks", "Availability",
-      "LinearAlgebra", "Workers", "Digests", system,
+      "LinearAlgebra", "Workers", "Digests", "Text", system,
     ],
     swiftSettings: strict),
 ]
@@ -82,14 +82,14 @@ let stages: [Target] = [
   stage(
     "Rendering",
     [
-      "Availability", "LinearAlgebra", "Workers", "Memory", "Digests", "Compression", "CRendering", "CCairo",
+      "Availability", "LinearAlgebra", "Workers", "Memory", "Digests", "Compression", "Text", "CRendering", "CCairo",
       system,
     ],
     resources: reportParts),
   stage("SyntheticLogs", []),
   stage(
     "Benchmarks",
-    ["LinearAlgebra", "Workers", "Memory", "Probability", "CBenchmarks", "CGMP", "CScaLAPACK"]),
+    ["LinearAlgebra", "Workers", "Memory", "Probability", "Text", "CBenchmarks", "CGMP", "CScaLAPACK"]),
 ]
 
 let foundations: [Target] = [
@@ -100,6 +100,7 @@ let foundations: [Target] = [
   foundation("Digests", ["CNettle"]),
   foundation("Compression", ["CZlib"]),
   foundation("Probability", ["CRMath"]),
+  foundation("Text", []),
 ]
 
 let kernels: [Target] = [
@@ -153,6 +154,7 @@ let testTargets: [Target] = [
   tests("Digests", in: "Foundations/", ["Digests"]),
   tests("Compression", in: "Foundations/", ["Compression", "CZlib"]),
   tests("Probability", in: "Foundations/", ["Probability"]),
+  tests("Text", in: "Foundations/", ["Text"]),
 ]
 
 let package = Package(

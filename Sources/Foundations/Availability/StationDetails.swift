@@ -1,10 +1,13 @@
 /// What is known of a station beside its records.
 package struct StationDetails: Equatable, Sendable {
+  /// As the list of stations writes it; nil when it names none.
   package var name: String?
+  /// Where it stands; nil when that is not known.
   package var place: Place?
 
   /// Degrees north and east (WGS 84).
   package struct Place: Equatable, Sendable {
+    /// Within -90 ... 90 and -180 ... 180.
     package let latitude, longitude: Double
 
     /// Nil for what is no place on Earth, and for 0, 0, which stands for one that is not known.
@@ -15,6 +18,7 @@ package struct StationDetails: Equatable, Sendable {
     }
   }
 
+  /// What one source says of a station, which may be nothing.
   package init(name: String? = nil, place: Place? = nil) {
     self.name = name
     self.place = place

@@ -1,10 +1,11 @@
 import CRMath
 import Synchronization
 
-/// Mann and Whitney's U of two samples of one continuous distribution, of n and of m values.
+/// Mann and Whitney's U of two samples of one continuous distribution, of n and of m values, by R's mathematics library.
 package struct MannWhitneyU: Sendable {
   private let (n, m): (Double, Double)
 
+  /// The distribution for samples of these sizes, each at least 1.
   package init(_ n: Int, _ m: Int) { (self.n, self.m) = (Double(n), Double(m)) }
 
   /// P(U <= u) (`pwilcox`).

@@ -18,9 +18,9 @@ extension WorkSplit {
       }
       return count
     }
-    let share = part(index, of: parts, count: work)
-    let start = index == 0 ? 0 : place(share.lowerBound)
-    let end = index == parts - 1 ? count : place(share.upperBound)
+    let own = part(index, of: parts, count: work)
+    let start = index == 0 ? 0 : place(own.lowerBound)
+    let end = index == parts - 1 ? count : place(own.upperBound)
     return (start..<end, left.map { $0.clamped(to: start..<end) }.filter { !$0.isEmpty })
   }
 }

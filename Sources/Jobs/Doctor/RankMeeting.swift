@@ -1,4 +1,5 @@
 import Distribution
+import Text
 
 /// Do ranks meet, and how fast do they talk?
 struct RankMeeting {

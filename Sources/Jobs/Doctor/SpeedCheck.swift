@@ -1,5 +1,6 @@
 import Distribution
 import FoundationEssentials
+import Text
 
 /// How fast one thread reads and writes here: the main job on a synthetic log, done by a process of its own. With
 /// the ring's figures these are what a job's time can be predicted from.

@@ -21,7 +21,7 @@ package enum Peculiarities {
   package static let brokenDocks = 3
 
   /// So many of the stations of a network, at least one.
-  static func share(_ perThousand: Int, of stations: Int) -> Int {
+  static func count(_ perThousand: Int, of stations: Int) -> Int {
     max(1, stations * perThousand / 1000)
   }
 }

@@ -18,6 +18,7 @@ package struct Station: Sendable {
   package let id: Int
   /// Docks, 10...70.
   package let capacity: Int
+  /// What decides its counts.
   package let kind: Kind
   /// Bit `h` is set when the station has no rows in hour `h` of the day.
   package let silentHours: UInt32

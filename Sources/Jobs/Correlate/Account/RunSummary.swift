@@ -5,6 +5,7 @@ import Glibc
 import Ingestion
 import LinearAlgebra
 import Rendering
+import Text
 
 /// The words at the end of a run, and those about what is missing from its result.
 struct RunSummary {

@@ -2,6 +2,7 @@ import Availability
 import Correlation
 import Distribution
 import Ingestion
+import Text
 
 /// The stations, bins and row counts of all ranks together.
 struct MergedNetwork {

@@ -1,6 +1,7 @@
 import Availability
 import Correlation
 import Rendering
+import Text
 import Workers
 
 /// Pictures of groups of stations: `--plot` and `--plot-profiles`.

@@ -3,6 +3,7 @@ import Correlation
 import Distribution
 import LinearAlgebra
 import Rendering
+import Text
 import Workers
 
 /// What a run says of partial correlations. Stations by number.

@@ -15,7 +15,7 @@ struct TileCollection: Sendable {
     var harvest = TileHarvest()
     if leastKey != nil { harvest.keys = FalseDiscovery.Histogram() }
     var part = selection?.makePart(source.tiles.grid)
-    var keys = Matrix.Magnitudes()
+    var keys = Matrix.Magnitudes(atLeast: leastKey ?? 0)
     while let place = source.next() {
       try rows(source.correlations, place.i, place.j)
       guard own?.contains(place.i) ?? true else { continue }
@@ -24,7 +24,7 @@ struct TileCollection: Sendable {
       if let leastKey, leastKey > 0 {
         keys.removeAll()
         try part?.add(
-          source.correlations, rows: rows, columns: columns, magnitudesFrom: leastKey, to: &keys)
+          source.correlations, rows: rows, columns: columns, magnitudes: &keys)
         unsafe keys.withValues { unsafe harvest.keys?.add($0) }
       } else {
         if harvest.keys != nil {

@@ -1,6 +1,7 @@
 import Availability
 import Distribution
 import Ingestion
+import Text
 import Workers
 
 /// `--deduplicate`: bytes -> exact sums of different records, of one rank.

@@ -2,6 +2,7 @@ import Availability
 import Correlation
 import Ingestion
 import Rendering
+import Text
 
 /// What the report says beside correlations and groups.
 struct ReportFacts: Sendable {

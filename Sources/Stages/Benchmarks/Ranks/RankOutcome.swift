@@ -37,11 +37,3 @@ struct RankOutcome: Equatable {
     cause = bytes.count > 56 ? String(decoding: bytes[56...], as: UTF8.self) : nil
   }
 }
-
-/// A rank could not do its part.
-package struct RankFailure: Error, Equatable, CustomStringConvertible {
-  package let rank: Int
-  package let cause: String
-
-  package var description: String { "rank \(rank) failed: \(cause)" }
-}

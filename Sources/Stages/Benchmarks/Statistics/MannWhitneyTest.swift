@@ -2,7 +2,7 @@ import Probability
 
 /// Does one sample tend to be greater than the other? The Mann-Whitney U test (Wilcoxon's rank sum test), two-sided.
 ///
-/// Times are skewed and have outliers, of which ranks take no harm, and a mean and its t test much. The test supposes
+/// Times are skewed and have outliers, of which the order of values takes no harm, and a mean and its t test much. The test supposes
 /// independent trials: it says whether these two runs differ, not why, and a busier machine differs too.
 package struct MannWhitneyTest: Sendable, Equatable, Codable {
   /// The number of pairs in which the first is the greater, ties as halves.
@@ -21,12 +21,12 @@ package struct MannWhitneyTest: Sendable, Equatable, Codable {
     precondition(!first.isEmpty && !second.isEmpty)
     precondition((first + second).allSatisfy { !$0.isNaN })
     let (n, m) = (Double(first.count), Double(second.count))
-    let groups = TieGroups(first, second)
-    u = groups.sumOfAverageRanks - n * (n + 1) / 2
+    let ties = Ties(first, second)
+    u = ties.rankSum - n * (n + 1) / 2
     superiority = u / (n * m)
     p =
-      max(first.count, second.count) < 50 && groups.cubes == 0
-      ? Self.exact(u, first.count, second.count) : Self.asymptotic(u, n, m, cubes: groups.cubes)
+      max(first.count, second.count) < 50 && ties.cubes == 0
+      ? Self.exact(u, first.count, second.count) : Self.asymptotic(u, n, m, cubes: ties.cubes)
   }
 
   private static func exact(_ u: Double, _ n: Int, _ m: Int) -> Double {
@@ -44,11 +44,11 @@ package struct MannWhitneyTest: Sendable, Equatable, Codable {
   }
 }
 
-/// Average ranks over both samples: equal values share the mean of theirs.
-private struct TieGroups {
-  /// Of the first sample.
-  private(set) var sumOfAverageRanks = 0.0
-  /// The sum of t^3 - t over the groups of t equal values.
+/// Average ranks over both samples: equal values have the mean of theirs.
+private struct Ties {
+  /// The sum of the average ranks of the first sample.
+  private(set) var rankSum = 0.0
+  /// The sum of t^3 - t over each t equal values.
   private(set) var cubes = 0.0
 
   init(_ first: [Double], _ second: [Double]) {
@@ -57,8 +57,8 @@ private struct TieGroups {
     while start < values.count {
       let end = values[start...].firstIndex { $0.0 != values[start].0 } ?? values.count
       let t = Double(end - start)
-      let rank = Double(start + 1 + end) / 2
-      sumOfAverageRanks += rank * values[start..<end].reduce(0) { $0 + $1.1 }
+      let averageRank = Double(start + 1 + end) / 2
+      rankSum += averageRank * values[start..<end].reduce(0) { $0 + $1.1 }
       cubes += t * t * t - t
       start = end
     }

@@ -1,15 +1,19 @@
 /// Trials of now beside those of an earlier run of the same configuration.
 package struct Comparison: Sendable, Equatable, Codable {
+  /// What the test says of now beside then.
   package enum Outcome: String, Sendable, Codable { case faster, slower, same }
 
   /// The median of now as a multiple of the earlier one.
   package let ratio: Double
+  /// Of now against then.
   package let test: MannWhitneyTest
   /// `same` unless the test's p is below the level.
   package let outcome: Outcome
 
+  /// Compares the trials of now with those of a baseline, at least one each, in the same unit. Below a p of `level` they
+  /// differ.
   package init(_ trials: [Double], baseline: [Double], level: Double = 0.01) {
-    ratio = TrialSummary(trials).median / TrialSummary(baseline).median
+    ratio = TrialStatistics(trials).median / TrialStatistics(baseline).median
     test = MannWhitneyTest(trials, baseline)
     outcome = test.p >= level ? .same : test.superiority < 0.5 ? .faster : .slower
   }

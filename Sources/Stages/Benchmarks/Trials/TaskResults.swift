@@ -6,6 +6,7 @@ import Memory
   private let offsets: [Int]
   private let storage: UnsafeMutableBufferPointer<Double>
 
+  /// Room for the results of all tasks of a workload, all NaN.
   package init(for workload: some Workload) {
     var offsets = [0]
     offsets.reserveCapacity(workload.taskCount + 1)
@@ -18,9 +19,10 @@ import Memory
 
   deinit { unsafe storage.deallocate() }
 
+  /// Tasks of the workload.
   package var taskCount: Int { offsets.count - 1 }
 
-  /// The result of a task, for the one thread that runs it.
+  /// The result of a task, for the one thread that runs it. Rethrows what `body` throws.
   package func write<R>(
     _ task: Int, _ body: (inout MutableSpan<Double>) throws -> R
   ) rethrows -> R {
@@ -28,6 +30,7 @@ import Memory
     return try body(&result)
   }
 
+  /// The result of a task, when it has been run. Rethrows what `body` throws.
   package func read<R>(_ task: Int, _ body: (Span<Double>) throws -> R) rethrows -> R {
     try unsafe body(slice(task..<task + 1).span)
   }

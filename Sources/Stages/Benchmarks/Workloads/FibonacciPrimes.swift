@@ -12,8 +12,10 @@ package struct FibonacciPrimes: Workload {
     3, 4, 5, 7, 11, 13, 17, 23, 29, 43, 47, 83, 131, 137, 359, 431, 433, 449, 509, 569, 571, 2971, 4723, 5387,
     9311, 9677, 14431,
   ]
+  /// The greatest index that may be asked for; `knownIndices` is whole up to it.
   package static let greatestCount = 20_000
 
+  /// Numbers tested, F(1) on: one a task.
   package let count: Int
   private let isPrime: @Sendable (BigNumber) -> Bool
 
@@ -30,6 +32,7 @@ package struct FibonacciPrimes: Workload {
 
   package func resultCount(ofTask task: Int) -> Int { 1 }
 
+  /// A number whose memory is used again for each task.
   package func makeWorker() -> BigNumber { BigNumber() }
 
   package func run(task: Int, with number: BigNumber, into result: inout MutableSpan<Double>) {

@@ -5,6 +5,7 @@ import LinearAlgebra
 package final class SingleInverse: Subject {
   package let name = "inverse"
   package let problem: String
+  /// Rows and columns of the matrix.
   package let order: Int
   private let seed: UInt64
   private let isPositiveDefinite: Bool

@@ -5,10 +5,12 @@ import Memory
 /// position; Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014). Any part can be made
 /// anywhere, on any rank, and is the same.
 package struct UniformStream: Sendable {
+  /// What all numbers of the stream are hashed with.
   package let key: UInt64
 
   private static let golden: UInt64 = 0x9E37_79B9_7F4A_7C15
 
+  /// The stream of a key, which is used as it is.
   package init(key: UInt64) { self.key = key }
 
   /// A stream for a seed, whose key is a hash of the seed's.

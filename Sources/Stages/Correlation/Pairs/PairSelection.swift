@@ -99,16 +99,15 @@ package final class PairSelection: Sendable {
       }
     }
 
-    /// The same, and appends |r| of all pairs of at least `least`, selected or not, to `magnitudes`.
+    /// The same, and appends |r| of all pairs, selected or not, that `magnitudes` is for.
     /// Throws `TooMany` where all threads together hold more pairs than may be.
     package mutating func add(
-      _ tile: borrowing Matrix, rows: Range<Int>, columns: Range<Int>, magnitudesFrom least: Double,
-      to magnitudes: inout Matrix.Magnitudes
+      _ tile: borrowing Matrix, rows: Range<Int>, columns: Range<Int>,
+      magnitudes: inout Matrix.Magnitudes
     ) throws(TooMany) {
       try add(rows, columns) { row, range, bar, places, body in
         tile.select(
-          row: row, columns: range, atLeast: bar, places: &places, magnitudesFrom: least, to: &magnitudes,
-          body)
+          row: row, columns: range, atLeast: bar, places: &places, magnitudes: &magnitudes, body)
       }
     }
 

@@ -1,4 +1,5 @@
 import Availability
+import Text
 
 /// Groups of stations as CSV: `station,cluster,order,name,lat,lng`, in the order of every output.
 ///

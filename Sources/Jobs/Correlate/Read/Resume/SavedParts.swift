@@ -2,6 +2,7 @@ import Availability
 import Distribution
 import Ingestion
 import SystemPackage
+import Text
 
 /// What `--resume` has saved and saves: each rank reads what no part covers, and saves parts of what it reads.
 ///

@@ -54,7 +54,7 @@ PART void KIND(substitute)(size_t n, lanes *a) {
   }
 }
 
-PART size_t KIND(invert_group)(size_t n, const double *matrices, double *inverses) {
+PART size_t KIND(invert_lanes)(size_t n, const double *matrices, double *inverses) {
   lanes a[VELIBCORR_INVERSE_ORDER * VELIBCORR_INVERSE_ORDER], origin[VELIBCORR_INVERSE_ORDER];
   lane_mask singular = 0;
   load(n * n, matrices, a);
@@ -74,7 +74,7 @@ PART size_t KIND(invert_group)(size_t n, const double *matrices, double *inverse
 PART size_t KIND(invert_all)(size_t n, size_t count, const double *matrices, double *inverses) {
   size_t done = 0, singular = 0;
   for (; done + LANES <= count; done += LANES)
-    singular += KIND(invert_group)(n, matrices + done * n * n, inverses + done * n * n);
+    singular += KIND(invert_lanes)(n, matrices + done * n * n, inverses + done * n * n);
   if (done == count) return singular;
   // The last, with copies of its first in the free lanes.
   enum { ROOM = LANES * VELIBCORR_INVERSE_ORDER * VELIBCORR_INVERSE_ORDER };
@@ -82,7 +82,7 @@ PART size_t KIND(invert_all)(size_t n, size_t count, const double *matrices, dou
   const size_t size = n * n, left = count - done;
   for (size_t m = 0; m < LANES; m++)
     memcpy(in + m * size, matrices + (m < left ? done + m : done) * size, size * sizeof(double));
-  KIND(invert_group)(n, in, out);
+  KIND(invert_lanes)(n, in, out);
   memcpy(inverses + done * size, out, left * size * sizeof(double));
   for (size_t m = 0; m < left; m++) singular += isnan(out[m * size]) != 0;
   return singular;

@@ -1,13 +1,16 @@
 import Probability
 
-/// What the trials of one configuration say. All in the unit of the trials, seconds.
-package struct TrialSummary: Sendable, Equatable {
+/// The order statistics of the trials of one configuration, all in the unit of the trials, seconds.
+package struct TrialStatistics: Sendable, Equatable {
+  /// Trials, at least one.
   package let count: Int
+  /// The fastest trial.
   package let minimum: Double
   /// The middle value; the mean of the two in the middle when they are even in number.
   package let median: Double
   /// The value that 99 % of the trials do not exceed: the ceil(0.99 n)-th smallest. The maximum below 100 trials.
   package let p99: Double
+  /// The slowest trial.
   package let maximum: Double
   /// The 95 % confidence interval of the median; none for fewer than six trials, which cannot give one.
   ///
@@ -26,11 +29,11 @@ package struct TrialSummary: Sendable, Equatable {
     maximum = sorted[n - 1]
     median = (sorted[(n - 1) / 2] + sorted[n / 2]) / 2
     p99 = sorted[(99 * n + 99) / 100 - 1]
-    let rank = Binomial(trials: n, probability: 0.5).quantile(0.025)
-    interval = rank > 0 ? sorted[rank - 1]...sorted[n - rank] : nil
+    let l = Binomial(trials: n, probability: 0.5).quantile(0.025)
+    interval = l > 0 ? sorted[l - 1]...sorted[n - l] : nil
   }
 
-  /// The width of the interval as a share of the median; infinite without an interval.
+  /// The width of the interval as a part of the median; infinite without an interval.
   package var relativeWidth: Double {
     guard let interval else { return .infinity }
     let width = interval.upperBound - interval.lowerBound

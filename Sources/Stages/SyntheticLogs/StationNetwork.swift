@@ -4,8 +4,8 @@ extension Station {
     let ids = numbers(of: count, seed: seed)
     let deal = shuffled(count, seed: seed)
     let odd = count >= Peculiarities.smallestWithOddStations
-    let closed = odd ? Peculiarities.share(Peculiarities.closedStations, of: count) : 0
-    let silent = odd ? Peculiarities.share(Peculiarities.silentStations, of: count) : 0
+    let closed = odd ? Peculiarities.count(Peculiarities.closedStations, of: count) : 0
+    let silent = odd ? Peculiarities.count(Peculiarities.silentStations, of: count) : 0
     return (0..<count).map { index in
       let card = deal[index]
       return Station(

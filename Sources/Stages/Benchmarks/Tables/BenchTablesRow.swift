@@ -1,63 +1,86 @@
-extension BenchmarkReport {
+extension BenchTables {
   /// One configuration of one workload.
   package struct Row: Codable {
+    /// The workload's name on the command line.
     package let workload: String
+    /// What was done, for people: "100 matrices of order 5".
     package let problem: String
+    /// How tasks came to the workers: `serial`, `threads`, `static`, `chunked:8`, `dynamic`.
     package let schedule: String
+    /// Processes.
     package let ranks: Int
+    /// Threads of each rank.
     package let threads: Int
 
     /// What was done in the time of a trial.
     package let items: Int
+    /// What an item is, in the plural.
     package let unit: String
+    /// Floating-point operations of a trial; nil where they are not counted.
     package let flops: Double?
+    /// Bytes that ranks send in a trial; nil where that is not the point.
     package let bytes: Double?
 
     /// Each trial, in order.
     package let trials: [Double]
+    /// Of the trials, in seconds, as are the figures that follow.
     package let median: Double
     /// Of the median, 95 %.
     package let low: Double?
+    /// The upper end of that interval; both are nil below six trials.
     package let high: Double?
+    /// The fastest trial.
     package let minimum: Double
+    /// The time that 99 % of the trials do not exceed.
     package let p99: Double
+    /// The slowest trial.
     package let maximum: Double
 
     /// The operations a second that the same ranks and threads reach at best, where operations are counted.
     package let peakFlops: Double?
     /// The bytes a second that one thread copies at best in pieces as large, where bytes are.
     package let peakBytes: Double?
-    /// Beside the serial run of the same problem.
+    /// Beside the serial run of the same problem; nil without one, as are the two that follow.
     package let speedUp: Double?
+    /// The speed-up for each worker: 1 where all of them are used in full.
     package let efficiency: Double?
     /// Karp and Flatt's.
     package let serialFraction: Double?
 
-    /// Where the time of all workers went, as shares of it. Together 1, but for what was not measured rightly.
+    /// Where the time of all workers went, as parts of it. Together 1, but for what was not measured rightly.
     package let computing: Double
+    /// Being given tasks, and bringing results to rank 0.
     package let communicating: Double
+    /// For other workers, and for a core to start on.
     package let waiting: Double
 
     /// The least size, in units, from which on it pays to distribute; with `pays` "never" the greatest that was
     /// tried, with "always" the least.
     package var breakEven: Int?
+    /// What `breakEven` counts: "matrices".
     package var breakEvenUnit: String?
+    /// From which size on distributing pays: "always", "from" or "never"; nil where it was not looked for.
     package var pays: String?
 
     /// What was verified, the worst that was found, and its limit.
     package let quantity: String
+    /// The worst that the verification of all runs has found.
     package let residual: Double
+    /// What `residual` may be at most.
     package let limit: Double
+    /// Was every result right?
     package let passed: Bool
+    /// What else the verification says: "2 singular matrices".
     package let remarks: [String]
     /// Tasks of one run that failed, where it was to keep going.
     package let failures: [String]
 
+    /// Beside the same row of an earlier run, where there is one.
     package var baseline: Comparison?
   }
 }
 
-extension BenchmarkReport.Row {
+extension BenchTables.Row {
   /// - Parameters:
   ///   - serial: the trials of the same problem by one worker, where there are any.
   ///   - peak: of operations or bytes a second, whichever the subject counts.
@@ -72,15 +95,18 @@ extension BenchmarkReport.Row {
 
     let amount = subject.amount(configuration)
     (items, unit, flops, bytes) = (amount.items, amount.unit, amount.flops, amount.bytes)
-    let summary = TrialSummary(results.seconds)
+    let statistics = TrialStatistics(results.seconds)
     trials = results.seconds
-    (median, minimum, p99, maximum) = (summary.median, summary.minimum, summary.p99, summary.maximum)
-    (low, high) = (summary.interval?.lowerBound, summary.interval?.upperBound)
+    (median, minimum, p99, maximum) = (
+      statistics.median, statistics.minimum, statistics.p99, statistics.maximum
+    )
+    (low, high) = (statistics.interval?.lowerBound, statistics.interval?.upperBound)
 
     peakFlops = amount.flops == nil ? nil : peak
     peakBytes = amount.bytes == nil ? nil : peak
     let scaling = serial.map {
-      Scaling(one: TrialSummary($0.seconds).median, time: summary.median, workers: configuration.workers)
+      Scaling(
+        one: TrialStatistics($0.seconds).median, time: statistics.median, workers: configuration.workers)
     }
     (speedUp, efficiency) = (scaling?.speedUp, scaling?.efficiency)
     serialFraction = scaling?.serialFraction
@@ -98,18 +124,23 @@ extension BenchmarkReport.Row {
     failures = results.failures.map(\.description)
   }
 
+  /// Thousands of millions of operations a second, at the median.
   package var gflops: Double? { flops.map { $0 / median / 1e9 } }
+  /// Thousands of millions of bytes a second, at the median.
   package var gigabytesPerSecond: Double? { bytes.map { $0 / median / 1e9 } }
+  /// Items a second, at the median.
   package var itemsPerSecond: Double { Double(items) / median }
+  /// The rate as a part of the peak: of operations, else of bytes; nil where neither is counted.
   package var peakShare: Double? {
     if let flops, let peakFlops { return flops / median / peakFlops }
     if let bytes, let peakBytes { return bytes / median / peakBytes }
     return nil
   }
 
-  /// What a row of another report has in common with this one.
+  /// What a row of other tables has in common with this one.
   var key: [String] { [workload, problem, schedule, "\(ranks)", "\(threads)"] }
 
+  /// Sets from which size on this configuration pays.
   package mutating func note(_ breakEven: BreakEven, unit: String) {
     breakEvenUnit = unit
     switch breakEven {

@@ -1,12 +1,12 @@
 import Benchmarks
 import Testing
 
-@Suite("TrialSummary: what trials say, whatever their distribution")
-struct TrialSummaryTests {
+@Suite("TrialStatistics: what trials say, whatever their distribution")
+struct TrialStatisticsTests {
   @Test("known trials in any order", arguments: [false, true])
   func known(reversed: Bool) {
     let ordered = (1...10).map(Double.init)
-    let summary = TrialSummary(reversed ? ordered.reversed() : ordered)
+    let summary = TrialStatistics(reversed ? ordered.reversed() : ordered)
     #expect(summary.count == 10)
     #expect(summary.minimum == 1)
     #expect(summary.median == 5.5)
@@ -23,13 +23,13 @@ struct TrialSummaryTests {
       (6, 1), (7, 1), (9, 2), (10, 2), (20, 6), (30, 10), (49, 18), (100, 40), (1000, 469),
     ])
   func ranks(count: Int, lower: Int) {
-    let summary = TrialSummary((1...count).map(Double.init))
+    let summary = TrialStatistics((1...count).map(Double.init))
     #expect(summary.interval == Double(lower)...Double(count + 1 - lower))
   }
 
   @Test("fewer than six trials have no interval", arguments: 1...5)
   func few(count: Int) {
-    let summary = TrialSummary((1...count).map(Double.init))
+    let summary = TrialStatistics((1...count).map(Double.init))
     #expect(summary.interval == nil)
     #expect(summary.relativeWidth == .infinity)
     #expect(summary.median == Double(count + 1) / 2)
@@ -40,12 +40,12 @@ struct TrialSummaryTests {
     "99 % of the trials are not above p99",
     arguments: [(99, 99), (100, 99), (101, 100), (200, 198), (1000, 990)])
   func p99(count: Int, expected: Int) {
-    #expect(TrialSummary((1...count).map(Double.init)).p99 == Double(expected))
+    #expect(TrialStatistics((1...count).map(Double.init)).p99 == Double(expected))
   }
 
   @Test("trials that are all equal have an interval of no width, even at 0", arguments: [0, 2.5])
   func equal(value: Double) {
-    let summary = TrialSummary([Double](repeating: value, count: 8))
+    let summary = TrialStatistics([Double](repeating: value, count: 8))
     #expect(summary.interval == value...value)
     #expect(summary.relativeWidth == 0)
   }
@@ -57,14 +57,14 @@ struct TrialSummaryTests {
     var trials = SyntheticTrials(seed: 1)
     let samples = 4000
     let holding = (0..<samples).count { _ in
-      TrialSummary(trials.next(30)).interval!.contains(trials.median)
+      TrialStatistics(trials.next(30)).interval!.contains(trials.median)
     }
     #expect(abs(Double(holding) / Double(samples) - 0.95723) < 4 * 0.0032)
   }
 
   @Test("no trials, or a NaN among them, traps")
   func preconditions() async {
-    await #expect(processExitsWith: .failure) { _ = TrialSummary([]) }
-    await #expect(processExitsWith: .failure) { _ = TrialSummary([1, .nan]) }
+    await #expect(processExitsWith: .failure) { _ = TrialStatistics([]) }
+    await #expect(processExitsWith: .failure) { _ = TrialStatistics([1, .nan]) }
   }
 }

@@ -1,32 +1,3 @@
-import Glibc
-
-/// A subject in one of its configurations.
-package struct Case {
-  package let subject: any Subject
-  package let configuration: Configuration
-  package let plan: TrialPlan
-
-  package init(_ subject: any Subject, _ configuration: Configuration, _ plan: TrialPlan = TrialPlan()) {
-    self.subject = subject
-    self.configuration = configuration
-    self.plan = plan
-  }
-}
-
-/// What the trials of a case brought.
-package struct CaseTrials {
-  /// Of each trial, in their order: until the last rank was done.
-  package var seconds: [Double] = []
-  /// Their sum over all trials.
-  package var parts = RunParts()
-  /// Of all runs, the warm-up too, the one farthest above its limit.
-  package var verdict: Verdict?
-  /// Of the last run that had any.
-  package var failures: [TaskFailure] = []
-
-  package init() {}
-}
-
 /// A rank that was resting ends because of another's failure, which that one tells.
 package struct FailedElsewhere: Error {}
 
@@ -37,7 +8,8 @@ package struct FailedElsewhere: Error {}
 package final class TrialRunner {
   private let cases: [Case]
   private let world: any RankWorld
-  private var groups: [Int: (any Ranks)?] = [:]
+  /// The first ranks of the world, by their number; nil where this one is not among them.
+  private var firsts: [Int: (any Ranks)?] = [:]
   private var results: [CaseTrials]
   private var schedule: TrialSchedule
   private let spoils: Bool
@@ -50,7 +22,7 @@ package final class TrialRunner {
     self.spoils = spoils
     results = Array(repeating: CaseTrials(), count: cases.count)
     schedule = TrialSchedule(plans: cases.map(\.plan), seed: seed)
-    for ranks in Set(cases.map(\.configuration.ranks)).sorted() { groups[ranks] = world.group(ranks) }
+    for ranks in Set(cases.map(\.configuration.ranks)).sorted() { firsts[ranks] = world.first(ranks) }
   }
 
   /// - Parameter setThreads: makes BLAS use so many threads.
@@ -63,7 +35,7 @@ package final class TrialRunner {
       if number == Self.done { return results }
       if number == Self.failed { throw failure ?? FailedElsewhere() }
       let chosen = cases[number]
-      guard let ranks = groups[chosen.configuration.ranks]! else { continue }
+      guard let ranks = firsts[chosen.configuration.ranks]! else { continue }
       setThreads(chosen.subject.usesBLASThreads ? chosen.configuration.threads : 1)
       let start = ContinuousClock.now
       do {
@@ -113,11 +85,4 @@ package final class TrialRunner {
     // The warm-up's parts go with its time.
     if !results[number].seconds.isEmpty { results[number].parts = results[number].parts + parts }
   }
-}
-
-/// Of the clock that all processes of a host share.
-private func secondsOfHost() -> Double {
-  var time = timespec()
-  unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-  return Double(time.tv_sec) + 1e-9 * Double(time.tv_nsec)
 }

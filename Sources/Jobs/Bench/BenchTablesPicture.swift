@@ -2,7 +2,7 @@ import Benchmarks
 import FoundationEssentials
 import Rendering
 
-extension BenchmarkReport {
+extension BenchTables {
   /// Speed-up and efficiency of each problem that has a serial run.
   var picture: ScalingPicture {
     ScalingPicture(

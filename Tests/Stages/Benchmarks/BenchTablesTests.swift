@@ -2,8 +2,8 @@ import Benchmarks
 import Foundation
 import Testing
 
-@Suite("Reports: what a run has found, in figures, tables, CSV and JSON")
-struct ReportTests {
+@Suite("BenchTables: what a run has found, in figures, tables, CSV and JSON")
+struct BenchTablesTests {
   private static func results(_ seconds: [Double], verdict: Verdict = Verdict("error", value: 0.5, limit: 1))
     -> CaseTrials
   {
@@ -24,14 +24,14 @@ struct ReportTests {
   private static func row(
     _ configuration: Configuration, _ seconds: [Double], serial: [Double] = [4, 4, 4, 4, 4, 4],
     verdict: Verdict = Verdict("error", value: 0.5, limit: 1), limit: Double? = nil
-  ) -> BenchmarkReport.Row {
-    BenchmarkReport.Row(
+  ) -> BenchTables.Row {
+    BenchTables.Row(
       Case(subject, configuration), results(seconds, verdict: verdict), serial: results(serial), peak: 1e6,
       limit: limit)
   }
 
-  private static func report(_ rows: [BenchmarkReport.Row]) -> BenchmarkReport {
-    BenchmarkReport(
+  private static func tables(_ rows: [BenchTables.Row]) -> BenchTables {
+    BenchTables(
       machine: .init(host: "here", cpu: "a CPU", cores: 2, memoryBytes: 3 << 30, system: "Linux 6.1"),
       libraries: ["OpenBLAS": "0.3.21"],
       run: .init(command: "velibcorr bench", started: Date(timeIntervalSince1970: 1e9), seconds: 1.5),
@@ -59,7 +59,7 @@ struct ReportTests {
   @Test("a share of the peak: of operations or of bytes, whichever is counted")
   func peaks() {
     let subject = MessagePassing("", words: 1000, rounds: 10, hops: { $0 }, make: { _, _ in fatalError() })
-    let row = BenchmarkReport.Row(
+    let row = BenchTables.Row(
       Case(subject, Configuration(.static, ranks: 2)), Self.results([2]), serial: nil, peak: 1e6)
     // 20 messages of 8,000 bytes in 2 s.
     #expect(row.gigabytesPerSecond == 8e-5)
@@ -81,21 +81,21 @@ struct ReportTests {
       Self.row(Configuration(.static, ranks: 2), [1], verdict: Verdict("error", value: .nan, limit: 1)),
     ]
     rows[1].note(.from(17), unit: "matrices")
-    var report = Self.report(rows)
-    report.compare(with: report)
-    let bytes = try report.json()
-    let again = try BenchmarkReport(json: bytes)
+    var tables = Self.tables(rows)
+    tables.compare(with: tables)
+    let bytes = try tables.json()
+    let again = try BenchTables(json: bytes)
     #expect(try again.json() == bytes)
     #expect(again.rows[0].trials == Self.trials)
     #expect(again.rows[1].residual.isNaN && !again.rows[1].passed)
     #expect(again.rows[1].breakEven == 17 && again.rows[1].pays == "from")
     #expect(String(decoding: bytes, as: UTF8.self).contains("\"velibcorr-bench\" : 1"))
-    #expect(throws: (any Error).self) { try BenchmarkReport(json: Array("{}".utf8)) }
+    #expect(throws: (any Error).self) { try BenchTables(json: Array("{}".utf8)) }
   }
 
   @Test("CSV: a header, a row for each configuration, quotes where they are needed")
   func csv() {
-    let lines = Self.report([
+    let lines = Self.tables([
       Self.row(.serial, Self.trials), Self.row(Configuration(.chunked(8), ranks: 3), [2]),
     ])
     .csv.split(separator: "\n")
@@ -119,7 +119,7 @@ struct ReportTests {
         verdict: Verdict("error", value: 5, limit: 1, remarks: ["one remark"])),
     ]
     rows[1].note(.never(4000), unit: "matrices")
-    let text = Self.report(rows).text
+    let text = Self.tables(rows).text
     #expect(text.contains("machine    a CPU, 2 cores, 3.0 GiB, Linux 6.1\n"))
     #expect(text.contains("\nworkers    1 x 1, 2 x 1 (ranks x threads)\n"))
     #expect(text.contains("\naverage: 4 tasks, \"small\"\nresidual: error, right up to 1\n"))
@@ -135,7 +135,7 @@ struct ReportTests {
 
   @Test("Markdown: the same, and a bar in a field does not end it")
   func markdown() {
-    let markdown = Self.report([
+    let markdown = Self.tables([
       Self.row(.serial, Self.trials, verdict: Verdict("|x|", value: 0, limit: 1, remarks: ["|"]))
     ])
     .markdown
@@ -148,28 +148,28 @@ struct ReportTests {
   @Test("beside a baseline: the ratio of the medians, and whether it means something")
   func baseline() throws {
     let slow = [2.0, 2.1, 2.2, 2.3, 2.4, 2.5, 2.6, 2.7]
-    var report = Self.report([
+    var tables = Self.tables([
       Self.row(.serial, slow.map { $0 / 2 }), Self.row(Configuration(.static, ranks: 2), slow),
       Self.row(Configuration(.dynamic, ranks: 2), slow),
     ])
-    report.compare(
-      with: Self.report([Self.row(Configuration(.static, ranks: 2), slow), Self.row(.serial, slow)]))
-    #expect(report.rows[0].baseline?.ratio == 0.5)
-    #expect(report.rows[0].baseline?.outcome == .faster)
-    #expect(report.rows[1].baseline?.outcome == .same)
-    #expect(report.rows[2].baseline == nil)
-    #expect(report.text.contains("x 0.500, faster (p = 0.0001554)"))
-    #expect(report.text.contains("baseline   2001-09-09T01:46:40Z, here, a CPU\n"))
+    tables.compare(
+      with: Self.tables([Self.row(Configuration(.static, ranks: 2), slow), Self.row(.serial, slow)]))
+    #expect(tables.rows[0].baseline?.ratio == 0.5)
+    #expect(tables.rows[0].baseline?.outcome == .faster)
+    #expect(tables.rows[1].baseline?.outcome == .same)
+    #expect(tables.rows[2].baseline == nil)
+    #expect(tables.text.contains("x 0.500, faster (p = 0.0001554)"))
+    #expect(tables.text.contains("baseline   2001-09-09T01:46:40Z, here, a CPU\n"))
   }
 
   @Test("failed tasks are told")
   func failures() {
     var results = Self.results([1], verdict: Verdict("tasks failed", value: 1, limit: 0))
     results.failures = [TaskFailure(task: 3, rank: 1, cause: "no reason")]
-    let row = BenchmarkReport.Row(Case(Self.subject, .serial), results, serial: nil, peak: nil)
-    let report = Self.report([row])
-    #expect(report.text.contains("average, serial 1 x 1: task 3 failed on rank 1: no reason\n"))
-    #expect(report.csv.contains("task 3 failed on rank 1: no reason\n"))
+    let row = BenchTables.Row(Case(Self.subject, .serial), results, serial: nil, peak: nil)
+    let tables = Self.tables([row])
+    #expect(tables.text.contains("average, serial 1 x 1: task 3 failed on rank 1: no reason\n"))
+    #expect(tables.csv.contains("task 3 failed on rank 1: no reason\n"))
     #expect(row.speedUp == nil && row.peakShare == nil)
   }
 }

@@ -1,17 +1,16 @@
-extension BenchmarkReport {
+import Text
+
+extension BenchTables {
   /// A row a configuration, with a header; fields without a value are empty. RFC 4180, for pandas and R.
   package var csv: String {
     let lines = [Row.csvHeader] + rows.map(\.csvFields)
-    return lines.map { $0.map(Self.quoted).joined(separator: ",") + "\n" }.joined()
-  }
-
-  private static func quoted(_ field: String) -> String {
-    guard field.contains(where: { ",\"\n\r".contains($0) }) else { return field }
-    return "\"" + field.replacing("\"", with: "\"\"") + "\""
+    return lines.map { line in
+      line.map { $0.isEmpty ? "" : CSVText.field($0) }.joined(separator: ",") + "\n"
+    }.joined()
   }
 }
 
-extension BenchmarkReport.Row {
+extension BenchTables.Row {
   fileprivate static let csvHeader = [
     "workload", "problem", "schedule", "ranks", "threads", "trials", "median", "low", "high", "minimum",
     "p99",

@@ -1,4 +1,6 @@
-extension BenchmarkReport {
+import Text
+
+extension BenchTables {
   /// For a terminal.
   package var text: String {
     header.map { name, value in name.padding(to: 11) + value + "\n" }.joined()
@@ -8,6 +10,7 @@ extension BenchmarkReport {
       + notes.map { "\n\($0)\n" }.joined()
   }
 
+  /// For a page: the same tables in Markdown.
   package var markdown: String {
     header.map { "- \($0): \($1)\n" }.joined()
       + problems.map { problem, rows in
@@ -100,7 +103,7 @@ extension BenchmarkReport {
   }
 }
 
-extension BenchmarkReport.Row {
+extension BenchTables.Row {
   /// "from 512 matrices".
   fileprivate var paysWords: String {
     guard let pays, let breakEven, let breakEvenUnit else { return "" }
