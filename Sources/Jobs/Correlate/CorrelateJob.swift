@@ -41,7 +41,7 @@ package struct CorrelateJob {
     let rows = try RowReading(inputs, saved, settings, on: job).read()
     let listed = inputs.listedStations(on: job)
     let network = try job.during(ProgressStep(.combining)) { _ in try MergedNetwork(rows.profiles, on: job) }
-    job.tell(network.timeNotes(inputs.rules))
+    job.tell(network.timeNotes(inputs.rules) + LookalikeStations(network.stations).notes)
     var findings = Findings(network: network, inputs.understood, listed: listed, known: known)
     try outputs.writeRejects(of: rows, inputs, total: network.counts.faults)
     if let profiles = try combine(consume rows, network, &outputs, on: job) {
