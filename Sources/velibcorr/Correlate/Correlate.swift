@@ -48,7 +48,8 @@ struct Correlate: ParsableCommand {
     }
     let places = outputs.filter { $0 != "-" }.compactMap(OutputFile.place)
     if Set(places).count < places.count { throw ValidationError("two outputs name the same file") }
-    if let input = input.paths.first(where: { OutputFile.place($0).map(places.contains) ?? false }) {
+    let read = input.paths + [input.filesFrom, input.stations].compactMap(\.self)
+    if let input = read.first(where: { OutputFile.place($0).map(places.contains) ?? false }) {
       throw ValidationError("\(input) is an input: an output would replace it")
     }
     try requireResumable()

@@ -48,6 +48,20 @@ struct MatrixRequest: Sendable {
   }
 }
 
+extension MatrixRequest {
+  /// Throws `Failure` where too few stations have hours enough for any pair to be defined.
+  fileprivate func require(short: [Int]) throws {
+    guard stations.count > 1, stations.count - short.count < 2 else { return }
+    let those = short.count == stations.count ? "each station has" : "all stations but one have"
+    throw Failure(
+      .badData,
+      "\(those) records in fewer than \(minimumBins) hours (--min-hours): no correlation is defined",
+      advice:
+        "a log needs records of each station over a day or more: collect for longer, and name all files in "
+        + "one run; for what is there, --no-matrix --profiles FILE")
+  }
+}
+
 /// What is to be said of a matrix.
 struct Correlations {
   let undefined: UndefinedCounts
@@ -62,6 +76,7 @@ func writeCorrelations(
   of rows: consuming ProfileRows, _ request: MatrixRequest, to outputs: inout Outputs, on job: Job
 ) throws -> Correlations {
   func run(_ tiles: some CorrelationTiles) throws -> Correlations {
+    try request.require(short: tiles.shortStations)
     let run = MatrixRun(tiles: tiles, request: request, job: job)
     // First, as they may be refused for their memory.
     let groups = try GroupsRun(run.sweep, request).write(to: &outputs)
