@@ -3,7 +3,7 @@ import Ingestion
 import SystemPackage
 
 extension Failure {
-  /// What is wrong with an input.
+  /// An input could not be read, or is no log.
   init(_ error: IngestionError) {
     switch error {
     case .cannotOpen(let path, let cause):

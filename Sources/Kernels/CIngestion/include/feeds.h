@@ -9,7 +9,7 @@ extern "C" {
 // Answers of bike-share APIs (JSON), turned into rows of delimited text. In C++ because simdjson is: its On-Demand
 // interface walks a document once, and gives each value as it was written.
 
-/// What a key stands for. The values of the first are fields of a row or of a station; the others say how to go on.
+/// The meaning of a key. The values of the first are fields of a row or of a station; the others say how to go on.
 typedef enum {
   VELIBCORR_FEED_STATION,
   VELIBCORR_FEED_FREE_DOCKS,
@@ -31,7 +31,7 @@ typedef enum {
 /// Fields of a row; and those of a station with them.
 enum { VELIBCORR_FEED_ROW_FIELDS = 4, VELIBCORR_FEED_FIELDS = 7 };
 
-/// What a reading of some bytes has made. Texts are the feed's, until it reads again.
+/// The result of reading some bytes. Texts are the feed's, until it reads again.
 typedef struct {
   /// Bytes of whole documents and the blanks before and between them; what follows has to come again, with more.
   size_t consumed;
