@@ -16,11 +16,9 @@ extension LogFile {
         return count
       }
     }
-    guard let source else {
-      guard let digest = folder?.digest else { preconditionFailure("no digest was to be kept") }
-      return digest
-    }
     do throws(StreamError) {
+      if let folder { return try folder.digest() }
+      guard let source else { preconditionFailure("no folder, and no source") }
       return try source.digest(progress: progress)
     } catch {
       throw .stream(path: path, error)

@@ -21,6 +21,8 @@ package final class LogFile: @unchecked Sendable {
   package let path: String
   /// A file that any process can open for itself: not standard input.
   package let isRegular: Bool
+  /// A folder of JSON files.
+  package var isFolder: Bool { folder != nil }
   /// The member of an archive that is read.
   package let member: String?
   /// The members that were read behind it, known when the archive has been read.
@@ -63,10 +65,10 @@ package final class LogFile: @unchecked Sendable {
   private let owner: DescriptorOwner
 
   /// Opens `path` (`-`: standard input) and finds the columns in its header. With `keepsDigest`, `digest` may
-  /// be asked for.
+  /// be asked for. Of a folder, the JSON files are read: `feeds`, or those that are there.
   package init(
     path: String, columns: ColumnChoice = ColumnChoice(), needsTime: Bool = false,
-    blockSize: Int = defaultBlockSize, keepsDigest: Bool = false
+    blockSize: Int = defaultBlockSize, keepsDigest: Bool = false, feeds: [InputFolder.Feed] = []
   ) throws(IngestionError) {
     self.path = path == "-" ? "standard input" : path
     self.blockSize = blockSize
@@ -91,9 +93,9 @@ package final class LogFile: @unchecked Sendable {
     let descriptor = owner.descriptor
     let found: Exploration
     if status.st_mode & S_IFMT == S_IFDIR {
-      let feeds = path == "-" ? [] : try InputFolder(path).feeds
+      let feeds = path == "-" || !feeds.isEmpty ? feeds : try InputFolder(path).feeds
       if feeds.isEmpty { throw .isDirectory(path: path) }
-      let folder = FolderFeeds(feeds, keepsDigest: keepsDigest)
+      let folder = FolderFeeds(feeds)
       found = try Self.explored(path) { try explorer.explore(feed: folder) }
       (source, self.folder, byteCount) = (nil, folder, folder.byteCount)
     } else {
@@ -111,7 +113,7 @@ package final class LogFile: @unchecked Sendable {
     member = found.member
     stations = Mutex(found.stations)
     archive = found.archive
-    feeds = found.feeds
+    self.feeds = found.feeds
     let isSplittable: Bool
     if case .records = content {
       isSplittable = isRegular && !found.isPacked
@@ -154,7 +156,8 @@ package final class LogFile: @unchecked Sendable {
   /// Names and coordinates of stations that the first rows tell, where there are columns for them. To be called
   /// before a stream is read.
   package func stationsInFirstRows() throws(IngestionError) -> [StationID: StationDetails] {
-    guard case .records(let layout) = content else { return [:] }
+    // The rows of JSON have no names: its stations are listed when it is read.
+    guard case .records(let layout) = content, feed == nil else { return [:] }
     let head = try firstBytes(Self.headSize)
     // A row that is cut is left out.
     guard let end = head.lastIndex(of: UInt8(ascii: "\n")) else { return [:] }

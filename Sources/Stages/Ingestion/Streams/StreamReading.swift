@@ -7,12 +7,14 @@ struct StreamReading {
   let deduplicator: Deduplicator?
   /// Place among the inputs of the stream's first byte.
   let order: Int
+  /// That convert JSON.
+  let threads: Int
   let progress: Progress?
   let onReject: ((Reject) -> Void)?
 
   func profiles(of file: LogFile, layout: RecordLayout, stream: PeekableStream) throws -> PartialProfiles {
     let name = file.member == nil || file.archive == nil ? file.path : "\(file.path): \(file.member!)"
-    var (profiles, bytes) = try read(ReadAhead(stream), named: name, layout: layout, firstRow: file.firstRow)
+    var (profiles, bytes) = try read(stream, named: name, layout: layout, firstRow: file.firstRow)
     var aside = file.asideBefore
     /// Adds a log behind the first.
     func add(_ header: HeaderReader.Header, _ stream: PeekableStream, _ name: String) throws {
@@ -21,8 +23,7 @@ struct StreamReading {
         return
       }
       let (more, moreBytes) = try read(
-        ReadAhead(stream), named: "\(file.path): \(name)", layout: layout, firstRow: header.end,
-        behind: bytes)
+        stream, named: "\(file.path): \(name)", layout: layout, firstRow: header.end, behind: bytes)
       file.membersBehind.withLock { $0.append(name) }
       profiles = PartialProfiles(bins: rules.bins, adding: [profiles, more])
       bytes += moreBytes
@@ -55,8 +56,11 @@ struct StreamReading {
 
   /// Returns the profiles and the number of bytes.
   private func read(
-    _ stream: ReadAhead, named path: String, layout: RecordLayout, firstRow: Int, behind: Int = 0
+    _ source: PeekableStream, named path: String, layout: RecordLayout, firstRow: Int, behind: Int = 0
   ) throws -> (PartialProfiles, bytes: Int) {
+    let feed = source.feed
+    try feed?.start(threads: threads)
+    let stream = ReadAhead(source)
     defer { stream.stop() }
     var parser = BlockParser(layout: layout, rules: rules, deduplicator: deduplicator)
     let found = Found()
@@ -86,12 +90,17 @@ struct StreamReading {
       if let ranOut = parser.rows.ranOut { throw ranOut }
       for (place, row, reason) in found.rows {
         unsafe lines.advance(to: place, in: window.text)
-        onReject?(Reject(path: path, line: lines.line, reason: reason, row: row.withoutLineEnd))
+        let (origin, line) = Self.origin(path, lines.line, feed)
+        onReject?(Reject(path: origin, line: line, reason: reason, row: row.withoutLineEnd))
       }
       found.rows.removeAll()
       if var fault = parser.fault {
         unsafe lines.advance(to: fault.offset, in: window.text)
         fault.offset += offset
+        if let feed {
+          let (origin, record) = Self.origin(path, lines.line, feed)
+          throw IngestionError.record(path: origin, number: record, fault, layout: layout)
+        }
         throw IngestionError.fault(path: path, line: lines.line, fault, layout: layout)
       }
       unsafe lines.advance(to: end, in: window.text)
@@ -101,6 +110,13 @@ struct StreamReading {
       offset += end
       position = 0
     }
+  }
+
+  /// The file and line of a row; of JSON, the number of the record in it.
+  private static func origin(_ path: String, _ line: Int, _ feed: FeedStream?) -> (path: String, line: Int) {
+    guard let (source, record) = feed?.origin(ofLine: line) else { return (path, line) }
+    // What is in a folder has a path of its own.
+    return (source.map { $0.hasPrefix(path) ? $0 : "\(path): \($0)" } ?? path, record)
   }
 
   private final class Found {
