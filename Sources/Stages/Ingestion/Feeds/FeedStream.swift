@@ -115,12 +115,11 @@ import Synchronization
   func columns(needsTime: Bool) -> ColumnChoice {
     var columns = ColumnChoice(dateOrder: choice.dateOrder)
     for role in roles { columns.names[role] = keys[role] ?? Self.usualNames[role] }
-    if keys[.time] == nil && keys[.hour] != nil { columns.names[.time] = nil }
+    if keys[.hour] != nil {
+      // Which of the two counts, and whether they belong together, is found as in other logs.
+      for role in [ColumnRole.time, .hour] where choice.names[role] == nil { columns.names[role] = nil }
+    }
     if choice.countsAllDocks { columns.capacity = columns.names.removeValue(forKey: .freeDocks) }
-    // An hour goes before a time, as in other logs, but for one that the user names.
-    let usesHour =
-      keys[.hour] != nil && !needsTime && (choice.names[.hour] != nil || choice.names[.time] == nil)
-    columns.names[usesHour ? .time : .hour] = nil
     return columns
   }
 
