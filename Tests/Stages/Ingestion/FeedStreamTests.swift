@@ -207,6 +207,19 @@ struct FeedStreamTests {
     #expect(try Self.rows(Self.shapes[3].text).header == "number,stands,bikes,lastUpdate")
   }
 
+  @Test("names of columns are keys, however they are written")
+  func names() throws {
+    let text = #"""
+      {"Identifiant Station": "a", "Nombre Bornettes Libres": 1, "NOMBRE total vélos disponibles (tous)": 2,
+      "Actualisation de la donnée": "2024-01-01 10:00"}
+      """#
+    #expect(try Self.rows(text).rows == ["a,1,2,2024-01-01 10:00"])
+    for (free, bikes) in [("availDocks", "avail-bikes"), ("可還空位數", "可借車輛數")] {
+      let text = "{\"number\": 1, \"\(free)\": 2, \"\(bikes)\": 3, \"ts\": 5}"
+      #expect(try Self.rows(text).rows == ["1,2,3,5"])
+    }
+  }
+
   @Test("an hour of the day, and a date and the time of day beside it")
   func hours() throws {
     let record = #""number": 1, "bikes": 2, "free_docks": 3"#
