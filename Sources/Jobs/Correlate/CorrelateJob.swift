@@ -32,6 +32,9 @@ package struct CorrelateJob {
     try prepare(job)
     defer { job.stopShowing() }
     let inputs = try Inputs(settings, on: job)
+    // From here on, what is in a folder stands in its place.
+    var settings = settings
+    settings.input.paths = inputs.paths
     job.tell(job.plan.warnings(currentEnvironment()) + inputs.notes + kernelNotes)
     var outputs = try Outputs(paths, on: job)
     let known = outputs.hasGroups ? try inputs.knownStations(settings.input.stationList, on: job) : [:]

@@ -94,8 +94,6 @@ struct InputOptions: ParsableArguments {
       files += named
     }
     if files.isEmpty { throw ValidationError(Self.noFile) }
-    // What cannot be listed is told when it is opened.
-    files = files.flatMap { (try? InputFolder.inputs(of: $0)) ?? [$0] }
     if paths.filter({ $0 == "-" }).count > 1 {
       throw ValidationError("standard input (-) can be read once only")
     }

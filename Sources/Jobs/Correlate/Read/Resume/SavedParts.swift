@@ -121,7 +121,7 @@ final class SavedParts {
       sum
         + entry.value.reduce(0) { sum, covered in
           guard case .blocks(let segment) = covered.extent else {
-            return sum + (inputs.files[entry.key]?.file.byteCount ?? 0)
+            return sum + (inputs.files[entry.key]?.byteCount ?? 0)
           }
           return sum + segment.blocks.count * blockSize
         }
