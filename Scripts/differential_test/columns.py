@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 
 ALIASES: dict[str, list[str]] = {
     "station": [
-        "number", "station_id", "identifiant station", "stationcode", "ident", "station", "station id", "id",
+        "number", "station_id", "identifiant station", "stationcode", "ident", "station", "station id", "id", "name",
     ],
     "free-docks": [
         "available_bike_stands", "num_docks_available", "nombre bornettes libres", "numdocksavailable",
@@ -64,14 +65,21 @@ def bare(name: str) -> str:
     return name.strip(_AROUND)
 
 
+def _normalised(name: str) -> str:
+    """Letters and digits."""
+    return re.sub(r"[\W_]", "", name.lower())
+
+
 def find_layout(raw_header: list[str], choice: Choice) -> Layout:
     header = [decode(name) for name in raw_header]
     lowered = [name.lower() for name in header]
+    normalised = [_normalised(name) for name in header]
 
     def find(role: str) -> int | None:
         wanted = choice.names.get(role)
         if wanted is None:
-            return next((lowered.index(alias) for alias in ALIASES[role] if alias in lowered), None)
+            aliases = map(_normalised, ALIASES[role])
+            return next((normalised.index(alias) for alias in aliases if alias in normalised), None)
         if wanted in header:
             return header.index(wanted)
         if wanted.lower() in lowered:
