@@ -121,7 +121,8 @@ def _cut_last_row(draft: Draft) -> None:
     row = draft.rows[-1]
     line = draft.lines[row]
     text = draft.joined(line.cells)
-    cut = draft.rng.randrange(1, len(text))
+    # Of a count that is cut at its end nobody could tell.
+    cut = draft.rng.randrange(1, text.rindex(draft.delimiter) + 1)
     draft.lines[row:] = [Line()]
     draft.lines[row] = Line(text=text[:cut], record=line.record, moment=line.moment, duty=Duty.MAY_GO, end="")
 
