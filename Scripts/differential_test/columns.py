@@ -50,6 +50,16 @@ class Layout:
     time: int | None
 
 
+def decode_all(names: list[str]) -> list[str]:
+    """A header whose bytes are no UTF-8 is Latin-1."""
+    try:
+        for name in names:
+            name.encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        return [unicodedata.normalize("NFC", name) for name in names]
+    return [decode(name) for name in names]
+
+
 def decode(name: str) -> str:
     """A name as text from its bytes (as Latin-1). Two ways to write one character are equal."""
     return unicodedata.normalize("NFC", name.encode("latin-1").decode("utf-8", "replace"))
@@ -71,15 +81,18 @@ def _normalised(name: str) -> str:
 
 
 def find_layout(raw_header: list[str], choice: Choice) -> Layout:
-    header = [decode(name) for name in raw_header]
+    header = decode_all(raw_header)
     lowered = [name.lower() for name in header]
     normalised = [_normalised(name) for name in header]
+    # What the user calls an hour or a time is no station.
+    times = {choice.names.get("hour"), choice.names.get("time")}
+    chosen = [column for column, name in enumerate(header) if name in times]
 
     def find(role: str) -> int | None:
         wanted = choice.names.get(role)
         if wanted is None:
-            aliases = map(_normalised, ALIASES[role])
-            return next((normalised.index(alias) for alias in aliases if alias in normalised), None)
+            found = [normalised.index(alias) for alias in map(_normalised, ALIASES[role]) if alias in normalised]
+            return next((column for column in found if role != "station" or column not in chosen), None)
         if wanted in header:
             return header.index(wanted)
         if wanted.lower() in lowered:

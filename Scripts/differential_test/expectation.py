@@ -121,7 +121,8 @@ def _open(name: str, content: bytes, choice: Choice) -> _Log:
         by_pandas = regular.is_regular(text, delimiter)
         if by_pandas:
             rows = _confirmed(rows, text, delimiter)
-        return _Log(name, _without_vain_hour(layout, rows), rows, by_pandas, delimiter)
+        layout = layout if "hour" in choice.names else _without_vain_hour(layout, rows)
+        return _Log(name, layout, rows, by_pandas, delimiter)
     raise missing or NoHeader()
 
 

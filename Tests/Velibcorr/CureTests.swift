@@ -5,7 +5,7 @@ import Testing
 /// Every command that is printed as a cure is pasted: it works, and leaves the input as it is.
 @Suite struct CureTests {
   /// Names that a shell, Python or SQL would take for something else.
-  static let names = [
+  static let fileNames: [String] = [
     "log.csv", "my log.csv", "it's.csv", "$(touch oops).csv", "`touch oops`.csv", "a\"b.csv", "-log.csv",
     "a;b&c.csv",
   ]
@@ -39,13 +39,13 @@ import Testing
     ("a workbook", storedZip([("[Content_Types].xml", []), ("xl/workbook.xml", [])]), .understood),
   ]
 
-  @Test("Conversions, under every name", arguments: conversions.indices, names)
+  @Test("Conversions, under every name", arguments: conversions.indices, fileNames)
   func conversion(_ number: Int, name: String) throws {
     let (mistake, bytes, end) = Self.conversions[number]
-    try Cure(mistake, [(name, bytes)], ["--", name], end).check()
+    try Cure(mistake, [(name, bytes)], ["--", name], leads: end).check()
   }
 
-  @Test("An SQLite database", .enabled(if: Velibcorr.path(of: "sqlite3") != nil), arguments: names)
+  @Test("An SQLite database", .enabled(if: Velibcorr.path(of: "sqlite3") != nil), arguments: fileNames)
   func database(name: String) throws {
     let velibcorr = try Velibcorr()
     try velibcorr.write("sound.csv", SoundLog.text())
@@ -53,25 +53,28 @@ import Testing
       command: ["sqlite3", "made", "-cmd", ".mode csv", ".import sound.csv \"the log\""]
     ).wait()
     try #require(made.ending == .exit(0), "\(made.errors)")
-    try Cure("a database", [(name, velibcorr.bytes("made"))], ["--", name], .log).check()
+    try Cure("a database", [(name, velibcorr.bytes("made"))], ["--", name], leads: .log).check()
   }
 
   /// Columns that are not found, or misspelt.
   static let columns: [Cure] = [
     Cure(
-      "an option's near miss", [("a.csv", SoundLog.text())], ["a.csv", "--bikes", "availble_bikes"], .matrix),
+      "an option's near miss", [("a.csv", SoundLog.text())], ["a.csv", "--bikes", "availble_bikes"],
+      leads: .matrix),
     Cure(
       "several near misses", [("a.csv", SoundLog.text())],
-      ["a.csv", "--bikes", "availble_bikes", "--free-docks", "available_bike_stand"], .matrix),
+      ["a.csv", "--bikes", "availble_bikes", "--free-docks", "available_bike_stand"], leads: .matrix),
     Cure(
       "near misses, and options that are right", [("a.csv", SoundLog.text())],
-      ["a.csv", "--bikes", "availble_bikes", "--time", "last_update", "--bins", "hour-of-week"], .matrix),
+      ["a.csv", "--bikes", "availble_bikes", "--time", "last_update", "--bins", "hour-of-week"],
+      leads: .matrix),
     Cure(
       "names with blanks, quotes and a dollar",
       [
         ("it's a.csv", SoundLog.text(["the station's code", "free docks now", "bikes $here", "last update"]))
-      ], .matrix),
-    Cure("one column is left", [("a.csv", SoundLog.text(["wo"] + SoundLog.header.dropFirst()))], .matrix),
+      ], leads: .matrix),
+    Cure(
+      "one column is left", [("a.csv", SoundLog.text(["wo"] + SoundLog.header.dropFirst()))], leads: .matrix),
     Cure(
       "bikes of two kinds",
       [
@@ -81,7 +84,7 @@ import Testing
             [$1[0], $1[1], "0", $1[2], $1[3]]
           }
         )
-      ], .matrix),
+      ], leads: .matrix),
     Cure(
       "all docks, and no free ones",
       [
@@ -90,24 +93,24 @@ import Testing
           SoundLog.text(["number", "capacity", "bikes", "last_update"]) { [$1[0], "10", $1[2], $1[3]] }
         )
       ],
-      .matrix),
+      leads: .matrix),
     Cure(
       "a near miss with several inputs", SoundLog.halves("a.csv", "b c.csv"),
-      ["a.csv", "b c.csv", "--bikes", "availble_bikes"], .matrix),
+      ["a.csv", "b c.csv", "--bikes", "availble_bikes"], leads: .matrix),
     Cure(
       "a near miss with standard input", [("a.csv", SoundLog.text())], ["-", "--bikes", "availble_bikes"],
-      input: "a.csv", .matrix),
+      input: "a.csv", leads: .matrix),
   ]
 
   @Test("Columns: the command that is printed", arguments: columns)
-  func columns(cure: Cure) throws { try cure.check() }
+  func column(cure: Cure) throws { try cure.check() }
 
   /// Advice that names options.
   static let options: [Cure] = [
     Cure(
       "dates of which nothing proves the order",
       [("a.csv", SoundLog.text { [$1[0], $1[1], $1[2], "05/05/2024" + $1[3].dropFirst(10)] })],
-      .options([["--date-order", "mdy"], ["--date-order", "ymd"]])),
+      leads: .options([["--date-order", "mdy"], ["--date-order", "ymd"]])),
     Cure(
       "dates in two orders",
       [
@@ -117,10 +120,10 @@ import Testing
             [$1[0], $1[1], $1[2], ($0 < 12 ? "14/05/2024" : "05/14/2024") + $1[3].dropFirst(10)]
           }
         )
-      ], .options([["--date-order", "dmy"], ["--date-order", "mdy"]])),
+      ], leads: .options([["--date-order", "dmy"], ["--date-order", "mdy"]])),
     Cure(
       "too little memory for partial correlations", [("a.csv", SoundLog.text())],
-      ["a.csv", "--partial", "p.csv", "--memory", "1K"], .options([["--memory", "1M"]])),
+      ["a.csv", "--partial", "p.csv", "--memory", "1K"], leads: .options([["--memory", "1M"]])),
     Cure(
       "a station without times in the column that was chosen",
       [
@@ -130,15 +133,15 @@ import Testing
             [$1[0], $1[1], $1[2], $1[0] == "7" ? "" : $1[3], $1[3]]
           }
         )
-      ], .options([["--time", "timestamp"]])),
+      ], leads: .options([["--time", "timestamp"]])),
     Cure(
       "hours that contradict the time",
       [("a.csv", SoundLog.text(SoundLog.header + ["hour"]) { $1 + ["\($0 * 7 % 24)"] })],
-      .options([["--time", "last_update"]])),
+      leads: .options([["--time", "last_update"]])),
   ]
 
   @Test("Options that are named", arguments: options)
-  func options(cure: Cure) throws { try cure.check() }
+  func option(cure: Cure) throws { try cure.check() }
 
   @Test("Profiles by other bins")
   func bins() throws {
@@ -146,8 +149,10 @@ import Testing
     try velibcorr.write("a.csv", SoundLog.text())
     let made = try velibcorr.run("a.csv", "--no-matrix", "--profiles", "p.csv", "--bins", "hour-of-week")
     try #require(made.ending == .exit(0), "\(made.errors)")
-    try Cure("profiles", [("p.csv", velibcorr.bytes("p.csv"))], .options([["--bins", "hour-of-week"]]))
-      .check()
+    try Cure(
+      "profiles", [("p.csv", velibcorr.bytes("p.csv"))], leads: .options([["--bins", "hour-of-week"]])
+    )
+    .check()
   }
 
   @Test("What --resume cannot use is removed, and nothing else")

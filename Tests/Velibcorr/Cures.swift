@@ -27,7 +27,7 @@ struct Cure: Sendable, CustomTestStringConvertible {
 
   init(
     _ mistake: String, _ files: [(name: String, bytes: [UInt8])], _ arguments: [String]? = nil,
-    input: String? = nil, _ end: End
+    input: String? = nil, leads end: End
   ) {
     self.mistake = mistake
     self.files = files
