@@ -134,6 +134,9 @@ def _one_city(draft: Draft) -> None:
 def _trailing_delimiter(draft: Draft) -> None:
     """On every line; or on rows only, which are then no rows of the header."""
     on_header = draft.rng.random() < 0.5
+    # A header that comes again has none, and is another then.
+    if len(draft.rows) < len(draft.lines):
+        draft.may_be_refused()
     for line in draft.lines:
         line.cells = [*line.cells, ""] if line.cells else []
         if not on_header:

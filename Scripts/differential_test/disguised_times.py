@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
-from drafts import Draft, Duty, Line, record, utc_seconds
+from drafts import Draft, Duty, Line, utc_seconds
+from rules import Record
+from times import DAY
 
+_EPOCH = datetime(1970, 1, 1)
 _COMMON = (
     "%Y/%m/%d %H:%M:%S", "%Y.%m.%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d %H:%M:%S+00:00",
     "%Y-%m-%d %H:%M:%S UTC", "%Y-%m-%dT%H:%M:%S.%f", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S,%f", "%Y-%m-%d %I:%M:%S %p",
@@ -48,7 +53,7 @@ def _epoch(draft: Draft) -> None:
 
 
 def _no_epoch(draft: Draft) -> None:
-    """Numbers that are moments to some programs only: minutes, days of Excel, an exponent, hundreds of seconds."""
+    """Numbers that are moments to some programs only: minutes, days of Excel, an exponent, tenths of seconds."""
     style = draft.rng.choice(("minutes", "excel", "exponent", "9 digits", "12 digits", "15 digits"))
     written = {
         "minutes": lambda seconds: str(seconds // 60), "excel": lambda seconds: f"{seconds / 86_400 + 25_569:.6f}",
@@ -58,6 +63,33 @@ def _no_epoch(draft: Draft) -> None:
     draft.write_times(lambda moment: written(utc_seconds(moment)))
     _allow_all(draft)
     draft.disguises.append(style)
+
+
+def _ten_digits(draft: Draft) -> None:
+    """Dates without separators of as many digits as seconds since 1970."""
+    style = draft.rng.choice(("%y%m%d%H%M", "%d%m%Y%H", "%m%d%Y%H"))
+    draft.write_times(lambda moment: moment.strftime(style))
+    _allow_all(draft)
+    draft.disguises.append(style)
+
+
+def _hours(draft: Draft) -> None:
+    """A column of hours in place of the time, of twelve beside AM or PM, or with the date in another column."""
+    column = draft.column("time")
+    way = draft.rng.choice(("24", "AM/PM", "0/1", "date", "date and pm"))
+    if not way.startswith("date"):
+        draft.bins = "hour-of-day"
+    names = {"24": ["hour"], "AM/PM": ["hour", "ampm"], "0/1": ["hour", "pm"], "date": ["date", "hour"]}
+    draft.names[column : column + 1] = names.get(way, ["date", "hour", "pm"])
+    draft.kinds[column : column + 1] = ["time", "clock", "half"][: len(names.get(way, "dhp"))]
+    for line in draft.lines:
+        hour, half = f"{line.moment:%I}".lstrip("0"), line.moment.hour // 12
+        line.cells[column : column + 1] = {
+            "24": [str(line.moment.hour)], "AM/PM": [hour, ("AM", "PM")[half]], "0/1": [hour, str(half)],
+            "date": [f"{line.moment:%Y-%m-%d}", str(line.moment.hour)],
+            "date and pm": [f"{line.moment:%Y-%m-%d}", hour, str(half)],
+        }[way]
+    draft.disguises.append(way)
 
 
 def _foreign(draft: Draft) -> None:
@@ -88,9 +120,9 @@ def _date_order(draft: Draft) -> None:
     for other in ("dmy", "mdy", "ymd"):
         if other == order or (other == "ymd" and "%Y" in date):
             continue
-        records = _read_otherwise(draft.lines, texts, other, has_long_year="%Y" in date)
-        if records is not None:
-            draft.others.append(records)
+        days = _days_otherwise(draft.lines, texts, other, has_long_year="%Y" in date)
+        if days is not None:
+            draft.others.append(partial(_on_another_day, days))
             draft.told = "--date-order"
             # Read in another order they may be so far apart that a series is refused.
             draft.may_be_refused()
@@ -105,23 +137,24 @@ def _written(moment: datetime, date: str, clock: str, drop_zeros: bool) -> str:
     return text + moment.strftime(clock)
 
 
-def _read_otherwise(lines: list[Line], texts: list[str], order: str, has_long_year: bool) -> list | None:
-    """The records, were the dates in this order; None where one of them cannot be."""
+def _days_otherwise(lines: list[Line], texts: list[str], order: str, has_long_year: bool) -> dict[int, int] | None:
+    """By day since 1970 the day that is read for it, were dates in this order; None where one of them cannot be."""
     year = "%Y" if has_long_year else "%y"
     form = {"dmy": f"%d-%m-{year}", "mdy": f"%m-%d-{year}", "ymd": f"{year}-%m-%d"}[order]
-    records = []
+    days: dict[int, int] = {}
     for line, text in zip(lines, texts):
         try:
             day = datetime.strptime(text.replace("/", "-").replace(".", "-"), form)
         except ValueError:
             return None
-        moment = datetime.combine(day.date(), line.moment.time())
-        if not 1990 <= moment.year <= 2100:
+        if not 1990 <= day.year <= 2100:
             return None
-        old = line.record
-        records.append(record("", old.free_docks, old.bikes, moment))
-        records[-1] = type(old)(old.station, old.free_docks, old.bikes, moment.hour, records[-1].time)
-    return records
+        days[line.record.time // DAY] = (day - _EPOCH).days
+    return days
+
+
+def _on_another_day(days: dict[int, int], record: Record) -> Record:
+    return replace(record, time=days[record.time // DAY] * DAY + record.time % DAY)
 
 
 def _date_and_clock(draft: Draft) -> None:
@@ -168,6 +201,6 @@ def _midnights_without_clock(draft: Draft) -> None:
 
 
 TIMES = (
-    _common, _compact, _epoch, _no_epoch, _foreign, _date_order, _date_order, _date_order, _date_order, _date_and_clock,
+    _common, _compact, _epoch, _no_epoch, _ten_digits, _hours, _hours, _foreign, _date_order, _date_order, _date_order, _date_order, _date_and_clock,
     _no_times, _no_times, _cut_times, _midnights_without_clock,
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from drafts import Draft, Duty, Line
 
 _DIRT = (
@@ -86,8 +88,7 @@ def _thousands(draft: Draft) -> None:
         # `6.000` is 6 as well.
         count = draft.rng.randrange(1001, 2000)
         line.cells[draft.column("free")] = draft.quoted(f"{count // 1000}{mark}{count % 1000:03}")
-        old = line.record
-        line.record = type(old)(old.station, count, old.bikes, old.hour, old.time)
+        line.record = replace(line.record, free_docks=count)
         line.duty = Duty.MAY_GO
     draft.disguises.append(repr(mark))
 

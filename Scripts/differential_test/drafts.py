@@ -64,8 +64,8 @@ class Draft:
     arguments: list[str] = field(default_factory=list)
     bins: str = "hour-of-day"
     verdict: Verdict = Verdict.READ
-    # Where a log can be read in several ways, other records than those of `lines`, of which the run must tell.
-    others: list[list[Record]] = field(default_factory=list)
+    # Where a log can be read in several ways, what else a record may be, of which the run must tell.
+    others: list[Callable[[Record], Record]] = field(default_factory=list)
     told: str = ""
     is_big: bool = False
     # What was done to it, for messages.

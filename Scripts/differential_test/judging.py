@@ -65,11 +65,11 @@ def _check(disguised: Disguised, binary: Path) -> Outcome:
         if draft.verdict is Verdict.REFUSED:
             raise Difference("not refused")
         left_out = _left_out(disguised, read_output(folder / REJECTS))
-        difference = _output_difference(draft, left_out, folder)
-        if difference and not _is_told_otherwise(draft, message, left_out, folder):
+        records = _kept(draft, left_out)
+        difference = _difference(draft, records, folder)
+        if difference and not _is_told_otherwise(draft, message, records, folder):
             raise Difference(difference)
-    records = sum(line.record is not None for line in draft.lines)
-    return Outcome(None, records - len(left_out), len(left_out))
+    return Outcome(None, len(records), len(left_out))
 
 
 def _check_refusal(disguised: Disguised, message: str, folder: Path) -> Outcome:
@@ -101,26 +101,18 @@ def _left_out(disguised: Disguised, rows: list[list[str]]) -> set[int]:
     return gone
 
 
-def _output_difference(draft: Draft, left_out: set[int], folder: Path) -> str | None:
-    records = [
+def _kept(draft: Draft, left_out: set[int]) -> list[Record]:
+    return [
         line.record for number, line in enumerate(draft.lines)
         if line.record is not None and line.duty is not Duty.NOTHING and number not in left_out
     ]
-    return _difference(draft, records, folder)
 
 
-def _is_told_otherwise(draft: Draft, message: str, left_out: set[int], folder: Path) -> bool:
+def _is_told_otherwise(draft: Draft, message: str, records: list[Record], folder: Path) -> bool:
     """Is the log read in another way that is as good, and is that told?"""
-    if not draft.others or draft.told not in message:
-        return False
-    for others in draft.others:
-        records = [
-            record for number, (line, record) in enumerate(zip(draft.lines, others))
-            if line.duty is not Duty.NOTHING and number not in left_out
-        ]
-        if _difference(draft, records, folder) is None:
-            return True
-    return False
+    return draft.told in message and any(
+        _difference(draft, [other(record) for record in records], folder) is None for other in draft.others
+    )
 
 
 def _difference(draft: Draft, records: list[Record], folder: Path) -> str | None:
