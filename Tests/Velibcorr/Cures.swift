@@ -80,7 +80,7 @@ func printedCommands(_ errors: String) -> [String] {
 extension Velibcorr {
   /// Pastes a command into a shell: `velibcorr` is the program under test, `python3` the one that has pandas.
   func paste(_ command: String, input: ChildProcess.Input = .nothing) throws -> Outcome {
-    let folders = [
+    let folders: [String?] = [
       URL(fileURLWithPath: Velibcorr.program).deletingLastPathComponent().path,
       ReaderTests.python.map { URL(fileURLWithPath: $0).deletingLastPathComponent().path },
       ProcessInfo.processInfo.environment["PATH"],
