@@ -49,13 +49,12 @@ struct MatrixRequest: Sendable {
 }
 
 extension MatrixRequest {
-  /// Throws `Failure` where too few stations have hours enough for any pair to be defined.
+  /// Throws `Failure` where no station has hours enough: every correlation would be undefined.
   fileprivate func require(short: [Int]) throws {
-    guard stations.count > 1, stations.count - short.count < 2 else { return }
-    let those = short.count == stations.count ? "each station has" : "all stations but one have"
+    guard stations.count > 1, short.count == stations.count else { return }
     throw Failure(
       .badData,
-      "\(those) records in fewer than \(minimumBins) hours (--min-hours): no correlation is defined",
+      "each station has records in fewer than \(minimumBins) hours (--min-hours): no correlation is defined",
       advice:
         "a log needs records of each station over a day or more: collect for longer, and name all files in "
         + "one run; for what is there, --no-matrix --profiles FILE")

@@ -46,7 +46,7 @@ final class SavedParts {
         guard let saved = ResumeKey(bytes) else {
           throw Failure(
             .usage, "\(folder.path) is not of this version of velibcorr",
-            advice: "to read everything anew, remove the folder first: rm -r \(folder.path)")
+            advice: "to read everything anew, remove the folder first: rm -r \(folder.path.shellQuoted)")
         }
         if let refusal = key.refusal(of: saved, in: folder) { throw refusal }
       } else {
