@@ -1,4 +1,4 @@
-/// What the bins of a profile are.
+/// The kinds of bins that profiles have.
 package enum BinKind: String, CaseIterable, Sendable {
   /// 24 bins.
   case hourOfDay = "hour-of-day"

@@ -1,6 +1,6 @@
 /// The bins of a profile: consecutive hours of a day, of a week or of the calendar.
 package struct HourBins: Equatable, Sendable {
-  /// What the bins are the hours of.
+  /// Hours of a day, of a week or of the calendar.
   package let kind: BinKind
   /// Hours since 1970-01-01 0 h of the first bin of a series; else 0.
   package let firstHour: Int

@@ -4,7 +4,7 @@ import CAvailability
 ///
 /// They may be spread over the pages of a year, so they are copied out, some stations at a time.
 package struct HourlyProfiles: Sendable {
-  /// What the columns of the tallies are.
+  /// The columns of the tallies.
   package let bins: HourBins
   /// In the order of every output, each once.
   package let stations: [StationID]

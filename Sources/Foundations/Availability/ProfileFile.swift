@@ -10,14 +10,14 @@ public struct ProfileFile: Equatable, Sendable {
   package static let columns = ["station", "bin", "records", "mean"]
   private static let mark = "velibcorr-profiles"
 
-  /// What the bins of the file are.
+  /// The kind of the file's bins.
   package let bins: BinKind
   /// Rows after the header: one for each station and bin that has a record.
   package let rows: Int
   /// The sum of `check` over all rows, modulo 2^64.
   package let checksum: UInt64
 
-  /// What a file to be written says of itself.
+  /// The header of a file to be written.
   package init(bins: BinKind, rows: Int, checksum: UInt64) {
     self.bins = bins
     self.rows = rows

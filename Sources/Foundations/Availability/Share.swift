@@ -4,7 +4,7 @@
 /// files. The value is a function of the ratio alone (1 of 2 equals 2 of 4), which keeps a constant
 /// profile constant.
 public struct Share: Equatable, Sendable {
-  /// Binary places behind the point: the error of a share, and so of a mean of shares, is at most 2^-61.
+  /// Binary places after the point: the error of a share, and so of a mean of shares, is at most 2^-61.
   @inlinable public static var fractionBits: Int { 60 }
 
   /// The share in units of 2^-60: 0 is no free dock, 2^60 no bike.

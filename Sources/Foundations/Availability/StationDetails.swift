@@ -1,4 +1,4 @@
-/// What is known of a station beside its records.
+/// Name and place of a station, as far as they are known.
 package struct StationDetails: Equatable, Sendable {
   /// As the list of stations writes it; nil when it names none.
   package var name: String?
@@ -18,13 +18,13 @@ package struct StationDetails: Equatable, Sendable {
     }
   }
 
-  /// What one source says of a station, which may be nothing.
+  /// Details from one source, which may have none.
   package init(name: String? = nil, place: Place? = nil) {
     self.name = name
     self.place = place
   }
 
-  /// With what a later source tells.
+  /// These details, or those of a later source where it has them.
   package func merged(_ later: StationDetails) -> StationDetails {
     StationDetails(name: later.name ?? name, place: later.place ?? place)
   }

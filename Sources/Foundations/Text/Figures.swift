@@ -49,7 +49,7 @@ package enum Figures {
     value == 0 ? "0" : printed("%.\(max(0, 3 - Int(log10(value.magnitude).rounded(.down))))f", value)
   }
 
-  /// What has a point is left as it is.
+  /// Text with a point is left as it is.
   private static func grouped(_ text: String) -> String {
     let digits = text.drop { $0 == "-" }
     guard !digits.contains(".") else { return text }

@@ -9,7 +9,7 @@ extension WorkSplit {
       !$0.isEmpty
     }
     let work = left.reduce(0) { $0 + $1.count }
-    /// Where what is left begins behind so much of it; the stretches done before that belong to the part before.
+    /// Where what is left begins after so much of it; the stretches done before that belong to the part before.
     func place(_ amount: Int) -> Int {
       var passed = 0
       for range in left {

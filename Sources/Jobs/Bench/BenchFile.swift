@@ -2,7 +2,7 @@ import Benchmarks
 
 /// An output of benchmarks.
 package struct BenchFile: Sendable {
-  /// What the tables are written as.
+  /// The forms that tables are written in.
   package enum Kind: String, Sendable { case csv, json, markdown, plot, text }
 
   /// The form of the file.

@@ -19,7 +19,7 @@ package struct BenchSettings: Sendable {
   package var plan: TrialPlan
   /// Of the random numbers that workloads are made of, and of the order of trials.
   package var seed: UInt64 = 1
-  /// What a verification may find at most; nil for the workload's own limit.
+  /// The greatest residual that passes; nil for the workload's own limit.
   package var limit: Double?
   /// Is a number of each result changed before it is verified?
   package var spoils = false

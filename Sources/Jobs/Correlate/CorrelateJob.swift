@@ -32,6 +32,9 @@ package struct CorrelateJob {
     try prepare(job)
     defer { job.stopShowing() }
     let inputs = try Inputs(settings, on: job)
+    // From here on, what is in a folder stands in its place.
+    var settings = settings
+    settings.input.paths = inputs.paths
     job.tell(job.plan.warnings(currentEnvironment()) + inputs.notes + kernelNotes)
     var outputs = try Outputs(paths, on: job)
     let known = outputs.hasGroups ? try inputs.knownStations(settings.input.stationList, on: job) : [:]
@@ -41,7 +44,7 @@ package struct CorrelateJob {
     let rows = try RowReading(inputs, saved, settings, on: job).read()
     let listed = inputs.listedStations(on: job)
     let network = try job.during(ProgressStep(.combining)) { _ in try MergedNetwork(rows.profiles, on: job) }
-    job.tell(network.timeNotes(inputs.rules))
+    job.tell(network.timeNotes(inputs.rules) + LookalikeStations(network.stations).notes)
     let leftOut = try job.agree {
       job.communicator.isRoot ? try LeftOutExamples(rows, inputs, network.counts).lines : []
     }

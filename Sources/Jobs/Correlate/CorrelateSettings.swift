@@ -62,18 +62,29 @@ package struct InputSettings: Sendable {
       guard let zone = TimeZoneRules(name: name) else {
         throw Failure(
           .usage, "no time zone '\(name)' in the system's database",
-          advice: "names are like Europe/Paris; see /usr/share/zoneinfo (Debian: apt install tzdata)")
+          advice: TimeZoneRules.similar(to: name).map { "did you mean --timezone \($0)?" }
+            ?? "names are like Europe/Paris; see /usr/share/zoneinfo (Debian: apt install tzdata)")
       }
       return zone
     }
     func moment(_ text: String?, _ option: String) throws -> LocalTime? {
       guard let text else { return nil }
-      var reader = TimestampReader(
-        zone: zone, style: TimestampStyle(order: columns.dateOrder ?? .dayFirst, years: 1970...9999))
-      guard let time = reader.read(text) ?? reader.read(text + " 00:00") else {
+      let orders = columns.dateOrder.map { [$0] } ?? [.dayFirst, .monthFirst]
+      let times = orders.compactMap { order in
+        var reader = TimestampReader(zone: zone, style: TimestampStyle(order: order, years: 1970...9999))
+        return reader.read(text) ?? reader.read(text + " 00:00")
+      }
+      guard let time = times.first else {
         throw Failure(
           .usage, "\(option) '\(text)' is not understood",
           advice: "write it as '2013-09-10 11:30:19' or 2013-09-10")
+      }
+      guard times.allSatisfy({ $0.ordinal == time.ordinal }) else {
+        let days = times.map { "\($0.description.prefix(10))" }
+        throw Failure(
+          .usage, "\(option) '\(text)' can be read as \(days.joined(separator: " and as "))",
+          advice:
+            "begin with the year: \(option) \(days[0]); or give --date-order, which the log is read by, too")
       }
       return time
     }

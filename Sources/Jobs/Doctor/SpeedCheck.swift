@@ -7,7 +7,7 @@ import Text
 struct SpeedCheck {
   private let environment: [String: String]
 
-  /// What is run stands alone, whatever has started this process.
+  /// The job that is run stands alone, whatever has started this process.
   init(_ environment: [String: String]) {
     let launchers = ["OMPI_", "PMIX_", "PMI_", "SLURM_", "VELIBCORR_"]
     self.environment = environment.filter { name, _ in !launchers.contains(where: name.hasPrefix) }
@@ -59,7 +59,7 @@ struct SpeedCheck {
     }
   }
 
-  /// What is wanted of a summary.
+  /// The part of a summary file that is needed here.
   private struct Run: Decodable {
     let counts: Counts
     let run: Stages

@@ -6,13 +6,13 @@ import Rendering
 import Text
 import Workers
 
-/// What is told to the user when a run ends early: what happened, and what to do next.
+/// The message to the user when a run ends early: what happened, and what to do next.
 package struct Failure: Error {
   /// The code that the program ends with.
   package let status: ExitStatus
-  /// What happened and where, without the program's name.
+  /// The event and its place, without the program's name.
   package let message: String
-  /// What to do next; nil where there is nothing to advise. May have several lines.
+  /// The next step; nil where there is nothing to advise. May have several lines.
   package let advice: String?
 
   /// A failure in words of its own.

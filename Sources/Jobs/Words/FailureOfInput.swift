@@ -3,7 +3,7 @@ import Ingestion
 import SystemPackage
 
 extension Failure {
-  /// What is wrong with an input.
+  /// An input could not be read, or is no log.
   init(_ error: IngestionError) {
     switch error {
     case .cannotOpen(let path, let cause):
@@ -31,7 +31,10 @@ extension Failure {
       self.init(.inputOutput, "cannot read \(path) at byte \(offset): \(cause.words)")
     case .stream(let path, let cause): self.init(path, cause)
     case .profiles(let path, let cause): self.init(path, cause)
-    case .fault(let path, let line, let fault, let layout): self.init(path, line, fault, layout)
+    case .fault(let path, let line, let fault, let layout):
+      self.init(line.map { "\(path), line \($0)" } ?? "\(path), byte \(fault.offset)", path, fault, layout)
+    case .record(let path, let number, let fault, let layout):
+      self.init("\(path), record \(number)", path, fault, layout)
     }
   }
 
@@ -49,7 +52,7 @@ extension Failure {
         advice: "unpack it, and look at the result")
     case .encrypted(let member):
       self.init(.badData, "\(path): \(member) needs a password", advice: "unpack it and name the log")
-    case .feed(let error): self.init(.badData, "\(path): \(error.words)", advice: error.advice)
+    case .feed(let error): self.init(.badData, "\(path): \(error.words)", advice: error.advice(path))
     }
   }
 
@@ -73,8 +76,7 @@ extension Failure {
     }
   }
 
-  private init(_ path: String, _ line: Int?, _ fault: RowFault, _ layout: RecordLayout) {
-    let place = line.map { "\(path), line \($0)" } ?? "\(path), byte \(fault.offset)"
+  private init(_ place: String, _ path: String, _ fault: RowFault, _ layout: RecordLayout) {
     switch fault.kind {
     case .strict(let reason, let found):
       let column: String

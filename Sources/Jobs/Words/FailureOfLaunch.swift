@@ -2,7 +2,7 @@ import Distribution
 import SystemPackage
 
 extension Failure {
-  /// What kept ranks from being started.
+  /// Ranks could not be started.
   init(_ error: LaunchError) {
     switch error {
     case .noLauncher(let asked):

@@ -2,7 +2,7 @@ import Rendering
 import SystemPackage
 
 extension Failure {
-  /// What kept an output from being written.
+  /// An output could not be written.
   init(_ error: OutputError) {
     switch error {
     case .cannotCreate(let path, let option, let cause):

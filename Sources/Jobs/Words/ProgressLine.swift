@@ -17,7 +17,7 @@ struct ProgressLine {
     self.style = style
   }
 
-  /// What to show now, if anything: on a terminal from half a second on; elsewhere at each tenth, or each GB, of what
+  /// The line to show now, if any: on a terminal from half a second on; elsewhere at each tenth, or each GB, of what
   /// takes its time.
   mutating func update(count: Int) -> String? {
     let count = count * step.scale

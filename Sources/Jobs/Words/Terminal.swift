@@ -9,7 +9,7 @@ enum Terminal {
 
   /// Its columns; nil where there is none.
   static let columns: Int? = {
-    if let told = Int(variable(variable)) { return told }
+    if let known = Int(variable(variable)) { return known }
     guard isatty(STDERR_FILENO) == 1 else { return nil }
     var size = winsize()
     let status = unsafe ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size)
@@ -40,7 +40,7 @@ enum Terminal {
 
   private static let line = Atomic(false)
 
-  /// What erases the line, if there may be one.
+  /// Text that erases the line, if there may be one.
   static func takeLine() -> String { line.exchange(false, ordering: .relaxed) ? erasing : "" }
 
   static func noteLine() { line.store(true, ordering: .relaxed) }

@@ -4,7 +4,7 @@ struct TextStyle: Sendable {
 
   func label(_ text: String) -> String { marked(text, "36") }
   func main(_ text: String) -> String { marked(text, "1") }
-  /// What one should look at.
+  /// Text that one should look at.
   func attention(_ text: String) -> String { marked(text, "33") }
   func error(_ text: String) -> String { marked(text, "1;31") }
 

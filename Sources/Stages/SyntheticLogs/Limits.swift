@@ -1,4 +1,4 @@
-/// What a network may be asked for.
+/// The ranges of what a network may be asked for.
 enum Limits {
   static let stations = 1...1_000_000
   static let days = 1...3650

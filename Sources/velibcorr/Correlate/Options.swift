@@ -95,11 +95,11 @@ struct InputOptions: ParsableArguments {
       guard let list = FileManager.default.contents(atPath: filesFrom) else {
         throw ValidationError("--files-from: cannot read \(filesFrom)")
       }
-      files += InputFolder.paths(inList: Array(list))
+      let named = InputFolder.paths(inList: Array(list))
+      if named.isEmpty { throw ValidationError("--files-from: \(filesFrom) names no file") }
+      files += named
     }
     if files.isEmpty { throw ValidationError(Self.noFile) }
-    // What cannot be listed is told when it is opened.
-    files = files.flatMap { (try? InputFolder.inputs(of: $0)) ?? [$0] }
     if let delimiter, ColumnChoice.delimiter(named: delimiter) == nil {
       throw ValidationError("--delimiter '\(delimiter)' is not one character, or tab")
     }

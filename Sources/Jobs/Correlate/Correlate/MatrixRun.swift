@@ -48,6 +48,19 @@ struct MatrixRequest: Sendable {
   }
 }
 
+extension MatrixRequest {
+  /// Throws `Failure` where no station has hours enough: every correlation would be undefined.
+  fileprivate func require(short: [Int]) throws {
+    guard stations.count > 1, short.count == stations.count else { return }
+    throw Failure(
+      .badData,
+      "each station has records in fewer than \(minimumBins) hours (--min-hours): no correlation is defined",
+      advice:
+        "a log needs records of each station over a day or more: collect for longer, and name all files in "
+        + "one run; for what is there, --no-matrix --profiles FILE")
+  }
+}
+
 /// What is to be said of a matrix.
 struct Correlations {
   let undefined: UndefinedCounts
@@ -62,6 +75,7 @@ func writeCorrelations(
   of rows: consuming ProfileRows, _ request: MatrixRequest, to outputs: inout Outputs, on job: Job
 ) throws -> Correlations {
   func run(_ tiles: some CorrelationTiles) throws -> Correlations {
+    try request.require(short: tiles.shortStations)
     let run = MatrixRun(tiles: tiles, request: request, job: job)
     // First, as they may be refused for their memory.
     let groups = try GroupsRun(run.sweep, request).write(to: &outputs)

@@ -107,8 +107,8 @@ private struct DistinctReader {
       let spool = keepsRejects ? RejectSpool() : nil
       spools[number] = spool
       let rows = try file.readStream(
-        rules: inputs.rules, deduplicator: deduplicator, number: number, progress: progress,
-        onReject: spool?.append)
+        rules: inputs.rules, deduplicator: deduplicator, number: number,
+        share: StreamShare(threads: threads), progress: progress, onReject: spool?.append)
       counts += rows.counts
       span += rows.span
     }

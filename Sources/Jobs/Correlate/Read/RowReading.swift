@@ -27,7 +27,7 @@ struct RowReading {
     self.job = job
   }
 
-  /// Reads; then the rank that has read an archive says what in it was no log.
+  /// Reads; then rank 0 says what in archives and folders was no log.
   func read() throws -> ReadRows {
     let step = ProgressStep(.reading, total: inputs.share(of: job), scale: job.communicator.size)
     let rows = try job.during(step) { progress in
@@ -38,7 +38,7 @@ struct RowReading {
       ).read()
     }
     job.clock.lap(.read)
-    job.tellHere(inputs.asideNotes)
+    job.tell(inputs.asideNotes(on: job))
     return rows
   }
 

@@ -2,7 +2,7 @@ import CBenchmarks
 import LinearAlgebra
 import Workers
 
-/// What the machine can do at most: multiply-adds of registers, as wide as the CPU has them, on every thread of every
+/// The most that the machine can do: multiply-adds of registers, as wide as the CPU has them, on every thread of every
 /// rank at once. No product of matrices does more, and rates of workloads are given as parts of it.
 package final class PeakRate: Subject {
   package let name = "peak"

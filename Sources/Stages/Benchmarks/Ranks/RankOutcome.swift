@@ -1,4 +1,4 @@
-/// How a run ended on one rank, as it tells the others.
+/// The end of a run on one rank, as it reports it to the others.
 struct RankOutcome: Equatable {
   private let times: RankTimes
   private let cause: String?

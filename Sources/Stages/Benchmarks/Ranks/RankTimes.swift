@@ -2,7 +2,7 @@
 package struct RankTimes: Sendable, Equatable {
   /// In tasks.
   package var computing = 0.0
-  /// To be given tasks, and in what else is told between ranks during the work.
+  /// To be given tasks, and in other messages between ranks during the work.
   package var communicating = 0.0
   /// For other threads of the rank: starting them, and until the last is done.
   package var waiting = 0.0

@@ -1,4 +1,4 @@
-/// What benchmarks need of the ranks of a job: the tool connects them by MPI, tests by threads.
+/// The ranks of a job, as far as benchmarks need them: the tool connects them by MPI, tests by threads.
 ///
 /// But for `fetchAndAdd`, calls are collective (every rank makes them, in the same order) or come in pairs of a
 /// sender and a receiver, and are made by the thread that joined the job.

@@ -1,6 +1,6 @@
 /// A workload in smaller sizes, to find where distributing it begins to pay.
 package struct Ladder {
-  /// What grows: "matrices".
+  /// The unit of sizes: "matrices".
   package let unit: String
   /// Ascending.
   package let sizes: [Int]

@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// What a run of benchmarks has found, as it is written to a JSON file and read again as a baseline.
+/// The findings of a run of benchmarks, as they are written to a JSON file and read again as a baseline.
 ///
 /// Keys are in snake case. Times are in seconds, rates in units per second. A key without a value is left out.
 package struct BenchTables: Codable {
@@ -49,7 +49,7 @@ package struct BenchTables: Codable {
     /// From its start until the tables were made.
     package let seconds: Double
 
-    /// What is known of a run at its end.
+    /// A run, described at its end.
     package init(command: String, started: Date, seconds: Double) {
       self.command = command
       self.started = started

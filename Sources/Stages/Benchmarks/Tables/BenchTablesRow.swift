@@ -3,7 +3,7 @@ extension BenchTables {
   package struct Row: Codable {
     /// The workload's name on the command line.
     package let workload: String
-    /// What was done, for people: "100 matrices of order 5".
+    /// The work, for people: "100 matrices of order 5".
     package let problem: String
     /// How tasks came to the workers: `serial`, `threads`, `static`, `chunked:8`, `dynamic`.
     package let schedule: String
@@ -12,9 +12,9 @@ extension BenchTables {
     /// Threads of each rank.
     package let threads: Int
 
-    /// What was done in the time of a trial.
+    /// Items made or moved in a trial.
     package let items: Int
-    /// What an item is, in the plural.
+    /// The name of an item, in the plural.
     package let unit: String
     /// Floating-point operations of a trial; nil where they are not counted.
     package let flops: Double?
@@ -57,20 +57,20 @@ extension BenchTables {
     /// The least size, in units, from which on it pays to distribute; with `pays` "never" the greatest that was
     /// tried, with "always" the least.
     package var breakEven: Int?
-    /// What `breakEven` counts: "matrices".
+    /// The unit of `breakEven`: "matrices".
     package var breakEvenUnit: String?
     /// From which size on distributing pays: "always", "from" or "never"; nil where it was not looked for.
     package var pays: String?
 
-    /// What was verified, the worst that was found, and its limit.
+    /// The quantity that was verified.
     package let quantity: String
     /// The worst that the verification of all runs has found.
     package let residual: Double
-    /// What `residual` may be at most.
+    /// The greatest `residual` that passes.
     package let limit: Double
     /// Was every result right?
     package let passed: Bool
-    /// What else the verification says: "2 singular matrices".
+    /// Remarks of the verification: "2 singular matrices".
     package let remarks: [String]
     /// Tasks of one run that failed, where it was to keep going.
     package let failures: [String]
@@ -137,7 +137,7 @@ extension BenchTables.Row {
     return nil
   }
 
-  /// What a row of other tables has in common with this one.
+  /// Equal in rows of two tables that can be compared.
   var key: [String] { [workload, problem, schedule, "\(ranks)", "\(threads)"] }
 
   /// Sets from which size on this configuration pays.

@@ -49,7 +49,7 @@ extension BenchTables {
     return problems
   }
 
-  /// What does not fit into a table.
+  /// Failures of tasks, which do not fit into a table.
   private var notes: [String] {
     rows.flatMap { row in
       let name = "\(row.workload), \(row.schedule) \(row.ranks) x \(row.threads)"
@@ -57,7 +57,7 @@ extension BenchTables {
     }
   }
 
-  /// What the residuals are.
+  /// The quantity and the limit of the residuals.
   private static func criterion(_ rows: [Row]) -> String {
     "residual: \(rows[0].quantity), right up to \(Figures.number(rows[0].limit))"
   }

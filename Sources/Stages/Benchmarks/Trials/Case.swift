@@ -1,6 +1,6 @@
 /// A subject in one of its configurations.
 package struct Case {
-  /// What is timed.
+  /// The work that is timed.
   package let subject: any Subject
   /// The ranks and threads that it is timed on.
   package let configuration: Configuration
@@ -15,7 +15,7 @@ package struct Case {
   }
 }
 
-/// What the trials of a case brought.
+/// The results of the trials of a case.
 package struct CaseTrials {
   /// Of each trial, in their order: until the last rank was done.
   package var seconds: [Double] = []

@@ -7,7 +7,7 @@ package struct TaskFailure: Error, Sendable, Equatable, CustomStringConvertible 
   /// Its error, in words.
   package let cause: String
 
-  /// A failure, as one rank tells the others.
+  /// A failure, as one rank reports it to the others.
   package init(task: Int?, rank: Int, cause: String) {
     self.task = task
     self.rank = rank

@@ -1,6 +1,6 @@
 import Memory
 
-/// The results of all tasks of a workload, one behind the other in one block: what is sent between ranks is a range
+/// The results of all tasks of a workload, one after the other in one block: what is sent between ranks is a range
 /// of it.
 @safe package final class TaskResults: @unchecked Sendable {
   private let offsets: [Int]

@@ -2,7 +2,7 @@ import Workers
 
 /// A workload and room for its results, which all configurations share.
 package final class TaskSubject<W: Workload>: Subject {
-  /// What is run.
+  /// The workload that is run.
   package let workload: W
   package let problem: String
   /// After a task that failed, the others are still run.
@@ -46,7 +46,7 @@ package final class TaskSubject<W: Workload>: Subject {
       do {
         return try concurrently(threads) { tasks.run(worker: $0) }
       } catch {
-        // No threads. The others go on, and are told with the results.
+        // No threads. The others go on, and learn of it with the results.
         source.close()
         return [WorkerRun(failures: [TaskFailure(task: nil, rank: rank, cause: "\(error)")])]
       }

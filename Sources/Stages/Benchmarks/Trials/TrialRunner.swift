@@ -1,4 +1,4 @@
-/// A rank that was resting ends because of another's failure, which that one tells.
+/// A rank that was resting ends because of another's failure, which that one reports.
 package struct FailedElsewhere: Error {}
 
 /// Runs the trials of all cases on the ranks of a job; every rank has to come here with the same cases. Rank 0 decides
@@ -63,9 +63,9 @@ package final class TrialRunner {
     }
     times.end = Benchmarks.seconds(start, .now)
     (times.start, times.clock) = (startOfHost, ranks.clock)
-    let told = ranks.allGather(RankOutcome(times, cause: failure.map { "\($0)" }).bytes)
+    let outcomes = ranks.allGather(RankOutcome(times, cause: failure.map { "\($0)" }).bytes)
     if let failure { throw failure }
-    let combined = try RunParts.combine(told.enumerated().map { try RankOutcome($1).times(ofRank: $0) })
+    let combined = try RunParts.combine(outcomes.enumerated().map { try RankOutcome($1).times(ofRank: $0) })
     if spoils { chosen.subject.spoil(chosen.configuration, on: ranks) }
     chosen.subject.check(chosen.configuration, on: ranks)
     return combined

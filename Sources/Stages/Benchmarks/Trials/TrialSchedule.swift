@@ -1,7 +1,7 @@
 /// Decides which configuration is to be run next: in rounds, in each of which every configuration that is not done has
 /// one trial, in random order, so that what changes on the machine meanwhile meets all alike.
 ///
-/// It has no clock and runs nothing: of several ranks the first asks, tells the others, and records the time of the
+/// It has no clock and runs nothing: of several ranks the first asks, informs the others, and records the time of the
 /// slowest (`TrialRunner`).
 ///
 /// That it looks at the interval after each trial makes it end sooner on trials that happen to be alike. What that
@@ -64,7 +64,7 @@ package struct TrialSchedule: Sendable {
   }
 }
 
-/// The bits of a stream one behind the other, for the standard library.
+/// The bits of a stream one after the other, for the standard library.
 private struct SplitMix: RandomNumberGenerator, Sendable {
   let stream: UniformStream
   var position = 0

@@ -1,4 +1,4 @@
-/// What one thread of one rank did in a run, in seconds since its start.
+/// The part of one thread of one rank in a run, in seconds since its start.
 struct WorkerRun: Sendable {
   /// The tasks that it ran, in its order; neighbours joined.
   var tasks: [Range<Int>] = []

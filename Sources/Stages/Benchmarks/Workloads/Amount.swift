@@ -1,8 +1,8 @@
 /// How much work a workload is, for rates.
 package struct Amount: Sendable, Equatable {
-  /// What the run makes or moves: matrices, points, messages.
+  /// Things that the run makes or moves: matrices, points, messages.
   package let items: Int
-  /// What an item is, in the plural.
+  /// The name of an item, in the plural.
   package let unit: String
   /// Floating-point operations by the customary count; none where there is no such count.
   package let flops: Double?

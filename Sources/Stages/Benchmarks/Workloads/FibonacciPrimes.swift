@@ -2,7 +2,7 @@
 /// small factor, which is found at once; the others take a power modulo themselves, whose time grows with the cube of
 /// the index, and a prime takes several.
 ///
-/// Every number is tested, also where its index tells that it is composite. The result of a task is 1 for a prime,
+/// Every number is tested, also where its index shows that it is composite. The result of a task is 1 for a prime,
 /// else 0.
 package struct FibonacciPrimes: Workload {
   package static let name = "primes"

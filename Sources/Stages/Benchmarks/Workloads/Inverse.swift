@@ -13,7 +13,7 @@ package struct Inverse: Workload {
   package let order: Int
   /// Matrices of a task; the last task may have fewer.
   package let matricesPerTask: Int
-  /// All matrices, row-major, one behind the other.
+  /// All matrices, row-major, one after the other.
   package let matrices: [Double]
   private let isPositiveDefinite: Bool
   private let makeKernel: @Sendable () -> InverseKernel

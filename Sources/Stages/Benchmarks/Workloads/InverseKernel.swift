@@ -1,7 +1,7 @@
 import CBenchmarks
 import LinearAlgebra
 
-/// Inverts the matrices of one order that stand in `matrices`, row-major, one behind the other. The inverse of a
+/// Inverts the matrices of one order that stand in `matrices`, row-major, one after the other. The inverse of a
 /// singular one is all NaN.
 package typealias InverseKernel = (_ matrices: Span<Double>, _ inverses: inout MutableSpan<Double>) -> Void
 

@@ -11,7 +11,7 @@ package final class SingleInverse: Subject {
   private let isPositiveDefinite: Bool
   private let block: Int
   private let grids: [Int: ProcessGrid]
-  /// What one rank does alone.
+  /// The work of one rank alone.
   private lazy var serial = TaskSubject(
     Inverse(count: 1, order: order, seed: seed, method: isPositiveDefinite ? .cholesky : .lu),
     problem: problem)
@@ -67,7 +67,7 @@ package final class SingleInverse: Subject {
     let hasInverse = isPositiveDefinite ? part!.invertPositiveDefinite() : part!.invert()
     var times = RankTimes()
     times.arrival = seconds(start, .now)
-    // Communication too: ScaLAPACK does not tell.
+    // Communication too: ScaLAPACK does not report it.
     times.computing = times.arrival
     if !hasInverse { part = nil }
     return times

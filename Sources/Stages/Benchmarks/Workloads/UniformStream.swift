@@ -5,7 +5,7 @@ import Memory
 /// position; Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014). Any part can be made
 /// anywhere, on any rank, and is the same.
 package struct UniformStream: Sendable {
-  /// What all numbers of the stream are hashed with.
+  /// Hashed with each position.
   package let key: UInt64
 
   private static let golden: UInt64 = 0x9E37_79B9_7F4A_7C15

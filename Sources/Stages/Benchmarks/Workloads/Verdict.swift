@@ -1,12 +1,12 @@
 /// The outcome of a verification: a quantity that must not be above its limit.
 package struct Verdict: Sendable {
-  /// What was measured of the results, for people: "wrong words".
+  /// The measure of the results, for people: "wrong words".
   package let quantity: String
   /// The worst that was found. A NaN never passes.
   package let value: Double
-  /// What `value` may be at most.
+  /// The greatest `value` that passes.
   package let limit: Double
-  /// What else there is to say: "2 singular matrices".
+  /// Observations beside the measure: "2 singular matrices".
   package let remarks: [String]
 
   /// A quantity with the worst that was found of it.

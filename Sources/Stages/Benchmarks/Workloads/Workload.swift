@@ -1,16 +1,16 @@
 /// Work to be timed: tasks that do not depend on one another, the same ones for every schedule.
 ///
-/// A task puts its result, some doubles, where it is told, so that it can be run by any thread, in any order, or on
+/// A task puts its result, some doubles, where it is asked to, so that it can be run by any thread, in any order, or on
 /// another rank that sends the doubles back. Whatever the tasks read is made beforehand, the same on every rank.
 package protocol Workload: Sendable {
-  /// What one thread keeps from task to task: room that is allocated once.
+  /// The memory of one thread, allocated once and kept from task to task.
   associatedtype Worker
 
   /// As on the command line.
   static var name: String { get }
   /// How many tasks there are; they are numbered from 0.
   var taskCount: Int { get }
-  /// What all tasks together do.
+  /// The work of all tasks together.
   var amount: Amount { get }
   /// Are the threads of a rank all used within a task, by BLAS? Else each thread has tasks of its own.
   var usesBLASThreads: Bool { get }

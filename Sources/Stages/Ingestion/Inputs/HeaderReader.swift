@@ -192,17 +192,12 @@ private struct HeaderRow {
     }
     guard let end else { return nil }
     self.end = end
-    let fields = (0..<parser.fieldCount).map { i in unsafe parser.withField(i) { unsafe Array($0.buffer) } }
-    let isUTF8 = fields.allSatisfy { String(validating: $0, as: UTF8.self) != nil }
+    let (fields, isUTF8) = parser.decoded
     encoding = !isUTF8 ? .latin1 : bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? .utf8WithMark : .utf8
     isComment = fields.first?.first == UInt8(ascii: "#")
     // A `#` before the first name marks the header as a comment.
-    names = fields.enumerated().map { i, field in
-      let name =
-        isUTF8
-        ? String(decoding: field, as: UTF8.self)
-        : String(String.UnicodeScalarView(field.map { Unicode.Scalar($0) }))
-      return i == 0 && name.hasPrefix("#") ? ColumnNames.bare(name) : name
+    names = fields.enumerated().map { i, name in
+      i == 0 && name.hasPrefix("#") ? ColumnNames.bare(name) : name
     }
   }
 }

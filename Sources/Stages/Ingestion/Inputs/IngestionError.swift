@@ -17,6 +17,8 @@ package enum IngestionError: Error {
   case profiles(path: String, ProfileFileError)
   /// A row ends the run; its line when it could be told.
   case fault(path: String, line: Int?, RowFault, layout: RecordLayout)
+  /// A record of JSON, counted from 1, ends the run.
+  case record(path: String, number: Int, RowFault, layout: RecordLayout)
 }
 
 extension IngestionError {

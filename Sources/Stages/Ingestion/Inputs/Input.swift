@@ -21,17 +21,19 @@ package enum Input: Sendable {
   ///     is the same log for all of them. Nil: where it ends now.
   ///   - blockSize: bytes of the blocks in which a log is dealt to threads and ranks.
   ///   - keepsDigest: `digest` will be asked for.
+  ///   - feeds: of a folder, the JSON files that are read; none for those that are there.
   /// - Throws: `IngestionError`: it cannot be opened or read, it is no log, or columns are missing.
   package init(
     path: String, columns: ColumnChoice = ColumnChoice(), needsTime: Bool = false,
-    size: Int? = nil, blockSize: Int = LogFile.defaultBlockSize, keepsDigest: Bool = false
+    size: Int? = nil, blockSize: Int = LogFile.defaultBlockSize, keepsDigest: Bool = false,
+    feeds: [InputFolder.Feed] = []
   ) throws(IngestionError) {
     let file = try InputFile(path, size: size)
     let reader = HeaderReader(path: file.path, columns: columns, needsTime: needsTime)
     var explorer = Explorer(path: file.path, reader: reader)
     if file.isRegular { explorer.farPlaces = file.farPlaces(HeaderReader.placeSize) }
     let (source, found) = try IngestionError.of(file.path) { [explorer] in
-      try StreamSource.explored(file, by: explorer, keepsDigest: keepsDigest)
+      try StreamSource.explored(file, by: explorer, keepsDigest: keepsDigest, feeds: feeds)
     }
     switch found.header.content {
     case .records(let layout) where file.isRegular && !found.isPacked:
@@ -78,6 +80,9 @@ extension Input {
   /// As messages name it.
   package var path: String { file.path }
 
+  /// Bytes as they are on the disk, packed or not: of a folder, those of its JSON files.
+  package var byteCount: Int { stream?.source.folder?.byteCount ?? file.byteCount }
+
   /// Nil for what comes but once.
   package var log: LogFile? {
     guard case .log(let log) = self else { return nil }
@@ -101,7 +106,8 @@ extension Input {
   ///
   /// - Throws: `IngestionError` where they cannot be read.
   package func stationsInFirstRows() throws(IngestionError) -> [StationID: StationDetails] {
-    guard let layout else { return [:] }
+    // The rows of JSON have no names: its stations are listed when it is read.
+    guard let layout, stream?.feed == nil else { return [:] }
     let head: [UInt8] =
       switch self {
       case .log(let log): try log.firstBytes(Self.headSize)
@@ -116,24 +122,25 @@ extension Input {
   /// Every station's records are in the first hours of a log.
   private static let headSize = 8 << 20
 
-  /// Reads all rows of an input that comes but once, in order, in bounded memory.
+  /// Reads all rows of an input that comes but once, or this rank's share of them, in order, in bounded memory.
   ///
   /// - Parameters:
   ///   - number: its place among the inputs: of equal records the first is kept.
   ///   - onReject: called for each faulty row as it comes.
   /// - Throws: `IngestionError`; what a deduplicator throws that runs out of memory.
   package func readStream(
-    rules: RowRules, deduplicator: Deduplicator? = nil, number: Int = 0, progress: Progress? = nil,
-    onReject: ((Reject) -> Void)? = nil
+    rules: RowRules, deduplicator: Deduplicator? = nil, number: Int = 0, share: StreamShare = StreamShare(),
+    progress: Progress? = nil, onReject: ((Reject) -> Void)? = nil
   ) throws -> ProfileSums {
     do {
       switch self {
       case .log(let log): preconditionFailure("\(log.file.path) is read by segments")
       case .stream(let stream):
         let reading = StreamReading(
-          rules: rules, deduplicator: deduplicator, order: number << LogFile.orderBits, progress: progress,
-          onReject: onReject)
-        return try stream.read(reading)
+          rules: rules, deduplicator: deduplicator, order: number << LogFile.orderBits,
+          threads: share.threads,
+          progress: progress, onReject: onReject)
+        return try stream.read(reading, share)
       case .profiles(let profiles): return try profiles.read(rules: rules, progress: progress)
       }
     } catch let error as StreamError {

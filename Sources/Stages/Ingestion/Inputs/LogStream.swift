@@ -55,14 +55,40 @@ package final class LogStream: @unchecked Sendable {
     do throws(StreamError) { return try stream.peek(count) } catch { throw .stream(path: file.path, error) }
   }
 
-  /// Reads all of it.
-  func read(_ reading: StreamReading) throws -> ProfileSums {
-    let (sums, findings) = try reading.profiles(of: self)
+  /// Reads all of it, or this rank's share.
+  func read(_ reading: StreamReading, _ share: StreamShare) throws -> ProfileSums {
+    guard let content = shared(share) else { return ProfileSums(bins: reading.rules.bins) }
+    let (sums, findings) = try reading.profiles(of: self, content)
     adopt(findings)
     // The checksums at the ends are to be seen, too.
     try wrapping?.skipToEnd()
     try source.readOn()
     return sums
+  }
+}
+
+extension LogStream {
+  /// What of it this rank reads; nil for nothing. The JSON files of a folder are dealt to all ranks, as they stand.
+  private func shared(_ share: StreamShare) -> PeekableStream? {
+    guard share.parts > 1 else { return stream }
+    guard let folder = source.folder, let feed = stream.feed, feed.findings.records > 0 else {
+      return share.part == 0 ? stream : nil
+    }
+    return PeekableStream(FeedStream(folder.part(share.part, of: share.parts), as: feed))
+  }
+}
+
+/// Who reads a stream.
+package struct StreamShare: Sendable {
+  /// That convert JSON.
+  let threads: Int
+  /// Of a folder of JSON, that several ranks read.
+  let part: Int
+  let parts: Int
+
+  /// One rank's share, or one of so many parts.
+  package init(threads: Int = 1, part: Int = 0, of parts: Int = 1) {
+    (self.threads, self.part, self.parts) = (threads, part, parts)
   }
 }
 

@@ -74,7 +74,7 @@ struct NoLog {
           + "into that form first, for instance with pandas.wide_to_long")
     case .ownOutput:
       .refused(
-        path: path, what: "velibcorr itself has written this: it is a result, not a log",
+        path: path, what: "this is a result that velibcorr itself has written, not a log",
         advice: "leave it out; earlier results that can be read again are those of --profiles")
     case .noHeader:
       .refused(

@@ -102,7 +102,7 @@ struct Refusals {
           + cure.filter("sed \("\(headerLine)s/\(delimiter)/\(other)/g".shellQuoted)", to: "-mended.csv")
       } else if fields == layout.fieldCount + 1, sampler.otherRows.allSatisfy({ $0.fields.last == "" }) {
         "the rows end with a delimiter, the header does not:\n  "
-          + cure.filter("sed \("\(headerLine)s/\r*$/\(delimiter)rest/".shellQuoted)", to: "-mended.csv")
+          + cure.filter("sed \("\(headerLine)s/\\r*$/\(delimiter)rest/".shellQuoted)", to: "-mended.csv")
       } else if fields == layout.fieldCount + 1 {
         "where the rows begin with a name or number of their own (R's row names), name it in the header:\n  "
           + cure.filter("sed \("\(headerLine)s/^/row\(delimiter)/".shellQuoted)", to: "-mended.csv")

@@ -8,17 +8,26 @@ enum StreamSource {
   case folder(FolderFeeds)
 
   /// Opens the source of `file` and finds the log in it.
+  ///
+  /// - Parameter feeds: the JSON files of a folder that are read; none for those that are there.
   static func explored(
-    _ file: InputFile, by explorer: Explorer, keepsDigest: Bool
+    _ file: InputFile, by explorer: Explorer, keepsDigest: Bool, feeds: [InputFolder.Feed]
   ) throws -> (StreamSource, Exploration) {
     guard file.isFolder else {
       let stream = try DescriptorStream(file.descriptor, keepsDigest: keepsDigest)
       return (.descriptor(stream), try explorer.explore(PeekableStream(stream)))
     }
-    let feeds = file.descriptor == .standardInput ? [] : try InputFolder(file.path).feeds
+    let isKnown = file.descriptor == .standardInput || !feeds.isEmpty
+    let feeds = isKnown ? feeds : try InputFolder(file.path).feeds
     if feeds.isEmpty { throw IngestionError.isDirectory(path: file.path) }
-    let folder = FolderFeeds(feeds, keepsDigest: keepsDigest)
+    let folder = FolderFeeds(feeds)
     return (.folder(folder), try explorer.explore(feed: folder))
+  }
+
+  /// The JSON files of a folder; nil for anything else.
+  var folder: FolderFeeds? {
+    guard case .folder(let folder) = self else { return nil }
+    return folder
   }
 
   /// Bytes that `digest` reads again.
@@ -36,9 +45,7 @@ enum StreamSource {
   func digest(progress: Progress?) throws(StreamError) -> ContentDigest {
     switch self {
     case .descriptor(let stream): return try stream.digest(progress: progress)
-    case .folder(let folder):
-      guard let digest = folder.digest else { preconditionFailure("no digest was to be kept") }
-      return digest
+    case .folder(let folder): return try folder.digest()
     }
   }
 }

@@ -149,7 +149,7 @@ package struct BlockParser: ~Copyable {
     case .incomplete: return nil
     case .blank(let end): return end
     case .row(let end):
-      switch rows.readSlow(libcsv) {
+      switch unsafe rows.readSlow(libcsv, UnsafeRawBufferPointer(rebasing: bytes[start..<end])) {
       case .read: break
       case .rejected(let reason):
         if let onReject { unsafe onReject(origin + start, Array(bytes[start..<end]), reason) }

@@ -13,6 +13,7 @@ extension Input {
   /// Its header, its end and places evenly spread between them are looked at: a file written anew has other counts
   /// there, and one that has grown another size.
   package func fingerprint() throws(IngestionError) -> Fingerprint {
+    if let folder = stream?.source.folder { return folder.fingerprint() }
     let size = log?.size ?? file.byteCount
     let sha256 = SHA256()
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.sampleSize, alignment: 64)

@@ -46,7 +46,7 @@ final class SavedParts {
         guard let saved = ResumeKey(bytes) else {
           throw Failure(
             .usage, "\(folder.path) is not of this version of velibcorr",
-            advice: "to read everything anew, remove the folder first: rm -r \(folder.path)")
+            advice: "to read everything anew, remove the folder first: rm -r \(folder.path.shellQuoted)")
         }
         if let refusal = key.refusal(of: saved, in: folder) { throw refusal }
       } else {
@@ -121,7 +121,7 @@ final class SavedParts {
       sum
         + entry.value.reduce(0) { sum, covered in
           guard case .blocks(let segment) = covered.extent else {
-            return sum + (inputs.files[entry.key]?.file.byteCount ?? 0)
+            return sum + (inputs.files[entry.key]?.byteCount ?? 0)
           }
           return sum + segment.blocks.count * blockSize
         }
