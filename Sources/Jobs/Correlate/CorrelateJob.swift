@@ -52,6 +52,10 @@ package struct CorrelateJob {
       network: network, inputs.understood, leftOut: leftOut, listed: listed, known: known)
     try outputs.writeRejects(of: rows, inputs, total: network.counts.faults)
     if let profiles = try combine(consume rows, network, &outputs, on: job) {
+      try profiles.rows.withMissingBins { means in
+        let clock = ClockOfTwelve(inputs, chosen: settings.input.columns.names[.hour])
+        try job.agree { if job.communicator.isRoot { try clock.refuse(means) } }
+      }
       findings.partial = try writePartial(of: profiles, network, to: &outputs, on: job)
       findings.correlations = try correlate(consume profiles, findings, to: &outputs, on: job)
     }

@@ -47,9 +47,13 @@ struct ColumnSample {
   }
 
   private static func isPlaceholder(_ text: String) -> Bool {
-    text == "0" || text.hasPrefix("1970-01-01") || text.hasPrefix("0001-01-01")
-      || text.hasPrefix("01/01/1970")
+    placeholders.contains { text.hasPrefix($0) } || ["0", "0.0", "-1", "NaT"].contains(text)
   }
+
+  private static let placeholders = [
+    "1970-01-01", "1969-12-31", "0001-01-01", "0000-00-00", "1900-01-01", "9999-12-31", "01/01/1970",
+    "1970/01/01",
+  ]
 
   func isDates(_ column: Int) -> Bool? { mostly(column) { Self.isTime($0 + " 00:00") && !Self.isTime($0) } }
   func isTimesOfDay(_ column: Int) -> Bool? {
@@ -82,6 +86,11 @@ struct ColumnSample {
   func differsInEveryRow(_ column: Int) -> Bool {
     var seen: Set<String> = []
     return rows.count >= 24 && rows.allSatisfy { seen.insert($0[column]).inserted }
+  }
+
+  /// Has no two rows of a time the same value, though values come again?
+  func isUnique(_ column: Int, at time: Int) -> Bool {
+    2 * distinct(column) <= rows.count && Set(rows.lazy.map { [$0[column], $0[time]] }).count == rows.count
   }
 
   /// Has the column a few values that come again and again, each at another time, as stations do?

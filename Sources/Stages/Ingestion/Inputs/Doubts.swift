@@ -13,6 +13,7 @@ struct Doubts {
     self.sample = sample
     addDuplicates()
     addIdentifiers()
+    addNamesakes()
     addHours()
     addRows(isHourEnough)
   }
@@ -41,6 +42,28 @@ struct Doubts {
     notes.append(
       "\(name(layout.station)) differs in every row looked at: if it is of records, not of stations, give "
         + others.map { "--station \(layout.header[$0].shellQuoted)" }.joined(separator: " or "))
+  }
+
+  /// Stations known by name only, of which two may have the same.
+  private mutating func addNamesakes() {
+    let names = layout.header.map(ColumnNames.normalised)
+    guard ColumnRole.namesOfStations.contains(names[layout.station]),
+      let latitude = names.firstIndex(where: ["lat", "latitude", "stationlatitude"].contains),
+      let longitude = names.firstIndex(
+        where: ["lng", "lon", "long", "longitude", "stationlongitude"].contains)
+    else { return }
+    var places: [String: (Double, Double)] = [:]
+    for row in sample.rows {
+      guard let north = Double(row[latitude]), let east = Double(row[longitude]) else { continue }
+      let first = places[row[layout.station]] ?? (north, east)
+      places[row[layout.station]] = first
+      // A hundred metres: more than the places of one station differ by.
+      guard abs(first.0 - north) > 0.001 || abs(first.1 - east) > 0.001 else { continue }
+      notes.append(
+        "stations '\(row[layout.station])' are at two places: by \(name(layout.station)) they are read as one; "
+          + "--station names a column that tells them apart")
+      return
+    }
   }
 
   /// An hour that is not that of the time beside it.

@@ -194,7 +194,7 @@ private struct HeaderRow {
     self.end = end
     let (fields, isUTF8) = parser.decoded
     encoding = !isUTF8 ? .latin1 : bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? .utf8WithMark : .utf8
-    isComment = fields.first?.first == UInt8(ascii: "#")
+    isComment = fields.first?.hasPrefix("#") ?? false
     // A `#` before the first name marks the header as a comment.
     names = fields.enumerated().map { i, name in
       i == 0 && name.hasPrefix("#") ? ColumnNames.bare(name) : name

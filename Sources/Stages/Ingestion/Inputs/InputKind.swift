@@ -116,7 +116,7 @@ package enum InputKind: Equatable, Sendable {
 
 extension InputKind {
   /// For what velibcorr does not read: how to make something of it that it does. Nil for the others.
-  func advice(_ cure: Cure) -> String? {
+  package func advice(_ cure: Cure) -> String? {
     switch self {
     case .text, .utf8WithMark, .compressed, .zip, .tar, .json: nil
     case .empty: "a log starts with a header line that names its columns"

@@ -36,9 +36,11 @@ extension ColumnFinder {
       guard !(other ?? []).contains(column), sample.isCounts(column) == true else { return false }
       return role.hints.contains { name.contains($0) } && !against.contains { name.contains($0) }
     }
-    let parts = fitting.filter { !wholes.contains($0) }
-    return parts.isEmpty
-      ? nil : joined(parts, beside: other ?? docksByName(role)).map { header[$0] }.joined(separator: "+")
+    let isEmpty = { (column: Int) in sample.values(column).allSatisfy { ColumnSample.count($0.text) == 0 } }
+    let changing = fitting.allSatisfy(isEmpty) ? fitting : fitting.filter { !isEmpty($0) }
+    let parts = changing.filter { !wholes.contains($0) }
+    let columns = joined(parts, beside: other ?? docksByName(role))
+    return columns.isEmpty ? nil : columns.map { header[$0] }.joined(separator: "+")
   }
 
   /// Columns that hold all docks: they hardly change at a station where the bikes do.
@@ -53,7 +55,12 @@ extension ColumnFinder {
         && hints.contains { names[column].contains($0) }
     }
     return counts.filter { column in
-      counts.contains { $0 != column && changes.isWhole(column, beside: [$0]) }
+      counts.contains { other in
+        other != column && changes.isWhole(column, beside: [other])
+          && sample.rows.allSatisfy {
+            ColumnSample.count($0[column]) ?? 0 >= ColumnSample.count($0[other]) ?? 0
+          }
+      }
     }
   }
 
@@ -83,10 +90,13 @@ extension ColumnFinder {
     return candidates(ColumnRole.freeDocks.aliases).first { sample.isCounts($0) == true }.map { [$0] }
   }
 
-  /// Is none of the columns always the greatest, as a whole is?
+  /// Is none of the columns as great as all others together, in every row? So is a whole beside its parts.
   private func areParts(_ values: [[Int]]) -> Bool {
     guard let count = values.first?.count else { return false }
-    return !(0..<count).contains { i in values.allSatisfy { $0[i] == $0.max() } }
+    return !(0..<count).contains { i in
+      let excesses = values.map { 2 * $0[i] - $0.reduce(0, +) }
+      return excesses.allSatisfy { $0 >= 0 } && excesses.contains { $0 > 0 }
+    }
   }
 
   /// A column whose name speaks for stations, else the first whose values come again.

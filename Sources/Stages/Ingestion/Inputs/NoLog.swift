@@ -6,11 +6,16 @@ struct NoLog {
   private let kind: Kind
   private let names: [String]
   private let delimiter: UInt8
+  /// The first rows, without that of `names`.
+  private let rows: ColumnSample
 
   /// Nil where it may be a log of columns that are not known.
   init?(_ names: [String], _ delimiter: UInt8, _ bytes: [UInt8], from end: Int) {
     self.names = names
     self.delimiter = delimiter
+    var sampler = RowSampler(fieldCount: names.count, delimiter: delimiter)
+    sampler.read(beginning: bytes, from: end, linesAbove: 1, isAll: false)
+    rows = sampler.sample
     let plain = names.map(ColumnNames.normalised)
     func has(_ parts: [String]) -> Bool { plain.contains { name in parts.allSatisfy(name.contains) } }
     let isTrips =
@@ -80,8 +85,8 @@ struct NoLog {
       .refused(
         path: path,
         what: "it has no header line: its first line is \(names.prefix(8).joined(separator: ","))",
-        advice: "put one before it that names the columns in their order (number, available_bike_stands and "
-          + "available_bikes in place of column1, ...):\n"
+        advice: "put one before it that names the columns in your order (number, available_bike_stands, "
+          + "available_bikes, last_update), for instance:\n"
           + "  "
           + cure.command({ "(echo \(suggestedHeader.shellQuoted); cat \($0)) > \($1)" }, to: "-header.csv")
       )
@@ -95,15 +100,21 @@ struct NoLog {
     return "'\(escaped)'"
   }
 
-  /// Names by what is in the first line: times are known; which numbers are stations, docks or bikes is not.
+  /// Names by what is in the rows: times are known, stations come again at each time, and of four columns the others
+  /// are the counts; in which order is for the user to say.
   private var suggestedHeader: String {
-    var isTimeGiven = false
-    let found = names.enumerated().map { i, value -> String in
-      if !isTimeGiven, ColumnSample.isTime(value) {
-        isTimeGiven = true
-        return "last_update"
+    let time = names.firstIndex(where: ColumnSample.isTime)
+    var found = names.indices.map { "column\($0 + 1)" }
+    if let time { found[time] = "last_update" }
+    let others = names.indices.filter { $0 != time }
+    if let time, others.count == 3 {
+      let stations = others.filter { rows.isUnique($0, at: time) }
+      if stations.count == 1 {
+        let counts = others.filter { $0 != stations[0] }
+        (found[stations[0]], found[counts[0]], found[counts[1]]) = (
+          "number", "available_bike_stands", "available_bikes"
+        )
       }
-      return "column\(i + 1)"
     }
     return found.joined(separator: String(decoding: [delimiter], as: UTF8.self))
   }

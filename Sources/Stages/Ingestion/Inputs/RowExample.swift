@@ -3,11 +3,13 @@ package struct RowExample: Equatable, Sendable {
   /// `'last_update' holds '14 May' (line 12), no time that is read; times are read like ...`
   package let words: String
 
+  private init(words: String) { self.words = words }
+
   init(_ reason: LeftOut, _ column: String, _ value: String, line: Int?, isHour: Bool) {
     let place = line.map { " (line \($0))" } ?? ""
     let what = Self.what(reason, isHour: isHour)
     let expected = Self.expected(reason, value, isHour: isHour)
-    words = "'\(column)' holds '\(value)'\(place), \(what); \(expected)"
+    self.init(words: "'\(column)' holds '\(value)'\(place), \(what); \(expected)")
   }
 
   /// Of a row of a log that was read; nil where its reason is not a value of it.
@@ -18,7 +20,7 @@ package struct RowExample: Equatable, Sendable {
     }
     guard isRow else { return nil }
     if reject.reason == .fieldCount {
-      words = "line \(reject.line) has \(parser.fieldCount) fields, the header \(layout.fieldCount)"
+      self.init(words: "line \(reject.line) has \(parser.fieldCount) fields, the header \(layout.fieldCount)")
       return
     }
     let column: Int? =

@@ -137,7 +137,7 @@ import Availability
   /// Is the date that begins at `start` what is left of one of the log's?
   private func isCut(from start: Int, _ hasLongYear: (first: Bool, last: Bool)) -> Bool {
     guard !hasLongYear.first else { return false }
-    let first = unsafe (start..<position).prefix { unsafe field[$0] &- UInt8(ascii: "0") <= 9 }.count
+    let first = (start..<position).prefix { unsafe field[$0] &- UInt8(ascii: "0") <= 9 }.count
     if style.isPadded && first == 1 { return true }
     return unsafe !hasLongYear.last && style.longYearSeparator == field[start + first]
   }
@@ -219,7 +219,7 @@ import Availability
   private mutating func takeNarrowBlank() {
     let bytes: [UInt8] = [0xE2, 0x80, 0xAF]
     guard unsafe position + 3 <= field.count,
-      unsafe bytes.indices.allSatisfy({ unsafe field[position + $0] == bytes[$0] })
+      bytes.indices.allSatisfy({ unsafe field[position + $0] == bytes[$0] })
     else { return }
     position += 3
   }
