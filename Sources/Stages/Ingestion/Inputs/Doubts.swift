@@ -133,6 +133,11 @@ private struct SampleRows {
       note(.freeDocks, layout.freeDocks, row, line)
     } else if ColumnSample.count(row[layout.bikes]) == nil {
       note(.bikes, layout.bikes, row, line)
+    } else if layout.hasCapacity, let bikes = ColumnSample.count(row[layout.bikes]),
+      let all = ColumnSample.count(row[layout.freeDocks]), all < bikes
+    {
+      // Its example has words of its own.
+      bad += 1
     } else if isHourEnough, let hour = layout.hour {
       if ColumnSample.count(row[hour]).map({ $0 < 24 }) ?? false {
         good.insert(row[layout.station])
