@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Ingestion
 import Jobs
 import Rendering
 
