@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 
 ALIASES: dict[str, list[str]] = {
     "station": [
-        "number", "station_id", "identifiant station", "stationcode", "ident", "station", "station id", "id",
+        "number", "station_id", "identifiant station", "stationcode", "ident", "station", "station id", "id", "name",
     ],
     "free-docks": [
         "available_bike_stands", "num_docks_available", "nombre bornettes libres", "numdocksavailable",
@@ -49,6 +50,16 @@ class Layout:
     time: int | None
 
 
+def decode_all(names: list[str]) -> list[str]:
+    """A header whose bytes are no UTF-8 is Latin-1."""
+    try:
+        for name in names:
+            name.encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        return [unicodedata.normalize("NFC", name) for name in names]
+    return [decode(name) for name in names]
+
+
 def decode(name: str) -> str:
     """A name as text from its bytes (as Latin-1). Two ways to write one character are equal."""
     return unicodedata.normalize("NFC", name.encode("latin-1").decode("utf-8", "replace"))
@@ -64,14 +75,24 @@ def bare(name: str) -> str:
     return name.strip(_AROUND)
 
 
+def _normalised(name: str) -> str:
+    """Letters and digits."""
+    return re.sub(r"[\W_]", "", name.lower())
+
+
 def find_layout(raw_header: list[str], choice: Choice) -> Layout:
-    header = [decode(name) for name in raw_header]
+    header = decode_all(raw_header)
     lowered = [name.lower() for name in header]
+    normalised = [_normalised(name) for name in header]
+    # What the user calls an hour or a time is no station.
+    times = {choice.names.get("hour"), choice.names.get("time")}
+    chosen = [column for column, name in enumerate(header) if name in times]
 
     def find(role: str) -> int | None:
         wanted = choice.names.get(role)
         if wanted is None:
-            return next((lowered.index(alias) for alias in ALIASES[role] if alias in lowered), None)
+            found = [normalised.index(alias) for alias in map(_normalised, ALIASES[role]) if alias in normalised]
+            return next((column for column in found if role != "station" or column not in chosen), None)
         if wanted in header:
             return header.index(wanted)
         if wanted.lower() in lowered:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import regular
@@ -16,6 +16,7 @@ from times import HOUR
 _BYTE_ORDER_MARK = "\xef\xbb\xbf"
 _MOST_SERIES_HOURS = 100_000
 _SNIFFED = 256
+_LOOKED_AT = 96
 
 
 @dataclass(frozen=True)
@@ -120,8 +121,18 @@ def _open(name: str, content: bytes, choice: Choice) -> _Log:
         by_pandas = regular.is_regular(text, delimiter)
         if by_pandas:
             rows = _confirmed(rows, text, delimiter)
+        layout = layout if "hour" in choice.names else _without_vain_hour(layout, rows)
         return _Log(name, layout, rows, by_pandas, delimiter)
     raise missing or NoHeader()
+
+
+def _without_vain_hour(layout: Layout, rows: list[Row]) -> Layout:
+    """A column that is called so and holds no hours gives way to the time."""
+    if layout.hour is None or layout.time is None:
+        return layout
+    values = [row.fields[layout.hour] for row in rows[:_LOOKED_AT] if len(row.fields) == len(layout.header)]
+    hours = [value for value in values if value.isascii() and value.isdigit() and int(value) < 24]
+    return layout if 2 * len(hours) >= len(values) else replace(layout, hour=None)
 
 
 def _confirmed(rows: list[Row], text: str, delimiter: str) -> list[Row]:

@@ -15,9 +15,9 @@ from matrix import matrix_difference
 from profiles import make_profiles, profile_difference
 
 _SECONDS = 20
-_BAD_DATA = 65
-_MATRIX, _PROFILES, _REJECTS = "matrix.csv", "profiles.csv", "rejects.csv"
-_OUTPUTS = [f"--output={_MATRIX}", f"--profiles={_PROFILES}", f"--rejects={_REJECTS}", "-q"]
+BAD_DATA = 65
+MATRIX, PROFILES, REJECTS = "matrix.csv", "profiles.csv", "rejects.csv"
+_OUTPUTS = [f"--output={MATRIX}", f"--profiles={PROFILES}", f"--rejects={REJECTS}"]
 
 
 class Difference(Exception):
@@ -49,8 +49,8 @@ def _check(case: Case, binary: Path) -> Outcome:
     with tempfile.TemporaryDirectory(prefix="differential-") as name:
         folder = Path(name)
         write(case, folder)
-        code, message = _run(case, binary, folder)
-        if code == _BAD_DATA:
+        code, message = run(case, binary, folder)
+        if code == BAD_DATA:
             return _check_refusal(case, due, message, folder)
         if code != 0:
             raise Difference(f"exit code {code}: {message.strip()}")
@@ -67,12 +67,13 @@ def write(case: Case, folder: Path) -> None:
         (folder / file.name).write_bytes(file.stored)
 
 
-def command_line(case: Case) -> list[str]:
-    return ["correlate", *_OUTPUTS, *case.arguments, "--", *case.operands]
+def command_line(case: Case, is_quiet: bool = True) -> list[str]:
+    return ["correlate", *_OUTPUTS, *(["-q"] if is_quiet else []), *case.arguments, "--", *case.operands]
 
 
-def _run(case: Case, binary: Path, folder: Path) -> tuple[int, str]:
-    command = [binary, *command_line(case)]
+def run(case: Case, binary: Path, folder: Path, is_quiet: bool = True) -> tuple[int, str]:
+    """The exit code, and what was written to standard error."""
+    command = [binary, *command_line(case, is_quiet)]
     stored = case.files[case.stdin].stored if case.stdin is not None else None
     try:
         if stored is None:
@@ -111,15 +112,15 @@ def _check_outputs(case: Case, due: Answer, folder: Path) -> None:
     bins = case.rules.bins
     expected = make_profiles(due.records, bins)
     difference = (
-        _reject_difference(due, _read(folder / _REJECTS))
-        or profile_difference(expected, _read(folder / _PROFILES)[1:])
-        or matrix_difference(expected, due.records, bins, case.minimum_bins, _read(folder / _MATRIX))
+        _reject_difference(due, read_output(folder / REJECTS))
+        or profile_difference(expected, read_output(folder / PROFILES)[1:])
+        or matrix_difference(expected, due.records, bins, case.minimum_bins, read_output(folder / MATRIX))
     )
     if difference:
         raise Difference(difference)
 
 
-def _read(path: Path) -> list[list[str]]:
+def read_output(path: Path) -> list[list[str]]:
     """velibcorr's outputs are of the grammar of its inputs; pandas trips over NULs in a name."""
     return [row.fields for row in read_rows(path.read_bytes().decode("latin-1"), ",")]
 
@@ -140,10 +141,10 @@ def _check_again(case: Case, binary: Path, folder: Path) -> None:
     """The profiles as an input give the same matrix, byte by byte."""
     options = [argument for argument in case.arguments if argument.startswith(("--bins", "--min-hours"))]
     again = subprocess.run(
-        [binary, "correlate", _PROFILES, "-o", "again.csv", "-q", *options],
+        [binary, "correlate", PROFILES, "-o", "again.csv", "-q", *options],
         cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS,
     )
     if again.returncode != 0:
         raise Difference(f"profiles are no input: exit code {again.returncode}: {again.stderr.decode(errors='replace')}")
-    if (folder / "again.csv").read_bytes() != (folder / _MATRIX).read_bytes():
+    if (folder / "again.csv").read_bytes() != (folder / MATRIX).read_bytes():
         raise Difference("profiles as an input give another matrix")

@@ -8,8 +8,11 @@ from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 _EPOCH = re.compile(r"([0-9]{10}|[0-9]{13}|[0-9]{16})(?:[.,]([0-9]+))?")
-_DATE = r"(?:(?P<year>[0-9]{4})(?P<mark>[-/])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})"
-_REVERSED_DATE = r"|(?P<day2>[0-9]{1,2})/(?P<month2>[0-9]{1,2})/(?P<year2>[0-9]{4}|[0-9]{2}))"
+_COMPACT = re.compile(
+    r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})(?P<hour>[0-9]{2})(?:(?P<minute>[0-9]{2})(?P<second>[0-9]{2})?)?"
+)
+_DATE = r"(?:(?P<year>[0-9]{4})(?P<mark>[-/.])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})"
+_REVERSED_DATE = r"|(?P<day2>[0-9]{1,2})(?P<mark2>[-/.])(?P<month2>[0-9]{1,2})(?P=mark2)(?P<year2>[0-9]{4}|[0-9]{2}))"
 # An hour alone has two digits, else it may be cut.
 _CLOCK = r"(?P<hour>[0-9]{1,2}(?=:)|[0-9]{2})(?::(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,](?P<fraction>[0-9]+))?)?)?"
 _OFFSET = r"(?: ?(?:(?P<utc>Z|UTC)|(?P<sign>[+-])(?P<hours>[0-9]{2})(?::?(?P<minutes>[0-9]{2}))?))?"
@@ -31,6 +34,11 @@ class Clock:
     zone: ZoneInfo | None = None
 
     def read(self, text: str) -> int | None:
+        # Ten digits that read as a date are one.
+        compact = _COMPACT.fullmatch(text)
+        written = compact and _written(compact.groupdict("0"))
+        if written:
+            return written
         epoch = _epoch(text)
         if epoch is not None:
             return self._local(epoch)

@@ -140,7 +140,7 @@ struct velibcorr_feed {
   std::string_view late_time;
   bool lacks_time = false;
 
-  /// What the key that begins here, behind its quote, stands for.
+  /// The meaning of the key that begins here, after its quote.
   feed_reading::Meaning meaning(const char *key, int depth, std::size_t ordinal);
 
   simdjson::error_code walk(simdjson::ondemand::object object, feed_reading::Record &record, int depth);

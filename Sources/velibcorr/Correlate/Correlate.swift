@@ -49,11 +49,12 @@ struct Correlate: ParsableCommand {
     }
     let places = outputs.filter { $0 != "-" }.compactMap(OutputFile.place)
     if Set(places).count < places.count { throw ValidationError("two outputs name the same file") }
-    let inputs = input.paths.flatMap { path in
-      // What cannot be listed is told when it is opened.
-      isAbove(places, path) ? (try? InputFolder.allFiles(path)) ?? [path] : [path]
-    }
-    if let input = inputs.first(where: { OutputFile.place($0).map(places.contains) ?? false }) {
+    let read =
+      input.paths.flatMap { path in
+        // What cannot be listed is told when it is opened.
+        isAbove(places, path) ? (try? InputFolder.allFiles(path)) ?? [path] : [path]
+      } + [input.filesFrom, input.stations].compactMap(\.self)
+    if let input = read.first(where: { OutputFile.place($0).map(places.contains) ?? false }) {
       throw ValidationError("\(input) is an input: an output would replace it")
     }
     try requireResumable()

@@ -89,7 +89,9 @@ struct InputOptions: ParsableArguments {
       guard let list = FileManager.default.contents(atPath: filesFrom) else {
         throw ValidationError("--files-from: cannot read \(filesFrom)")
       }
-      files += InputFolder.paths(inList: Array(list))
+      let named = InputFolder.paths(inList: Array(list))
+      if named.isEmpty { throw ValidationError("--files-from: \(filesFrom) names no file") }
+      files += named
     }
     if files.isEmpty { throw ValidationError(Self.noFile) }
     if paths.filter({ $0 == "-" }).count > 1 {

@@ -126,11 +126,11 @@ struct FeedLineTests {
     for (name, records) in [("a", [record]), ("b", [record, record, bad]), ("c", [bad])] {
       _ = try folder.write("f/\(name).json", records.joined(separator: "\n"))
     }
-    let file = try LogFile(path: "\(folder.path)/f")
+    let file = try Input(path: "\(folder.path)/f")
     for threads in [1, 3] {
       let rejects = Rejects()
       for part in 0..<threads {
-        _ = try LogFile(path: file.path).readStream(
+        _ = try Input(path: file.path).readStream(
           rules: RowRules(), share: StreamShare(threads: threads, part: part, of: threads),
           onReject: { rejects.found.append("\($0.path) \($0.line)") })
       }

@@ -29,15 +29,16 @@ struct FolderContents {
   }
 
   /// Keeps that a file of a folder, or its JSON, is a log.
-  mutating func add(_ file: LogFile, in folder: String) {
+  mutating func add(_ input: Input, in folder: String) {
     // Lists of stations alone are of any kind.
-    if let feed = file.feed, feed.records == 0 { return }
-    let kind: String
-    switch file.content {
-    case .records: kind = file.feed == nil ? "delimited text" : "JSON"
-    case .profiles: kind = "profiles"
-    }
-    let path = file.firstSource ?? file.path
+    if let feed = input.stream?.feed, feed.records == 0 { return }
+    let kind =
+      switch input {
+      case .log: "delimited text"
+      case .stream(let stream): stream.feed == nil ? "delimited text" : "JSON"
+      case .profiles: "profiles"
+      }
+    let path = input.stream?.firstSource ?? input.path
     if folders[folder]?.kinds.contains(where: { $0.kind == kind }) != true {
       folders[folder, default: Aside()].kinds.append((kind, path))
     }

@@ -26,9 +26,9 @@ struct StreamReadings {
     let communicator = job.communicator
     self.saved = saved
     let mine = inputs.files.enumerated().map { number, file -> Int64 in
-      guard let file, file.size == nil else { return -1 }
-      if file.isFolder && saved == nil { return -3 }
-      guard file.isFolder || isRegularFile(file.path) else { return -2 }
+      guard let file, file.log == nil else { return -1 }
+      if file.file.isFolder && saved == nil { return -3 }
+      guard file.file.isFolder || isRegularFile(file.path) else { return -2 }
       return saved?.stream(number) == nil ? Int64(file.byteCount) : 0
     }
     // Rank 0 sees all of them, and speaks for all: a file may grow.
@@ -63,7 +63,7 @@ struct StreamReadings {
           guard number < firstFailure.load(ordering: .relaxed) else { break }
           let own = Progress(of: progress)
           let share =
-            file.isFolder && isDealt
+            file.file.isFolder && isDealt
             ? StreamShare(threads: threads, part: rank, of: ranks) : StreamShare(threads: threads)
           do {
             let profiles = try file.readStream(

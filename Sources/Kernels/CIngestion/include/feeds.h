@@ -10,7 +10,7 @@ extern "C" {
 // Answers of bike-share APIs (JSON), turned into rows of delimited text. In C++ because simdjson is: its On-Demand
 // interface walks a document once, and gives each value as it was written.
 
-/// What a key stands for. The values of the first are fields of a row or of a station; the others say how to go on.
+/// The meaning of a key. The values of the first are fields of a row or of a station; the others say how to go on.
 typedef enum {
   VELIBCORR_FEED_STATION,
   VELIBCORR_FEED_FREE_DOCKS,

@@ -183,7 +183,7 @@ final class FolderFeeds: FeedSources {
   }
 }
 
-extension LogFile {
+extension LogStream {
   /// The first JSON file of a folder.
-  package var firstSource: String? { folder?.files.first?.path }
+  package var firstSource: String? { source.folder?.files.first?.path }
 }

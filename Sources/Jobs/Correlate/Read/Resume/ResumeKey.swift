@@ -64,7 +64,7 @@ package struct ResumeKey: Codable {
 
   /// Why what a run of another key has saved is of no use to this one; nil when it is.
   package func refusal(of saved: ResumeKey, in folder: ResumeFolder) -> Failure? {
-    let anew = "to read everything anew, remove the folder first: rm -r \(folder.path)"
+    let anew = "to read everything anew, remove the folder first: rm -r \(folder.path.shellQuoted)"
     guard saved.velibcorr == velibcorr else {
       return Failure(
         .usage, "\(folder.path) was saved by velibcorr \(saved.velibcorr), this is \(velibcorr)", advice: anew

@@ -2,6 +2,7 @@ import Availability
 import Distribution
 import Ingestion
 import SystemPackage
+import Text
 
 /// What `--resume` has saved and saves: each rank reads what no part covers, and saves parts of what it reads.
 ///
@@ -45,7 +46,7 @@ final class SavedParts {
         guard let saved = ResumeKey(bytes) else {
           throw Failure(
             .usage, "\(folder.path) is not of this version of velibcorr",
-            advice: "to read everything anew, remove the folder first: rm -r \(folder.path)")
+            advice: "to read everything anew, remove the folder first: rm -r \(folder.path.shellQuoted)")
         }
         if let refusal = key.refusal(of: saved, in: folder) { throw refusal }
       } else {
@@ -183,7 +184,7 @@ private struct Coverage {
   private var streams: Set<Int> = []
 
   init(_ inputs: Inputs) {
-    blockCounts = inputs.files.map { $0.flatMap { $0.size == nil ? nil : $0.blockCount } }
+    blockCounts = inputs.files.map { $0?.log?.blockCount }
   }
 
   /// False, and nothing is added, when something is covered already or is not there.
