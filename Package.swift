@@ -2,7 +2,7 @@
 import PackageDescription
 
 // The rooms of the house (Sources/README.md), a group a folder. A target depends on rooms below its own, never on one
-// beside it: `Scripts/check-house` holds the imports against this.
+// beside it but for Memory: `Scripts/check-house` holds the imports against this.
 
 let strict: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
@@ -20,7 +20,7 @@ func stage(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
     swiftSettings: strict)
 }
 
-/// Values and tools that stages share.
+/// Values and tools that stages share. Memory is the one on which another is built.
 func foundation(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .target(
     name: name, dependencies: dependencies, path: "Sources/Foundations/\(name)", swiftSettings: strict)
@@ -63,7 +63,7 @@ let tool: [Target] = [
     name: "Jobs",
     dependencies: [
       "Ingestion", "Distribution", "Correlation", "Rendering", "SyntheticLogs", "Benchmarks", "Availability",
-      "LinearAlgebra", "Workers", "Digests", system,
+      "LinearAlgebra", "Workers", "Digests", "Text", system,
     ],
     swiftSettings: strict),
 ]
@@ -71,26 +71,36 @@ let tool: [Target] = [
 let stages: [Target] = [
   stage(
     "Ingestion",
-    ["Availability", "Workers", "Digests", "Compression", "CIngestion", "CLibCSV", "CArchive", system]),
+    [
+      "Availability", "Workers", "Memory", "Digests", "Compression", "CIngestion", "CLibCSV", "CArchive",
+      system,
+    ]),
   stage("Distribution", ["Availability", "Workers", "CDistribution", "CMPI", system]),
-  stage("Correlation", ["Availability", "LinearAlgebra", "Workers", "Probability", "CCorrelation"]),
+  stage(
+    "Correlation",
+    ["Availability", "LinearAlgebra", "Workers", "Memory", "Probability", "CCorrelation"]),
   stage(
     "Rendering",
     [
-      "Availability", "LinearAlgebra", "Workers", "Digests", "Compression", "CRendering", "CCairo", system,
+      "Availability", "LinearAlgebra", "Workers", "Memory", "Digests", "Compression", "Text", "CRendering", "CCairo",
+      system,
     ],
     resources: reportParts),
   stage("SyntheticLogs", []),
-  stage("Benchmarks", ["LinearAlgebra", "Workers", "Probability", "CBenchmarks", "CGMP", "CScaLAPACK"]),
+  stage(
+    "Benchmarks",
+    ["LinearAlgebra", "Workers", "Memory", "Probability", "Text", "CBenchmarks", "CGMP", "CScaLAPACK"]),
 ]
 
 let foundations: [Target] = [
   foundation("Availability", ["CAvailability"]),
-  foundation("LinearAlgebra", ["CLinearAlgebra", "CLAPACK"]),
+  foundation("LinearAlgebra", ["Memory", "CLinearAlgebra", "CLAPACK"]),
   foundation("Workers", []),
+  foundation("Memory", []),
   foundation("Digests", ["CNettle"]),
   foundation("Compression", ["CZlib"]),
   foundation("Probability", ["CRMath"]),
+  foundation("Text", []),
 ]
 
 let kernels: [Target] = [
@@ -140,9 +150,11 @@ let testTargets: [Target] = [
   tests("Availability", in: "Foundations/", ["Availability", "CAvailability", "CPUDispatch"]),
   tests("LinearAlgebra", in: "Foundations/", ["LinearAlgebra", "CLinearAlgebra", "CPUDispatch"]),
   tests("Workers", in: "Foundations/", ["Workers"]),
+  tests("Memory", in: "Foundations/", ["Memory"]),
   tests("Digests", in: "Foundations/", ["Digests"]),
   tests("Compression", in: "Foundations/", ["Compression", "CZlib"]),
   tests("Probability", in: "Foundations/", ["Probability"]),
+  tests("Text", in: "Foundations/", ["Text"]),
 ]
 
 let package = Package(

@@ -1,8 +1,9 @@
-"""Polls of an API to the table of hourly means in DuckDB: duckdb_feeds.py FOLDER OUTPUT."""
+"""Polls of an API to the table of hourly means in DuckDB: duckdb_feeds.py POLLS OUTPUT. A folder, or a file of lines."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import duckdb
 from own_time import timed
@@ -27,10 +28,12 @@ TABLE = """
 
 
 def main() -> None:
-    folder, target = sys.argv[1:]
+    source, target = sys.argv[1:]
+    if Path(source).is_dir():
+        source = f"{source}/*.json"
     connection = duckdb.connect()
     connection.execute("SET preserve_insertion_order = false")
-    connection.execute(TABLE, {"source": f"{folder}/*.json", "target": target})
+    connection.execute(TABLE, {"source": source, "target": target})
 
 
 if __name__ == "__main__":

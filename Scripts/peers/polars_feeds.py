@@ -1,8 +1,9 @@
-"""Polls of an API to the table of hourly means in Polars: polars_feeds.py FOLDER OUTPUT."""
+"""Polls of an API to the table of hourly means in Polars: polars_feeds.py POLLS OUTPUT. A folder, or a file of lines."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import polars as pl
 from own_time import timed
@@ -19,8 +20,10 @@ STATION = pl.Struct(
 
 def main() -> None:
     """Scans lazily; a poll is a line, and only what is needed is in the schema."""
-    folder, target = sys.argv[1:]
-    polls = pl.scan_ndjson(f"{folder}/*.json", schema={"data": pl.Struct({"stations": pl.List(STATION)})})
+    source, target = sys.argv[1:]
+    if Path(source).is_dir():
+        source = f"{source}/*.json"
+    polls = pl.scan_ndjson(source, schema={"data": pl.Struct({"stations": pl.List(STATION)})})
     free = pl.col("num_docks_available")
     total = free + pl.col("num_bikes_available")
     table = (

@@ -23,6 +23,7 @@ struct Velibcorr: ParsableCommand {
 
   static func main() {
     StandardStreams.ensureOpen()
+    AddressSpace.require()
     if let script = CompletionScript.asked(by: CommandLine.arguments) { return print(script) }
     if CommandLine.arguments.count == 1 {
       Messages.write("Error: \(InputOptions.noFile)\n\n" + helpMessage())

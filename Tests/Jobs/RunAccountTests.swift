@@ -22,15 +22,6 @@ struct RunAccountTests {
     #expect(clock.seconds(of: .digest) == 0)
   }
 
-  @Test("numbers for people")
-  func figures() {
-    #expect([0, 999, 1_000, 1_103_787].map { Figures.grouped($0) } == ["0", "999", "1,000", "1,103,787"])
-    #expect(Figures.size(999_949) == "999.9 kB")
-    #expect(Figures.size(12_345_678) == "12.3 MB")
-    #expect(Figures.seconds(0.13149) == "0.131 s")
-    #expect(Figures.significant(0.000_031_25) == "3.125e-05")
-  }
-
   @Test("names of others cannot move a terminal's cursor, end a line or fill the screen")
   func printable() {
     #expect(Printable.name("a\u{1B}[2Jb\nc") == "a\\u{1B}[2Jb\\u{A}c")

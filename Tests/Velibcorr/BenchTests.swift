@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What the tests look at of a report in JSON.
+/// What the tests look at of the tables in JSON.
 struct BenchFigures: Decodable {
   let rows: [Row]
   let libraries: [String: String]
@@ -91,7 +91,7 @@ struct BenchFigures: Decodable {
   }
 
   @Test(
-    "--keep-going: the failure is in the report, and the command fails all the same",
+    "--keep-going: the failure is in the tables, and the command fails all the same",
     arguments: [Way.alone, .ranks(3)])
   func keepGoing(_ way: Way) throws {
     let velibcorr = try Velibcorr()

@@ -68,6 +68,80 @@ import Testing
     }
   }
 
+  /// A folder of that name, with these files.
+  private func makeFolder(_ name: String, _ files: [String: String], in velibcorr: Velibcorr) throws {
+    try FileManager.default.createDirectory(
+      atPath: "\(velibcorr.folder)/\(name)", withIntermediateDirectories: true)
+    for (file, text) in files { try velibcorr.write("\(name)/\(file)", text) }
+  }
+
+  @Test("What is no log in a folder is left aside, and said once", arguments: ways)
+  func strangers(_ way: Way) throws {
+    let (velibcorr, expected) = try start()
+    let others = [
+      "README.md": "# Polls\n\nof a network, by me\n",
+      "map.png": "\u{89}PNG\r\n\u{1A}\n\0\0\0\rIHDR\0\0\u{1}\0\u{1}\u{2}\u{3}",
+      "gbfs.json": #"{"data": {"en": {"feeds": []}}}"#, "station_information.json": Self.information,
+    ]
+    let polls = Dictionary(uniqueKeysWithValues: Self.polls.enumerated().map { ("\($0).json", $1) })
+    try makeFolder("polls", polls.merging(others) { $1 }, in: velibcorr)
+    try makeFolder("logs", others.merging(["log.csv": Self.log]) { $1 }, in: velibcorr)
+    for (folder, aside) in [("polls", "gbfs.json"), ("logs", "README.md")] {
+      let outcome = try velibcorr.run([folder, "-o", "r.csv"], way)
+      #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+      #expect(try velibcorr.bytes("r.csv") == expected)
+      #expect(outcome.errors.components(separatedBy: "left aside, as no logs: ").count == 2)
+      for name in ["README.md", "map.png", aside] { #expect(outcome.errors.contains(name), "\(name)") }
+    }
+  }
+
+  @Test("A folder without a log, and one with logs of two kinds")
+  func folders() throws {
+    let velibcorr = try Velibcorr()
+    try makeFolder("none", ["README.md": "# Polls\n", "a.json": "{\"a\": 1}"], in: velibcorr)
+    try velibcorr.expectFailureEveryWay(
+      ["none"], exit: 65, says: ["error: none: none of its files is an availability log: a.json, README.md"],
+      files: ["none"])
+    try makeFolder("two", ["log.csv": Self.log, "a.json": Self.polls[0]], in: velibcorr)
+    try velibcorr.expectFailureEveryWay(
+      ["two"], exit: 65,
+      says: [
+        "error: two: its logs are of different kinds: two/a.json is JSON, two/log.csv is delimited text"
+      ],
+      files: ["none", "two"])
+  }
+
+  @Test("Rows that cannot be used are told by file and record, whoever reads", arguments: ways)
+  func rejects(_ way: Way) throws {
+    let (velibcorr, expected) = try start()
+    var polls = Dictionary(uniqueKeysWithValues: Self.polls.enumerated().map { ("\(100 + $0).json", $1) })
+    let bad =
+      #"{"station_id": "s1", "num_docks_available": "x", "num_bikes_available": 2, "last_reported": 1}"#
+    for poll in ["100", "147"] { polls["\(poll)b.json"] = "[\(bad), \(bad)]" }
+    try makeFolder("polls", polls, in: velibcorr)
+    let outcome = try velibcorr.run(["polls", "-o", "r.csv", "--rejects", "bad.csv"], way)
+    #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+    #expect(try velibcorr.bytes("r.csv") == expected)
+    let rows = String(decoding: try velibcorr.bytes("bad.csv"), as: UTF8.self).split(separator: "\n")
+      .dropFirst()
+    #expect(
+      rows.map { $0.split(separator: ",")[..<2].joined(separator: " ") } == [
+        "polls/100b.json 1", "polls/100b.json 2", "polls/147b.json 1", "polls/147b.json 2",
+      ])
+    let strict = try velibcorr.run(["polls", "-o", "r.csv", "--strict"], way)
+    #expect(strict.errors.contains("polls/100b.json, record 1, column 'num_docks_available': found 'x'"))
+  }
+
+  @Test("A folder is read again with --resume", arguments: ways)
+  func resumed(_ way: Way) throws {
+    let (velibcorr, expected) = try start()
+    let polls = Dictionary(uniqueKeysWithValues: Self.polls.enumerated().map { ("\($0).json", $1) })
+    try makeFolder("polls", polls, in: velibcorr)
+    let outcome = try velibcorr.run(["polls", "-o", "r.csv", "--resume"], way)
+    #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+    #expect(try velibcorr.bytes("r.csv") == expected)
+  }
+
   @Test("Unknown JSON, and a poll that is cut, in every way")
   func refused() throws {
     let velibcorr = try Velibcorr()

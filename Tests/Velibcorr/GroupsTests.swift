@@ -34,9 +34,9 @@ import Testing
     let stations = ["a1", "a2", "a3", "a4", "b1", "b2", "b3", "c"]
     #expect(rows.dropFirst().map { String($0.prefix { $0 != "," }) } == stations)
     let groups = rows.dropFirst().map { $0.split(separator: ",", omittingEmptySubsequences: false)[1...2] }
-    let clusters = groups.map { $0.first! }
-    #expect(Set(clusters[0..<4]).count == 1 && Set(clusters[4..<7]).count == 1)
-    #expect(Set(clusters) == ["1", "2", ""])
+    let numbers = groups.map { $0.first! }
+    #expect(Set(numbers[0..<4]).count == 1 && Set(numbers[4..<7]).count == 1)
+    #expect(Set(numbers) == ["1", "2", ""])
     #expect(groups.dropLast().map { Int($0.last!)! }.sorted() == Array(1...7))
     #expect(rows[1].hasSuffix(",\"Rue a1, \"\"0\"\"\",48.0,2.05"))
     #expect(rows[8] == "c,,,\"Rue c, \"\"4\"\"\",48.4,2.45")

@@ -9,7 +9,7 @@ import Testing
     "<script>alert(1)</script>", "\"quoted\" 'twice'", "comma, semicolon; tab\tend", "line\nfeed",
     "\u{202E}override", "😀 👩‍👩‍👧 emoji", String(repeating: "long", count: 2_500), "=1+1", "+1+1", "@SUM(A1)",
     "-2+3",
-    "escape\u{1B}[31m\u{1B}]0;title\u{7}\u{8}", "next\u{85}line\u{2028}\u{9B}2J", "</svg>&amp;&#0;",
+    "escape\u{1B}[31m\u{1B}]0;title\u{7}\u{8}end", "next\u{85}line\u{2028}\u{9B}2J", "</svg>&amp;&#0;",
   ].sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
   /// Always half full, and always closed.
   private static let constant = "constant\u{1B}[2J\nrows 7"

@@ -153,7 +153,8 @@ import Testing
     let process = try Self.reading(velibcorr, .mpiexec(3))
     process.signal(SIGTERM)
     #expect(try process.wait().ending != .exit(0))
-    // In particular no result of the part of the input that had come until then.
-    try velibcorr.expectNothingLeft()
+    // In particular no result of the part of the input that had come until then. The folder of its session is mpiexec's
+    // own, which it leaves behind on a busy machine now and then.
+    try expectNothingOfOursLeft(velibcorr)
   }
 }

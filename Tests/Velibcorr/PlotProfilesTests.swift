@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// `--plot-profiles`: a picture of the mean profiles of clusters.
+/// `--plot-profiles`: a picture of the mean profiles of groups.
 @Suite struct PlotProfilesTests {
   @Test("every way draws the same bytes", arguments: ["png", "svg", "pdf"])
   func everyWay(kind: String) throws {

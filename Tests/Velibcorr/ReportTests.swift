@@ -35,11 +35,11 @@ import Testing
     let due = try velibcorr.contents(of: "r.html")
     #expect(try summary.contents("outputs").contains(due))
     let html = try velibcorr.text("r.html")
-    #expect(html.contains(#""clusters":3"#))
+    #expect(html.contains(#""groups":3"#))
     for row in try velibcorr.text("g.csv").split(separator: "\n").dropFirst() {
       let fields = row.split(separator: ",", omittingEmptySubsequences: false)
-      let cluster = fields[1].isEmpty ? "" : #""cluster":\#(fields[1]),"#
-      #expect(html.contains(#"{\#(cluster)"id":"\#(fields[0])","#))
+      let group = fields[1].isEmpty ? "" : #""group":\#(fields[1]),"#
+      #expect(html.contains(#"\#(group)"id":"\#(fields[0])","#))
     }
   }
 
@@ -71,7 +71,7 @@ import Testing
       let arguments = ["log.csv", "--no-matrix", "--report", "\(name).html", "--groups", "\(name).csv"]
       try velibcorr.runEveryWay(arguments, outputs: ["\(name).html", "\(name).csv"])
       #expect(
-        try velibcorr.text("\(name).html").contains(#""clusters":\#(name == "two" ? 1 : 0)"#) || name == "one"
+        try velibcorr.text("\(name).html").contains(#""groups":\#(name == "two" ? 1 : 0)"#) || name == "one"
       )
     }
   }

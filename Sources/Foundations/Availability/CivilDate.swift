@@ -3,6 +3,7 @@ package struct CivilDate: Equatable, Sendable {
   /// Days since 1970-01-01.
   package let day: Int
 
+  /// So many days after 1970-01-01, or before it.
   package init(day: Int) { self.day = day }
 
   /// Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil: years begin in
@@ -25,6 +26,7 @@ package struct CivilDate: Equatable, Sendable {
     self.init(year: year, month: month, day: day)
   }
 
+  /// Has the calendar this day, by its month's length and the leap years?
   package static func exists(_ year: Int, _ month: Int, _ day: Int) -> Bool {
     guard month >= 1 && month <= 12 && day >= 1 else { return false }
     if day <= 28 { return true }

@@ -1,23 +1,18 @@
-/// What the bins of a profile are.
-package enum BinKind: String, CaseIterable, Sendable {
-  /// 24 bins.
-  case hourOfDay = "hour-of-day"
-  /// 168 bins, from Monday 0 h on.
-  case hourOfWeek = "hour-of-week"
-  /// Every hour of the calendar, from the first to the last that any station has.
-  case series
-}
-
 /// The bins of a profile: consecutive hours of a day, of a week or of the calendar.
 package struct HourBins: Equatable, Sendable {
+  /// Hours of a day, of a week or of the calendar.
   package let kind: BinKind
   /// Hours since 1970-01-01 0 h of the first bin of a series; else 0.
   package let firstHour: Int
+  /// Bins of a profile, some of which a station may lack.
   package let count: Int
 
+  /// The 24 hours of a day.
   package static let hourOfDay = HourBins(kind: .hourOfDay, firstHour: 0, count: 24)
+  /// The 168 hours of a week, from Monday 0 h on.
   package static let hourOfWeek = HourBins(kind: .hourOfWeek, firstHour: 0, count: 168)
 
+  /// Hours of the calendar, counted since 1970-01-01 0 h; not empty.
   package static func series(_ hours: Range<Int>) -> HourBins {
     HourBins(kind: .series, firstHour: hours.lowerBound, count: hours.count)
   }

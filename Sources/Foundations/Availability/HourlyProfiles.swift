@@ -4,6 +4,7 @@ import CAvailability
 ///
 /// They may be spread over the pages of a year, so they are copied out, some stations at a time.
 package struct HourlyProfiles: Sendable {
+  /// The columns of the tallies.
   package let bins: HourBins
   /// In the order of every output, each once.
   package let stations: [StationID]
@@ -49,6 +50,7 @@ package struct HourlyProfiles: Sendable {
   private static let blockTallies = 1 << 16
   private static let leastBlock = 16
 
+  /// The tallies of one station, `bins.count` of them; those of bins without a record are empty.
   package func tallies(of station: Int) -> [Tally] {
     var row = [Tally](repeating: Tally(), count: bins.count)
     copy(station..<station + 1, &row)

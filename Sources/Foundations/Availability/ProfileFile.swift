@@ -4,14 +4,20 @@
 /// exact sum of the shares in units of 2^-60, so that profiles can be added without loss; its name says
 /// what the file is: version, bins, number of rows, and a checksum.
 public struct ProfileFile: Equatable, Sendable {
+  /// Rises with each change of the layout; files of another version are refused.
   package static let version = 1
+  /// The columns before the last.
   package static let columns = ["station", "bin", "records", "mean"]
   private static let mark = "velibcorr-profiles"
 
+  /// The kind of the file's bins.
   package let bins: BinKind
+  /// Rows after the header: one for each station and bin that has a record.
   package let rows: Int
+  /// The sum of `check` over all rows, modulo 2^64.
   package let checksum: UInt64
 
+  /// The header of a file to be written.
   package init(bins: BinKind, rows: Int, checksum: UInt64) {
     self.bins = bins
     self.rows = rows

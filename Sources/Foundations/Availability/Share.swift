@@ -4,9 +4,10 @@
 /// files. The value is a function of the ratio alone (1 of 2 equals 2 of 4), which keeps a constant
 /// profile constant.
 public struct Share: Equatable, Sendable {
-  /// Binary places behind the point: the error of a share, and so of a mean of shares, is at most 2^-61.
+  /// Binary places after the point: the error of a share, and so of a mean of shares, is at most 2^-61.
   @inlinable public static var fractionBits: Int { 60 }
 
+  /// The share in units of 2^-60: 0 is no free dock, 2^60 no bike.
   public let fixedPoint: UInt64
 
   /// round(free * 2^60 / (free + bikes)), halves up; nil for a closed station (0 / 0).
@@ -19,6 +20,7 @@ public struct Share: Equatable, Sendable {
     self.init(fixedPoint: remainder >= docks - remainder ? quotient + 1 : quotient)
   }
 
+  /// A share given in units of 2^-60, at most 1.
   @inlinable @inline(__always)
   public init(fixedPoint: UInt64) { self.fixedPoint = fixedPoint }
 }

@@ -1,10 +1,13 @@
-/// What is known of a station beside its records.
+/// Name and place of a station, as far as they are known.
 package struct StationDetails: Equatable, Sendable {
+  /// As the list of stations writes it; nil when it names none.
   package var name: String?
+  /// Where it stands; nil when that is not known.
   package var place: Place?
 
   /// Degrees north and east (WGS 84).
   package struct Place: Equatable, Sendable {
+    /// Within -90 ... 90 and -180 ... 180.
     package let latitude, longitude: Double
 
     /// Nil for what is no place on Earth, and for 0, 0, which stands for one that is not known.
@@ -15,12 +18,13 @@ package struct StationDetails: Equatable, Sendable {
     }
   }
 
+  /// Details from one source, which may have none.
   package init(name: String? = nil, place: Place? = nil) {
     self.name = name
     self.place = place
   }
 
-  /// With what a later source tells.
+  /// These details, or those of a later source where it has them.
   package func merged(_ later: StationDetails) -> StationDetails {
     StationDetails(name: later.name ?? name, place: later.place ?? place)
   }

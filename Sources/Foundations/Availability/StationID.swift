@@ -1,8 +1,11 @@
 /// A station's identifier: the bytes that the log writes, `8001` or `31024_relais`.
 package struct StationID: Hashable, Sendable {
+  /// As in the log, trimmed; of any encoding.
   package let bytes: [UInt8]
 
+  /// The identifier of these bytes.
   package init(bytes: [UInt8]) { self.bytes = bytes }
+  /// The identifier that UTF-8 writes so.
   package init(_ text: String) { bytes = Array(text.utf8) }
 
   /// All bytes at once: an array's own hash takes them one by one.

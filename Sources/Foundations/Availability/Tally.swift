@@ -4,16 +4,23 @@
 /// One 128-bit addition a record keeps both; room for 17 thousand million records a bin. Public, as what is `package`
 /// is not inlined by other modules.
 public struct Tally: Equatable, Sendable, BitwiseCopyable {
+  /// Bits of the sum, above which the count lies.
   @inlinable public static var countShift: UInt128 { 94 }
 
+  /// Count and sum in one number, so that adding two tallies is one addition.
   public var packed: UInt128
 
+  /// No record.
   @inlinable public init() { packed = 0 }
+  /// Count and sum, packed as `packed` gives them.
   @inlinable public init(packed: UInt128) { self.packed = packed }
 
+  /// Records; at most 2^34 - 1.
   @inlinable public var count: UInt64 { UInt64(truncatingIfNeeded: packed &>> Self.countShift) }
+  /// The sum of their shares in units of 2^-60.
   @inlinable public var sum: UInt128 { packed & ((1 &<< Self.countShift) - 1) }
 
+  /// Counts one record more.
   @inlinable @inline(__always)
   public mutating func add(_ share: Share) {
     packed &+= (1 &<< Self.countShift) | UInt128(truncatingIfNeeded: share.fixedPoint)

@@ -4,7 +4,7 @@ import CZlib
 @safe package final class GzipUnpacker {
   private let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
 
-  /// `inflateInit2`.
+  /// Makes room for unpacking (`inflateInit2`). Throws zlib's error when there is no memory for it.
   package init() throws(ZlibError) {
     unsafe stream.initialize(to: z_stream())
     let status = unsafe velibcorr_inflate_init_gzip(stream)
@@ -20,6 +20,7 @@ import CZlib
   package func beginMember() { unsafe inflateReset(stream) }
 
   /// Unpacks from the front of `packed` to the front of `output`, until one is used up or the member ends (`inflate`).
+  /// Returns the bytes taken and made. Throws zlib's error for data that are damaged.
   package func unpack(
     _ packed: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
   ) throws(ZlibError) -> (taken: Int, made: Int, isAtEnd: Bool) {

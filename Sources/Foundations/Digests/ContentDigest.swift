@@ -1,9 +1,11 @@
-/// What tells some contents from any other.
+/// Size and SHA-256 of a sequence of bytes.
 package struct ContentDigest: Codable, Equatable, Sendable {
+  /// Bytes of the contents.
   package let byteCount: Int
   /// 64 hexadecimal digits in lower case, as `sha256sum` prints them.
   package let sha256: String
 
+  /// A digest that was computed elsewhere, or read from a file.
   package init(byteCount: Int, sha256: String) {
     self.byteCount = byteCount
     self.sha256 = sha256
@@ -16,7 +18,7 @@ extension ContentDigest {
 
   /// Of contents that can be read at any place, their first `limit` bytes or as many as there are.
   ///
-  /// `read` reads some bytes at an offset, as `pread` does: 0 is the end.
+  /// `read` reads some bytes at an offset, as `pread` does: 0 is the end. Throws what `read` throws.
   package init<Failure: Error>(
     upTo limit: Int,
     reading read: (_ buffer: UnsafeMutableRawBufferPointer, _ offset: Int) throws(Failure) -> Int

@@ -16,7 +16,7 @@ package enum BLASRuntime {
   /// Makes each call of BLAS run on so many threads (`openblas_set_num_threads`), the caller's among them; also more
   /// than there are cores. They are there when it returns. To be called from one thread, while no other multiplies.
   ///
-  /// OpenBLAS takes at most the number that it was built for (`threads` tells), 64 in Debian. The others look for
+  /// OpenBLAS takes at most the number that it was built for (see `threads`), 64 in Debian. The others look for
   /// work in a loop for some milliseconds after each call.
   package static func useThreads(_ count: Int) {
     precondition(count > 0)
@@ -58,7 +58,7 @@ package enum BLASRuntime {
   package static func chooseKernel() {
     guard unsafe getenv("OPENBLAS_CORETYPE") == nil, let best = bestKernel, slowKernels.contains(kernel)
     else { return }
-    // What its own start-up calls; absent in builds for one CPU.
+    // Functions of its own start-up; absent in builds for one CPU.
     guard let quit = function("gotoblas_dynamic_quit"), let start = function("gotoblas_dynamic_init") else {
       return
     }

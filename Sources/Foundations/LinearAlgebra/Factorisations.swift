@@ -19,7 +19,7 @@ package struct Cholesky: ~Copyable {
   private var factor: Matrix
 
   /// Factors A in its own memory (`dpotrf`). Of the square matrix only the upper triangle is read; the memory
-  /// below it stays as it is.
+  /// below it stays as it is. Throws `notPositiveDefinite`, or `notANumber` if an element is none.
   package init(_ a: consuming Matrix) throws(FactorisationError) {
     precondition(a.rows == a.columns)
     let order = Int32(a.rows)
@@ -30,7 +30,8 @@ package struct Cholesky: ~Copyable {
     factor = a
   }
 
-  /// The upper triangle of the inverse of A, in the same memory (`dpotri`).
+  /// The upper triangle of the inverse of A, in the same memory (`dpotri`). Throws `notPositiveDefinite` when an
+  /// element of the factor's diagonal is 0.
   package consuming func inverse() throws(FactorisationError) -> Matrix {
     let order = Int32(factor.rows)
     let info = unsafe factor.withElements { elements in
@@ -42,7 +43,8 @@ package struct Cholesky: ~Copyable {
 }
 
 /// The eigenvalues of a symmetric matrix, ascending (`dsyev_2stage`: by way of a band, twice as fast as `dsyevd` for
-/// thousands of rows). Of the square matrix only the upper triangle is read; its memory is used up.
+/// thousands of rows). Of the square matrix only the upper triangle is read; its memory is used up. Throws
+/// `noConvergence`, `notANumber` if an element is none, or `outOfMemory`.
 package func symmetricEigenvalues(_ a: consuming Matrix) throws(FactorisationError) -> [Double] {
   precondition(a.rows == a.columns)
   let order = Int32(a.rows)

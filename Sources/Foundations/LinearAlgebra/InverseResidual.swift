@@ -7,10 +7,12 @@ import CLAPACK
   /// The unit roundoff, LAPACK's epsilon.
   package static let epsilon = 0x1p-53
 
+  /// Rows and columns of the matrices.
   package let order: Int
   private var product: [Double]
   private var pivots: [Int32]
 
+  /// Allocates room for matrices of this order, above 0.
   package init(order: Int) {
     precondition(order > 0)
     self.order = order

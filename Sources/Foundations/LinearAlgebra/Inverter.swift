@@ -5,6 +5,7 @@ import CLAPACK
 /// LAPACK stores by columns. To it a row-major A is the transpose, whose inverse is the transpose of A^-1: nothing has
 /// to be turned, and of the two residuals it is A X - I, of the row-major matrices, that LAPACK's method keeps small.
 @safe package struct Inverter: ~Copyable {
+  /// The factors by way of which a matrix is inverted.
   package enum Factorisation: Sendable {
     /// P L U with partial pivoting: `LAPACKE_dgetrf_work`, `LAPACKE_dgetri_work`.
     case lu
@@ -12,11 +13,13 @@ import CLAPACK
     case cholesky
   }
 
+  /// Rows and columns of the matrices.
   package let order: Int
   private let factorisation: Factorisation
   private var pivots: [Int32]
   private var work: [Double]
 
+  /// Allocates LAPACK's working memory, of the size that it finds best for this order, above 0.
   package init(order: Int, by factorisation: Factorisation) {
     precondition(order > 0)
     self.order = order

@@ -1,23 +1,24 @@
 import CLinearAlgebra
-import Glibc
+import Memory
 
 /// A row-major matrix of doubles that owns its memory.
 @safe public struct Matrix: ~Copyable, @unchecked Sendable {
+  /// Any number, none too.
   public let rows: Int
+  /// Elements of a row.
   public let columns: Int
+  private let memory: HugePageMemory
   private let storage: UnsafeMutableBufferPointer<Double>
 
+  /// All elements 0. Stops the program where there is no memory for them.
   package init(rows: Int, columns: Int) {
     precondition(rows >= 0 && columns >= 0)
     self.rows = rows
     self.columns = columns
     let count = rows * columns
-    guard let zeros = unsafe calloc(max(1, count), MemoryLayout<Double>.stride) else {
-      preconditionFailure("out of memory for a matrix of \(rows) x \(columns)")
-    }
+    memory = HugePageMemory(byteCount: count * MemoryLayout<Double>.stride)
     unsafe storage = UnsafeMutableBufferPointer(
-      start: zeros.bindMemory(to: Double.self, capacity: count), count: count)
-    unsafe preferHugePages(UnsafeMutableRawBufferPointer(storage))
+      start: memory.start.bindMemory(to: Double.self, capacity: count), count: count)
   }
 
   /// `elements` is row-major.
@@ -27,14 +28,14 @@ import Glibc
     _ = unsafe storage.update(fromContentsOf: elements)
   }
 
+  /// A matrix of the same elements in memory of its own.
   package borrowing func copy() -> Matrix {
     let copy = Matrix(rows: rows, columns: columns)
     _ = unsafe copy.storage.update(fromContentsOf: storage)
     return copy
   }
 
-  deinit { unsafe free(storage.baseAddress) }
-
+  /// The element of a row and a column, both counted from 0 and checked.
   @inlinable
   public subscript(row: Int, column: Int) -> Double {
     get {
@@ -57,6 +58,7 @@ import Glibc
     return unsafe body(UnsafeBufferPointer(rebasing: storage[row * columns..<(row + 1) * columns]))
   }
 
+  /// One row to be written, unchecked as in `withRow`.
   package mutating func withMutableRow<R>(_ row: Int, _ body: (UnsafeMutableBufferPointer<Double>) -> R) -> R
   {
     precondition(row >= 0 && row < rows)
@@ -68,11 +70,13 @@ import Glibc
     try unsafe body(Rows(columns: columns, elements: storage))
   }
 
+  /// The rows of a matrix, without a check that no two threads write the same one.
   @unsafe package struct Rows: @unchecked Sendable {
     fileprivate let columns: Int
     /// Row-major.
     package let elements: UnsafeMutableBufferPointer<Double>
 
+    /// One row.
     package subscript(row: Int) -> UnsafeMutableBufferPointer<Double> {
       unsafe UnsafeMutableBufferPointer(rebasing: elements[row * columns..<(row + 1) * columns])
     }

@@ -40,21 +40,21 @@ extension Matrix {
     }
   }
 
-  /// `select`, and on the way appends the absolute values of the elements of at least `least` to `magnitudes`.
+  /// `select`, and on the way appends the absolute values of elements that `magnitudes` is for.
   package borrowing func select(
     row: Int, columns: Range<Int>, atLeast threshold: Double, places: inout [UInt32],
-    magnitudesFrom least: Double, to magnitudes: inout Magnitudes,
-    _ body: (_ column: Int, _ value: Double) -> Void
+    magnitudes: inout Magnitudes, _ body: (_ column: Int, _ value: Double) -> Void
   ) {
     precondition(columns.upperBound <= self.columns && places.count >= columns.count)
     magnitudes.reserve(columns.count)
     unsafe withRow(row) { values in
       let values = unsafe UnsafeBufferPointer(rebasing: values[columns])
       var taken = 0
+      let (least, before) = (magnitudes.least, magnitudes.count)
       let found = unsafe magnitudes.values.withUnsafeMutableBufferPointer { room in
         unsafe velibcorr_split(
           values.baseAddress, values.count, threshold, &places, least,
-          room.baseAddress! + magnitudes.count, &taken)
+          room.baseAddress! + before, &taken)
       }
       magnitudes.count += taken
       for i in 0..<found {
@@ -64,15 +64,20 @@ extension Matrix {
     }
   }
 
-  /// Absolute values, in memory that stays.
+  /// Absolute values of elements, from a least one on, in memory that stays.
   package struct Magnitudes: Sendable {
+    fileprivate let least: Double
     fileprivate var values: [Double] = []
-    package fileprivate(set) var count = 0
+    /// How many there are now; `values` has room for more.
+    fileprivate var count = 0
 
-    package init() {}
+    /// None yet. Elements of at least `least` are for it.
+    package init(atLeast least: Double) { self.least = least }
 
+    /// Forgets them, and keeps their memory.
     package mutating func removeAll() { count = 0 }
 
+    /// Calls `body` with them, in the order in which they came.
     package func withValues<R>(_ body: (UnsafeBufferPointer<Double>) -> R) -> R {
       unsafe values.withUnsafeBufferPointer { unsafe body(UnsafeBufferPointer(rebasing: $0[..<count])) }
     }

@@ -1,9 +1,12 @@
 /// The square tiles of a symmetric matrix of `size` rows. The grid depends on nothing but the size, so
 /// that each tile is one BLAS call of one shape for every number of ranks and threads.
 package struct TileGrid: Equatable, Sendable {
+  /// Rows of the matrix.
   package let size: Int
+  /// Rows of a tile; the last tiles of a side may have fewer.
   package let tileSize: Int
 
+  /// The tiles of a matrix of `size` rows, which may be none.
   package init(size: Int, tileSize: Int) {
     precondition(size >= 0 && tileSize > 0)
     self.size = size

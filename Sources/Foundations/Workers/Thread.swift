@@ -1,22 +1,11 @@
 import Glibc
 
-/// The system has no more threads to give (`pthread_create`).
-package struct ThreadError: Error, Equatable, CustomStringConvertible {
-  /// `EAGAIN`: a limit on threads or memory.
-  package let code: Int32
-
-  package init(code: Int32) { self.code = code }
-
-  package var description: String {
-    "cannot start a thread: \(unsafe String(cString: strerror(code)))"
-  }
-}
-
 /// A POSIX thread that must be joined.
 package final class Thread {
   private var handle = pthread_t()
 
-  /// Runs `body` on a thread of its own, or throws: on the caller's, what waits for it would wait for ever.
+  /// Runs `body` on a thread of its own. Throws when the system has none, rather than run it on the caller's: what
+  /// waits for it there would wait for ever.
   package init(_ body: @escaping @Sendable () -> Void) throws(ThreadError) {
     let context = unsafe Unmanaged.passRetained(Box(body)).toOpaque()
     let status = unsafe pthread_create(

@@ -9,7 +9,7 @@ extension WorkSplit {
       !$0.isEmpty
     }
     let work = left.reduce(0) { $0 + $1.count }
-    /// Where what is left begins behind so much of it; the stretches done before that belong to the part before.
+    /// Where what is left begins after so much of it; the stretches done before that belong to the part before.
     func place(_ amount: Int) -> Int {
       var passed = 0
       for range in left {
@@ -18,9 +18,9 @@ extension WorkSplit {
       }
       return count
     }
-    let share = part(index, of: parts, count: work)
-    let start = index == 0 ? 0 : place(share.lowerBound)
-    let end = index == parts - 1 ? count : place(share.upperBound)
+    let own = part(index, of: parts, count: work)
+    let start = index == 0 ? 0 : place(own.lowerBound)
+    let end = index == parts - 1 ? count : place(own.upperBound)
     return (start..<end, left.map { $0.clamped(to: start..<end) }.filter { !$0.isEmpty })
   }
 }

@@ -3,7 +3,7 @@ import Distribution
 import Glibc
 import LinearAlgebra
 
-extension BenchmarkReport.Machine {
+extension BenchTables.Machine {
   /// The one that this process runs on.
   static func this() -> Self {
     var system = utsname()
@@ -32,7 +32,7 @@ extension BenchmarkReport.Machine {
   }
 }
 
-extension BenchmarkReport {
+extension BenchTables {
   /// Versions of what does the work.
   static func libraries(on job: Job) -> [String: String] {
     let blas = BLASRuntime.library.split(separator: " ").dropFirst().first.map(String.init) ?? ""

@@ -1,6 +1,6 @@
 import Benchmarks
 
-/// What the machine can do at most, beside what a run of benchmarks gets.
+/// The most that the machine can do, beside what a run of benchmarks gets.
 struct BenchPeaks {
   /// To be timed.
   let cases: [Case]

@@ -17,7 +17,7 @@ struct BenchRun {
 
   /// On every rank.
   func run(_ makeEntries: () throws -> [BenchEntry]) throws {
-    try UnconnectedTasks.refuse(ranks: job.communicator.size)
+    try UnconnectedRefusal.throwIfUnconnected(ranks: job.communicator.size)
     try job.agree { try requireRanks() }
     BLASRuntime.useCallersThreadOnly()
     BLASRuntime.chooseKernel()
@@ -29,19 +29,19 @@ struct BenchRun {
     try requireSame(entries)
     var rows = try measure(entries)
     if settings.findsBreakEven { try findBreakEven(of: entries, in: &rows) }
-    var report = makeReport(rows)
-    if let baseline { report.compare(with: baseline) }
+    var tables = makeTables(rows)
+    if let baseline { tables.compare(with: baseline) }
 
     for i in files.indices {
-      try outputs[i].append(job.agree { job.communicator.isRoot ? try files[i].bytes(of: report) : [] })
+      try outputs[i].append(job.agree { job.communicator.isRoot ? try files[i].bytes(of: tables) : [] })
       try outputs[i].close()
     }
     for output in outputs { try output.commit() }
     try job.agree { try requireRight(rows) }
   }
 
-  /// The rows of the report, on rank 0.
-  private func measure(_ entries: [BenchEntry]) throws -> [BenchmarkReport.Row] {
+  /// The rows of the tables, on rank 0.
+  private func measure(_ entries: [BenchEntry]) throws -> [BenchTables.Row] {
     let plan = settings.plan
     let cases = entries.flatMap { entry in entry.configurations.map { Case(entry.subject, $0, plan) } }
     let peaks = BenchPeaks(of: cases)
@@ -55,12 +55,12 @@ struct BenchRun {
         other.subject.name == timed.subject.name && other.subject.problem == timed.subject.problem
           && other.configuration.workers == 1
       }
-      return BenchmarkReport.Row(
+      return BenchTables.Row(
         timed, result, serial: serial?.1, peak: best(timed), limit: settings.limit)
     }
   }
 
-  private func findBreakEven(of entries: [BenchEntry], in rows: inout [BenchmarkReport.Row]) throws {
+  private func findBreakEven(of entries: [BenchEntry], in rows: inout [BenchTables.Row]) throws {
     var first = 0
     for entry in entries {
       defer { first += entry.configurations.count }
@@ -71,7 +71,7 @@ struct BenchRun {
       let results = try time(cases)
       try job.agree { try requireRight(cases, results) }
       guard job.communicator.isRoot else { continue }
-      let medians = results.map { TrialSummary($0.seconds).median }
+      let medians = results.map { TrialStatistics($0.seconds).median }
       func times(_ configuration: Int) -> [Double] {
         ladder.sizes.indices.map { medians[$0 * entry.configurations.count + configuration] }
       }
@@ -87,9 +87,9 @@ struct BenchRun {
       .run { BLASRuntime.useThreads($0) }
   }
 
-  private func makeReport(_ rows: [BenchmarkReport.Row]) -> BenchmarkReport {
-    BenchmarkReport(
-      machine: .this(), libraries: BenchmarkReport.libraries(on: job),
+  private func makeTables(_ rows: [BenchTables.Row]) -> BenchTables {
+    BenchTables(
+      machine: .this(), libraries: BenchTables.libraries(on: job),
       run: .init(
         command: "velibcorr " + CommandLine.arguments.dropFirst().joined(separator: " "), started: started,
         seconds: ContinuousClock.now.durationSince(start)),
@@ -113,7 +113,7 @@ struct BenchRun {
       advice: "give --threads")
   }
 
-  private func readBaseline(_ path: String) throws -> BenchmarkReport {
+  private func readBaseline(_ path: String) throws -> BenchTables {
     let bytes: [UInt8]
     do {
       bytes = Array(try Data(contentsOf: URL(fileURLWithPath: path)))
@@ -122,7 +122,7 @@ struct BenchRun {
         .noInput, "cannot read \(path)", advice: "--baseline wants a file that --json has written")
     }
     do {
-      return try BenchmarkReport(json: bytes)
+      return try BenchTables(json: bytes)
     } catch {
       throw Failure(
         .badData, "\(path) is no report of a benchmark",
@@ -130,7 +130,7 @@ struct BenchRun {
     }
   }
 
-  /// Of what gets no row in the report; rank 0 has the results.
+  /// Of cases that get no row in the tables; rank 0 has the results.
   private func requireRight(_ cases: [Case], _ results: some Sequence<CaseTrials>) throws {
     guard job.communicator.isRoot else { return }
     for (timed, result) in zip(cases, results) where result.verdict?.passed != true {
@@ -138,7 +138,7 @@ struct BenchRun {
     }
   }
 
-  private func requireRight(_ rows: [BenchmarkReport.Row]) throws {
+  private func requireRight(_ rows: [BenchTables.Row]) throws {
     guard let wrong = rows.first(where: { !$0.passed }) else { return }
     let isExpected = settings.limit != nil || settings.spoils
     let name = "\(wrong.workload), \(wrong.schedule) \(wrong.ranks) x \(wrong.threads)"
@@ -146,18 +146,6 @@ struct BenchRun {
     throw Failure(
       .bug, "\(name): a wrong result: \(wrong.quantity) is \(wrong.residual), more than \(wrong.limit)",
       advice: isExpected ? nil : "please report it with the command line")
-  }
-}
-
-extension BenchFile {
-  func bytes(of report: BenchmarkReport) throws -> [UInt8] {
-    switch kind {
-    case .csv: Array(report.csv.utf8)
-    case .json: try report.json()
-    case .markdown: Array(report.markdown.utf8)
-    case .plot: try report.picture.draw(PlotOutput(path: path).kind)
-    case .text: Array(report.text.utf8)
-    }
   }
 }
 

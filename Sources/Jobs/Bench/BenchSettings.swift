@@ -11,20 +11,26 @@ package struct BenchSettings: Sendable {
   package var schedules: [Schedule] = []
   /// The most ranks that anything runs on.
   package var mostRanks: Int
+  /// Are the other tasks run when one has failed?
   package var keepsGoing = false
   /// A task to fail.
   package var failTask: Int?
+  /// How long each configuration is measured.
   package var plan: TrialPlan
+  /// Of the random numbers that workloads are made of, and of the order of trials.
   package var seed: UInt64 = 1
-  /// What a verification may find at most; nil for the workload's own limit.
+  /// The greatest residual that passes; nil for the workload's own limit.
   package var limit: Double?
   /// Is a number of each result changed before it is verified?
   package var spoils = false
+  /// Are smaller sizes run too, to find from which on distributing pays?
   package var findsBreakEven = true
   /// An earlier run's JSON file to compare with.
   package var baseline: String?
+  /// The outputs, standard output among them.
   package var files: [BenchFile]
 
+  /// Settings with the defaults of all that is not given.
   package init(ranks: [Int], mostRanks: Int, plan: TrialPlan, files: [BenchFile]) {
     self.ranks = ranks
     self.mostRanks = mostRanks
@@ -42,19 +48,4 @@ package struct BenchSettings: Sendable {
   var configurations: [Configuration] {
     Configuration.all(schedules: schedules, ranks: ranks, threads: threadCounts)
   }
-}
-
-/// An output of benchmarks.
-package struct BenchFile: Sendable {
-  package enum Kind: String, Sendable { case csv, json, markdown, plot, text }
-
-  package let kind: Kind
-  package let path: String
-
-  package init(kind: Kind, path: String) {
-    self.kind = kind
-    self.path = path
-  }
-
-  var named: OutputPaths.Named { (path, kind == .text ? "--csv FILE" : "--\(kind.rawValue) FILE") }
 }

@@ -1,13 +1,6 @@
 import Benchmarks
 import Distribution
-
-/// A workload as it is run.
-package struct BenchEntry {
-  let subject: any Subject
-  let configurations: [Configuration]
-  /// Smaller sizes of it.
-  var ladder: Ladder?
-}
+import Text
 
 /// The workloads, each in the configurations that are asked for.
 package struct BenchWorkloads {
@@ -64,7 +57,7 @@ package struct BenchWorkloads {
     }
     return BenchEntry(
       subject: subject(order),
-      configurations: Configuration.equalShares(ranks: ranks, threads: settings.threadCounts),
+      configurations: Configuration.equalParts(ranks: ranks, threads: settings.threadCounts),
       ladder: Ladder(of: "rows", upTo: order, subject))
   }
 
@@ -73,7 +66,7 @@ package struct BenchWorkloads {
     let seed = settings.seed
     return BenchEntry(
       subject: MatrixProduct(order: order, seed: seed),
-      configurations: Configuration.equalShares(
+      configurations: Configuration.equalParts(
         ranks: settings.ranks, threads: settings.threads ?? Self.productThreads(BenchSettings.cores)),
       ladder: Ladder(of: "rows", upTo: order) { MatrixProduct(order: $0, seed: seed) })
   }

@@ -10,6 +10,7 @@ package struct CorrelateJob {
   private let settings: CorrelateSettings
   private var paths: OutputPaths { settings.output.paths }
 
+  /// A job that is still to be run.
   package init(_ settings: CorrelateSettings) { self.settings = settings }
 
   /// Runs in this process, as one of the ranks of a launcher, or starts the ranks that are asked for. Throws `Exit` when
@@ -22,15 +23,18 @@ package struct CorrelateJob {
         ranks: ranks, inputs: settings.input.paths, outputs: paths.all, resumeFolder: settings.resumeFolder
       ).run()
     } else {
-      try Job.run(joining: launch) { try run(on: $0) }
+      try Job.run(joining: launch, for: settings.running) { try run(on: $0) }
     }
   }
 
   /// The pipeline, on every rank.
   func run(on job: Job) throws {
-    let job = try prepared(job)
+    try prepare(job)
     defer { job.stopShowing() }
     let inputs = try Inputs(settings, on: job)
+    // From here on, what is in a folder stands in its place.
+    var settings = settings
+    settings.input.paths = inputs.paths
     job.tell(job.plan.warnings(currentEnvironment()) + inputs.notes + kernelNotes)
     var outputs = try Outputs(paths, on: job)
     let known = outputs.hasGroups ? try inputs.knownStations(settings.input.stationList, on: job) : [:]
@@ -40,7 +44,7 @@ package struct CorrelateJob {
     let rows = try RowReading(inputs, saved, settings, on: job).read()
     let listed = inputs.listedStations(on: job)
     let network = try job.during(ProgressStep(.combining)) { _ in try MergedNetwork(rows.profiles, on: job) }
-    job.tell(network.timeNotes(inputs.rules))
+    job.tell(network.timeNotes(inputs.rules) + LookalikeStations(network.stations).notes)
     var findings = Findings(network: network, inputs.understood, listed: listed, known: known)
     try outputs.writeRejects(of: rows, inputs, total: network.counts.faults)
     if let profiles = try combine(consume rows, network, &outputs, on: job) {
@@ -51,7 +55,7 @@ package struct CorrelateJob {
     try outputs.closeResults()
     job.clock.lap(.correlate)
 
-    try outputs.writeSummary { try SummaryFile(findings, settings, inputs, $0, on: job) }
+    try outputs.writeSummary(on: job) { try SummaryFile(findings, settings, inputs, $0, on: job) }
     try outputs.commit()
     saved?.remove(on: job)
     try RunSummary(findings, settings, outputs, job.clock).tell(on: job)
@@ -59,13 +63,12 @@ package struct CorrelateJob {
 
   // MARK: - Stages
 
-  /// Refuses what cannot be, and says who speaks and computes.
-  private func prepared(_ job: Job) throws -> Job {
-    try UnconnectedTasks.refuse(ranks: job.communicator.size)
+  /// Refuses what cannot be, and chooses the kernel.
+  private func prepare(_ job: Job) throws {
+    try UnconnectedRefusal.throwIfUnconnected(ranks: job.communicator.size)
     try job.agree { try settings.running.require(launchedRanks: job.communicator.size) }
     BLASRuntime.useCallersThreadOnly()
     if paths.needsProducts { BLASRuntime.chooseKernel() }
-    return job.prepared(for: settings.running)
   }
 
   /// All stations' profiles on every rank, if anything is made of them; the profiles of this rank's stations go to
@@ -76,7 +79,7 @@ package struct CorrelateJob {
     defer { job.clock.lap(.combine) }
     guard paths.needsSums else { return nil }
     let sums = network.reduce((consume rows).profiles)
-    try outputs[.profiles]?.write(sums, format: settings.output.format)
+    try outputs.writeProfiles(sums, format: settings.output.format, on: job)
     guard paths.needsProducts else { return nil }
     return try CombinedProfiles(of: consume sums, network, settings, on: job)
   }
@@ -88,8 +91,7 @@ package struct CorrelateJob {
     guard outputs.has(.partial) else { return nil }
     defer { job.clock.lap(.partial) }
     return try profiles.rows.withMeans { means in
-      try outputs[.partial]?.writePartialCorrelations(
-        ofMeans: means, network.stations, format: settings.output.format, memory: settings.running.memory)
+      try PartialRun(network, settings, on: job).write(ofMeans: means, to: &outputs[.partial]!)
     }
   }
 

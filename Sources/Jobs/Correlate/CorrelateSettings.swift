@@ -5,11 +5,16 @@ import Rendering
 
 /// All that decides about a run of the main job: the options as they are used, whoever has typed them.
 package struct CorrelateSettings: Sendable {
+  /// Where the records are.
   package var input: InputSettings
+  /// What is computed.
   package var analysis: AnalysisSettings
+  /// Where the results go.
   package var output: OutputSettings
+  /// Who computes.
   package var running: RunningSettings
 
+  /// Settings for one run.
   package init(
     input: InputSettings, analysis: AnalysisSettings, output: OutputSettings, running: RunningSettings
   ) {
@@ -31,18 +36,23 @@ package struct InputSettings: Sendable {
   package var columns = ColumnChoice()
   /// A name in the system's database of time zones.
   package var timezone: String?
-  /// Local times as they were written.
+  /// The first local time that counts, as it was written.
   package var since: String?
+  /// The local time from which on nothing counts, as it was written.
   package var until: String?
+  /// Is a record that comes twice used once?
   package var deduplicates = false
+  /// Does the first faulty row end the run?
   package var isStrict = false
   /// Are faulty rows an output?
   package var keepsRejects = false
   /// A list of stations with names or places.
   package var stationList: String?
 
+  /// With all columns found by their names, and all records used.
   package init(paths: [String]) { self.paths = paths }
 
+  /// Is standard input among the inputs?
   package var readsStandardInput: Bool { paths.contains("-") }
 
   /// The rules for rows. Sets the process's time zone: to be called before threads start. Throws `Failure` for a zone
@@ -52,18 +62,29 @@ package struct InputSettings: Sendable {
       guard let zone = TimeZoneRules(name: name) else {
         throw Failure(
           .usage, "no time zone '\(name)' in the system's database",
-          advice: "names are like Europe/Paris; see /usr/share/zoneinfo (Debian: apt install tzdata)")
+          advice: TimeZoneRules.similar(to: name).map { "did you mean --timezone \($0)?" }
+            ?? "names are like Europe/Paris; see /usr/share/zoneinfo (Debian: apt install tzdata)")
       }
       return zone
     }
     func moment(_ text: String?, _ option: String) throws -> LocalTime? {
       guard let text else { return nil }
-      var reader = TimestampReader(
-        zone: zone, style: TimestampStyle(order: columns.dateOrder ?? .dayFirst, years: 1970...9999))
-      guard let time = reader.read(text) ?? reader.read(text + " 00:00") else {
+      let orders = columns.dateOrder.map { [$0] } ?? [.dayFirst, .monthFirst]
+      let times = orders.compactMap { order in
+        var reader = TimestampReader(zone: zone, style: TimestampStyle(order: order, years: 1970...9999))
+        return reader.read(text) ?? reader.read(text + " 00:00")
+      }
+      guard let time = times.first else {
         throw Failure(
           .usage, "\(option) '\(text)' is not understood",
           advice: "write it as '2013-09-10 11:30:19' or 2013-09-10")
+      }
+      guard times.allSatisfy({ $0.ordinal == time.ordinal }) else {
+        let days = times.map { "\($0.description.prefix(10))" }
+        throw Failure(
+          .usage, "\(option) '\(text)' can be read as \(days.joined(separator: " and as "))",
+          advice:
+            "begin with the year: \(option) \(days[0]); or give --date-order, which the log is read by, too")
       }
       return time
     }
@@ -75,16 +96,20 @@ package struct InputSettings: Sendable {
 
 /// What is computed.
 package struct AnalysisSettings: Sendable {
+  /// What a profile has a number for.
   package var bins = BinKind.hourOfDay
+  /// The coefficient.
   package var method = CorrelationMethod.pearson
   /// Fewest common bins of a defined correlation.
   package var minimumBins = 3
 
+  /// The defaults of the command line.
   package init() {}
 }
 
 /// Where the results go, and which of them.
 package struct OutputSettings: Sendable {
+  /// The outputs that are wanted.
   package var paths = OutputPaths()
   /// Decimal places of numbers; nil for as many as give back the same double.
   package var digits: Int?
@@ -95,8 +120,9 @@ package struct OutputSettings: Sendable {
   /// Best correlated others of each station.
   package var neighbours: Int?
   /// Number of groups; nil for a choice.
-  package var clusters: Int?
+  package var groups: Int?
 
+  /// Without outputs.
   package init() {}
 
   var criterion: PairCriterion { PairCriterion(minimum: leastMagnitude ?? 0, top: top) }
@@ -111,16 +137,21 @@ package struct RunningSettings: Sendable {
   package var threads: Int?
   /// Bytes that `--deduplicate`, `--pairs`, `--partial`, `--groups` and `--report` may use.
   package var memory = defaultMemory
+  /// Is what is read saved, and what was saved read?
   package var resumes = false
   /// Bytes read between two savings; nil for a choice.
   package var savingInterval: Int?
   /// Nil: unless quiet.
   package var showsProgress: Bool?
+  /// Is nothing printed but errors?
   package var isQuiet = false
+  /// Does the summary name kernels?
   package var isVerbose = false
 
+  /// 2 GiB.
   package static let defaultMemory = 2 << 30
 
+  /// The defaults of the command line.
   package init() {}
 
   /// How progress is shown; nil for not at all.

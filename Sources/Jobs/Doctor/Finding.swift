@@ -1,4 +1,4 @@
-/// What was found about one thing that velibcorr needs.
+/// A finding about one thing that velibcorr needs.
 struct Finding: Encodable {
   enum Verdict: String, Encodable {
     case ok, warning
@@ -7,7 +7,7 @@ struct Finding: Encodable {
   let name: String
   let verdict: Verdict
   let words: String
-  /// What to do about a warning.
+  /// The remedy of a warning.
   let cure: String?
   /// Figures of `words`, for programs, by name and unit.
   let figures: [String: Double]?

@@ -1,5 +1,6 @@
 import Distribution
 import Glibc
+import Text
 
 /// Cores, threads and memory that this process may use.
 struct MachineChecks {

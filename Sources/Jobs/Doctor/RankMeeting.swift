@@ -1,10 +1,11 @@
 import Distribution
+import Text
 
 /// Do ranks meet, and how fast do they talk?
 struct RankMeeting {
   let succeeded: Bool
   let findings: [Finding]
-  /// What is to be said once is said by the first of them.
+  /// Of these tasks only the first writes findings.
   private(set) var unconnected: UnconnectedTasks?
 
   /// Of ranks that a launcher has started, this process one of them; `test` is nil for a rank alone.

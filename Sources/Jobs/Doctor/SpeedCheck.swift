@@ -1,12 +1,13 @@
 import Distribution
 import FoundationEssentials
+import Text
 
 /// How fast one thread reads and writes here: the main job on a synthetic log, done by a process of its own. With
 /// the ring's figures these are what a job's time can be predicted from.
 struct SpeedCheck {
   private let environment: [String: String]
 
-  /// What is run stands alone, whatever has started this process.
+  /// The job that is run stands alone, whatever has started this process.
   init(_ environment: [String: String]) {
     let launchers = ["OMPI_", "PMIX_", "PMI_", "SLURM_", "VELIBCORR_"]
     self.environment = environment.filter { name, _ in !launchers.contains(where: name.hasPrefix) }
@@ -58,7 +59,7 @@ struct SpeedCheck {
     }
   }
 
-  /// What is wanted of a summary.
+  /// The part of a summary file that is needed here.
   private struct Run: Decodable {
     let counts: Counts
     let run: Stages

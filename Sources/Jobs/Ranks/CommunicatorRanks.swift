@@ -3,7 +3,8 @@ import Distribution
 
 /// Benchmarks know no MPI: here they get it.
 extension Communicator: RankWorld {
-  package func group(_ ranks: Int) -> (any Ranks)? { group(ranks) as Communicator? }
+  /// The first ranks, among themselves; nil on the others. Collective.
+  package func first(_ ranks: Int) -> (any Ranks)? { group(ranks) }
 
   /// The start of this host's kernel, which no other host has (`boot_id`), of which 64 bits.
   package var clock: UInt64 { Self.clockOfHost }

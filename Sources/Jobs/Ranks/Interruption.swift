@@ -7,15 +7,15 @@ import Rendering
 enum Interruption {
   static func prepare(quietly: Bool) {
     unsafe isQuiet = quietly
-    _ = (PartialFiles.unlinkAll, Terminal.hasLine)
+    _ = (HiddenFiles.unlinkAll, Terminal.hasLine)
     for number in StopSignals.wanted {
       signal(number) { number in
-        PartialFiles.unlinkAll()
+        HiddenFiles.unlinkAll()
         if unsafe !Interruption.isQuiet { Interruption.tell() }
         Interruption.end(by: number)
       }
     }
-    // A closed pipe, and a file beyond the limit (ulimit -f), are errors of writing, told like any other.
+    // A closed pipe, and a file beyond the limit (ulimit -f), are errors of writing, printed like any other.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
   }

@@ -13,27 +13,13 @@ package struct Job {
   /// Where it is shown how far the steps have come, if it is, by this rank.
   private let display: ProgressDisplay?
 
-  /// As many threads as are `asked`, else each rank's share of its machine. Collective.
-  init(_ communicator: Communicator, threads asked: Int? = nil) {
-    self.init(
-      communicator, ThreadPlan(asked: asked, on: communicator, currentEnvironment()), isQuiet: false, nil)
-  }
-
-  private init(
-    _ communicator: Communicator, _ plan: ThreadPlan, isQuiet: Bool, _ display: ProgressDisplay?
-  ) {
+  /// With the threads and the voice that are asked for; without, each rank has its share of its machine's cores and
+  /// shows no progress. Collective.
+  init(_ communicator: Communicator, for running: RunningSettings? = nil) {
     self.communicator = communicator
-    self.plan = plan
-    self.isQuiet = isQuiet
-    self.display = display
-  }
-
-  /// The same ranks, with the threads and the voice that are asked for. Collective.
-  func prepared(for running: RunningSettings) -> Job {
-    Job(
-      communicator, ThreadPlan(asked: running.threads, on: communicator, currentEnvironment()),
-      isQuiet: running.isQuiet,
-      communicator.isRoot ? running.progressStyle.map(ProgressDisplay.init) : nil)
+    plan = ThreadPlan(asked: running?.threads, on: communicator, currentEnvironment())
+    isQuiet = running?.isQuiet ?? false
+    display = communicator.isRoot ? running?.progressStyle.map(ProgressDisplay.init) : nil
   }
 
   /// Threads of this rank.
@@ -78,7 +64,7 @@ package struct Job {
   /// Were the ranks started by a velibcorr, which is answerable for the outputs?
   var hasParent: Bool { unsafe getenv(LaunchChannels.messagesVariable) != nil }
 
-  /// A launcher of the user's own that is told to stop closes its ranks' standard input at once, and tells
+  /// A launcher of the user's own that is asked to stop closes its ranks' standard input at once, and signals
   /// them a second later. Rank 0 waits for that second, so that a cut input is not taken for a whole one.
   func awaitSignal(ofLauncher readsStandardInput: Bool) {
     guard readsStandardInput && communicator.usesMPI && communicator.isRoot else { return }
@@ -108,7 +94,7 @@ package struct Job {
     return try result.get()
   }
 
-  /// Does long work; if it fails, this rank tells and ends the whole job at once.
+  /// Does long work; if it fails, this rank prints the failure and ends the whole job at once.
   func orEnd<R>(_ body: () throws -> R) throws -> R {
     guard communicator.size > 1 else { return try body() }
     do {
@@ -116,17 +102,19 @@ package struct Job {
     } catch {
       let failure = Failure(error)
       Messages.write("velibcorr: \(place) failed\n" + failure.text)
-      PartialFiles.unlinkAll()
+      HiddenFiles.unlinkAll()
       communicator.abort(code: failure.status.rawValue)
     }
   }
 
   /// Runs a job of this process's own or of the ranks that it is one of: failures become one message
   /// and an exit code.
-  static func run(joining launch: LaunchEnvironment?, _ body: (Job) throws -> Void) throws {
+  static func run(
+    joining launch: LaunchEnvironment?, for running: RunningSettings? = nil, _ body: (Job) throws -> Void
+  ) throws {
     let communicator = launch.map { Communicator(joining: $0) } ?? Communicator()
     do {
-      try body(Job(communicator))
+      try body(Job(communicator, for: running))
       communicator.finalize()
     } catch let exit as Exit {
       communicator.finalize()

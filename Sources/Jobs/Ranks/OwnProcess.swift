@@ -1,9 +1,13 @@
 import Glibc
 
 /// Can every rank open it for itself?
-package func isRegularFile(_ path: String) -> Bool {
+package func isRegularFile(_ path: String) -> Bool { regularFileSize(path) != nil }
+
+/// Bytes of a file that every rank can open for itself; nil for anything else.
+func regularFileSize(_ path: String) -> Int? {
   var status = stat()
-  return unsafe path != "-" && stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  guard unsafe path != "-" && stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+  return Int(status.st_size)
 }
 
 /// The variables of this process.

@@ -6,25 +6,25 @@ import Rendering
 /// outputs: it makes the hidden files before, and gives them their names when every rank has done its part.
 struct RankLauncher {
   /// Set in the environment of the ranks: the hidden file of each output, by number.
-  static func partialVariable(_ number: Int) -> String { "VELIBCORR_PARTIAL_\(number)" }
+  static func hiddenVariable(_ number: Int) -> String { "VELIBCORR_HIDDEN_\(number)" }
 
   let ranks: Int
   let inputs: [String]
   let outputs: [OutputPaths.Named]
-  /// A job that ends with 70 may have written a report of what is wrong, in one piece, which is kept then.
-  var reportsFailures = false
+  /// A job that ends with 70 may have written tables of what is wrong, in one piece, which are kept then.
+  var keepsFailedOutputs = false
   var resumeFolder: ResumeFolder?
 
   func run() throws {
     try Failure.told {
-      try UnconnectedTasks.refuse(ranks: 1)
+      try UnconnectedRefusal.throwIfUnconnected(ranks: 1)
       try requireReachable()
       let launcher = try Launcher(currentEnvironment())
       let files = try outputs.map { try OutputFile(path: $0.path, option: $0.option) }
       var extra: [String: String] = [:]
       if let columns = Terminal.columns { extra[Terminal.variable] = "\(columns)" }
       for (number, file) in files.enumerated() {
-        extra[Self.partialVariable(number)] = file.partialPath
+        extra[Self.hiddenVariable(number)] = file.hiddenPath
       }
       // A rank that is lost leaves its line.
       if Terminal.canErase { Terminal.noteLine() }
@@ -59,7 +59,7 @@ struct RankLauncher {
       for output in outputs { try output.commit() }
       resumeFolder?.remove()
     case .exited(let code):
-      if reportsFailures && code == ExitStatus.bug.rawValue {
+      if keepsFailedOutputs && code == ExitStatus.bug.rawValue {
         for output in outputs where try !output.isEmpty { try output.commit() }
       }
       throw Exit(code)
@@ -69,7 +69,7 @@ struct RankLauncher {
       let account = words.split(separator: "\n").map { "  | \($0)" }.joined(separator: "\n")
       throw Failure(.unavailable, "mpiexec failed with code \(code):\n\(account)")
     case .interrupted(let signal):
-      PartialFiles.unlinkAll()
+      HiddenFiles.unlinkAll()
       Interruption.tell()
       Interruption.end(by: signal)
     case .outputFailed(let error):

@@ -1,14 +1,17 @@
 import Distribution
 
-extension UnconnectedTasks {
-  /// Ends this process if it is one of several of which each would do all the work; the first tells why.
-  static func refuse(ranks: Int) throws {
+/// Several processes that do not find one another, of which each would do all the work.
+enum UnconnectedRefusal {
+  /// Throws `Exit` if this process, of so many ranks, is one of them; the first prints why.
+  static func throwIfUnconnected(ranks: Int) throws {
     guard let tasks = UnconnectedTasks(currentEnvironment(), ranks: ranks) else { return }
     let failure = Failure(.unavailable, tasks.words, advice: tasks.cure)
     if tasks.isFirst { Messages.write(failure.text) }
     throw Exit(failure.status)
   }
+}
 
+extension UnconnectedTasks {
   var words: String {
     let start =
       switch starter {

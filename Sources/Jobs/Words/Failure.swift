@@ -1,38 +1,28 @@
-import Availability
 import Benchmarks
 import Correlation
 import Distribution
-import Glibc
 import Ingestion
 import Rendering
-import SystemPackage
+import Text
 import Workers
 
-/// Exit codes, those of sysexits.h where it has one.
-package enum ExitStatus: Int32 {
-  case usage = 64
-  case badData = 65
-  case noInput = 66
-  case unavailable = 69
-  case bug = 70
-  case cannotCreate = 73
-  case inputOutput = 74
-  case lostRank = 75
-}
-
-/// What is told to the user when a run ends early: what happened, and what to do next.
+/// The message to the user when a run ends early: what happened, and what to do next.
 package struct Failure: Error {
+  /// The code that the program ends with.
   package let status: ExitStatus
+  /// The event and its place, without the program's name.
   package let message: String
+  /// The next step; nil where there is nothing to advise. May have several lines.
   package let advice: String?
 
+  /// A failure in words of its own.
   package init(_ status: ExitStatus, _ message: String, advice: String? = nil) {
     self.status = status
     self.message = message
     self.advice = advice
   }
 
-  /// The one place where the errors of the stages get their words.
+  /// Puts any error into words; those of inputs, outputs and launchers have initialisers of their own.
   init(_ error: any Error) {
     switch error {
     case let failure as Failure: self = failure
@@ -61,7 +51,8 @@ package struct Failure: Error {
   private static let threadsAdvice =
     "use fewer --threads, or raise the limits on processes and memory (ulimit -u, ulimit -v, the job's own)"
 
-  /// Does `body`; a failure becomes a message and an `Exit`.
+  /// Does `body`. Of a failure it writes the message, then throws an `Exit` with its status; throws an `Exit` of
+  /// `body` as it is.
   package static func told<R>(_ body: () throws -> R) throws -> R {
     do {
       return try body()
@@ -77,196 +68,5 @@ package struct Failure: Error {
   var text: String {
     "velibcorr: \(Terminal.style.error("error:")) \(Printable.lines(message))\n"
       + (advice.map { "  \(Printable.lines($0))\n" } ?? "")
-  }
-}
-
-extension Failure {
-  private init(_ error: IngestionError) {
-    switch error {
-    case .cannotOpen(let path, let cause):
-      self.init(.noInput, "cannot open \(path): \(cause.words)", advice: "check the name of the input file")
-    case .isDirectory(path: "-"):
-      self.init(
-        .noInput, "standard input is a directory, not a file",
-        advice: "name the log files in it, or give one to standard input: velibcorr - <FILE")
-    case .isDirectory(let path):
-      self.init(
-        .noInput, "\(path) is a directory, not a file",
-        advice: "name the log files in it, for instance \(path.hasSuffix("/") ? path : path + "/")*.txt")
-    case .empty(let path):
-      self.init(
-        .badData, "\(path) is empty", advice: "a log starts with a header line that names its columns")
-    case .layout(let path, let layout): self.init(path, layout)
-    case .refused(let path, let what, let advice): self.init(.badData, "\(path): \(what)", advice: advice)
-    case .noLog(let path, let members):
-      self.init(
-        .badData, "\(path): none of its files is an availability log: \(Printable.names(members))",
-        advice: "unpack it and name the log, with --station, --free-docks, --bikes and --time if need be")
-    case .noStations(let path):
-      self.init(
-        .badData, "\(path): no list of stations",
-        advice: "it needs columns for the station and for name, or lat and lng, with a header")
-    case .reading(let path, let offset, let cause):
-      self.init(.inputOutput, "cannot read \(path) at byte \(offset): \(cause.words)")
-    case .stream(let path, let cause): self.init(path, cause)
-    case .profiles(let path, let cause): self.init(path, cause)
-    case .fault(let path, let line, let fault, let layout): self.init(path, line, fault, layout)
-    }
-  }
-
-  private init(_ path: String, _ error: StreamError) {
-    switch error {
-    case .reading(let cause): self.init(.inputOutput, "cannot read \(path): \(cause.words)")
-    case .archive(let words, _):
-      self.init(.badData, "cannot unpack \(path): \(words)", advice: "is the file whole?")
-    case .truncated:
-      self.init(
-        .badData, "\(path) ends in the middle of its compressed data", advice: "fetch or copy it again")
-    case .trailingBytes:
-      self.init(
-        .badData, "\(path) has bytes behind the end of its compressed data",
-        advice: "unpack it, and look at the result")
-    case .encrypted(let member):
-      self.init(.badData, "\(path): \(member) needs a password", advice: "unpack it and name the log")
-    case .feed(let error): self.init(.badData, "\(path): \(error.words)", advice: error.advice)
-    }
-  }
-
-  private init(_ path: String, _ error: ProfileFileError) {
-    let again = "make it again from the log, with --profiles"
-    switch error {
-    case .header(let name):
-      self.init(.badData, "\(path): not a profile file of this version: '\(name)'", advice: again)
-    case .row(let number): self.init(.badData, "\(path): row \(number) is damaged", advice: again)
-    case .incomplete(let expected, let found):
-      self.init(.badData, "\(path): \(found) rows where its header says \(expected)", advice: again)
-    case .checksum: self.init(.badData, "\(path): changed since it was written (checksum)", advice: again)
-    case .bins(let found, let wanted):
-      self.init(
-        .badData, "\(path) holds profiles by \(found.rawValue), not by \(wanted.rawValue)",
-        advice: "run with --bins \(found.rawValue), or make it again")
-    case .noTimes:
-      self.init(
-        .badData, "\(path) holds profiles, which have no times to go by",
-        advice: "use --since, --until and --deduplicate with logs only")
-    }
-  }
-
-  private init(_ path: String, _ line: Int?, _ fault: RowFault, _ layout: RecordLayout) {
-    let place = line.map { "\(path), line \($0)" } ?? "\(path), byte \(fault.offset)"
-    switch fault.kind {
-    case .strict(let reason, let found):
-      let column: String
-      let expected: String
-      switch reason {
-      case .freeDocks: (column, expected) = (layout.header[layout.freeDocks], "a count, 0 to 999999")
-      case .bikes: (column, expected) = (layout.header[layout.bikes], "a count, 0 to 999999")
-      case .noStation: (column, expected) = (layout.header[layout.station], "a station")
-      case .time:
-        (column, expected) = ((layout.hour ?? layout.time).map { layout.header[$0] } ?? "", "a time")
-      default: (column, expected) = ("", "\(layout.fieldCount) fields")
-      }
-      let location = column.isEmpty ? place : "\(place), column '\(Printable.name(column))'"
-      self.init(
-        .badData, "\(location): found '\(Printable.name(found))', expected \(expected)",
-        advice: "mend the row, or leave --strict out: such rows are then left out and counted")
-    case .headerChanged(let columns):
-      self.init(
-        .badData, "\(place): another header begins: \(Printable.names(columns))",
-        advice: "cut the file there and name both parts: each is read by its own header")
-    case .openQuote(let isEscaped):
-      self.init(
-        .badData,
-        "\(place): a quote opens here that nothing closes in its row: the rows behind it would be lost",
-        advice: isEscaped
-          ? "quotes within quotes are doubled, not put behind a backslash: "
-            + #"sed 's/\\"/""/g' "# + "\(path.shellQuoted) > \(path.beside("-doubled.csv").shellQuoted)"
-          : "mend that line, or, where no field needs its quotes, take them all out: "
-            + #"tr -d '"' < "# + "\(path.shellQuoted) > \(path.beside("-unquoted.csv").shellQuoted)")
-    case .tooLong(let limit):
-      self.init(
-        .badData, "\(place): the row does not end within \(limit >> 20) MiB",
-        advice: "is it a text file? a quote that is never closed has this effect too")
-    }
-  }
-
-  private init(_ path: String, _ layout: LayoutError) {
-    let columns = Printable.names(layout.columns.map { $0.isEmpty ? "(no name)" : $0 })
-    let wanted = layout.missing.compactMap(\.wanted)
-    let absent = layout.missing.filter { $0.wanted == nil }.map { ($0.role == .hour ? .time : $0.role).title }
-    var problems = wanted.map { "no column named '\($0)'" }
-    if let first = absent.first { problems.append("no column for \(first) found") }
-    let what =
-      wanted.isEmpty ? "\(path): \(problems[0])" : "\(path) has \(problems.joined(separator: ", and "))"
-    var reasons = layout.missing.compactMap { missed in
-      missed.reason ?? missed.wanted.flatMap { _ in missed.likely.map { "did you mean '\($0)'?" } }
-    }
-    if absent.count > 1 {
-      reasons.insert("none for \(absent.dropFirst().joined(separator: ", ")) either", at: 0)
-    }
-    let options = layout.missing.map { "--\($0.role.rawValue) COLUMN" }.joined(separator: " ")
-    var advice = [
-      layout.hasNestedValues
-        ? "some fields hold nested values ({...}): put the counts into columns of their own first, "
-          + "for instance with pandas.json_normalize; then, if need be, name them with \(options)"
-        : "name the column\(layout.missing.count > 1 ? "s" : "") with \(options)"
-    ]
-    let isStandardInput = path == "standard input"
-    if layout.options.contains(where: { !$0.isEmpty && !$0.hasPrefix("--") }) && !layout.hasNestedValues {
-      let words =
-        ["velibcorr", isStandardInput ? "-" : path.shellQuoted]
-        + layout.options.map { $0.isEmpty ? "COLUMN" : $0.shellQuoted }
-      advice.append("as in: \(words.joined(separator: " "))")
-    }
-    if layout.options.contains("--capacity") {
-      advice.append("(--capacity: free docks are all docks less the bikes)")
-    }
-    self.init(
-      .badData, "\(what); its columns are: \(columns)" + reasons.map { "; " + $0 }.joined(),
-      advice: advice.joined(separator: "\n"))
-  }
-
-  private init(_ error: OutputError) {
-    switch error {
-    case .cannotCreate(let path, let option, let cause):
-      self.init(
-        .cannotCreate, "cannot create \(path): \(cause.words)",
-        advice: "choose another place with \(option)")
-    case .writing(path: "-", let option, .brokenPipe):
-      self.init(
-        .inputOutput, "standard output was closed by its reader before the end",
-        advice: "write to a file with \(option), then look at part of it")
-    case .writing(let path, let option, let cause):
-      let name = path == "-" ? "standard output" : path
-      self.init(
-        .inputOutput, "cannot write \(name): \(cause.words); nothing is left of it",
-        advice: cause == .noSpace
-          ? "make room, or choose another place with \(option)"
-          : cause == .fileTooLarge ? "a limit on the size of files is in force: see ulimit -f" : nil)
-    }
-  }
-
-  private init(_ error: LaunchError) {
-    switch error {
-    case .noLauncher(let asked):
-      let what = asked.map { "VELIBCORR_MPIEXEC names \($0), which is no program" } ?? "no mpiexec on PATH"
-      self.init(
-        .unavailable, "--ranks needs MPI's launcher: \(what)",
-        advice: "install it (Debian: apt install openmpi-bin) or leave --ranks out: threads use all cores")
-    case .cannotStart(let launcher, let cause):
-      self.init(.unavailable, "cannot start \(launcher): \(cause.words)")
-    case .cannotMakeChannel(let cause):
-      self.init(
-        .inputOutput, "cannot make a channel for the ranks: \(cause.words)",
-        advice: "TMPDIR must name a folder that can be written to")
-    }
-  }
-}
-
-extension Errno {
-  /// "no such file or directory"
-  var words: String {
-    let words = description
-    return words.prefix(1).lowercased() + words.dropFirst()
   }
 }

@@ -2,7 +2,7 @@ import Glibc
 import Synchronization
 import Workers
 
-/// Tells how far the steps of a run have come: on a terminal by a line that is written over, from half a second on and
+/// Shows how far the steps of a run have come: on a terminal by a line that is written over, from half a second on and
 /// gone when the step is done; elsewhere by a line now and then.
 final class ProgressDisplay: Sendable {
   enum Style: Sendable, Equatable {

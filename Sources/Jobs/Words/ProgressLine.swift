@@ -1,6 +1,7 @@
 import Glibc
+import Text
 
-/// The words that tell how far a step has come.
+/// The words that say how far a step has come.
 struct ProgressLine {
   private let step: ProgressStep
   private let style: ProgressDisplay.Style
@@ -16,7 +17,7 @@ struct ProgressLine {
     self.style = style
   }
 
-  /// What to show now, if anything: on a terminal from half a second on; elsewhere at each tenth, or each GB, of what
+  /// The line to show now, if any: on a terminal from half a second on; elsewhere at each tenth, or each GB, of what
   /// takes its time.
   mutating func update(count: Int) -> String? {
     let count = count * step.scale
@@ -46,12 +47,12 @@ struct ProgressLine {
       return name
         + (count > 0 ? ": \(amount(Double(count))), \(amount(rate))/s" : ", \(Self.time(seconds))")
     }
-    let share = min(1, Double(count) / Double(total))
+    let done = min(1, Double(count) / Double(total))
     let left = count > 0 ? ", \(Self.time(max(0, Double(total - count)) / rate)) left" : ""
-    let percent = "\(Int(share * 100)) %, \(amount(rate))/s\(left)"
+    let percent = "\(Int(done * 100)) %, \(amount(rate))/s\(left)"
     let width = min(25, room - name.count - percent.count - 4)
     guard width >= 8 else { return "\(name) \(percent)" }
-    let full = Int(share * Double(width))
+    let full = Int(done * Double(width))
     let bar = (String(repeating: "=", count: full) + ">").prefix(width)
     return "\(name) [\(bar)\(String(repeating: " ", count: width - bar.count))] \(percent)"
   }

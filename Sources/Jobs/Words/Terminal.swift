@@ -9,7 +9,7 @@ enum Terminal {
 
   /// Its columns; nil where there is none.
   static let columns: Int? = {
-    if let told = Int(variable(variable)) { return told }
+    if let known = Int(variable(variable)) { return known }
     guard isatty(STDERR_FILENO) == 1 else { return nil }
     var size = winsize()
     let status = unsafe ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size)
@@ -40,67 +40,8 @@ enum Terminal {
 
   private static let line = Atomic(false)
 
-  /// What erases the line, if there may be one.
+  /// Text that erases the line, if there may be one.
   static func takeLine() -> String { line.exchange(false, ordering: .relaxed) ? erasing : "" }
 
   static func noteLine() { line.store(true, ordering: .relaxed) }
-}
-
-/// Emphasis by the terminal's own colours (ECMA-48, SGR), or none.
-struct TextStyle: Sendable {
-  let isOn: Bool
-
-  func label(_ text: String) -> String { marked(text, "36") }
-  func main(_ text: String) -> String { marked(text, "1") }
-  /// What one should look at.
-  func attention(_ text: String) -> String { marked(text, "33") }
-  func error(_ text: String) -> String { marked(text, "1;31") }
-
-  private func marked(_ text: String, _ code: String) -> String {
-    isOn && !text.isEmpty ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
-  }
-}
-
-/// Lines of text as a terminal shows them.
-enum TextLines {
-  /// Breaks a line between words where it is longer than so many columns; what follows is indented. Marks of
-  /// `TextStyle` take no room.
-  static func wrapped(_ line: String, columns: Int, indent: Int) -> String {
-    // Where hardly anything would fit, a terminal's own way is better.
-    guard columns > 2 * indent else { return line }
-    var text = ""
-    var column = 0
-    for (number, word) in line.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
-      let width = width(of: word)
-      // Spaces in a row stand for themselves, and the first words are the label.
-      if number > 0 {
-        if column >= indent && width > 0 && column + 1 + width > columns {
-          text += "\n" + String(repeating: " ", count: indent)
-          column = indent
-        } else {
-          text += " "
-          column += 1
-        }
-      }
-      text += word
-      column += width
-    }
-    return text
-  }
-
-  /// Columns of text in which each character takes one.
-  private static func width(of text: Substring) -> Int {
-    var width = 0
-    var isMark = false
-    for character in text.unicodeScalars {
-      if character == "\u{1B}" {
-        isMark = true
-      } else if isMark {
-        isMark = character != "m"
-      } else {
-        width += 1
-      }
-    }
-    return width
-  }
 }

@@ -64,13 +64,13 @@ PART void store(size_t n, const lanes *a, const lanes *origin, double *inverses)
 
 #define LOOP
 #define KIND(name) name
-#include "group.h"
+#include "inverse_steps.h"
 #undef LOOP
 #undef KIND
 
 #define LOOP _Pragma("clang loop unroll(full)")
 #define KIND(name) name##_unrolled
-#include "group.h"
+#include "inverse_steps.h"
 
 typedef size_t (*invert_function)(size_t, size_t, const double *, double *);
 

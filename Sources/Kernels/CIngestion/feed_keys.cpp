@@ -90,6 +90,23 @@ error_code count(ondemand::value value, std::size_t &values) {
 
 }  // namespace
 
+void velibcorr_feed::keep_keys(const feed_reading::Record &record) {
+  knows_all_keys = true;
+  for (unsigned field = 0; field < VELIBCORR_FEED_ROW_FIELDS; ++field) {
+    const feed_reading::Record *holder = &record;
+    while (holder != nullptr && holder->keys[field] == nullptr && field == VELIBCORR_FEED_TIME) {
+      holder = holder->around;
+    }
+    const char *key = holder == nullptr ? nullptr : holder->keys[field];
+    if (row_keys[field].empty() && key != nullptr) {
+      const char *end = key;
+      while (*end != '"') { end += *end == '\\' ? 2 : 1; }
+      feed_text::append_plain(std::string_view(key, end - key), row_keys[field]);
+    }
+    knows_all_keys = knows_all_keys && (field == VELIBCORR_FEED_HOUR || !row_keys[field].empty());
+  }
+}
+
 const char *velibcorr_feed_keys(
     velibcorr_feed *feed, const uint8_t *bytes, size_t length, size_t capacity, size_t limit, size_t *text_length) {
   KeyList list{{}, limit};
@@ -113,6 +130,11 @@ const char *velibcorr_feed_keys(
   for (const auto &path : list.paths) { feed->keys += path + "\n"; }
   *text_length = feed->keys.size();
   return feed->keys.data();
+}
+
+const char *velibcorr_feed_key(const velibcorr_feed *feed, velibcorr_feed_role role) {
+  const auto &key = feed->row_keys[role];
+  return key.empty() ? nullptr : key.c_str();
 }
 
 size_t velibcorr_feed_walk(velibcorr_feed *feed, const uint8_t *bytes, size_t length, size_t capacity) {

@@ -1,9 +1,11 @@
 #pragma once
+#include "feed_text.h"
 #include "feeds.h"
 
 #include <simdjson.h>
 
 #include <array>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -32,12 +34,20 @@ struct Record {
   std::array<std::string_view, VELIBCORR_FEED_FIELDS> tokens{};
   std::array<unsigned char, VELIBCORR_FEED_FIELDS> ranks;
   std::array<bool, VELIBCORR_FEED_FIELDS> found{};
+  /// Of the fields of a row: where the key begins, behind its quote.
+  std::array<const char *, VELIBCORR_FEED_ROW_FIELDS> keys{};
+  /// A time of day beside a date.
+  std::string_view clock;
   const Record *around;
   bool holds_records = false;
 
   explicit Record(const Record *around) : around(around) { ranks.fill(255); }
 
-  void set(unsigned field, unsigned char rank, std::string_view token) {
+  void set(unsigned field, unsigned char rank, std::string_view token, const char *key = nullptr) {
+    if (field == VELIBCORR_FEED_TIME && feed_text::is_clock(token)) {
+      if (clock.empty()) { clock = token; }
+      return;
+    }
     // A null gives way to any other name of the same.
     const bool is_null = token == "null" || token == "NaN" || token == "\"\"";
     const bool is_first = !found[field];
@@ -45,6 +55,7 @@ struct Record {
       tokens[field] = is_null ? std::string_view() : token;
       ranks[field] = is_null ? 255 : rank;
       found[field] = true;
+      if (field < VELIBCORR_FEED_ROW_FIELDS) { keys[field] = key; }
     }
   }
 };
@@ -58,6 +69,22 @@ inline std::size_t whole_characters(const std::uint8_t *bytes, std::size_t lengt
     return needed > back ? length - back : length;
   }
   return length;
+}
+
+/// Is what begins here, behind its quote, the key `known`, which ends with a quote?
+inline bool is_key(const char *key, const std::string &known) {
+  const std::size_t count = known.size();
+  const auto differ = [&](std::size_t place) {
+    std::uint64_t one, other;
+    std::memcpy(&one, key + place, 8);
+    std::memcpy(&other, known.data() + place, 8);
+    return one != other;
+  };
+  if (count < 8) { return count > 0 && std::memcmp(key, known.data(), count) == 0; }
+  for (std::size_t place = 0; place + 8 < count; place += 8) {
+    if (differ(place)) { return false; }
+  }
+  return !differ(count - 8);
 }
 
 inline bool is_blank(std::uint8_t byte) { return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t'; }
@@ -104,12 +131,16 @@ struct velibcorr_feed {
   std::array<std::vector<Guess>, feed_reading::deepest + 1> guesses;
   std::unordered_set<std::string> known_stations;
   std::string rows, stations, keys, scratch;
+  /// Of the fields of a row: the keys met first.
+  std::array<std::string, VELIBCORR_FEED_ROW_FIELDS> row_keys;
+  bool knows_all_keys = false;
+  bool has_hours = false;
   velibcorr_feed_reading reading{};
   /// Of the document being walked: the time to be taken where none was found before a record.
   std::string_view late_time;
   bool lacks_time = false;
 
-  /// What the key that begins here, behind its quote, stands for.
+  /// The meaning of the key that begins here, after its quote.
   feed_reading::Meaning meaning(const char *key, int depth, std::size_t ordinal);
 
   simdjson::error_code walk(simdjson::ondemand::object object, feed_reading::Record &record, int depth);
@@ -121,6 +152,7 @@ struct velibcorr_feed {
       int depth);
   void finish(feed_reading::Record &record);
   void add_row(const feed_reading::Record &record);
+  void keep_keys(const feed_reading::Record &record);
   void add_station(const feed_reading::Record &record);
   simdjson::error_code read(simdjson::ondemand::document_reference document, feed_reading::Record &root);
 };

@@ -6,6 +6,8 @@
 /// Tokens of JSON -> fields of delimited text.
 namespace feed_text {
 
+using namespace std::string_view_literals;
+
 inline void append_utf8(std::uint32_t c, std::string &text) {
   const auto put = [&](std::uint32_t byte) { text.push_back(static_cast<char>(byte)); };
   if (c < 0x80) {
@@ -74,14 +76,50 @@ inline void append_plain(std::string_view content, std::string &text) {
   }
 }
 
-/// A key without case, blanks and marks between its words.
+/// A key as `ColumnNames.normalised` has it: small letters and digits, without accents and without what stands in
+/// parentheses. Of other scripts all is kept.
 inline std::string normalised(std::string_view name) {
+  // U+00C0 to U+00FF.
+  static constexpr std::string_view plain_letters =
+      "aaaaaa\0ceeeeiiii\0nooooo\0\0uuuuy\0\0aaaaaa\0ceeeeiiii\0nooooo\0\0uuuuy\0y"sv;
   std::string plain;
-  for (const char c : name) {
-    if (c == '_' || c == '-' || c == '.' || c == ' ') { continue; }
-    plain.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c);
+  int depth = 0;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const char c = name[i];
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '(' || c == '[') { ++depth; }
+    if ((c == ')' || c == ']') && depth > 0) { --depth; }
+    if (depth > 0) { continue; }
+    if (byte == 0xC3 && i + 1 < name.size()) {
+      const char letter = plain_letters[static_cast<unsigned char>(name[i + 1]) & 0x3F];
+      if (letter != 0) {
+        plain.push_back(letter);
+        ++i;
+        continue;
+      }
+    }
+    const bool is_capital = c >= 'A' && c <= 'Z';
+    if (is_capital || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || byte >= 0x80) {
+      plain.push_back(is_capital ? static_cast<char>(c + 32) : c);
+    }
   }
   return plain;
+}
+
+inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// Is a token a time of day, as `"8:05"` or `"08:05:30"`?
+inline bool is_clock(std::string_view token) {
+  if (token.size() < 6 || token.size() > 14 || token[0] != '"') { return false; }
+  const std::size_t colon = token[2] == ':' ? 2 : 3;
+  return is_digit(token[1]) && (colon == 2 || is_digit(token[2])) && token[colon] == ':' &&
+         is_digit(token[colon + 1]) && is_digit(token[colon + 2]);
+}
+
+/// Is it a date without a time of day?
+inline bool is_date(std::string_view token) {
+  const bool is_text = token.size() >= 10 && token.size() <= 12 && token[0] == '"';
+  return is_text || (token.size() == 8 && token.find_first_not_of("0123456789") == std::string_view::npos);
 }
 
 /// Appends a token as one field (RFC 4180): a string's content, any other as it is written.
@@ -107,6 +145,13 @@ inline void append_field(std::string_view token, std::string &text, std::string 
     text.push_back(c);
   }
   text.push_back('"');
+}
+
+/// A date and the time of day beside it, as one field.
+inline void append_date(std::string_view date, std::string_view clock, std::string &text, std::string &scratch) {
+  append_field(date, text, scratch);
+  text.push_back(' ');
+  append_field(clock, text, scratch);
 }
 
 /// The same of a time; `YYYYMMDDhhmmss` becomes `YYYY-MM-DD hh:mm:ss`.

@@ -18,7 +18,7 @@ Meaning velibcorr_feed::meaning(const char *key, int depth, std::size_t ordinal)
   auto &known = guesses[depth];
   if (ordinal < known.size()) {
     const Guess &guess = known[ordinal];
-    if (!guess.key.empty() && std::memcmp(key, guess.key.data(), guess.key.size()) == 0) { return guess.meaning; }
+    if (feed_reading::is_key(key, guess.key)) { return guess.meaning; }
   }
   const char *end = key;
   while (*end != '"') { end += *end == '\\' ? 2 : 1; }
@@ -49,13 +49,14 @@ error_code velibcorr_feed::walk(ondemand::object object, Record &record, int dep
   for (auto item : object) {
     ondemand::field field;
     if (auto error = std::move(item).get(field)) { return error; }
-    const Meaning meaning = this->meaning(field.key().raw(), depth, ordinal++);
+    const char *key = field.key().raw();
+    const Meaning meaning = this->meaning(key, depth, ordinal++);
     ondemand::value value = field.value();
     const std::string_view token = value.raw_json_token();
     if (token[0] == '{' || token[0] == '[') {
       if (auto error = walk_nested(value, token[0], meaning, record, depth)) { return error; }
     } else if (meaning.role < fields) {
-      record.set(meaning.role, meaning.rank, trimmed(token));
+      record.set(meaning.role, meaning.rank, trimmed(token), key);
     }
   }
   return SUCCESS;
@@ -142,16 +143,30 @@ void velibcorr_feed::add_row(const Record &record) {
   ++reading.records;
   reading.no_free_docks += !record.found[VELIBCORR_FEED_FREE_DOCKS];
   reading.no_bikes += !record.found[VELIBCORR_FEED_BIKES];
+  reading.hours += record.found[VELIBCORR_FEED_HOUR];
+  if (!knows_all_keys) { keep_keys(record); }
   for (unsigned field = 0; field < VELIBCORR_FEED_TIME; ++field) {
     feed_text::append_field(record.tokens[field], rows, scratch);
     rows.push_back(',');
   }
-  feed_text::append_time(time, rows, scratch);
+  if (!record.clock.empty() && feed_text::is_date(time)) {
+    feed_text::append_date(time, record.clock, rows, scratch);
+  } else {
+    feed_text::append_time(time, rows, scratch);
+  }
+  if (has_hours) {
+    rows.push_back(',');
+    feed_text::append_field(record.tokens[VELIBCORR_FEED_HOUR], rows, scratch);
+  }
   rows.push_back('\n');
 }
 
 void velibcorr_feed::add_station(const Record &record) {
   const std::string_view station = record.tokens[VELIBCORR_FEED_STATION];
+  const auto is_empty = [&](unsigned field) { return record.tokens[field].empty(); };
+  if (is_empty(VELIBCORR_FEED_NAME) && (is_empty(VELIBCORR_FEED_LATITUDE) || is_empty(VELIBCORR_FEED_LONGITUDE))) {
+    return;
+  }
   if (station.empty() || !known_stations.emplace(station).second) { return; }
   feed_text::append_field(station, stations, scratch);
   for (unsigned field = VELIBCORR_FEED_NAME; field <= VELIBCORR_FEED_LONGITUDE; ++field) {
@@ -189,12 +204,20 @@ void velibcorr_feed_add_key(
       feed_text::normalised(std::string(name, length)), Meaning{role, static_cast<unsigned char>(rank)});
 }
 
+void velibcorr_feed_set_hours(velibcorr_feed *feed, bool has_hours) {
+  feed->has_hours = has_hours;
+  feed->known_stations.clear();
+}
+
+void velibcorr_feed_clear(velibcorr_feed *feed) {
+  feed->rows.clear();
+  feed->stations.clear();
+}
+
 velibcorr_feed_reading velibcorr_feed_read(
     velibcorr_feed *feed, const uint8_t *bytes, size_t length, size_t capacity) {
   auto &reading = feed->reading;
   reading = {};
-  feed->rows.clear();
-  feed->stations.clear();
   std::size_t begun = 0;
   const error_code error = each_document(
       feed->parser, bytes, length, capacity, reading.consumed, begun, [&](ondemand::document_reference document) {

@@ -28,7 +28,7 @@ __attribute__((always_inline)) static inline void emit_scalar(
   *found = before + count;
 }
 
-// What is carried from one 64-byte word to the next, each in the lowest bit.
+// State that is carried from one 64-byte word to the next, each in the lowest bit.
 typedef struct {
   uint64_t carriage, in_quotes, at_field_start, after_closing;
 } carried;

@@ -11,9 +11,9 @@ package enum Peculiarities {
   package static let silentStations = 30
   /// Hours of a station in which it says 0/0, per thousand.
   package static let closedHours = 8
-  /// Hours of a station whose rows tell of the same hour some weeks before, per thousand.
+  /// Hours of a station whose rows are of the same hour some weeks before, per thousand.
   package static let staleHours = 35
-  /// Whole weeks that a stale row is behind; one figure a station.
+  /// Whole weeks that a stale row is late; one figure a station.
   package static let staleWeeks = 2...7
   /// Hours of the day that a silent station leaves out, consecutive.
   package static let silentHours = 2...7
@@ -21,7 +21,7 @@ package enum Peculiarities {
   package static let brokenDocks = 3
 
   /// So many of the stations of a network, at least one.
-  static func share(_ perThousand: Int, of stations: Int) -> Int {
+  static func count(_ perThousand: Int, of stations: Int) -> Int {
     max(1, stations * perThousand / 1000)
   }
 }

@@ -1,4 +1,4 @@
-/// What all rows of one reading share.
+/// The parts that all rows of one reading have in common.
 struct Reading {
   /// Since 1970-01-01 00:00.
   let minute: Int

@@ -1,6 +1,6 @@
 /// One station and what decides its numbers.
 package struct Station: Sendable {
-  /// What a station's day looks like.
+  /// The daily pattern of a station.
   package enum Kind: Sendable {
     /// Bikes arrive in the morning and leave in the evening.
     case office
@@ -18,6 +18,7 @@ package struct Station: Sendable {
   package let id: Int
   /// Docks, 10...70.
   package let capacity: Int
+  /// The pattern of its counts.
   package let kind: Kind
   /// Bit `h` is set when the station has no rows in hour `h` of the day.
   package let silentHours: UInt32
@@ -28,7 +29,7 @@ package struct Station: Sendable {
   let swing: Int
   /// Which of the shifted commuter curves the station follows.
   let phase: Int
-  /// Weeks that its stale rows are behind.
+  /// Weeks that its stale rows are late.
   let staleWeeks: Int
   /// Milliseconds after the start of a collection at which its turn comes.
   let turn: Int

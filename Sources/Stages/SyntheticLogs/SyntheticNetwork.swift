@@ -35,6 +35,7 @@ package struct SyntheticNetwork: Sendable {
   ///   - length: of the log, in days or rows.
   ///   - every: minutes between two readings of a station, 1...1440.
   ///   - seed: the same seed gives the same bytes.
+  /// - Throws: `SyntheticNetworkError` for a number that is out of its range, and for more rows than these stations have.
   package init(
     stations: Int = 1230, length: Length = .days(3), every: Int = 5, seed: UInt64 = 1
   ) throws(SyntheticNetworkError) {

@@ -1,10 +1,3 @@
-/// What a network may be asked for.
-enum Limits {
-  static let stations = 1...1_000_000
-  static let days = 1...3650
-  static let every = 1...Clock.minutesPerDay
-}
-
 /// A network that was asked for and cannot be made; the description names what was found and expected.
 package enum SyntheticNetworkError: Error, Equatable, CustomStringConvertible {
   case stations(Int)
@@ -29,8 +22,4 @@ package enum SyntheticNetworkError: Error, Equatable, CustomStringConvertible {
         + "\(Limits.days.upperBound) days (more stations, or more frequent readings, give more)"
     }
   }
-}
-
-extension ClosedRange<Int> {
-  fileprivate var text: String { "\(lowerBound) to \(upperBound)" }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Ingestion
 import Jobs
 import Rendering
 
@@ -48,10 +49,21 @@ struct Correlate: ParsableCommand {
     }
     let places = outputs.filter { $0 != "-" }.compactMap(OutputFile.place)
     if Set(places).count < places.count { throw ValidationError("two outputs name the same file") }
-    if let input = input.paths.first(where: { OutputFile.place($0).map(places.contains) ?? false }) {
+    let read =
+      input.paths.flatMap { path in
+        // What cannot be listed is told when it is opened.
+        isAbove(places, path) ? (try? InputFolder.allFiles(path)) ?? [path] : [path]
+      } + [input.filesFrom, input.stations].compactMap(\.self)
+    if let input = read.first(where: { OutputFile.place($0).map(places.contains) ?? false }) {
       throw ValidationError("\(input) is an input: an output would replace it")
     }
     try requireResumable()
+  }
+
+  /// Is `path` a folder with any of these files in it?
+  private func isAbove(_ places: [String], _ path: String) -> Bool {
+    guard InputFolder.isFolder(path), let inner = OutputFile.place("\(path)/-") else { return false }
+    return places.contains { $0.hasPrefix(inner.dropLast()) }
   }
 
   /// `--resume` reads again what was not saved, and saves sums.
@@ -60,13 +72,18 @@ struct Correlate: ParsableCommand {
     if input.paths.contains("-") {
       throw ValidationError("--resume reads again: standard input (-) comes but once")
     }
-    if let path = input.paths.first(where: { unsafe access($0, F_OK) == 0 && !isRegularFile($0) }) {
+    if let path = input.paths.first(where: { isUnrepeatable($0) }) {
       throw ValidationError("--resume reads again: \(path) is no regular file")
     }
     if input.deduplicate { throw ValidationError("--resume and --deduplicate exclude each other") }
     if settings.resumeFolder == nil {
       throw ValidationError("--resume saves beside an output that is a file: name one")
     }
+  }
+
+  /// Is it there, and a pipe or the like?
+  private func isUnrepeatable(_ path: String) -> Bool {
+    unsafe access(path, F_OK) == 0 && !isRegularFile(path) && !InputFolder.isFolder(path)
   }
 
   func run() throws {

@@ -89,11 +89,11 @@ struct InputOptions: ParsableArguments {
       guard let list = FileManager.default.contents(atPath: filesFrom) else {
         throw ValidationError("--files-from: cannot read \(filesFrom)")
       }
-      files += InputFolder.paths(inList: Array(list))
+      let named = InputFolder.paths(inList: Array(list))
+      if named.isEmpty { throw ValidationError("--files-from: \(filesFrom) names no file") }
+      files += named
     }
     if files.isEmpty { throw ValidationError(Self.noFile) }
-    // What cannot be listed is told when it is opened.
-    files = files.flatMap { (try? InputFolder.inputs(of: $0)) ?? [$0] }
     if paths.filter({ $0 == "-" }).count > 1 {
       throw ValidationError("standard input (-) can be read once only")
     }

@@ -55,7 +55,7 @@ struct OutputOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How many. (default: 2 to 12, by the greatest mean silhouette)", valueName: "k"))
+      "How many groups. (default: 2 to 12, by the greatest mean silhouette)", valueName: "k"))
   var clusters: Int?
 
   @Option(
@@ -112,7 +112,7 @@ struct OutputOptions: ParsableArguments {
     var settings = OutputSettings()
     settings.paths = paths
     (settings.digits, settings.top, settings.leastMagnitude) = (digits, top, minAbsR)
-    (settings.neighbours, settings.clusters) = (neighbours, clusters)
+    (settings.neighbours, settings.groups) = (neighbours, clusters)
     return settings
   }
 

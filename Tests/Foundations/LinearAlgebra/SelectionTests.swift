@@ -67,11 +67,11 @@ struct SelectionTests {
       matrix[1, column] = value
     }
     var places = [UInt32](repeating: 0, count: 5)
-    var magnitudes = Matrix.Magnitudes()
+    var magnitudes = Matrix.Magnitudes(atLeast: 0.1)
     var found: [(Int, Double)] = []
     for row in 0..<2 {
       matrix.select(
-        row: row, columns: 1..<5, atLeast: 0.75, places: &places, magnitudesFrom: 0.1, to: &magnitudes
+        row: row, columns: 1..<5, atLeast: 0.75, places: &places, magnitudes: &magnitudes
       ) { found.append(($0, $1)) }
     }
     #expect(found.map(\.0) == [1, 1])

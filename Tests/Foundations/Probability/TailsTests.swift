@@ -37,7 +37,7 @@ struct TailsTests {
 
   @Test("rank sum: each of the 10 orders of 2 and 3 values is as probable, and the tails have all of it")
   func rankSum() {
-    let u = RankSum(2, 3)
+    let u = MannWhitneyU(2, 3)
     // U = 0 ... 6 in 1, 1, 2, 2, 2, 1, 1 orders.
     for (value, orders) in zip(0..., [1.0, 2, 4, 6, 8, 9, 10]) {
       #expect(Self.isNear(u.lowerTail(Double(value)), orders / 10))

@@ -35,14 +35,14 @@ struct ConfigurationTests {
   }
 
   @Test("equal shares: BLAS's threads on one rank, static over several, serial first and each once")
-  func equalShares() {
+  func equalParts() {
     #expect(
-      Configuration.equalShares(ranks: [1, 2, 1], threads: [1, 2]) == [
+      Configuration.equalParts(ranks: [1, 2, 1], threads: [1, 2]) == [
         .serial, Configuration(.threads, threads: 2), Configuration(.static, ranks: 2),
         Configuration(.static, ranks: 2, threads: 2),
       ])
     #expect(
-      Configuration.equalShares(ranks: [3], threads: [1]) == [.serial, Configuration(.static, ranks: 3)])
+      Configuration.equalParts(ranks: [3], threads: [1]) == [.serial, Configuration(.static, ranks: 3)])
   }
 
   @Test("workers are ranks times threads")

@@ -2,7 +2,7 @@ import Benchmarks
 import Foundation
 import Testing
 
-@Suite("A broken kernel does not get through to a report as right")
+@Suite("A broken kernel does not get through to the tables as right")
 struct FaultyKernelTests {
   private static let plan: TrialPlan = {
     var plan = TrialPlan()
@@ -10,13 +10,13 @@ struct FaultyKernelTests {
     return plan
   }()
 
-  private static func row(_ subject: any Subject, spoils: Bool = false) throws -> BenchmarkReport.Row {
+  private static func row(_ subject: any Subject, spoils: Bool = false) throws -> BenchTables.Row {
     nonisolated(unsafe) let subject = subject
     let timed = Case(subject, .serial, plan)
     nonisolated(unsafe) let cases = [timed]
     let trials = try ThreadRanks.run(1) { try TrialRunner(cases, spoils: spoils, on: $0).run { _ in } }[0]
       .get()
-    return BenchmarkReport.Row(timed, trials[0], serial: nil, peak: nil)
+    return BenchTables.Row(timed, trials[0], serial: nil, peak: nil)
   }
 
   @Test("a number of the result that is changed behind the kernel's back is found")

@@ -8,7 +8,7 @@ struct ScalingCurveTests {
 
   private static func row(
     _ configuration: Configuration, _ seconds: [Double], tasks: Int = 4, hasSerial: Bool = true
-  ) -> BenchmarkReport.Row {
+  ) -> BenchTables.Row {
     func trials(_ seconds: [Double]) -> CaseTrials {
       var trials = CaseTrials()
       trials.seconds = seconds
@@ -17,12 +17,12 @@ struct ScalingCurveTests {
     }
     let subject = TaskSubject(
       Average(tasks: tasks, matricesPerTask: 1, order: 1, seed: 1), problem: "\(tasks) tasks")
-    return BenchmarkReport.Row(
+    return BenchTables.Row(
       Case(subject, configuration), trials(seconds), serial: hasSerial ? trials(six) : nil, peak: nil)
   }
 
-  private static func curves(_ rows: [BenchmarkReport.Row]) -> [(problem: String, curves: [ScalingCurve])] {
-    BenchmarkReport(
+  private static func curves(_ rows: [BenchTables.Row]) -> [(problem: String, curves: [ScalingCurve])] {
+    BenchTables(
       machine: .init(host: "", cpu: "", cores: 2, memoryBytes: 0, system: ""), libraries: [:],
       run: .init(command: "", started: Date(timeIntervalSince1970: 0), seconds: 0), rows: rows
     ).scalingCurves

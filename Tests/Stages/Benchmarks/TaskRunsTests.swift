@@ -71,7 +71,7 @@ struct TaskRunsTests {
     #expect(!ranks[0].verdict.passed)
   }
 
-  @Test("static shares are contiguous and equal: the slow tasks of one rank are waited for by the other")
+  @Test("static parts are contiguous and equal: the slow tasks of one rank are waited for by the other")
   func waiting() throws {
     let ranks = try Self.run(Configuration(.static, ranks: 2)) {
       CountingWorkload(tasks: 10, slow: [0, 1, 2, 3, 4])

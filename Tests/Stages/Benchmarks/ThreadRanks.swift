@@ -59,9 +59,9 @@ final class ThreadRanks: RankWorld {
     return Int(String(decoding: told[0], as: UTF8.self))!
   }
 
-  func group(_ ranks: Int) -> (any Ranks)? {
-    let group = hub.group(ranks)
-    return rank < ranks ? ThreadRanks(rank, group) : nil
+  func first(_ ranks: Int) -> (any Ranks)? {
+    let some = hub.first(ranks)
+    return rank < ranks ? ThreadRanks(rank, some) : nil
   }
 }
 
@@ -73,7 +73,7 @@ private final class Hub: @unchecked Sendable {
     var arrived = 0
     var generation = 0
     var mail: [String: [[Double]]] = [:]
-    var groups: [Int: Hub] = [:]
+    var hubs: [Int: Hub] = [:]
   }
 
   let size: Int
@@ -116,12 +116,12 @@ private final class Hub: @unchecked Sendable {
     return state.mail["\(from) \(to)"]!.removeFirst()
   }
 
-  func group(_ size: Int) -> Hub {
+  func first(_ size: Int) -> Hub {
     locked { state in
-      if let known = state.groups[size] { return known }
-      let group = Hub(size)
-      state.groups[size] = group
-      return group
+      if let known = state.hubs[size] { return known }
+      let hub = Hub(size)
+      state.hubs[size] = hub
+      return hub
     }
   }
 }

@@ -40,7 +40,7 @@ struct TrialRunnerTests {
     }
     // Four tasks of 20 ms: by one worker; two of them on the first rank of two.
     #expect(trials[0].parts.computing / trials[0].seconds.reduce(0, +) > 0.98)
-    #expect(TrialSummary(trials[1].seconds).median >= 0.06)
+    #expect(TrialStatistics(trials[1].seconds).median >= 0.06)
     #expect(trials[1].parts.waiting > trials[0].parts.waiting)
   }
 

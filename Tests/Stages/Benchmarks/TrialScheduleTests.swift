@@ -71,8 +71,9 @@ struct TrialScheduleTests {
     }
     var source = SyntheticTrials(sigma: 0.1, seed: 2)
     let (trials, _) = Self.run(1, plan) { _, _ in source.next() }
-    #expect(TrialSummary(trials[0]).relativeWidth <= relativeWidth)
-    #expect(TrialSummary(Array(trials[0].dropLast())).relativeWidth > relativeWidth || trials[0].count == 6)
+    #expect(TrialStatistics(trials[0]).relativeWidth <= relativeWidth)
+    #expect(
+      TrialStatistics(Array(trials[0].dropLast())).relativeWidth > relativeWidth || trials[0].count == 6)
   }
 
   @Test("the time limit ends a configuration, by its own time, warm-up too, but not before it has a trial")
@@ -106,7 +107,7 @@ struct TrialScheduleTests {
     let samples = 1000
     let holding = (0..<samples).count { _ in
       let (trials, _) = Self.run(1, plan) { _, _ in source.next() }
-      return TrialSummary(trials[0]).interval!.contains(source.median)
+      return TrialStatistics(trials[0]).interval!.contains(source.median)
     }
     #expect(Double(holding) / Double(samples) >= 0.94 - 4 * 0.008)
   }

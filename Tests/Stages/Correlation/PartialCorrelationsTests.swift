@@ -6,15 +6,15 @@ import Testing
 @Suite("PartialCorrelations: what is left of a correlation when all other stations are held fixed")
 struct PartialCorrelationsTests {
   /// The upper triangle, tile by tile.
-  private static func upper(_ partial: PartialCorrelations, stations: Int, tileSize: Int = 5) -> [[Double]] {
-    let grid = TileGrid(size: stations, tileSize: tileSize)
-    var rows = (0..<stations).map { [Double](repeating: .infinity, count: stations - $0) }
+  private static func upper(_ partial: PartialCorrelations) -> [[Double]] {
+    let grid = partial.grid
+    var rows = (0..<grid.size).map { [Double](repeating: .infinity, count: grid.size - $0) }
+    var workspace = partial.makeWorkspace()
     for (i, j) in grid.tiles(touching: 0..<grid.count) {
-      var tile = Matrix(rows: tileSize, columns: tileSize)
-      partial.fill(&tile, rows: grid.range(i), columns: grid.range(j))
+      partial.compute(i, j, into: &workspace)
       for a in grid.range(i) {
         for b in grid.range(j) where b >= a {
-          rows[a][b - a] = tile[a - grid.range(i).lowerBound, b - grid.range(j).lowerBound]
+          rows[a][b - a] = workspace.correlations[a - grid.range(i).lowerBound, b - grid.range(j).lowerBound]
         }
       }
     }
@@ -23,9 +23,8 @@ struct PartialCorrelationsTests {
 
   private static func upper(_ profiles: [[Double]]) throws -> [[Double]] {
     let means = profiles.flatMap { $0 }
-    return upper(
-      try PartialCorrelations(CompleteProfiles(Matrix(means, columns: profiles[0].count))),
-      stations: profiles.count)
+    let complete = try CompleteProfiles(Matrix(means, columns: profiles[0].count))
+    return upper(try PartialCorrelations(complete, tileSize: 5))
   }
 
   private static func random(_ stations: Int, _ bins: Int, seed: UInt64 = 7) -> [[Double]] {
@@ -91,7 +90,7 @@ struct PartialCorrelationsTests {
       (0..<bins).map { k in (0..<bins).reduce(0) { $0 + inverse[min(k, $1), max(k, $1)] * row[$1] } }
     }
     func off(_ a: Int, _ b: Int) -> Double { zip(rows[a], products[b]).reduce(0) { $0 + $1.0 * $1.1 } }
-    let found = Self.upper(partial, stations: stations, tileSize: 128)
+    let found = Self.upper(partial)
     for a in stride(from: 0, to: stations, by: 13) {
       for b in a + 1..<stations {
         let expected = off(a, b) / ((1 - off(a, a)) * (1 - off(b, b))).squareRoot()
@@ -131,7 +130,7 @@ struct PartialCorrelationsTests {
     #expect(complete.incomplete == [2, 7])
     #expect(complete.constant == [4])
     #expect(complete.stationCount == 9)
-    let found = Self.upper(try PartialCorrelations(complete), stations: 9)
+    let found = Self.upper(try PartialCorrelations(complete, tileSize: 5))
     for a in 0..<9 {
       for b in a..<9 {
         if let i = complete.stations.firstIndex(of: a), let j = complete.stations.firstIndex(of: b) {

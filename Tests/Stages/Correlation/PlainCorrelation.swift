@@ -67,8 +67,9 @@ struct PlainProfiles {
     switch method {
     case .pearson:
       PearsonTiles(try! StandardisedProfiles(Matrix(means, columns: bins)), minimumBins: minimumBins)
-    case .spearman: SpearmanTiles(try! RankedProfiles(Matrix(means, columns: bins)), minimumBins: minimumBins)
-    case .kendall: KendallTiles(try! RankedProfiles(Matrix(means, columns: bins)), minimumBins: minimumBins)
+    case .spearman:
+      SpearmanTiles(try! OrderedProfiles(Matrix(means, columns: bins)), minimumBins: minimumBins)
+    case .kendall: KendallTiles(try! OrderedProfiles(Matrix(means, columns: bins)), minimumBins: minimumBins)
     }
   }
 

@@ -44,7 +44,7 @@ struct DeduplicatorTests {
       try segment.enter(in: deduplicator, from: file, number: 0, rules: Self.rules, threads: threads)
       return deduplicator.profiles(bins: .hourOfDay)
     }
-    let profiles = PartialProfiles(bins: .hourOfDay, adding: found.map(\.profiles))
+    let profiles = ProfileSums(bins: .hourOfDay, adding: found.map(\.profiles))
     return (ParsedRows(profiles), found.reduce(0) { $0 + $1.distinct })
   }
 

@@ -22,18 +22,18 @@ struct FeedInputTests {
   private static let information = Array(
     #"{"data": {"stations": [{"station_id": "1", "name": "one", "lat": 1, "lon": 2}]}}"#.utf8)
 
-  private static func used(_ file: LogFile) throws -> Int64 {
+  private static func used(_ file: Input) throws -> Int64 {
     try file.readStream(rules: RowRules()).counts.used
   }
 
   @Test("plain and in every packing", arguments: [nil] + Packing.allCases.map { $0 })
   func packed(_ packing: Packing?) throws {
     let bytes = Self.poll(1) + Self.poll(2)
-    let file = try LogFile(
+    let file = try Input(
       path: folder.write("a", packing.map { try $0.pack([("polls.json", bytes)]) } ?? bytes))
-    #expect(file.size == nil)
+    #expect(file.log == nil)
     #expect(try Self.used(file) == 4)
-    #expect(file.feed?.documents == 2)
+    #expect(file.stream?.feed?.documents == 2)
   }
 
   @Test(
@@ -45,28 +45,32 @@ struct FeedInputTests {
       (name: "gbfs.json", bytes: Array(#"{"data": {"en": {"feeds": []}}}"#.utf8)),
       (name: "README", bytes: Array("Polls of a network\n".utf8)),
     ]
-    let packed = (name: "polls/31.json.gz", bytes: try Packing.gzip.pack([("", Self.poll(7))]))
-    let file = try LogFile(path: folder.write("a", packing.pack(others + members + [packed])))
-    #expect(try Self.used(file) == 62)
-    #expect(file.listedStations.compactMapValues(\.name) == [StationID("1"): "one"])
-    #expect(Set(file.leftAside) == ["gbfs.json", "README"])
-    #expect(file.laterMembers.count == 31)
+    let packed = try [("gz", Packing.gzip), ("zst", .zstd)].map { ending, packing in
+      (name: "polls/31.json.\(ending)", bytes: try packing.pack([("", Self.poll(7))]))
+    }
+    let file = try Input(
+      path: folder.write(
+        "a", packing.pack(packed.map { ("first/\($0.name)", $0.bytes) } + others + members + packed)))
+    #expect(try Self.used(file) == 68)
+    #expect(file.stream!.findings.stations.compactMapValues(\.name) == [StationID("1"): "one"])
+    #expect(Set(file.stream!.findings.leftAside) == ["gbfs.json", "README"])
+    #expect(file.stream!.findings.laterMembers.count == 34)
   }
 
   @Test("a list of stations in JSON beside a log in CSV", arguments: [true, false])
   func list(_ isBefore: Bool) throws {
     let log = (name: "log.csv", bytes: Array("number,free_docks,bikes,time\n1,2,3,1700000000\n".utf8))
     let list = (name: "station_information.json", bytes: Self.information)
-    let file = try LogFile(path: folder.write("a", Packing.zip.pack(isBefore ? [list, log] : [log, list])))
+    let file = try Input(path: folder.write("a", Packing.zip.pack(isBefore ? [list, log] : [log, list])))
     #expect(try Self.used(file) == 1)
-    #expect(file.listedStations.compactMapValues(\.name) == [StationID("1"): "one"])
+    #expect(file.stream!.findings.stations.compactMapValues(\.name) == [StationID("1"): "one"])
   }
 
   @Test("a list of stations in JSON by itself, packed or not", arguments: [nil, Packing.gzip, .zip])
   func stations(_ packing: Packing?) throws {
     let bytes = Self.information
     let path = try folder.write("a", packing.map { try $0.pack([("s.json", bytes)]) } ?? bytes)
-    #expect(try LogFile.readStations(path: path).compactMapValues(\.name) == [StationID("1"): "one"])
+    #expect(try Input.readStations(path: path).compactMapValues(\.name) == [StationID("1"): "one"])
   }
 
   @Test("a folder is listed by name, its JSON is one feed")
@@ -85,13 +89,16 @@ struct FeedInputTests {
     _ = try folder.write("f/.hidden/a.json", Self.poll(1))
     let listed = try InputFolder("\(path)/f")
     #expect(listed.files == ["\(path)/f/log.csv"])
-    #expect(listed.feeds == ["4.json.gz", "5", "b/1.json", "b/2.json", "b/3.json"].map { "\(path)/f/\($0)" })
-    #expect(try InputFolder.inputs(of: "\(path)/f") == ["\(path)/f", "\(path)/f/log.csv"])
-    #expect(try InputFolder.inputs(of: "\(path)/x") == ["\(path)/x"])
-    let file = try LogFile(path: "\(path)/f", keepsDigest: true)
+    #expect(
+      listed.feeds.map(\.path)
+        == ["4.json.gz", "5", "b/1.json", "b/2.json", "b/3.json"].map { "\(path)/f/\($0)" })
+    #expect(try InputFolder.allFiles("\(path)/f").count == 6)
+    #expect(try InputFolder.allFiles("\(path)/x") == ["\(path)/x"])
+    let file = try Input(path: "\(path)/f", keepsDigest: true)
     #expect(try Self.used(file) == 10)
-    #expect(file.feed?.documents == 5)
-    #expect(try file.digest().byteCount == file.byteCount)
+    #expect(file.stream?.feed?.documents == 5)
+    let sizes = try listed.feeds.map { try Data(contentsOf: URL(fileURLWithPath: $0)).count }
+    #expect(try file.digest().byteCount == sizes.reduce(0, +))
   }
 
   @Test("a poll that is cut is told by its name")
@@ -100,7 +107,7 @@ struct FeedInputTests {
       (name: $0.0, bytes: $0.1)
     }
     do {
-      _ = try Self.used(LogFile(path: folder.write("a", Packing.tar.pack(members))))
+      _ = try Self.used(Input(path: folder.write("a", Packing.tar.pack(members))))
       Issue.record("read")
     } catch IngestionError.stream(_, .feed(let error)) {
       #expect(error.source == "2.json")

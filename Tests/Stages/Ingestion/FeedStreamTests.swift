@@ -5,17 +5,14 @@ import Testing
 /// JSON of APIs becomes rows of delimited text.
 @Suite("Feeds: JSON becomes rows")
 struct FeedStreamTests {
-  static let header = "number,available_bike_stands,available_bikes,last_update"
-
   /// The rows of a feed, without the header; and what else was found.
   static func rows(
     _ text: String, choice: ColumnChoice = ColumnChoice(), piece: Int = 4096, capacity: Int? = nil
-  ) throws -> (rows: [String], findings: FeedFindings) {
+  ) throws -> (header: String, rows: [String], findings: FeedFindings) {
     let feed = FeedStream(
       MemoryStream(Array(text.utf8), piece: piece), choice: choice, capacity: capacity)
     let lines = String(decoding: try feed.all(), as: UTF8.self).split(separator: "\n").map(String.init)
-    #expect(lines.first == header)
-    return (Array(lines.dropFirst()), feed.findings)
+    return (lines.first ?? "", Array(lines.dropFirst()), feed.findings)
   }
 
   static func error(_ text: String) throws -> FeedError? {
@@ -127,7 +124,7 @@ struct FeedStreamTests {
   @Test("each shape", arguments: shapes.indices)
   func shape(_ number: Int) throws {
     let (name, text, expected) = Self.shapes[number]
-    let (rows, findings) = try Self.rows(text)
+    let (_, rows, findings) = try Self.rows(text)
     #expect(rows == expected, "\(name)")
     #expect(findings.records == expected.count && findings.strangers == 0, "\(name)")
   }
@@ -151,7 +148,7 @@ struct FeedStreamTests {
       "lon": 2.5, "capacity": 20}, {"station_id": "8", "name": null}]}}
       """#
     let place = try #require(StationDetails.Place(latitude: 48.5, longitude: 2.5))
-    let (rows, findings) = try Self.rows(gbfs)
+    let (_, rows, findings) = try Self.rows(gbfs)
     #expect(rows.isEmpty)
     #expect(findings.stations == [StationID("7"): StationDetails(name: "Jaurès, \"rue\"", place: place)])
     let expected: [(Int, String, StationDetails)] = [
@@ -184,7 +181,9 @@ struct FeedStreamTests {
   func quoted() throws {
     let text = #"[{"station": "a,\"b\"\n\u00e9\ud83d\udeb2", "bikes": 1, "free_docks": "2,5", "time": 5}]"#
     let bytes = try FeedStream(MemoryStream(Array(text.utf8))).all()
-    #expect(String(decoding: bytes, as: UTF8.self) == "\(Self.header)\n\"a,\"\"b\"\"\né🚲\",\"2,5\",1,5\n")
+    #expect(
+      String(decoding: bytes, as: UTF8.self)
+        == "station,free_docks,bikes,time\n\"a,\"\"b\"\"\né🚲\",\"2,5\",1,5\n")
   }
 
   @Test(
@@ -193,10 +192,55 @@ struct FeedStreamTests {
     let time = #""last_updated": 1700000100"#
     let stations =
       #""data": {"stations": [{"station_id": "1", "num_bikes_available": 1, "num_docks_available": 9}]}"#
-    let (rows, findings) = try Self.rows("{\(isBefore ? time : stations), \(isBefore ? stations : time)}")
+    let (_, rows, findings) = try Self.rows("{\(isBefore ? time : stations), \(isBefore ? stations : time)}")
     #expect(rows == ["1,9,1,1700000100"])
     #expect(findings.documentTimes == 1 && findings.records == 1)
     #expect(try Self.rows(Self.gbfs).findings.documentTimes == 0)
+  }
+
+  @Test(
+    "the header has the keys of the JSON, for messages to name", arguments: [(0, "station_id"), (8, "ident")])
+  func header(_ number: Int, _ station: String) throws {
+    let header = try Self.rows(Self.shapes[number].text).header.split(separator: ",").map(String.init)
+    #expect(header.count == 4 && header[0] == station)
+    #expect(try Self.rows("").header == "number,available_bike_stands,available_bikes,last_update")
+    #expect(try Self.rows(Self.shapes[3].text).header == "number,stands,bikes,lastUpdate")
+  }
+
+  @Test("names of columns are keys, however they are written")
+  func names() throws {
+    let text = #"""
+      {"Identifiant Station": "a", "Nombre Bornettes Libres": 1, "NOMBRE total vélos disponibles (tous)": 2,
+      "Actualisation de la donnée": "2024-01-01 10:00"}
+      """#
+    #expect(try Self.rows(text).rows == ["a,1,2,2024-01-01 10:00"])
+    for (free, bikes) in [("availDocks", "avail-bikes"), ("可還空位數", "可借車輛數")] {
+      let text = "{\"number\": 1, \"\(free)\": 2, \"\(bikes)\": 3, \"ts\": 5}"
+      #expect(try Self.rows(text).rows == ["1,2,3,5"])
+    }
+  }
+
+  @Test("an hour of the day, and a date and the time of day beside it")
+  func hours() throws {
+    let record = #""number": 1, "bikes": 2, "free_docks": 3"#
+    #expect(try Self.rows("{\(record), \"heure\": 7}").rows == ["1,3,2,,7"])
+    #expect(try Self.rows("{\(record), \"heure\": 7}").header == "number,free_docks,bikes,,heure")
+    for (date, clock) in [("2024-01-02", "8:05"), ("2024-01-02", "08:05:30")] {
+      let pairs = ["\"date\": \"\(date)\"", "\"time\": \"\(clock)\""]
+      for pair in [pairs, pairs.reversed()] {
+        #expect(
+          try Self.rows("{\(record), \(pair.joined(separator: ", "))}").rows == ["1,3,2,\(date) \(clock)"])
+      }
+    }
+    let own = #""last_update": "2024-01-02T08:05:00", "time": "09:00""#
+    #expect(try Self.rows("{\(record), \(own)}").rows == ["1,3,2,2024-01-02T08:05:00"])
+  }
+
+  @Test("all docks in place of the free ones")
+  func capacity() throws {
+    let text = #"[{"number": 1, "bikes": 2, "capacity": 9, "free_docks": 1, "time": 5}]"#
+    let (header, rows, _) = try Self.rows(text, choice: ColumnChoice(capacity: "capacity"))
+    #expect(header == "number,capacity,bikes,time" && rows == ["1,9,2,5"])
   }
 
   @Test("keys that the user names")
@@ -208,7 +252,7 @@ struct FeedStreamTests {
 
   @Test("documents without records among others are counted")
   func strangers() throws {
-    let (rows, findings) = try Self.rows(#"{"error": "limit reached"}"# + "\n" + Self.gbfs + "\n{}")
+    let (_, rows, findings) = try Self.rows(#"{"error": "limit reached"}"# + "\n" + Self.gbfs + "\n{}")
     #expect(rows.count == 2)
     #expect(findings.documents == 3 && findings.strangers == 2)
   }
@@ -239,7 +283,7 @@ struct FeedErrorTests {
       return
     }
     #expect(found == role && keys.contains("[].number"))
-    #expect(error.advice.contains("--\(role.rawValue)"))
+    #expect(error.advice("a.json").contains("--\(role.rawValue)"))
   }
 
   @Test("a document that is cut is refused, wherever, with its place")

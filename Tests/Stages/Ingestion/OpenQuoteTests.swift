@@ -62,6 +62,8 @@ struct OpenQuoteTests {
       "24h,available_bikes,number,available_bike_stands,heure",
       "7,3,1,5,Mainavailable_bikes,number,available_bike_stands,heure,name",
       "station_id,num_bikes_available,num_docks_available,last_reported",
+      "station_id,num_bikes_available,num_docks_available,last_reported,1st_note",
+      "Wo,Volle,Leere,Wann,Wer",
     ])
   func disguised(again: String) throws {
     let rows = try read(["7,3,1,5,Main", again, "1,7,3,5,Main"])
@@ -69,6 +71,55 @@ struct OpenQuoteTests {
       Issue.record("\(again) was read over: \(rows.counts)")
       return
     }
+  }
+
+  @Test(
+    "rows that hold words are no header",
+    arguments: ["x,n/a,NULL,5,Main", "7,err,err,err,err", "x,,,,", "gone,off,3,5,x"])
+  func words(row: String) throws {
+    let rows = try read(["7,3,1,5,Main", row, "7,3,1,6,Main"])
+    #expect(rows.fault == nil)
+    #expect(rows.counts.used == 2)
+  }
+
+  @Test("a header in Latin-1 comes again in another order")
+  func latin1() throws {
+    let names = ["number", "bornettes libres", "v\u{E9}los disponibles", "heure"]
+    let text = [
+      names, ["7", "3", "1", "5"], [names[0], names[2], names[1], names[3]], ["7", "1", "3", "6"],
+    ]
+    let bytes = text.map { $0.joined(separator: ",") }.joined(separator: "\n").unicodeScalars.map {
+      UInt8($0.value)
+    }
+    let file = try LogFile(
+      path: try folder.write("latin", bytes),
+      columns: ColumnChoice([.freeDocks: "bornettes libres", .bikes: "v\u{E9}los disponibles"]))
+    guard case .headerChanged = ParsedRows.whole(bytes, file, reader: .fast).fault?.kind else {
+      Issue.record("read over")
+      return
+    }
+  }
+
+  @Test("delimiters within quotes do not hide the rows that a pair of stray quotes takes for text")
+  func delimiters() throws {
+    let header = "number,name,available_bike_stands,available_bikes,heure"
+    for (first, second) in [("\"Main\" Street", "\"21, chemin\""), ("\"Rue \\\"A, B\\\"\"", "\"Rue \\\"A\"")]
+    {
+      for between in [[], ["8,Main,3,1,6", "8,Main,3,1,7"]] {
+        let rows = try read(["7,\(first),3,1,5"] + between + ["9,\(second),3,1,8"], header: header)
+        guard case .openQuote = rows.fault?.kind else {
+          Issue.record("\(first) \(between.count): \(rows.counts)")
+          continue
+        }
+      }
+    }
+  }
+
+  @Test("an identifier with a NUL within is none, a quote without partner is not part of one")
+  func identifiers() throws {
+    let rows = try read(["9\0\0\0001,3,1,5,Main", "9\",3,1,5,Main", "\"\"\"a\"\" b\",3,1,5,Main"])
+    #expect(rows.counts[.noStation] == 1)
+    #expect(rows.tallies.keys.map(\.description).sorted() == ["\"a\" b", "9"])
   }
 
   @Test("the same header again in disguise is left out, glued to a row it loses that row")

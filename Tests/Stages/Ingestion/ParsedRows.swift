@@ -16,7 +16,7 @@ struct ParsedRows: Equatable {
 
   init(fault: RowFault) { self.fault = fault }
 
-  init(_ profiles: PartialProfiles) {
+  init(_ profiles: ProfileSums) {
     counts = profiles.counts
     for (row, station) in profiles.stations.enumerated() {
       precondition(tallies[station] == nil, "a station twice")
@@ -101,13 +101,13 @@ struct ParsedRows: Equatable {
     } catch let fault as RowFault {
       return ParsedRows(fault: fault)
     }
-    return ParsedRows(PartialProfiles(bins: rules.bins, adding: segments.map(\.profiles)))
+    return ParsedRows(ProfileSums(bins: rules.bins, adding: segments.map(\.profiles)))
   }
 
   /// A pipe or another input that comes but once.
-  static func byStream(_ file: LogFile, rules: RowRules = RowRules()) throws -> ParsedRows {
+  static func byStream(_ input: Input, rules: RowRules = RowRules()) throws -> ParsedRows {
     do {
-      return ParsedRows(try file.readStream(rules: rules))
+      return ParsedRows(try input.readStream(rules: rules))
     } catch IngestionError.fault(_, _, let fault, _) {
       return ParsedRows(fault: fault)
     }

@@ -45,8 +45,8 @@ struct ProfileReadingTests {
     return ([header] + rows.map(\.line)).map { $0 + lineEnd }.joined()
   }
 
-  private func read(_ text: String, _ rules: RowRules) throws -> PartialProfiles {
-    try LogFile(path: try folder.write("p-\(UUID())", text)).readStream(rules: rules)
+  private func read(_ text: String, _ rules: RowRules) throws -> ProfileSums {
+    try Input(path: try folder.write("p-\(UUID())", text)).readStream(rules: rules)
   }
 
   private func fault(_ text: String, _ rules: RowRules = RowRules()) throws -> ProfileFileError {

@@ -30,7 +30,7 @@ struct ProgressTests {
 
   @Test("a compressed file counts the bytes that come out of it", arguments: Packing.compressions)
   func stream(_ packing: Packing) throws {
-    let file = try LogFile(path: folder.write("log", packing.pack([("log", Self.log)])))
+    let file = try Input(path: folder.write("log", packing.pack([("log", Self.log)])))
     let progress = Workers.Progress()
     let rows = try file.readStream(rules: RowRules(), progress: progress)
     #expect(rows.counts.used == 20_000)

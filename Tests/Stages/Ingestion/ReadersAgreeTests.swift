@@ -156,8 +156,8 @@ struct ReadersAgreeTests {
         }
         try? pipe.close()
       }
-      let stream = try LogFile(path: path)
-      #expect(stream.size == nil)
+      let stream = try Input(path: path)
+      #expect(stream.log == nil)
       #expect(try ParsedRows.byStream(stream) == expected, Self.describe(seed, text))
     }
   }

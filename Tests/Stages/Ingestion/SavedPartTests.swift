@@ -24,7 +24,7 @@ struct SavedPartTests {
     try SavedPart(key: key, bins: bins, blockSize: blockSize, reading(bytes))
   }
 
-  private func segment(of log: LogFile, rules: RowRules = RowRules()) throws -> (Segment, PartialProfiles) {
+  private func segment(of log: LogFile, rules: RowRules = RowRules()) throws -> (Segment, ProfileSums) {
     var segment = try log.readSegment(0..<log.blockCount, rules: rules, threads: 2)
     let profiles = segment.takeProfiles()
     #expect(segment.profiles.isEmpty)
@@ -73,7 +73,7 @@ struct SavedPartTests {
 
   @Test("nothing at all can be saved, too")
   func empty() throws {
-    let part = SavedPart(covers: [], profiles: PartialProfiles(bins: .hourOfWeek))
+    let part = SavedPart(covers: [], profiles: ProfileSums(bins: .hourOfWeek))
     let found = try Self.decode(part.encoded(key: ""), key: "", bins: .hourOfWeek, blockSize: 1)
     #expect(found.covers.isEmpty && found.profiles.isEmpty && found.rejects.isEmpty)
   }
@@ -119,7 +119,7 @@ struct SavedPartTests {
   {
     let rules = RowRules()
     let bounds = [0] + cuts.sorted() + [log.blockCount]
-    var sums: [PartialProfiles] = []
+    var sums: [ProfileSums] = []
     var segments: [Segment] = []
     for (start, end) in zip(bounds, bounds.dropFirst()) {
       var (pieces, position) = ([Segment](), start)
@@ -157,29 +157,28 @@ struct SavedPartTests {
       sums.append(segments[i].takeProfiles())
     }
     if let fault { return ParsedRows(fault: fault) }
-    return ParsedRows(PartialProfiles(bins: rules.bins, adding: sums))
+    return ParsedRows(ProfileSums(bins: rules.bins, adding: sums))
   }
 
   @Test("a fingerprint tells what was written, added or cut, and is the same for the same file")
   func fingerprint() throws {
     let text = Self.text + [UInt8](repeating: 0x0A, count: 300_000)
     let path = try folder.write("log", text)
-    let first = try LogFile(path: path).fingerprint()
+    let first = try Input(path: path).fingerprint()
     #expect(first.bytes == text.count)
-    #expect(try LogFile(path: path).fingerprint() == first)
+    #expect(try Input(path: path).fingerprint() == first)
     for other in [
       text + [0x0A], text.dropLast(),
       [UInt8](Self.text.dropLast()) + text[(Self.text.count - 1)...].map { $0 == 0x0A ? 0x0D : $0 },
     ] {
       try Data(other).write(to: URL(fileURLWithPath: path))
-      let found = try LogFile(path: path).fingerprint()
+      let found = try Input(path: path).fingerprint()
       #expect(found.bytes != first.bytes || found.sample != first.sample)
       #expect(found != first)
     }
     // A file that grows ends where the first rank found its end.
     try Data(text + Self.text).write(to: URL(fileURLWithPath: path))
-    let grown = try LogFile(path: path)
-    grown.bound(to: text.count)
+    let grown = try Input(path: path, size: text.count)
     #expect(try grown.fingerprint().sample == first.sample)
     #expect(try grown.fingerprint().bytes == text.count)
   }

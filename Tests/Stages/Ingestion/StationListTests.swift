@@ -14,10 +14,10 @@ struct StationListTests {
   private func names(_ list: String, behind: Bool) throws -> [StationID: String] {
     let list = (name: "stations.txt", bytes: Array(list.utf8))
     let log = (name: "log.txt", bytes: Self.log)
-    let file = try LogFile(path: folder.write("a", Packing.zip.pack(behind ? [log, list] : [list, log])))
-    #expect(file.member == "log.txt")
+    let file = try Input(path: folder.write("a", Packing.zip.pack(behind ? [log, list] : [list, log])))
+    #expect(file.stream?.member == "log.txt")
     #expect(try file.readStream(rules: RowRules()).counts.used == 2)
-    return file.listedStations.compactMapValues(\.name)
+    return file.stream!.findings.stations.compactMapValues(\.name)
   }
 
   @Test("identifiers and names, whatever the delimiter, columns and case", arguments: [true, false])
@@ -53,10 +53,12 @@ struct StationListTests {
       (name: $0.0, bytes: Array($0.1.utf8))
     }
     let packed = try Packing.zip.pack([members[0], (name: "log.txt", bytes: Self.log), members[1]])
-    let file = try LogFile(path: folder.write("a", packed))
-    #expect(file.listedStations.compactMapValues(\.name) == [StationID("7"): "seven"])
+    let file = try Input(path: folder.write("a", packed))
+    #expect(file.stream!.findings.stations.compactMapValues(\.name) == [StationID("7"): "seven"])
     _ = try file.readStream(rules: RowRules())
     #expect(
-      file.listedStations.compactMapValues(\.name) == [StationID("7"): "seven", StationID("8"): "eight"])
+      file.stream!.findings.stations.compactMapValues(\.name) == [
+        StationID("7"): "seven", StationID("8"): "eight",
+      ])
   }
 }

@@ -13,7 +13,7 @@ struct MatrixPictureTests {
     }
     return MatrixPicture(
       labels: labels ?? (0..<count).map { "station \($0)" }, joins: joins,
-      clusters: (0..<leaves).map { 2 * $0 / max(1, leaves) }, title: "Title", subtitle: "subtitle")
+      groups: (0..<leaves).map { 2 * $0 / max(1, leaves) }, title: "Title", subtitle: "subtitle")
   }
 
   /// r is 0.5 or -0.5, and that of two undefined, beside those of the last station.

@@ -95,13 +95,13 @@ struct OutputFileTests {
   @Test("another process may write into the hidden file, which is not its to name or remove")
   func joining() throws {
     let file = try OutputFile(path: path)
-    let partial = try #require(file.partialPath)
+    let hidden = try #require(file.hiddenPath)
     do {
-      let joined = try OutputFile(joining: partial, of: path)
+      let joined = try OutputFile(joining: hidden, of: path)
       try Array("world".utf8).withUnsafeBytes { try joined.write([$0], at: 6) }
       try joined.commit()
     }
-    #expect(FileManager.default.fileExists(atPath: partial))
+    #expect(FileManager.default.fileExists(atPath: hidden))
     try Array("hello ".utf8).withUnsafeBytes { try file.write([$0], at: 0) }
     try file.commit()
     #expect(try content(path) == "hello world")
@@ -112,7 +112,7 @@ struct OutputFileTests {
     let files = try ["a", "b", "c"].map { try OutputFile(path: "\(folder.path)/\($0)") }
     try files[1].commit()
     #expect(try folder.names.count == 3)
-    PartialFiles.unlinkAll()
+    HiddenFiles.unlinkAll()
     #expect(try folder.names == ["b"])
     let error = try #require(#expect(throws: OutputError.self) { try files[0].commit() })
     guard case .writing("\(folder.path)/a", _, .noSuchFileOrDirectory) = error else {

@@ -2,17 +2,17 @@ import Availability
 import Rendering
 import Testing
 
-@Suite("Pictures of the mean profiles of clusters")
+@Suite("Pictures of the mean profiles of groups")
 struct ProfilesPictureTests {
   /// Flat profiles with a spread of a tenth to both sides.
-  private static func cluster(_ number: Int, _ share: Double, of stations: Int, bins: Int)
+  private static func group(_ number: Int, _ share: Double, of stations: Int, bins: Int)
     -> ProfilesPicture
-    .Cluster
+    .Group
   {
     func flat(_ value: Double) -> [Double] { Array(repeating: value, count: bins) }
-    return ProfilesPicture.Cluster(
-      number: number, stationCount: stations, words: "\(stations) stations", mean: flat(share),
-      lower: flat(share - 0.1), upper: flat(share + 0.1),
+    return ProfilesPicture.Group(
+      number: number, stationCount: stations, words: "\(stations) stations",
+      curves: .init(mean: flat(share), lower: flat(share - 0.1), upper: flat(share + 0.1)),
       members: stations < ProfilesPicture.leastForQuartiles
         ? (0..<stations).map { flat(share + Double($0) / 20) } : [])
   }
@@ -22,9 +22,9 @@ struct ProfilesPictureTests {
   ) -> ProfilesPicture {
     ProfilesPicture(
       bins: bins,
-      clusters: (0..<count).map { number in
-        cluster(number, 0.2 + 0.6 * Double(number % 2), of: stations(number), bins: bins.count)
-      }, all: Array(repeating: 0.5, count: bins.count), title: "Title", subtitle: "\(count) clusters")
+      groups: (0..<count).map { number in
+        group(number, 0.2 + 0.6 * Double(number % 2), of: stations(number), bins: bins.count)
+      }, all: Array(repeating: 0.5, count: bins.count), title: "Title", subtitle: "\(count) groups")
   }
 
   @Test("the same picture is the same bytes, of the kind asked for", arguments: PictureKind.allCases)
@@ -42,7 +42,7 @@ struct ProfilesPictureTests {
   }
 
   @Test(
-    "each cluster has its colour's mean and band, those that are alike at the same height",
+    "each group has its colour's mean and band, those that are alike at the same height",
     arguments: [HourBins.hourOfDay, .hourOfWeek])
   func curves(bins: HourBins) throws {
     let image = try DecodedPNG(Self.picture(2, bins: bins).draw(.png))
@@ -77,7 +77,7 @@ struct ProfilesPictureTests {
     #expect(image.rows(of: band.code, wider: 100).count <= 8)
   }
 
-  @Test("from one cluster to a dozen a picture that a screen shows", arguments: [1, 2, 5, 7, 12])
+  @Test("from one group to a dozen a picture that a screen shows", arguments: [1, 2, 5, 7, 12])
   func sizes(count: Int) throws {
     for bins in [HourBins.hourOfDay, .hourOfWeek] {
       let image = try DecodedPNG(Self.picture(count, bins: bins).draw(.png))
@@ -86,11 +86,11 @@ struct ProfilesPictureTests {
     }
   }
 
-  @Test("of very many clusters the largest are shown, in their order, and it says so")
+  @Test("of very many groups the largest are shown, in their order, and it says so")
   func many() throws {
     let picture = Self.picture(1_000, stations: { $0 == 7 ? 900 : $0 })
-    #expect(picture.clusters.count == ProfilesPicture.mostPanels)
-    #expect(picture.subtitle == "1000 clusters, the 48 largest of which are shown")
+    #expect(picture.groups.count == ProfilesPicture.mostPanels)
+    #expect(picture.subtitle == "1000 groups, the 48 largest of which are shown")
     let image = try DecodedPNG(picture.draw(.png))
     #expect(image.width < 4_000 && image.height < 4_000)
     // The one with the most stations is the first in the order of the rest.
@@ -102,12 +102,12 @@ struct ProfilesPictureTests {
     var profile = [Double](repeating: .nan, count: 24)
     profile[3] = 0.75
     for hour in 10..<14 { profile[hour] = 0.25 }
-    let cluster = ProfilesPicture.Cluster(
-      number: 0, stationCount: 9, words: "9 stations", mean: profile, lower: profile, upper: profile,
-      members: [])
+    let group = ProfilesPicture.Group(
+      number: 0, stationCount: 9, words: "9 stations",
+      curves: .init(mean: profile, lower: profile, upper: profile), members: [])
     let empty = [Double](repeating: .nan, count: 24)
     let picture = ProfilesPicture(
-      bins: .hourOfDay, clusters: [cluster], all: empty, title: "Title", subtitle: "subtitle")
+      bins: .hourOfDay, groups: [group], all: empty, title: "Title", subtitle: "subtitle")
     let image = try DecodedPNG(picture.draw(.png))
     let rows = (0..<image.height).map { row in
       image.pixels[row * image.width..<(row + 1) * image.width].count { $0 == Colour.group(0).code }

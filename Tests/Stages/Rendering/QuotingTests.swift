@@ -43,23 +43,4 @@ struct QuotingTests {
     #expect(parsed.dropFirst().map { $0[0] } == Self.hostile)
     #expect(parsed.allSatisfy { $0.count == count + 1 })
   }
-
-  @Test("quotes stand only where they are needed")
-  func sparing() {
-    for id in ["8001", "a b", "a;b", "é", "31024_relais", "=1+1"] {
-      #expect(CSVText.field(Array(id.utf8)) == Array(id.utf8))
-    }
-    for (id, field) in [
-      ("a,b", "\"a,b\""), ("a\"b", "\"a\"\"b\""), ("a\nb", "\"a\nb\""), (" a", "\" a\""), ("", "\"\""),
-      ("\"", "\"\"\"\""),
-    ] {
-      #expect(String(decoding: CSVText.field(Array(id.utf8)), as: UTF8.self) == field)
-    }
-  }
-
-  @Test("bytes that are no UTF-8 are written as they are")
-  func notUTF8() {
-    #expect(CSVText.field([0x61, 0xFF, 0x62]) == [0x61, 0xFF, 0x62])
-    #expect(CSVText.field([0x61, 0xFF, 0x2C]) == [0x22, 0x61, 0xFF, 0x2C, 0x22])
-  }
 }

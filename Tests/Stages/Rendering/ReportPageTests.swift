@@ -18,13 +18,13 @@ struct ReportPageTests {
     let profiles = HourlyProfiles(bins: .hourOfDay, stations: stations, tallies: tallies)
     return ReportContent(
       about: .init(
-        version: "1.2.3", inputs: [input], method: "Pearson's r", symbol: "r", bins: .hourOfDay,
-        minimumBins: 3,
-        period: ("2013-09-10 11:25:19", "2013-09-12 00:00:00"), rowsRead: 9, rowsUsed: 7,
-        rowsLeftOut: [.init("no station", 2)], pairs: count * (count - 1) / 2),
+        version: "1.2.3", inputs: [input],
+        analysis: .init(method: "Pearson's r", symbol: "r", bins: .hourOfDay, minimumBins: 3),
+        period: ("2013-09-10 11:25:19", "2013-09-12 00:00:00"),
+        rows: .init(read: 9, used: 7, leftOut: [.init("no station", 2)]), pairs: count * (count - 1) / 2),
       stations: names.enumerated().map { number, name in
         .init(
-          stations[number], number: number, cluster: number % 2 == 0 ? 1 : nil,
+          stations[number], number: number, group: number % 2 == 0 ? 1 : nil,
           StationDetails(name: name, place: .init(latitude: 48.5, longitude: Double(number) - 2)))
       },
       closed: [.init(StationID("closed"), StationDetails(name: names.first))], correlations: correlations,
@@ -96,7 +96,7 @@ struct ReportPageTests {
     #expect(try report.numbers("day", count: 72) == [UInt16](repeating: 2_500, count: 72))
     #expect(try report.numbers("week", count: 0).isEmpty)
     #expect(try report.bytes("bins", size: 9) == [UInt8](repeating: 0xFF, count: 9))
-    #expect(report.stations.map { $0["cluster"] as? Int } == [1, nil, 1])
+    #expect(report.stations.map { $0["group"] as? Int } == [1, nil, 1])
     #expect(report.stations.map { $0["lng"] as? Double } == [-2, -1, 0])
     let palette = try #require(report.content["palette"] as? [String: Any])
     let colours = try #require(palette["map"] as? String)
@@ -106,7 +106,7 @@ struct ReportPageTests {
       let code = map[at..<at + 3].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
       #expect(code == DivergingMap.colour(of: r).code, "r = \(r)")
     }
-    #expect((palette["clusters"] as? [String])?.first == "#0072b2")
+    #expect((palette["groups"] as? [String])?.first == "#0072b2")
   }
 
   @Test("1,230 stations stay far below 5 MB, however their correlations lie")

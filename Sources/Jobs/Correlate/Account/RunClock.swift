@@ -2,12 +2,14 @@ import FoundationEssentials
 
 /// Wall time by stage of a run. Of one thread at a time.
 package final class RunClock {
+  /// Seconds of each stage so far, by first end.
   package private(set) var laps: [(stage: RunStage, seconds: Double)] = []
   let startDate = Date()
   private let start: ContinuousClock.Instant
   private let cpuAtStart = ResourceUsage.now.cpuSeconds
   private var last: ContinuousClock.Instant
 
+  /// Starts now.
   package init() {
     start = ContinuousClock.now
     last = start
@@ -25,6 +27,7 @@ package final class RunClock {
     }
   }
 
+  /// 0 for a stage that has not ended.
   package func seconds(of stage: RunStage) -> Double { laps.first { $0.stage == stage }?.seconds ?? 0 }
 
   /// Since the first stage ended.

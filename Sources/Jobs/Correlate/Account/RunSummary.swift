@@ -5,6 +5,7 @@ import Glibc
 import Ingestion
 import LinearAlgebra
 import Rendering
+import Text
 
 /// The words at the end of a run, and those about what is missing from its result.
 struct RunSummary {
@@ -24,7 +25,8 @@ struct RunSummary {
     self.clock = clock
   }
 
-  /// Gathers what each rank has used; rank 0 tells, if anybody wants to hear it. Collective.
+  /// Gathers what each rank has used; rank 0 prints the lines, unless the run is quiet. Collective.
+  /// Throws what coding of the ranks' values throws.
   func tell(on job: Job) throws {
     guard job.isTalking else { return }
     let usages = try job.communicator.gather(RankUsage(clock, threads: job.threads, on: job))
@@ -125,7 +127,7 @@ struct RunSummary {
     let apart = groups.apart > 0 ? "; \(Figures.grouped(groups.apart)) \(stations) in none" : ""
     return [
       line(
-        "groups", "\(style.main("\(groups.clusters)")), \(Figures.size(groups.bytes))\(silhouette)\(apart)")
+        "groups", "\(style.main("\(groups.count)")), \(Figures.size(groups.bytes))\(silhouette)\(apart)")
     ]
   }
 

@@ -3,7 +3,7 @@ import FoundationEssentials
 
 /// What `--summary FILE` writes: what a run has read, done and made, as one JSON object (RFC 8259, UTF-8).
 ///
-/// Keys are sorted, so two reports can be compared as text. All that differs between runs of the same inputs
+/// Keys are sorted, so two of them can be compared as text. All that differs between runs of the same inputs
 /// and options, on machines of one kind, is under `run`: times, hosts, ranks, threads, memory. A key without a
 /// value is left out, but for `options`, which always has all. Sizes are in bytes and times in seconds. What
 /// is not UTF-8 in a path, a column's name or an identifier is replaced by U+FFFD, so different ones may look
@@ -22,7 +22,7 @@ struct SummaryFile: Encodable {
   let stations: Stations
   let groups: Groups?
   let partial: Partial?
-  /// The matrix first; the report itself is not among them.
+  /// The matrix first; the summary itself is not among them.
   let outputs: [Output]
   let run: Run
 
@@ -129,11 +129,17 @@ struct SummaryFile: Encodable {
 
   /// Of `--groups`.
   struct Groups: Encodable {
-    let clusters: Int
-    /// The mean silhouette; not there for one cluster.
+    let count: Int
+    /// The mean silhouette; not there for one group.
     let silhouette: Double?
     /// Stations without correlations, which are in none.
     let stationsApart: Int
+
+    /// Programs know the number of groups by the name of its option.
+    private enum CodingKeys: String, CodingKey {
+      case count = "clusters"
+      case silhouette, stationsApart
+    }
   }
 
   /// Of `--partial`: the covariance that was inverted.
@@ -160,7 +166,7 @@ struct SummaryFile: Encodable {
   struct Run: Encodable {
     /// UTC, ISO 8601.
     let started: Date
-    /// Until the report was made.
+    /// Until the summary was made.
     let seconds: Double
     let stages: [Stage]
     /// The library, where ranks were started by a launcher.
@@ -193,11 +199,5 @@ extension SummaryFile {
     encoder.dateEncodingStrategy = .iso8601
     encoder.keyEncodingStrategy = .convertToSnakeCase
     return Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
-  }
-}
-
-extension SharedOutput {
-  mutating func write(_ report: SummaryFile) throws {
-    try append(job.agree { job.communicator.isRoot ? try report.json() : [] })
   }
 }

@@ -1,6 +1,5 @@
 import Digests
 import Distribution
-import FoundationEssentials
 import Ingestion
 import Rendering
 import Workers
@@ -17,7 +16,7 @@ struct SummaryFileDigests {
     var mine: [(number: Int, digest: @Sendable (Progress) throws -> ContentDigest)] = []
     var size = 0
     for (number, file) in inputs.files.enumerated() {
-      guard let file, rank == (file.isRegular ? number % ranks : 0) else { continue }
+      guard let file, rank == (file.file.isRegular ? number % ranks : 0) else { continue }
       mine.append((number, { try file.digest(progress: $0) }))
       size += file.digestedBytes
     }
@@ -41,14 +40,5 @@ struct SummaryFileDigests {
     let all = try job.communicator.gather(digests).joined().reduce(into: [:]) { $0.merge($1) { $1 } }
     self.inputs = inputs.files.indices.map { all[$0]! }
     self.outputs = outputs.indices.map { all[inputs.files.count + $0]! }
-  }
-}
-
-extension Communicator {
-  /// The values of all ranks, by rank, sent as JSON.
-  func gather<Value: Codable>(_ value: Value) throws -> [Value] {
-    try allGather(Array(JSONEncoder().encode(value))).map {
-      try JSONDecoder().decode(Value.self, from: Data($0))
-    }
   }
 }

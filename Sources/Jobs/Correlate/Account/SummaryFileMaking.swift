@@ -30,7 +30,7 @@ extension SummaryFile {
       counts: .init(network, correlations),
       stations: .init(network, correlations, names),
       groups: correlations?.groups.map {
-        .init(clusters: $0.clusters, silhouette: $0.silhouette, stationsApart: $0.apart)
+        .init(count: $0.count, silhouette: $0.silhouette, stationsApart: $0.apart)
       },
       partial: findings.partial.map { .init($0, network, names) },
       outputs: zip(results, digests.outputs).map { result, digest in
@@ -60,7 +60,7 @@ extension SummaryFile {
       "digits": .integer(output.digits),
       "top": .integer(output.top),
       "min_abs_r": .number(output.leastMagnitude),
-      "clusters": .integer(output.clusters),
+      "clusters": .integer(output.groups),
       "neighbours": .integer(output.neighbours),
     ]
   }
@@ -69,7 +69,8 @@ extension SummaryFile {
 extension Inputs {
   /// By input: the logs of an archive that were read, known to the rank that has read it.
   fileprivate func members(on job: Job) throws -> [[String]?] {
-    let mine = files.map { file in file?.member.map { [$0] + file!.laterMembers } }
+    let mine = files.map { $0?.stream }.map { file in file?.member.map { [$0] + file!.findings.laterMembers }
+    }
     let all = try job.communicator.gather(mine)
     return files.indices.map { i in all.compactMap { $0[i] }.max { $0.count < $1.count } }
   }
@@ -78,12 +79,12 @@ extension Inputs {
 extension SummaryFile.Input {
   /// Of an input that this rank has open, as rank 0 has all.
   fileprivate init(
-    _ path: String, _ file: LogFile?, _ rules: RowRules, members: [String]?, _ digest: ContentDigest
+    _ path: String, _ input: Input?, _ rules: RowRules, members: [String]?, _ digest: ContentDigest
   ) {
     self.path = path
     self.members = members
     (bytes, sha256) = (digest.byteCount, digest.sha256)
-    guard case .records(let layout) = file?.content else {
+    guard let layout = input?.layout else {
       (kind, delimiter, columns) = ("profiles", nil, nil)
       return
     }
@@ -146,15 +147,15 @@ extension SummaryFile.Station {
 }
 
 extension SummaryFile.Partial {
-  fileprivate init(_ report: PartialFindings, _ network: MergedNetwork, _ names: [StationID: String]) {
-    let covariance = report.covariance
+  fileprivate init(_ findings: PartialFindings, _ network: MergedNetwork, _ names: [StationID: String]) {
+    let covariance = findings.covariance
     stations = covariance.variables
     bins = covariance.observations
     shrinkage = covariance.shrinkage
     conditionNumber = covariance.conditionNumber
     smallestEigenvalue = covariance.smallestEigenvalue
-    lackingBins = report.incomplete.map { .init(network.stations[$0], names) }
-    constantProfile = report.constant.map { .init(network.stations[$0], names) }
+    lackingBins = findings.incomplete.map { .init(network.stations[$0], names) }
+    constantProfile = findings.constant.map { .init(network.stations[$0], names) }
   }
 }
 

@@ -2,7 +2,7 @@ import Distribution
 import FoundationEssentials
 
 extension SummaryFile.Run {
-  /// On every rank; rank 0 has the report's.
+  /// On every rank; rank 0's is written.
   init(_ clock: RunClock, _ plan: ThreadPlan, on job: Job) throws {
     started = clock.startDate
     seconds = clock.total.rounded(toPlaces: 6)

@@ -1,3 +1,5 @@
+import Text
+
 /// Who has computed, and whether each had the CPU time that its threads could use: the lines of a summary.
 struct SummaryRanks {
   private let ranks: [RankUsage]

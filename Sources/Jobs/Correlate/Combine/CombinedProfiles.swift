@@ -2,21 +2,22 @@ import Availability
 import Correlation
 import Distribution
 
-/// All stations' profiles, on every rank, and what a report wants of their sums.
+/// All stations' profiles, on every rank, and what the report wants of their sums.
 struct CombinedProfiles: ~Copyable {
   let rows: ProfileRows
   let facts: ReportFacts?
 
   /// The profiles of all ranks' stations. `sums` are those of this rank's stations, and are freed. Throws `Failure` for
-  /// a report that is too large, `ThreadError`.
+  /// a report that would be too large, `ThreadError`.
   init(
     of sums: consuming HourlyProfiles, _ network: MergedNetwork, _ settings: CorrelateSettings, on job: Job
   ) throws {
     let paths = settings.output.paths
     let facts = paths[.report] == nil ? nil : try ReportFacts(network, copy sums, settings, on: job)
-    let rows = try (consume sums).rows(
-      for: settings.analysis.method, wantsMeans: paths[.partial] != nil || paths[.plotProfiles] != nil,
-      network, on: job)
+    let rows = try ProfileSharing(
+      consume sums, network, for: settings.analysis.method,
+      wantsMeans: paths[.partial] != nil || paths[.plotProfiles] != nil, on: job
+    ).rows()
     self.facts = facts
     self.rows = rows
   }

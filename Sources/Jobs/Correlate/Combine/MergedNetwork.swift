@@ -2,6 +2,7 @@ import Availability
 import Correlation
 import Distribution
 import Ingestion
+import Text
 
 /// The stations, bins and row counts of all ranks together.
 struct MergedNetwork {
@@ -10,7 +11,7 @@ struct MergedNetwork {
   let span: TimeSpan
   private let exchange: ProfileExchange
 
-  init(_ rows: PartialProfiles, on job: Job) throws {
+  init(_ rows: ProfileSums, on job: Job) throws {
     let communicator = job.communicator
     exchange = ProfileExchange(communicator, stations: rows.stations, hasProfile: rows.hasProfile)
     counts = RowCounts(communicator.sum(rows.counts.numbers))
@@ -41,7 +42,7 @@ struct MergedNetwork {
   func block(of rank: Int) -> Range<Int> { exchange.block(of: rank) }
 
   /// The exact profiles of the stations that this rank owns.
-  func reduce(_ rows: PartialProfiles) -> HourlyProfiles {
+  func reduce(_ rows: ProfileSums) -> HourlyProfiles {
     exchange.reduce(bins: bins, stations: rows.stations) { [bins] places, tallies in
       rows.copyTallies(of: places, bins: bins, to: &tallies)
     }

@@ -18,7 +18,7 @@ struct MatrixRequest: Sendable {
   /// Bytes that listed pairs, or groups, may take.
   let memory: Int
   /// Number of groups; nil for a choice.
-  let clusters: Int?
+  let groups: Int?
   let details: [StationID: StationDetails]
   /// For pictures of them; on rank 0.
   let profiles: MeanProfiles?
@@ -38,13 +38,26 @@ struct MatrixRequest: Sendable {
     pairs = output.criterion
     neighbours = output.neighbours ?? 0
     memory = settings.running.memory
-    clusters = output.clusters
+    groups = output.groups
     details = findings.details
     self.profiles =
       output.paths[.plotProfiles] != nil && job.communicator.isRoot
       ? profiles.rows.withMeans { MeanProfiles(bins: network.bins, means: $0.copy()) } : nil
     caption = network.caption(settings.analysis.method)
     facts = profiles.facts
+  }
+}
+
+extension MatrixRequest {
+  /// Throws `Failure` where no station has hours enough: every correlation would be undefined.
+  fileprivate func require(short: [Int]) throws {
+    guard stations.count > 1, short.count == stations.count else { return }
+    throw Failure(
+      .badData,
+      "each station has records in fewer than \(minimumBins) hours (--min-hours): no correlation is defined",
+      advice:
+        "a log needs records of each station over a day or more: collect for longer, and name all files in "
+        + "one run; for what is there, --no-matrix --profiles FILE")
   }
 }
 
@@ -62,9 +75,10 @@ func writeCorrelations(
   of rows: consuming ProfileRows, _ request: MatrixRequest, to outputs: inout Outputs, on job: Job
 ) throws -> Correlations {
   func run(_ tiles: some CorrelationTiles) throws -> Correlations {
+    try request.require(short: tiles.shortStations)
     let run = MatrixRun(tiles: tiles, request: request, job: job)
     // First, as they may be refused for their memory.
-    let groups = try outputs.writeGroups(of: run)
+    let groups = try GroupsRun(run.sweep, request).write(to: &outputs)
     return Correlations(
       undefined: try run.write(to: &outputs), constant: tiles.constantStations, short: tiles.shortStations,
       groups: groups)
@@ -79,9 +93,9 @@ func writeCorrelations(
     case .pearson:
       return try run(PearsonTiles(StandardisedProfiles(means, threads: threads), minimumBins: minimumBins))
     case .spearman:
-      return try run(SpearmanTiles(RankedProfiles(means, threads: threads), minimumBins: minimumBins))
+      return try run(SpearmanTiles(OrderedProfiles(means, threads: threads), minimumBins: minimumBins))
     case .kendall:
-      return try run(KendallTiles(RankedProfiles(means, threads: threads), minimumBins: minimumBins))
+      return try run(KendallTiles(OrderedProfiles(means, threads: threads), minimumBins: minimumBins))
     }
   }
 }
@@ -108,7 +122,7 @@ struct MatrixRun<Tiles: CorrelationTiles> {
     if !sinks.isEmpty {
       try writeRows(of: sinks, to: &outputs, collection, &harvest)
     } else {
-      for part in try sweep.upper(.correlating, thread: { try collection.collect(&$0) }) {
+      for part in try sweep.share(.correlating, thread: { try collection.collect(&$0) }) {
         harvest.add(part)
       }
     }
@@ -146,10 +160,7 @@ struct MatrixRun<Tiles: CorrelationTiles> {
     let dealer = RowDealer(grid: grid, ranks: communicator.size, tileRows: tileRows, bins: tiles.bins)
     let sweeps = (0..<dealer.sweeps).map { dealer.bands(of: communicator.rank, sweep: $0) }
     for sink in sinks { sink.reserve(tileRows: sweeps.map { touched(by: $0).count }.max() ?? 0) }
-    let total = sweeps.reduce(0) { total, bands in
-      let places = grid.tiles(touching: touched(by: bands))
-      return total + sweep.numbers(places.count) { places[$0] }
-    }
+    let total = sweeps.reduce(0) { $0 + TileList.touching(touched(by: $1), of: grid).numbers }
     let step = ProgressStep(.correlatingAndWriting, unit: .numbers, total: total, scale: communicator.size)
     try job.during(step) { progress in
       for (number, bands) in sweeps.enumerated() {
@@ -166,16 +177,13 @@ struct MatrixRun<Tiles: CorrelationTiles> {
     _ bands: [Range<Int>], _ sinks: [any RowSink], _ progress: Progress, _ collection: TileCollection
   ) throws -> [TileHarvest] {
     let grid = tiles.grid
-    let places = grid.tiles(touching: touched(by: bands))
     let own = Set(bands.flatMap { grid.tileRows(startingIn: $0) })
-    return try sweep(
-      places.count, progress, place: { places[$0] },
-      thread: { source in
-        let placers = sinks.map { $0.makePlacer() }
-        return try collection.collect(&source, own: own) { tile, i, j in
-          for place in placers { try place(tile, i, j) }
-        }
-      })
+    return try sweep(over: .touching(touched(by: bands), of: grid), progress) { source in
+      let placers = sinks.map { $0.makePlacer() }
+      return try collection.collect(&source, own: own) { tile, i, j in
+        for place in placers { try place(tile, i, j) }
+      }
+    }
   }
 
   /// The tile rows that some bands are in, in their order.

@@ -28,21 +28,21 @@ struct PairListing<Tiles: CorrelationTiles> {
 
   /// What is to be collected from the tiles.
   ///
-  /// A sample of tiles tells about where the last of the listed pairs will be, and from which |r| on pairs can
+  /// A sample of tiles shows about where the last of the listed pairs will be, and from which |r| on pairs can
   /// decide its q.
   func makeCollection() throws -> TileCollection {
     var collection = TileCollection(selection: PairSelection(criterion, limit: pairLimit))
     if case .magnitude = tiles.keyScale { collection.leastKey = 0 }
     let grid = tiles.grid
     guard criterion.top != nil, grid.upperCount >= 4 * Self.sampleTiles else { return collection }
-    var workspace = tiles.makeWorkspace()
-    var sample = PairSelection(PairCriterion()).makePart(grid)
-    for k in 0..<Self.sampleTiles {
-      let (i, j) = grid.upper((2 * k + 1) * grid.upperCount / (2 * Self.sampleTiles))
-      tiles.compute(i, j, into: &workspace)
-      try sample.add(workspace.correlations, rows: grid.range(i), columns: grid.range(j))
+    let parts = try sweep(over: .sample(Self.sampleTiles, of: grid), Progress()) { source in
+      var part = PairSelection(PairCriterion()).makePart(grid)
+      while let place = source.next() {
+        try part.add(source.correlations, rows: place.rows, columns: place.columns)
+      }
+      return part.pairs
     }
-    collection.selection?.expect(sample: sample.pairs, of: totalPairs)
+    collection.selection?.expect(sample: parts.flatMap { $0 }, of: totalPairs)
     if collection.leastKey != nil { collection.leastKey = significantPairs(collection)?.leastMagnitude ?? 0 }
     return collection
   }
@@ -73,7 +73,7 @@ struct PairListing<Tiles: CorrelationTiles> {
       collection.selection = PairSelection(criterion, limit: pairLimit)
       if collection.leastKey != nil { collection.leastKey = 0 }
       harvest = TileHarvest()
-      for part in try sweep.upper(.correlating, thread: { [collection] in try collection.collect(&$0) }) {
+      for part in try sweep.share(.correlating, thread: { [collection] in try collection.collect(&$0) }) {
         harvest.add(part)
       }
       counted = countedKeys(harvest, defined)
@@ -113,11 +113,10 @@ struct PairListing<Tiles: CorrelationTiles> {
   private func run(
     _ pass: FalseDiscovery.Sweep, _ significant: SignificantPairs<Tiles>, _ defined: Int
   ) throws -> FalseDiscovery.Sweep {
-    let grid = tiles.grid
-    let parts = try sweep.upper(.computingQ) { source in
+    let parts = try sweep.share(.computingQ) { source in
       var part = significant.makePart(pass)
-      while let (i, j) = source.next() {
-        part.add(source.correlations, rows: grid.range(i), columns: grid.range(j))
+      while let place = source.next() {
+        part.add(source.correlations, rows: place.rows, columns: place.columns)
       }
       return (part.sweep, part.count)
     }

@@ -12,20 +12,19 @@ struct TileCollection: Sendable {
     _ source: inout TileSource<Tiles>, own: Set<Int>? = nil,
     rows: (borrowing Matrix, Int, Int) throws -> Void = { _, _, _ in }
   ) throws -> TileHarvest {
-    let grid = source.tiles.grid
     var harvest = TileHarvest()
     if leastKey != nil { harvest.keys = FalseDiscovery.Histogram() }
-    var part = selection?.makePart(grid)
-    var keys = Matrix.Magnitudes()
-    while let (i, j) = source.next() {
-      try rows(source.correlations, i, j)
-      guard own?.contains(i) ?? true else { continue }
+    var part = selection?.makePart(source.tiles.grid)
+    var keys = Matrix.Magnitudes(atLeast: leastKey ?? 0)
+    while let place = source.next() {
+      try rows(source.correlations, place.i, place.j)
+      guard own?.contains(place.i) ?? true else { continue }
       harvest.undefined += source.workspace.undefined
-      let (rows, columns) = (grid.range(i), grid.range(j))
+      let (rows, columns) = (place.rows, place.columns)
       if let leastKey, leastKey > 0 {
         keys.removeAll()
         try part?.add(
-          source.correlations, rows: rows, columns: columns, magnitudesFrom: leastKey, to: &keys)
+          source.correlations, rows: rows, columns: columns, magnitudes: &keys)
         unsafe keys.withValues { unsafe harvest.keys?.add($0) }
       } else {
         if harvest.keys != nil {

@@ -3,54 +3,55 @@ import Distribution
 import LinearAlgebra
 import Workers
 
-/// Goes over tiles with all threads of this rank: each tile is computed once, by any of them.
-struct TileSweep<Tiles: CorrelationTiles> {
+/// The one loop over tiles: goes over them with all threads of this rank, each tile computed once, by any of them.
+struct TileSweep<Tiles: MatrixTiles> {
   let tiles: Tiles
   let threads: Int
   let job: Job
 
-  /// The numbers in `count` tiles.
-  func numbers(_ count: Int, place: (Int) -> (i: Int, j: Int)) -> Int {
-    (0..<count).reduce(0) { numbers, number in
-      let (i, j) = place(number)
-      return numbers + tiles.grid.range(i).count * tiles.grid.range(j).count
-    }
-  }
-
-  /// Runs over `count` tiles; `place` tells tile row and tile column of each. `thread` is what each thread does with
-  /// the tiles that it gets; returns what the threads return. `progress` counts their numbers.
+  /// Runs over the tiles of a list. `thread` is what each thread does with the tiles that it gets; returns what the
+  /// threads return. `progress` counts the tiles' numbers. Where something fails, all ranks end.
   func callAsFunction<Result: Sendable>(
-    _ count: Int, _ progress: Progress, place: @Sendable (Int) -> (i: Int, j: Int),
+    over list: TileList, _ progress: Progress,
     thread: @Sendable (inout TileSource<Tiles>) throws -> Result
   ) throws -> [Result] {
-    let dispenser = Dispenser(0..<count)
+    let dispenser = Dispenser(0..<list.count)
     let tiles = tiles
     return try job.orEnd {
-      try concurrently(max(1, min(threads, count))) { _ in
-        try withoutActuallyEscaping(place) { place in
-          var source = TileSource(tiles, progress) { dispenser.next().map(place) }
-          return try thread(&source)
-        }
+      try concurrently(max(1, min(threads, list.count))) { _ in
+        var source = TileSource(tiles, progress) { dispenser.next().map { list[$0] } }
+        return try thread(&source)
       }
     }
   }
 
-  /// This rank's share of the tiles on and above the diagonal: a stage of its own.
-  func upper<Result: Sendable>(
+  /// Runs over all tiles on and above the diagonal, by this rank alone: a step of its own.
+  func whole<Result: Sendable>(
     _ name: RunStep, thread: @Sendable (inout TileSource<Tiles>) throws -> Result
   ) throws -> [Result] {
-    let grid = tiles.grid
-    let communicator = job.communicator
+    try run(name, over: .upper(tiles.grid), ranks: 1, thread: thread)
+  }
+
+  /// Runs over this rank's share of the tiles on and above the diagonal: a step of its own.
+  func share<Result: Sendable>(
+    _ name: RunStep, thread: @Sendable (inout TileSource<Tiles>) throws -> Result
+  ) throws -> [Result] {
+    let (grid, communicator) = (tiles.grid, job.communicator)
     let mine = WorkSplit.part(communicator.rank, of: communicator.size, count: grid.upperCount)
-    let place = { @Sendable number in grid.upper(mine.lowerBound + number) }
-    let step = ProgressStep(
-      name, unit: .numbers, total: numbers(mine.count, place: place), scale: communicator.size)
-    return try job.during(step) { try self(mine.count, $0, place: place, thread: thread) }
+    return try run(name, over: .upper(grid, mine), ranks: communicator.size, thread: thread)
+  }
+
+  private func run<Result: Sendable>(
+    _ name: RunStep, over list: TileList, ranks: Int,
+    thread: @Sendable (inout TileSource<Tiles>) throws -> Result
+  ) throws -> [Result] {
+    let step = ProgressStep(name, unit: .numbers, total: list.numbers, scale: ranks)
+    return try job.during(step) { try self(over: list, $0, thread: thread) }
   }
 }
 
 /// The tiles that one thread gets, one after the other.
-struct TileSource<Tiles: CorrelationTiles>: ~Copyable {
+struct TileSource<Tiles: MatrixTiles>: ~Copyable {
   let tiles: Tiles
   private let takeNext: () -> (i: Int, j: Int)?
   private(set) var workspace: TileWorkspace
@@ -63,13 +64,21 @@ struct TileSource<Tiles: CorrelationTiles>: ~Copyable {
     workspace = tiles.makeWorkspace()
   }
 
+  /// The tile computed last.
   var correlations: Matrix { _read { yield workspace.correlations } }
 
-  /// Computes the next tile; returns its tile row and tile column, nil when there is none left.
-  mutating func next() -> (i: Int, j: Int)? {
+  /// Computes the next tile; returns where it is, nil when there is none left.
+  mutating func next() -> TilePlace? {
     guard let (i, j) = takeNext() else { return nil }
+    let place = TilePlace(i: i, j: j, rows: tiles.grid.range(i), columns: tiles.grid.range(j))
     tiles.compute(i, j, into: &workspace)
-    progress.add(tiles.grid.range(i).count * tiles.grid.range(j).count)
-    return (i, j)
+    progress.add(place.rows.count * place.columns.count)
+    return place
   }
+}
+
+/// Tile row and tile column of a tile, and the rows and columns of the matrix in it.
+struct TilePlace {
+  let i, j: Int
+  let rows, columns: Range<Int>
 }

@@ -1,6 +1,7 @@
 import Availability
 import Distribution
 import Ingestion
+import Text
 import Workers
 
 /// `--deduplicate`: bytes -> exact sums of different records, of one rank.
@@ -26,14 +27,14 @@ struct DistinctReading {
   /// Collective. Throws `Failure` where a stream's records do not fit.
   func read() throws -> ReadRows {
     let communicator = job.communicator
-    let hasStreams = communicator.sum([inputs.files.contains { $0?.size == nil } ? 1 : 0])[0] > 0
+    let hasStreams = communicator.sum([inputs.files.contains { $0?.log == nil } ? 1 : 0])[0] > 0
     let owners = hasStreams ? 1 : communicator.size
     let isOwner = communicator.rank < owners
     var reader = DistinctReader(
       inputs: inputs, threads: job.threads, keepsRejects: keepsRejects, progress: progress)
     // All owners read the same, and fail alike.
     try job.agree { if isOwner { try reader.readSegments() } }
-    guard isOwner else { return ReadRows(profiles: PartialProfiles(bins: inputs.rules.bins)) }
+    guard isOwner else { return ReadRows(profiles: ProfileSums(bins: inputs.rules.bins)) }
     return try job.orEnd {
       var parts = 1
       while true {
@@ -79,7 +80,7 @@ private struct DistinctReader {
   /// Finds where the rows of each block start, and counts.
   mutating func readSegments() throws {
     for (number, file) in inputs.files.enumerated() {
-      guard let file, file.size != nil else { continue }
+      guard let file = file?.log else { continue }
       var segment = try file.readSegment(
         0..<file.blockCount, rules: inputs.rules, threads: threads, progress: progress)
       if segment.claim.start != file.firstRow && file.blockCount > 0 {
@@ -95,19 +96,19 @@ private struct DistinctReader {
   /// Reads the records of the table's stations.
   mutating func read(
     _ deduplicator: Deduplicator
-  ) throws -> (profiles: PartialProfiles, distinct: Int64) {
+  ) throws -> (profiles: ProfileSums, distinct: Int64) {
     for (number, segment, file) in segments {
       try segment.enter(
         in: deduplicator, from: file, number: number, rules: inputs.rules, threads: threads,
         progress: progress)
     }
     for (number, file) in inputs.files.enumerated() {
-      guard let file, file.size == nil else { continue }
+      guard let file, file.log == nil else { continue }
       let spool = keepsRejects ? RejectSpool() : nil
       spools[number] = spool
       let rows = try file.readStream(
-        rules: inputs.rules, deduplicator: deduplicator, number: number, progress: progress,
-        onReject: spool?.append)
+        rules: inputs.rules, deduplicator: deduplicator, number: number,
+        share: StreamShare(threads: threads), progress: progress, onReject: spool?.append)
       counts += rows.counts
       span += rows.span
     }
@@ -117,9 +118,9 @@ private struct DistinctReader {
   /// The parts together. Rows are counted by one rank, closed records and duplicates by each for its
   /// stations: a rank that does not count has a negative number of duplicates, and the sum is right.
   func readRows(
-    _ found: [(profiles: PartialProfiles, distinct: Int64)], isCounting: Bool
+    _ found: [(profiles: ProfileSums, distinct: Int64)], isCounting: Bool
   ) -> ReadRows {
-    let profiles = PartialProfiles(bins: inputs.rules.bins, adding: found.map(\.profiles))
+    let profiles = ProfileSums(bins: inputs.rules.bins, adding: found.map(\.profiles))
     var total = isCounting ? counts : RowCounts()
     let records = total.records
     total[.closed] = profiles.counts[.closed]

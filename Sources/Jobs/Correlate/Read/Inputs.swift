@@ -6,9 +6,13 @@ import Workers
 
 /// The inputs of a run, open.
 struct Inputs {
+  /// As they were opened: in place of a folder, what is in it.
+  let paths: [String]
   /// Nil where another rank reads the input: a stream can be read by one only.
-  let files: [LogFile?]
+  let files: [Input?]
   let rules: RowRules
+  /// By folder: files in it that are no logs.
+  private let leftAside: [String: [String]]
 
   /// Opens them and understands their headers, on every rank. Collective.
   init(_ settings: CorrelateSettings, on job: Job) throws {
@@ -16,82 +20,131 @@ struct Inputs {
     let rules = try job.agree { try input.rules(bins: settings.analysis.bins) }
     self.rules = rules
     let keepsDigests = settings.output.paths[.summary] != nil
-    files = try job.agree {
+    let list = try InputList(input.paths, on: job)
+    // A log may grow while its ranks open it one after the other: its end is where rank 0 found it.
+    let sizes = job.communicator.allGather(list.entries.map { Int64(regularFileSize($0.path) ?? -1) })[0]
+    let opened = try job.agree {
       if input.readsStandardInput && job.communicator.isRoot {
         do throws(Errno) { try LaunchChannels.takeStandardInput() } catch {
           throw IngestionError.cannotOpen(path: "standard input", error)
         }
       }
-      return try Self.open(input, job) { path, columns in
-        try LogFile(path: path, columns: columns, needsTime: rules.needsTime, keepsDigest: keepsDigests)
+      return try Self.open(list, input.columns, job) { number, columns in
+        let entry = list.entries[number]
+        return try Input(
+          path: entry.path, columns: columns, needsTime: rules.needsTime,
+          size: sizes[number] < 0 ? nil : Int(sizes[number]), keepsDigest: keepsDigests, feeds: entry.feeds)
       }
     }
-    agreeOnSizes(job)
+    paths = opened.entries.map(\.path)
+    files = opened.files
+    leftAside = opened.leftAside
   }
+
+  private typealias Opened = (
+    entries: [InputList.Entry], files: [Input?], leftAside: [String: [String]]
+  )
 
   /// What the dates of one input prove holds for the others: their dates may be read in several ways. Each rank sees the
-  /// regular files.
+  /// regular files and the folders.
   private static func open(
-    _ input: InputSettings, _ job: Job, _ open: (String, ColumnChoice) throws -> LogFile
-  ) throws -> [LogFile?] {
-    let opened = try input.paths.map { path in
-      job.communicator.isRoot || isRegularFile(path) ? try open(path, input.columns) : nil
+    _ list: InputList, _ columns: ColumnChoice, _ job: Job,
+    _ open: (Int, ColumnChoice) throws -> Input
+  ) throws -> Opened {
+    var contents = FolderContents()
+    var (entries, opened): ([InputList.Entry], [Input?]) = ([], [])
+    var numbers: [Int] = []
+    for (number, entry) in list.entries.enumerated() {
+      guard job.communicator.isRoot || !entry.feeds.isEmpty || isRegularFile(entry.path) else {
+        entries.append(entry)
+        opened.append(nil)
+        numbers.append(number)
+        continue
+      }
+      do {
+        let file = try open(number, columns)
+        if let folder = entry.folder { contents.add(file, in: folder) }
+        entries.append(entry)
+        opened.append(file)
+        numbers.append(number)
+      } catch let error as IngestionError {
+        guard let folder = entry.folder else { throw error }
+        let paths = entry.feeds.isEmpty ? [entry.path] : entry.feeds.map(\.path)
+        try contents.leave(paths, in: folder, because: error)
+      }
     }
-    let regular = opened.filter { $0?.isRegular == true }.compactMap { $0?.understanding }
+    try contents.requireLogs()
+    let regular = opened.filter { $0?.file.isRegular == true }.compactMap { $0?.understanding }
     let proved = Set(regular.filter(\.isDateOrderProved).compactMap(\.dateOrder))
-    guard proved.count == 1, let order = proved.first else { return opened }
-    var columns = input.columns
+    guard proved.count == 1, let order = proved.first else { return (entries, opened, contents.leftAside) }
+    var columns = columns
     columns.dateOrder = order
-    return try zip(input.paths, opened).map { path, file in
-      guard let file, file.isRegular, !file.understanding.isDateOrderProved else { return file }
-      return try open(path, columns)
+    let files = try zip(numbers, opened).map { number, file in
+      guard let file, file.file.isRegular, file.understanding?.isDateOrderProved == false else { return file }
+      return try open(number, columns)
     }
-  }
-
-  /// A log may grow while its ranks open it one after the other: its end is where rank 0 found it.
-  private func agreeOnSizes(_ job: Job) {
-    let sizes = job.communicator.allGather(files.map { Int64($0?.size ?? -1) })[0]
-    for (file, size) in zip(files, sizes) where size >= 0 { file?.bound(to: Int(size)) }
+    return (entries, files, contents.leftAside)
   }
 
   /// Bytes that each rank will read; nil when that cannot be told: of streams, or of several readings.
   func share(of job: Job) -> Int? {
-    let sizes = files.map { $0?.size }
+    let sizes = files.map { $0?.log?.size }
     guard !rules.deduplicates, sizes.allSatisfy({ $0 != nil }) else { return nil }
     return sizes.reduce(0) { $0 + $1! } / job.communicator.size
   }
 
-  /// What was found in archives and not read, once they were read.
-  var asideNotes: [String] {
-    files.compactMap { $0 }.filter { !$0.leftAside.isEmpty }.map {
-      "\($0.path): left aside, as no logs: \(Printable.names($0.leftAside))"
+  /// What was found in archives and folders and not read, once they were read. Collective.
+  func asideNotes(on job: Job) -> [String] {
+    var names = leftAside
+    let mine = files.compactMap { $0?.stream }.flatMap { stream in
+      stream.findings.leftAside.flatMap { [stream.file.path, $0] }
+    }
+    let words = mine.reduce(into: [UInt8]()) { $0 += Array($1.utf8) + [0] }
+    for theirs in job.communicator.allGather(words) {
+      let parts = theirs.split(separator: 0, omittingEmptySubsequences: false).dropLast()
+        .map { String(decoding: $0, as: UTF8.self) }
+      for i in stride(from: 0, to: parts.count, by: 2) {
+        names[parts[i], default: []].append(parts[i + 1])
+      }
+    }
+    return names.sorted { $0.key < $1.key }.map { path, found in
+      let shown = found.map { FolderContents.name($0, in: path) }
+      return "\(path): left aside, as no logs: \(Printable.names(shown))"
     }
   }
 
-  /// What lists of stations in the inputs tell, to whichever rank, on all.
+  /// What lists of stations in the inputs tell, to whichever rank, on all: of one input what comes first counts, as if
+  /// one rank had read it, of several what comes last. Collective.
   func listedStations(on job: Job) -> [StationID: StationDetails] {
-    var mine: [StationID: StationDetails] = [:]
-    for file in files.compactMap({ $0 }) { mine.merge(file.listedStations) }
-    guard job.communicator.size > 1 else { return mine }
-    // Of each: identifier, name, latitude and longitude, each ended by a zero.
-    let words = mine.reduce(into: [UInt8]()) { words, station in
-      let place = station.value.place
-      let texts = [station.value.name, place?.latitude.description, place?.longitude.description]
-      words += station.key.bytes + [0] + texts.flatMap { Array(($0 ?? "").utf8) + [0] }
+    guard job.communicator.size > 1 else {
+      return known.reduce(into: [:]) { $0.merge($1.stream?.findings.stations ?? [:]) }
     }
-    var all: [StationID: StationDetails] = [:]
+    // Of each: number of the input, identifier, name, latitude and longitude, each ended by a zero.
+    var words: [UInt8] = []
+    for (number, file) in files.enumerated() {
+      for (station, details) in file?.stream?.findings.stations ?? [:] {
+        let place = details.place
+        let texts = [details.name, place?.latitude.description, place?.longitude.description]
+        words += Array(String(number).utf8) + [0] + station.bytes + [0]
+        words += texts.flatMap { Array(($0 ?? "").utf8) + [0] }
+      }
+    }
+    var found: [Int: [StationID: StationDetails]] = [:]
     for theirs in job.communicator.allGather(words) {
       let parts = theirs.split(separator: 0, omittingEmptySubsequences: false).dropLast()
-      for i in stride(from: 0, to: parts.count, by: 4) {
-        let texts = parts[i + 1..<i + 4].map { String(decoding: $0, as: UTF8.self) }
+      for i in stride(from: 0, to: parts.count, by: 5) {
+        let texts = parts[i + 2..<i + 5].map { String(decoding: $0, as: UTF8.self) }
         let place = Double(texts[1]).flatMap { latitude in
           Double(texts[2]).flatMap { StationDetails.Place(latitude: latitude, longitude: $0) }
         }
         let details = StationDetails(name: texts[0].isEmpty ? nil : texts[0], place: place)
-        all.merge([StationID(bytes: Array(parts[i])): details])
+        let number = Int(String(decoding: parts[i], as: UTF8.self)) ?? 0
+        found[number, default: [:]].merge([StationID(bytes: Array(parts[i + 1])): details]) { first, _ in
+          first
+        }
       }
     }
-    return all
+    return found.sorted { $0.key < $1.key }.reduce(into: [:]) { $0.merge($1.value) }
   }
 
   /// What the first rows of the inputs tell of stations, and before all of it `list`, a file, on rank 0.
@@ -100,7 +153,7 @@ struct Inputs {
       guard job.communicator.isRoot else { return [:] }
       var stations: [StationID: StationDetails] = [:]
       for file in files.compactMap({ $0 }) { stations.merge(try file.stationsInFirstRows()) }
-      if let list { stations.merge(try LogFile.readStations(path: list)) }
+      if let list { stations.merge(try Input.readStations(path: list)) }
       return stations
     }
   }
@@ -108,35 +161,43 @@ struct Inputs {
   /// What there is to say about how the inputs are read.
   var notes: [String] {
     var notes: [String] = []
-    for file in files.compactMap({ $0 }) {
-      notes += file.understanding.notes.map { "\(file.path): \($0)" }
-      if let feed = file.feed, feed.documentTimes > 0 {
-        notes.append("\(file.path): stations have no times of their own: each document's time counts")
+    var seen: Set<InputFile.Identity> = []
+    for input in known {
+      notes += (input.understanding?.notes ?? []).map { "\(input.path): \($0)" }
+      if let feed = input.stream?.feed, feed.documentTimes > 0 {
+        notes.append("\(input.path): stations have no times of their own: each document's time counts")
       }
-      if let member = file.member { notes.append("\(file.path): reading \(Printable.name(member))") }
-      guard case .records(let layout) = file.content, let time = layout.time else { continue }
-      if layout.hour == nil || rules.needsTime, !layout.otherTimes.isEmpty {
-        notes.append(
-          "\(file.path): time from '\(Printable.name(layout.header[time]))'; there is also "
-            + layout.otherTimes.map { "'\(Printable.name($0))'" }.joined(separator: ", ") + " (--time)")
+      if let member = input.stream?.member {
+        notes.append("\(input.path): reading \(Printable.name(member))")
+      }
+      if let layout = input.layout { notes += timeNotes(layout, input.path) }
+      if !seen.insert(input.file.identity).inserted {
+        notes.append("\(input.path): this file is given twice: its rows count twice")
       }
     }
-    for (i, file) in known.enumerated() where known[..<i].contains(where: { $0.identity == file.identity }) {
-      notes.append("\(file.path): this file is given twice: its rows count twice")
-    }
-    if rules.zone != nil, !rules.needsTime, !known.isEmpty, known.allSatisfy({ $0.hasHours }) {
+    if rules.zone != nil, !rules.needsTime, !known.isEmpty, known.allSatisfy({ $0.layout?.hour != nil }) {
       notes.append(
         "--timezone has no effect: the hour is taken from a column of hours; --time reads the time instead")
     }
     return notes
   }
 
+  private func timeNotes(_ layout: RecordLayout, _ path: String) -> [String] {
+    guard let time = layout.time, layout.hour == nil || rules.needsTime, !layout.otherTimes.isEmpty else {
+      return []
+    }
+    return [
+      "\(path): time from '\(Printable.name(layout.header[time]))'; there is also "
+        + layout.otherTimes.map { "'\(Printable.name($0))'" }.joined(separator: ", ") + " (--time)"
+    ]
+  }
+
   /// How they are read: once where all are read alike, else by file.
   var understood: [String] {
-    let words = known.compactMap { file -> (path: String, words: String)? in
-      guard case .records = file.content else { return nil }
-      let words = file.understanding.words
-      return (file.path, (file.feed == nil ? "" : "JSON: ") + words)
+    let words = known.compactMap { input -> (path: String, words: String)? in
+      // Lists of stations have no rows.
+      guard let words = input.understanding?.words, input.stream?.feed?.records != 0 else { return nil }
+      return (input.path, (input.stream?.feed == nil ? "" : "JSON: ") + words)
     }
     guard let first = words.first else { return [] }
     guard words.contains(where: { $0.words != first.words }) else { return [first.words] }
@@ -145,13 +206,5 @@ struct Inputs {
       + (words.count > most ? ["and \(words.count - most) more inputs, each by its own header"] : [])
   }
 
-  private var known: [LogFile] { files.compactMap { $0 } }
-}
-
-extension LogFile {
-  /// Has it a column of hours?
-  fileprivate var hasHours: Bool {
-    guard case .records(let layout) = content else { return false }
-    return layout.hour != nil
-  }
+  private var known: [Input] { files.compactMap { $0 } }
 }

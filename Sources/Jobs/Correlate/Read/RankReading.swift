@@ -53,7 +53,7 @@ extension RankSums {
 
   /// Adds what `readShare` has left, when the segments are joined. `repair` is what had to be changed in them: then
   /// none of them is what it was, and none is saved.
-  mutating func add(_ segments: [Segment], of number: Int, _ file: LogFile, repair: PartialProfiles?) {
+  mutating func add(_ segments: [Segment], of number: Int, _ file: LogFile, repair: ProfileSums?) {
     for var segment in segments where !segment.profiles.isEmpty {
       let profiles = segment.takeProfiles()
       if repair == nil {
@@ -70,20 +70,22 @@ extension RankSums {
   // MARK: - Streams
 
   /// Adds a stream that was read before; false when it is to be read.
-  mutating func addSavedStream(_ number: Int, _ file: LogFile, on job: Job) throws -> Bool {
+  mutating func addSavedStream(_ number: Int, _ input: Input, on job: Job) throws -> Bool {
     guard let saved, let (findings, part) = saved.stream(number) else { return false }
-    file.adopt(findings)
+    input.stream?.adopt(findings)
     if let part { addPart(try saved.part(part, on: job)) }
     return true
   }
 
   /// Adds a stream that was read now.
   mutating func addStream(
-    _ number: Int, _ file: LogFile, _ profiles: PartialProfiles, rejects: RejectSpool?, bytes: Int
+    _ number: Int, _ input: Input, _ profiles: ProfileSums, rejects: RejectSpool?, bytes: Int
   ) {
     // More faulty rows than rows are better read again.
     guard let text = rejects.map({ $0.text(limit: Self.mostRejects) }) ?? [] else { return add(profiles) }
-    add(profiles, covering: .init(input: number, .stream(file.findings)), bytes: bytes, rejects: text)
+    add(
+      profiles, covering: .init(input: number, .stream(input.stream?.findings ?? StreamFindings())),
+      bytes: bytes, rejects: text)
   }
 
   private static let mostRejects = 16 << 20

@@ -7,13 +7,13 @@ struct RankSums {
   let saved: SavedParts?
   let interval: SavingInterval
   /// Added up when they are many or much.
-  private var parts: [PartialProfiles] = []
+  private var parts: [ProfileSums] = []
   private var partBytes = 0
   /// By number of the input: the faulty rows of streams that were read before.
   private(set) var savedRejects: [Int: [UInt8]] = [:]
 
   // Of what is not saved yet.
-  private var unsaved: PartialProfiles
+  private var unsaved: ProfileSums
   private var covers: [SavedPart.Cover] = []
   private var rejects: [Int: [UInt8]] = [:]
   private var unsavedBytes = 0
@@ -22,7 +22,7 @@ struct RankSums {
     self.bins = bins
     self.saved = saved
     self.interval = interval
-    unsaved = PartialProfiles(bins: bins)
+    unsaved = ProfileSums(bins: bins)
   }
 
   /// Adds a part that an earlier run has saved.
@@ -32,12 +32,12 @@ struct RankSums {
   }
 
   /// Adds what is saved, or will never be.
-  mutating func add(_ profiles: PartialProfiles) {
+  mutating func add(_ profiles: ProfileSums) {
     guard !profiles.isEmpty else { return }
     parts.append(profiles)
     partBytes += profiles.byteCount
     guard parts.count > 64 || partBytes > Self.mostPartBytes else { return }
-    parts = [PartialProfiles(bins: bins, adding: parts)]
+    parts = [ProfileSums(bins: bins, adding: parts)]
     partBytes = 0
   }
 
@@ -45,10 +45,10 @@ struct RankSums {
 
   /// Adds what is right for sure, of which so many bytes were read.
   mutating func add(
-    _ profiles: PartialProfiles, covering cover: SavedPart.Cover, bytes: Int, rejects text: [UInt8]? = nil
+    _ profiles: ProfileSums, covering cover: SavedPart.Cover, bytes: Int, rejects text: [UInt8]? = nil
   ) {
     guard saved != nil else { return add(profiles) }
-    unsaved = unsaved.isEmpty ? profiles : PartialProfiles(bins: bins, adding: [unsaved, profiles])
+    unsaved = unsaved.isEmpty ? profiles : ProfileSums(bins: bins, adding: [unsaved, profiles])
     covers.append(cover)
     rejects[cover.input] = text
     unsavedBytes += bytes
@@ -58,16 +58,16 @@ struct RankSums {
   private mutating func saveAll() {
     if !covers.isEmpty { saved?.save(SavedPart(covers: covers, profiles: unsaved, rejects: rejects)) }
     add(unsaved)
-    unsaved = PartialProfiles(bins: bins)
+    unsaved = ProfileSums(bins: bins)
     (covers, rejects, unsavedBytes) = ([], [:], 0)
   }
 
   /// All that was added.
-  mutating func finish() -> PartialProfiles {
+  mutating func finish() -> ProfileSums {
     // The stages that follow may take longer than reading did.
     if unsavedBytes >= interval.bytes(saving: unsaved.byteCount) / 4 { saveAll() }
     add(unsaved)
-    return PartialProfiles(bins: bins, adding: parts)
+    return ProfileSums(bins: bins, adding: parts)
   }
 }
 

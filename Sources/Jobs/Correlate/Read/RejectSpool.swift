@@ -3,6 +3,7 @@ import Distribution
 import Glibc
 import Ingestion
 import Rendering
+import Text
 
 /// The faulty rows of streams, kept until it is their turn: in a file without a name, as there may be many.
 /// For one thread at a time.

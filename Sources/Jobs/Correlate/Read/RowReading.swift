@@ -5,7 +5,7 @@ import Workers
 
 /// Bytes -> exact sums, of one rank.
 struct ReadRows {
-  let profiles: PartialProfiles
+  let profiles: ProfileSums
   /// What this rank has read of each input: to tell its faulty rows.
   var segments: [(number: Int, segment: Segment, file: LogFile)] = []
   /// By number of the input: the faulty rows of streams.
@@ -27,7 +27,7 @@ struct RowReading {
     self.job = job
   }
 
-  /// Reads; then the rank that has read an archive says what in it was no log.
+  /// Reads; then rank 0 says what in archives and folders was no log.
   func read() throws -> ReadRows {
     let step = ProgressStep(.reading, total: inputs.share(of: job), scale: job.communicator.size)
     let rows = try job.during(step) { progress in
@@ -38,7 +38,7 @@ struct RowReading {
       ).read()
     }
     job.clock.lap(.read)
-    job.tellHere(inputs.asideNotes)
+    job.tell(inputs.asideNotes(on: job))
     return rows
   }
 
@@ -57,7 +57,7 @@ struct RowReading {
     let middles = saved == nil ? SharedMiddles(of: inputs, on: job) : nil
     var segments: [(Int, Segment, LogFile)] = []
     for (number, file) in inputs.files.enumerated() {
-      guard let file, file.size != nil else { continue }
+      guard let file = file?.log else { continue }
       let pieces = try job.orEnd {
         if let (own, shared) = middles?.blocks(of: number, count: file.blockCount) {
           return [

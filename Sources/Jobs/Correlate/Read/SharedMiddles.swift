@@ -13,7 +13,7 @@ struct SharedMiddles {
   init?(of inputs: Inputs, on job: Job) {
     ranks = job.communicator.size
     rank = job.communicator.rank
-    let most = inputs.files.map { $0?.blockCount ?? 0 }.max() ?? 0
+    let most = inputs.files.map { $0?.log?.blockCount ?? 0 }.max() ?? 0
     guard most >= Self.halfShare * ranks,
       let counters = job.communicator.makeHostCounters(inputs.files.count * ranks)
     else { return nil }

@@ -5,13 +5,14 @@ import Synchronization
 import Workers
 
 /// The reading of inputs that one rank reads whole, as nobody can begin within one: pipes, compressed files, profile
-/// files.
+/// files, JSON. The JSON files of a folder are dealt to all ranks.
 struct StreamReadings {
   /// By number of the input: the faulty rows of those that this rank has read.
   private(set) var spools: [Int: RejectSpool] = [:]
   /// Numbers of those that this rank reads.
   private let numbers: [Int]
   private var failure: Failure?
+  private let saved: SavedParts?
 
   /// Why a stream could not be read. It is told when all ranks have come as far.
   private struct Failure {
@@ -19,12 +20,15 @@ struct StreamReadings {
     let error: any Error
   }
 
-  /// What is compressed but can be opened by all is dealt out by size; a pipe is rank 0's.
+  /// What is compressed but can be opened by all is dealt out by size; a pipe is rank 0's. A folder is everybody's; where
+  /// it is to be saved, as a whole, one rank's.
   init(_ inputs: Inputs, saved: SavedParts?, on job: Job) {
     let communicator = job.communicator
+    self.saved = saved
     let mine = inputs.files.enumerated().map { number, file -> Int64 in
-      guard let file, file.size == nil else { return -1 }
-      guard isRegularFile(file.path) else { return -2 }
+      guard let file, file.log == nil else { return -1 }
+      if file.file.isFolder && saved == nil { return -3 }
+      guard file.file.isFolder || isRegularFile(file.path) else { return -2 }
       return saved?.stream(number) == nil ? Int64(file.byteCount) : 0
     }
     // Rank 0 sees all of them, and speaks for all: a file may grow.
@@ -32,7 +36,8 @@ struct StreamReadings {
     let dealt = sizes.indices.filter { sizes[$0] >= 0 }
     let owners = WorkSplit.deal(dealt.map { Int(sizes[$0]) }, among: communicator.size)
     let pipes = communicator.isRoot ? sizes.indices.filter { sizes[$0] == -2 } : []
-    numbers = (pipes + zip(dealt, owners).filter { $0.1 == communicator.rank }.map(\.0)).sorted()
+    let folders = sizes.indices.filter { sizes[$0] == -3 }
+    numbers = (folders + pipes + zip(dealt, owners).filter { $0.1 == communicator.rank }.map(\.0)).sorted()
   }
 
   /// Reads this rank's, as many at a time as there are threads, and adds each to `sums` when it is read.
@@ -46,6 +51,10 @@ struct StreamReadings {
     let spools = spools
     let firstFailure = Atomic(Int.max)
     let next = Dispenser(0..<unread.count)
+    let (rank, ranks) = (job.communicator.rank, job.communicator.size)
+    // Of several streams, each is converted by its thread.
+    let threads = unread.count >= job.threads ? 1 : job.threads
+    let isDealt = saved == nil
     // What a stream throws is kept; what is thrown here would leave the others waiting.
     let failures = try job.orEnd {
       try concurrently(max(1, min(job.threads, unread.count))) { _ -> [Failure] in
@@ -53,9 +62,13 @@ struct StreamReadings {
           let (number, file) = (unread[i], inputs.files[unread[i]]!)
           guard number < firstFailure.load(ordering: .relaxed) else { break }
           let own = Progress(of: progress)
+          let share =
+            file.file.isFolder && isDealt
+            ? StreamShare(threads: threads, part: rank, of: ranks) : StreamShare(threads: threads)
           do {
             let profiles = try file.readStream(
-              rules: inputs.rules, progress: own, onReject: spools[number].map { $0.append })
+              rules: inputs.rules, share: share, progress: own,
+              onReject: spools[number].map { $0.append })
             shared.add { sums in
               sums.addStream(number, file, profiles, rejects: spools[number], bytes: own.count)
             }
@@ -76,7 +89,10 @@ struct StreamReadings {
   func settle(before number: Int, on job: Job) throws {
     let numbers = job.communicator.allGather([Int64(failure?.number ?? .max)]).map { $0[0] }
     guard let first = numbers.min(), first < number else { return }
-    if let failure, failure.number == first { try job.orEnd { throw failure.error } }
+    // Of a folder, the first rank has the first files.
+    if let failure, numbers.firstIndex(of: first) == job.communicator.rank {
+      try job.orEnd { throw failure.error }
+    }
     // That rank ends the job.
     job.communicator.barrier()
   }

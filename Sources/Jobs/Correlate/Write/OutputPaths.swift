@@ -40,15 +40,19 @@ package enum OutputKind: String, CaseIterable {
 package struct OutputPaths: Sendable {
   private var paths: [OutputKind: String] = [:]
 
+  /// Without outputs.
   package init() {}
 
+  /// A path as it was given, and the option that names it.
   package typealias Named = (path: String, option: String)
 
+  /// The path of an output; nil where it is not wanted.
   package subscript(_ kind: OutputKind) -> String? {
     get { paths[kind] }
     set { paths[kind] = newValue }
   }
 
+  /// Those that are wanted, in the order in which they are written.
   package var kinds: [OutputKind] { OutputKind.allCases.filter { paths[$0] != nil } }
 
   /// Those that are asked for, with their options; their places are the outputs' numbers.
@@ -57,6 +61,7 @@ package struct OutputPaths: Sendable {
   /// The first that is a file.
   var firstFile: String? { all.map(\.path).first { $0 != "-" && OutputFile.place($0) != nil } }
 
+  /// Is an output made of the correlations of pairs?
   package var needsMatrix: Bool { kinds.contains(where: \.isOfMatrix) }
   /// Is there anything to multiply?
   package var needsProducts: Bool { needsMatrix || paths[.partial] != nil }

@@ -1,5 +1,4 @@
 import Availability
-import Distribution
 import Rendering
 
 /// The outputs of a run, opened before the long work, named when all of it is done.
@@ -26,7 +25,7 @@ struct Outputs {
 
   var sizes: [(path: String, bytes: Int)] { kinds.map { (files[$0]!.path, files[$0]!.byteCount) } }
 
-  /// An output that the summary tells of.
+  /// An output that the summary file names.
   typealias Result = (kind: String, output: SharedOutput)
 
   var results: [Result] { kinds.filter { $0 != .summary }.map { ($0.rawValue, files[$0]!) } }
@@ -37,11 +36,17 @@ struct Outputs {
       rejectsOf: rows, rules: inputs.rules, files: inputs.files.count, total: total)
   }
 
-  /// The summary, if it is an output; `make` gets all others.
-  mutating func writeSummary(_ make: ([Result]) throws -> SummaryFile) throws {
+  /// The profiles of all ranks' stations, if they are an output; each rank has those of its own. Collective.
+  mutating func writeProfiles(_ profiles: HourlyProfiles, format: NumberFormat, on job: Job) throws {
+    guard has(.profiles) else { return }
+    try ProfilesWriter(format, on: job).write(profiles, to: &self[.profiles]!)
+  }
+
+  /// The summary, if it is an output; `make` gets all others. Collective.
+  mutating func writeSummary(on job: Job, _ make: ([Result]) throws -> SummaryFile) throws {
     guard has(.summary) else { return }
     let summary = try make(results)
-    try self[.summary]?.write(summary)
+    try self[.summary]!.append(job.agree { job.communicator.isRoot ? try summary.json() : [] })
   }
 
   /// The results are written.
@@ -54,39 +59,4 @@ struct Outputs {
     for kind in kinds { try files[kind]!.close() }
     for kind in kinds { try files[kind]!.commit() }
   }
-}
-
-extension SharedOutput {
-  /// Writes the profiles of all ranks' stations.
-  mutating func write(_ profiles: HourlyProfiles, format: NumberFormat) throws {
-    let threads = job.threads
-    let csv = ProfilesCSV(format: format)
-    let communicator = job.communicator
-    // The checksum is a sum, with wrap-around, over all rows of all ranks.
-    let (rows, checksum) = try csv.measure(profiles, threads: threads)
-    let sums = communicator.sum([Int64(rows), Int64(bitPattern: checksum)])
-    let file = ProfileFile(
-      bins: profiles.bins.kind, rows: Int(sums[0]), checksum: UInt64(bitPattern: sums[1]))
-    try append(communicator.isRoot ? csv.header(file) : [])
-    // Rank by rank, as each owns a block of the stations, and some stations at a time.
-    let step = max(1, Self.profileRows / profiles.bins.count)
-    let pieces = (profiles.stations.count + step - 1) / step
-    let all = communicator.sum([Int64(profiles.stations.count)])[0]
-    let writing = ProgressStep(.writingProfiles, unit: .stations, total: Int(all))
-    try job.during(writing) { progress in
-      for (rank, count) in communicator.allGather([Int64(pieces)]).enumerated() {
-        for piece in 0..<Int(count[0]) {
-          let stations = piece * step..<min(profiles.stations.count, (piece + 1) * step)
-          let text =
-            rank == communicator.rank
-            ? try csv.text(profiles, stations: stations, threads: threads) : []
-          try append(text)
-          progress.add(step)
-        }
-      }
-    }
-  }
-
-  /// Rows of profiles that are turned into text at a time.
-  private static let profileRows = 1 << 16
 }

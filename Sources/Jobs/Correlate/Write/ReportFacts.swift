@@ -2,8 +2,9 @@ import Availability
 import Correlation
 import Ingestion
 import Rendering
+import Text
 
-/// What a report tells beside correlations and groups.
+/// What the report says beside correlations and groups.
 struct ReportFacts: Sendable {
   let about: ReportContent.About
   /// Of the stations of all ranks, in the order of every output.
@@ -46,72 +47,15 @@ extension ReportContent.About {
     self.init(
       version: programVersion,
       inputs: inputs.map { $0 == "-" ? "standard input" : $0.lastPathComponent },
-      method: analysis.method.title, symbol: analysis.method.symbol, bins: network.bins,
-      minimumBins: analysis.minimumBins,
+      analysis: .init(
+        method: analysis.method.title, symbol: analysis.method.symbol, bins: network.bins,
+        minimumBins: analysis.minimumBins),
       period: span.isEmpty
         ? nil
         : (LocalTime(ordinal: span.first).description, LocalTime(ordinal: span.last).description),
-      rowsRead: counts.read, rowsUsed: counts.used,
-      rowsLeftOut: LeftOut.allCases.filter { counts[$0] > 0 }.map { .init($0.title, counts[$0]) },
+      rows: .init(
+        read: counts.read, used: counts.used,
+        leftOut: LeftOut.allCases.filter { counts[$0] > 0 }.map { .init($0.title, counts[$0]) }),
       pairs: count * (count - 1) / 2)
-  }
-}
-
-extension MatrixRun {
-  /// The report on stations and their groups; to be made by one rank.
-  func report(of groups: StationGroups, _ facts: ReportFacts) throws -> [UInt8] {
-    let order = stationsSideBySide(groups)
-    let correlations = RoundedCorrelations(order: order)
-    var about = facts.about
-    about.tell(of: groups)
-    about.tell(of: try fill(correlations))
-    let clusters = groups.groups(of: tiles.grid.size)
-    let content = ReportContent(
-      about: about,
-      stations: order.map { number in
-        let station = request.stations[number]
-        return .init(station, number: number, cluster: clusters[number]?.cluster, details(of: station))
-      },
-      closed: facts.closed.map { .init($0, details(of: $0)) }, correlations: correlations,
-      profiles: facts.profiles.ordered(order))
-    return try ReportPage.html(content)
-  }
-
-  /// Returns how many pairs are undefined.
-  private func fill(_ correlations: RoundedCorrelations) throws -> UndefinedCounts {
-    let grid = tiles.grid
-    let total = sweep.numbers(grid.upperCount) { grid.upper($0) }
-    return try job.during(ProgressStep(.correlating, unit: .numbers, total: total)) { progress in
-      try sweep(
-        grid.upperCount, progress, place: { grid.upper($0) },
-        thread: { source in
-          var undefined = UndefinedCounts()
-          while let (i, j) = source.next() {
-            undefined += source.workspace.undefined
-            correlations.enter(source.correlations, rows: grid.range(i), columns: grid.range(j))
-          }
-          return undefined
-        }
-      ).reduce(into: UndefinedCounts(), +=)
-    }
-  }
-
-  private func details(of station: StationID) -> StationDetails {
-    request.details[station] ?? StationDetails()
-  }
-}
-
-extension ReportContent.About {
-  fileprivate mutating func tell(of groups: StationGroups) {
-    clusters = groups.clusterCount
-    silhouette = groups.silhouette
-  }
-
-  fileprivate mutating func tell(of undefined: UndefinedCounts) {
-    let counts = [
-      ReportContent.Count("a profile that never changes", Int64(undefined.constant)),
-      .init("fewer than \(minimumBins) common hours", Int64(undefined.tooFewBins)),
-    ]
-    pairsUndefined = counts.filter { $0.count > 0 }
   }
 }

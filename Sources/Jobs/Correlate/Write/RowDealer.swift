@@ -10,8 +10,10 @@ import Workers
 /// no rank has a row more than another. That pays where to format a number costs more than to compute it, unless
 /// profiles are very long.
 package struct RowDealer {
+  /// The tiles of the matrix.
   package let grid: TileGrid
   let ranks: Int
+  /// How often the tiles are gone over.
   package let sweeps: Int
   /// In each sweep.
   package let turns: Int

@@ -92,7 +92,7 @@ final class NumberRows<Tiles: CorrelationTiles>: RowSink, @unchecked Sendable {
 
   func begin(_ bands: [Range<Int>], firstRow: Int, _ outputs: inout Outputs) throws {
     self.bands = bands.map { MatrixRows($0, of: tiles.grid) }
-    for rows in self.bands { try outputs[.npy]?.open(rows, behind: rows.rows.lowerBound - firstRow) }
+    for rows in self.bands { try outputs[.npy]?.open(rows, after: rows.rows.lowerBound - firstRow) }
   }
 
   func makePlacer() -> TilePlacer {

@@ -16,8 +16,8 @@ struct SharedOutput {
     let (path, option) = output
     let environment = currentEnvironment()
     let communicator = job.communicator
-    if let partial = environment[RankLauncher.partialVariable(number)] {
-      file = try job.agree { try OutputFile(joining: partial, of: path, option: option) }
+    if let hidden = environment[RankLauncher.hiddenVariable(number)] {
+      file = try job.agree { try OutputFile(joining: hidden, of: path, option: option) }
       (isOwner, isStream) = (false, false)
       return
     }
@@ -27,13 +27,13 @@ struct SharedOutput {
         ? try OutputFile(
           path: path, option: option, standardOutput: environment[LaunchChannels.resultsVariable]) : nil
     }
-    let partial = String(
-      decoding: communicator.allGather(Array((made?.partialPath ?? "").utf8))[0], as: UTF8.self)
-    isStream = partial.isEmpty
+    let hidden = String(
+      decoding: communicator.allGather(Array((made?.hiddenPath ?? "").utf8))[0], as: UTF8.self)
+    isStream = hidden.isEmpty
     // A stream is rank 0's alone: the others send it their text.
     file = try job.agree {
       try made
-        ?? (partial.isEmpty ? OutputFile(path: "-") : OutputFile(joining: partial, of: path, option: option))
+        ?? (hidden.isEmpty ? OutputFile(path: "-") : OutputFile(joining: hidden, of: path, option: option))
     }
   }
 
@@ -59,19 +59,19 @@ struct SharedOutput {
     try unsafe bytes.withUnsafeBytes { try unsafe append([$0]) }
   }
 
-  /// Appends this rank's texts, one behind the other, and those of the other ranks.
+  /// Appends this rank's texts, one after the other, and those of the other ranks.
   mutating func append(_ texts: [[UInt8]]) throws {
-    try unsafe append(texts[...], behind: [])
+    try unsafe append(texts[...], after: [])
   }
 
-  private mutating func append(_ texts: ArraySlice<[UInt8]>, behind pieces: [UnsafeRawBufferPointer]) throws {
+  private mutating func append(_ texts: ArraySlice<[UInt8]>, after pieces: [UnsafeRawBufferPointer]) throws {
     guard let text = texts.first else { return try unsafe append(pieces) }
-    try unsafe text.withUnsafeBytes { try unsafe append(texts.dropFirst(), behind: pieces + [$0]) }
+    try unsafe text.withUnsafeBytes { try unsafe append(texts.dropFirst(), after: pieces + [$0]) }
   }
 
-  /// Writes at so many bytes behind those appended so far and the `others` of the ranks before this one, from any
+  /// Writes at so many bytes after those appended so far and the `others` of the ranks before this one, from any
   /// thread; nil where ranks cannot write by themselves.
-  func writer(behind others: Int) -> TextBand.Writer? {
+  func writer(after others: Int) -> TextBand.Writer? {
     guard job.communicator.size == 1 || !isStream else { return nil }
     let (file, start) = (file, byteCount + others)
     return { try unsafe file.write($0, at: start + $1) }
@@ -87,11 +87,11 @@ struct SharedOutput {
     try unsafe rows.withBytes { try unsafe append([$0], of: rows.byteCount) }
   }
 
-  /// Has rows written as they are complete, so many rows of the ranks before this one behind what is appended so far,
+  /// Has rows written as they are complete, so many rows of the ranks before this one after what is appended so far,
   /// where ranks can write by themselves.
-  func open(_ rows: MatrixRows, behind others: Int) throws {
+  func open(_ rows: MatrixRows, after others: Int) throws {
     guard !rows.rows.isEmpty else { return }
-    if let writer = unsafe writer(behind: others * (rows.byteCount / rows.rows.count)) {
+    if let writer = unsafe writer(after: others * (rows.byteCount / rows.rows.count)) {
       try unsafe rows.open(writer)
     }
   }

@@ -54,7 +54,7 @@ final class WritingTurns: @unchecked Sendable {
   /// The next band that can be opened, and its place.
   private func next(_ state: inout State, waiting: Bool) -> (TextBand, Int)? {
     while state.turn < bands.count {
-      if communicator.isRoot && state.opened == state.turn { return open(&state, behind: 0) }
+      if communicator.isRoot && state.opened == state.turn { return open(&state, after: 0) }
       if state.lengths == nil {
         guard let length = bands[state.turn].byteCount else { return nil }
         state.lengths = communicator.beginGather(length)
@@ -65,12 +65,12 @@ final class WritingTurns: @unchecked Sendable {
         state.start += lengths.reduce(0, +)
         state.turn += 1
       }
-      if !communicator.isRoot { return open(&state, behind: lengths[..<communicator.rank].reduce(0, +)) }
+      if !communicator.isRoot { return open(&state, after: lengths[..<communicator.rank].reduce(0, +)) }
     }
     return nil
   }
 
-  private func open(_ state: inout State, behind others: Int) -> (TextBand, Int) {
+  private func open(_ state: inout State, after others: Int) -> (TextBand, Int) {
     defer { state.opened += 1 }
     return (bands[state.opened], state.start + others)
   }

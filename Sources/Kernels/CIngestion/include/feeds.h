@@ -1,4 +1,5 @@
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -9,12 +10,13 @@ extern "C" {
 // Answers of bike-share APIs (JSON), turned into rows of delimited text. In C++ because simdjson is: its On-Demand
 // interface walks a document once, and gives each value as it was written.
 
-/// What a key stands for. The values of the first are fields of a row or of a station; the others say how to go on.
+/// The meaning of a key. The values of the first are fields of a row or of a station; the others say how to go on.
 typedef enum {
   VELIBCORR_FEED_STATION,
   VELIBCORR_FEED_FREE_DOCKS,
   VELIBCORR_FEED_BIKES,
   VELIBCORR_FEED_TIME,
+  VELIBCORR_FEED_HOUR,
   VELIBCORR_FEED_NAME,
   VELIBCORR_FEED_LATITUDE,
   VELIBCORR_FEED_LONGITUDE,
@@ -28,17 +30,18 @@ typedef enum {
   VELIBCORR_FEED_OTHER,
 } velibcorr_feed_role;
 
-/// Fields of a row; and those of a station with them.
-enum { VELIBCORR_FEED_ROW_FIELDS = 4, VELIBCORR_FEED_FIELDS = 7 };
+/// Fields of a row, the hour of the day among them; and those of a station with them.
+enum { VELIBCORR_FEED_ROW_FIELDS = 5, VELIBCORR_FEED_FIELDS = 8 };
 
-/// What a reading of some bytes has made. Texts are the feed's, until it reads again.
+/// What a reading of some bytes has made. Texts are the feed's, until it is cleared.
 typedef struct {
   /// Bytes of whole documents and the blanks before and between them; what follows has to come again, with more.
   size_t consumed;
-  /// station, free docks, bikes, time: RFC 4180, commas, line feeds, no header.
+  /// station, free docks, bikes, time and perhaps hour: RFC 4180, commas, line feeds, no header. All since the feed was
+  /// cleared.
   const char *rows;
   size_t rows_length;
-  /// station, name, latitude, longitude in the same form: each station once.
+  /// station, name, latitude, longitude in the same form: each station once. All since the feed was cleared.
   const char *stations;
   size_t stations_length;
   size_t documents;
@@ -49,6 +52,8 @@ typedef struct {
   /// Rows without a key for them.
   size_t no_free_docks;
   size_t no_bikes;
+  /// Rows with a key for the hour of the day.
+  size_t hours;
   /// Documents with neither a record nor a station, though there is something in them.
   size_t strangers;
   /// Why a document is none; NULL when all is well. Where it begins, and where it goes wrong.
@@ -67,6 +72,21 @@ void velibcorr_feed_free(velibcorr_feed *feed);
 /// counts. What is added first stays. Ranks are below 255.
 void velibcorr_feed_add_key(
     velibcorr_feed *feed, const char *name, size_t length, velibcorr_feed_role role, unsigned rank);
+
+/// Do rows have a fifth field, the hour of the day? What was read is to be read again: no station is known any more.
+void velibcorr_feed_set_hours(velibcorr_feed *feed, bool has_hours);
+
+/// Forgets rows and stations that were made, not which stations are known.
+void velibcorr_feed_clear(velibcorr_feed *feed);
+
+/// The key of a field of a row, as the first record has it that has one; NULL without any.
+const char *velibcorr_feed_key(const velibcorr_feed *feed, velibcorr_feed_role role);
+
+/// Where the last document begins that surely begins among these bytes, which begin with a document; 0 without any.
+///
+/// Sure is `}` or `]`, blanks, `[` or none, `{`, a quote and the first letter of a key: within a string that quote
+/// would end it, and no letter may follow; outside of strings a comma would stand before the brace.
+size_t velibcorr_feed_cut(const uint8_t *bytes, size_t length);
 
 /// Reads the whole documents among `length` bytes, one behind the other, with any blanks between them. 64 bytes behind
 /// them can be read. At most `capacity` bytes ever come at once; memory is a small multiple of it.

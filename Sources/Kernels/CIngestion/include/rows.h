@@ -26,7 +26,7 @@ typedef struct {
 
 /// Decodes the sixteen rows whose structurals start at `structurals` (`structurals[-1]` is the byte
 /// before the first row) and whose line ends have the ordinals `line_ends`, counted from `first`.
-/// Returns how many of them, from the first on, are plain; what is in `rows` behind those means nothing.
+/// Returns how many of them, from the first on, are plain; what is in `rows` after those means nothing.
 ///
 /// All of `structurals[-1 ... VELIBCORR_ROWS * fields - 1]` and `line_ends[0 ... VELIBCORR_ROWS - 1]` are read, and are
 /// offsets into the text and ordinals that were found: sixteen lines that are blank or short have fewer structurals than

@@ -3,7 +3,7 @@
 extern "C" {
 #endif
 
-// What this CPU can run, by the table of CPUDispatch.h; Swift has no such question.
+// The instruction sets of this CPU, by the table of CPUDispatch.h; Swift has no such question.
 int velibcorr_has_avx512(void);
 int velibcorr_has_avx2(void);
 

@@ -4,6 +4,7 @@ import LinearAlgebra
 /// rank of the host with less work.
 @safe package final class PeakCopy: Subject {
   package let name = "peak"
+  /// Of the message that is copied.
   package let bytes: Int
   package let usesBLASThreads = false
   package let failures: [TaskFailure] = []

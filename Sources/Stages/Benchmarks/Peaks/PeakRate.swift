@@ -2,8 +2,8 @@ import CBenchmarks
 import LinearAlgebra
 import Workers
 
-/// What the machine can do at most: multiply-adds of registers, as wide as the CPU has them, on every thread of every
-/// rank at once. No product of matrices does more, and rates of workloads are told as shares of it.
+/// The most that the machine can do: multiply-adds of registers, as wide as the CPU has them, on every thread of every
+/// rank at once. No product of matrices does more, and rates of workloads are given as parts of it.
 package final class PeakRate: Subject {
   package let name = "peak"
   package let problem = "multiply-adds of registers"
@@ -22,6 +22,7 @@ package final class PeakRate: Subject {
     return plan
   }()
 
+  /// Nothing was run yet.
   package init() {}
 
   package func amount(_ configuration: Configuration) -> Amount {

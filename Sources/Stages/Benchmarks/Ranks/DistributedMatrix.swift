@@ -1,5 +1,6 @@
 import CScaLAPACK
 import LinearAlgebra
+import Memory
 
 /// A square matrix that is dealt over the ranks of a grid in square blocks, cyclically in both directions, as
 /// ScaLAPACK wants it: block (i, j) is on the rank at (i mod rows, j mod columns). All methods but `fill` and `add`
@@ -26,7 +27,7 @@ import LinearAlgebra
     let count = max(1, rows.count * columns.count)
     // ScaLAPACK counts in 32 bits.
     precondition(count <= Int32.max, "a rank's part of the matrix is too large")
-    elements = arrayInHugePages(repeating: 0, count: count)
+    elements = HugePageMemory.array(repeating: 0, count: count)
     var (descriptor, info) = ([Int32](repeating: 0, count: 9), Int32(0))
     let (n, size, leading) = ([Int32(order)], [Int32(block)], [Int32(max(1, rows.count))])
     unsafe descinit_(&descriptor, n, n, size, size, [0], [0], [grid.context], leading, &info)

@@ -4,12 +4,15 @@ import CScaLAPACK
 /// columns. With two ranks and order 4,000 the other way is faster in `pdgetrf` (0.56 s, not 0.66, as a panel's pivots are
 /// then found on one rank), but loses more in `pdgetri` (1.21 s, not 0.91). MPI must have been initialised, and every rank of the job has to make the same grids in the same order.
 package final class ProcessGrid {
+  /// Rows of ranks.
   package let rows: Int
+  /// Columns of ranks, at most as many as rows.
   package let columns: Int
   /// Where this rank is; nil for one that has no part in the grid.
   package let place: (row: Int, column: Int)?
   let context: Int32
 
+  /// A grid of the first so many ranks of the job, a call of every rank of the job.
   package init(ranks: Int) {
     precondition(ranks > 0)
     columns = (1...ranks).last { $0 * $0 <= ranks && ranks % $0 == 0 }!

@@ -1,4 +1,4 @@
-/// What a rank tells the others at the end of a run: which tasks it ran, and which of them failed.
+/// The account of a rank to the others at the end of a run: which tasks it ran, and which of them failed.
 struct RankAccount: Equatable {
   let tasks: [Range<Int>]
   let failures: [TaskFailure]

@@ -1,4 +1,4 @@
-/// How a run ended on one rank, as it tells the others.
+/// The end of a run on one rank, as it reports it to the others.
 struct RankOutcome: Equatable {
   private let times: RankTimes
   private let cause: String?
@@ -36,12 +36,4 @@ struct RankOutcome: Equatable {
     self.times = times
     cause = bytes.count > 56 ? String(decoding: bytes[56...], as: UTF8.self) : nil
   }
-}
-
-/// A rank could not do its part.
-package struct RankFailure: Error, Equatable, CustomStringConvertible {
-  package let rank: Int
-  package let cause: String
-
-  package var description: String { "rank \(rank) failed: \(cause)" }
 }

@@ -1,13 +1,16 @@
-/// What benchmarks need of the ranks of a job: the tool connects them by MPI, tests by threads.
+/// The ranks of a job, as far as benchmarks need them: the tool connects them by MPI, tests by threads.
 ///
 /// But for `fetchAndAdd`, calls are collective (every rank makes them, in the same order) or come in pairs of a
 /// sender and a receiver, and are made by the thread that joined the job.
 package protocol Ranks: AnyObject {
+  /// The number of this rank, from 0 on.
   var rank: Int { get }
+  /// How many ranks there are.
   var size: Int { get }
   /// Whose clock this rank goes by: ranks on one host have the same number.
   var clock: UInt64 { get }
 
+  /// Returns when all ranks have come here.
   func barrier()
   /// The bytes of all ranks, by rank; each may have as many as it likes.
   func allGather(_ bytes: [UInt8]) -> [[UInt8]]
@@ -26,13 +29,4 @@ package protocol Ranks: AnyObject {
 
 extension Ranks {
   package func whileSharing<R>(_ work: () throws -> R) rethrows -> R { try work() }
-}
-
-/// All ranks of a job, of which some may be resting.
-package protocol RankWorld: Ranks {
-  /// Gives all ranks the number that rank 0 has; they wait for it without keeping a core busy.
-  func announce(_ number: Int) -> Int
-  /// The first ranks, among themselves; nil on the others. Every rank of the world has to come here, once for each
-  /// number.
-  func group(_ ranks: Int) -> (any Ranks)?
 }

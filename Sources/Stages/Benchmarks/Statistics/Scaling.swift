@@ -1,11 +1,11 @@
-/// What more workers gain.
+/// The gain by more workers.
 package struct Scaling: Sendable, Equatable {
   /// S = time of one worker / time of p workers.
   package let speedUp: Double
   /// S / p.
   package let efficiency: Double
   /// The part of the work that seems not to be shared out, e = (1 / S - 1 / p) / (1 - 1 / p) (Karp and Flatt,
-  /// "Measuring parallel processor performance", 1990). An e that grows with p tells of overhead rather than of serial
+  /// "Measuring parallel processor performance", 1990). An e that grows with p shows overhead rather than serial
   /// work; below zero, of more than p-fold gain. None for one worker.
   package let serialFraction: Double?
 

@@ -1,11 +1,15 @@
 /// Speed-up over the number of workers: of one schedule, with so many threads a rank.
 package struct ScalingCurve: Sendable, Equatable {
+  /// The speed-up of one number of workers.
   package struct Point: Sendable, Equatable {
+    /// Ranks x threads.
     package let workers: Int
+    /// The serial median over this one.
     package let speedUp: Double
     /// From the confidence intervals of both medians; wider than 95 % alone would want. None where a median has none.
     package let interval: ClosedRange<Double>?
 
+    /// A point with its interval, if there is one.
     package init(workers: Int, speedUp: Double, interval: ClosedRange<Double>?) {
       self.workers = workers
       self.speedUp = speedUp
@@ -13,64 +17,14 @@ package struct ScalingCurve: Sendable, Equatable {
     }
   }
 
+  /// The schedule, and the threads of a rank where several numbers of them were run.
   package let label: String
   /// Ascending by workers.
   package let points: [Point]
 
+  /// A curve through points that ascend.
   package init(label: String, points: [Point]) {
     self.label = label
     self.points = points
   }
-}
-
-extension BenchmarkReport {
-  /// The curves of each problem that has a serial run, in the order of the report.
-  package var scalingCurves: [(problem: String, curves: [ScalingCurve])] {
-    var problems: [(title: String, rows: [Row])] = []
-    for row in rows where row.speedUp != nil {
-      let title = "\(row.workload): \(row.problem)"
-      if problems.last?.title != title { problems.append((title, [])) }
-      problems[problems.count - 1].rows.append(row)
-    }
-    return problems.map { ($0.title, Self.curves($0.rows)) }
-  }
-
-  /// A curve begins at its own run of one worker, or at the serial run.
-  private static func curves(_ rows: [Row]) -> [ScalingCurve] {
-    guard let serial = rows.first(where: { $0.workers == 1 }) else { return [] }
-    var groups: [(label: String, rows: [Row])] = []
-    for row in rows where row.schedule != serial.schedule || row.workers > 1 {
-      let label = label(of: row, among: rows)
-      if let known = groups.firstIndex(where: { $0.label == label }) {
-        groups[known].rows.append(row)
-      } else {
-        groups.append((label, [row]))
-      }
-    }
-    if groups.isEmpty { groups = [(serial.schedule, [])] }
-    return groups.map { label, rows in
-      let start = ScalingCurve.Point(workers: 1, speedUp: 1, interval: nil)
-      let points = rows.map { point(of: $0, beside: serial) }.sorted { $0.workers < $1.workers }
-      return ScalingCurve(label: label, points: (points.first?.workers == 1 ? [] : [start]) + points)
-    }
-  }
-
-  /// The threads of a rank are told where they differ, but for those that are the workers.
-  private static func label(of row: Row, among rows: [Row]) -> String {
-    let threads = Set(rows.filter { $0.schedule == row.schedule }.map(\.threads))
-    guard row.schedule != "threads" && threads.count > 1 else { return row.schedule }
-    return "\(row.schedule), \(row.threads) \(row.threads == 1 ? "thread" : "threads") a rank"
-  }
-
-  private static func point(of row: Row, beside serial: Row) -> ScalingCurve.Point {
-    var interval: ClosedRange<Double>?
-    if let low = serial.low, let high = serial.high, let lowest = row.low, let highest = row.high {
-      interval = low / highest...high / lowest
-    }
-    return .init(workers: row.workers, speedUp: row.speedUp!, interval: interval)
-  }
-}
-
-extension BenchmarkReport.Row {
-  fileprivate var workers: Int { ranks * threads }
 }

@@ -1,48 +1,13 @@
-/// How tasks come to the workers, which are ranks x threads.
-package enum Schedule: Hashable, Sendable, CustomStringConvertible {
-  /// One thread does one task after the other.
-  case serial
-  /// The threads of one process each take the next task when they have done theirs.
-  case threads
-  /// Each worker has an equal, contiguous share from the start.
-  case `static`
-  /// Workers take the next so many tasks when they have done theirs.
-  case chunked(Int)
-  /// Workers take the next task when they have done theirs.
-  case dynamic
-
-  /// `serial`, `threads`, `static`, `chunked:8`, `dynamic`; nil of anything else.
-  package init?(_ text: String) {
-    switch text {
-    case "serial": self = .serial
-    case "threads": self = .threads
-    case "static": self = .static
-    case "dynamic": self = .dynamic
-    default:
-      let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-      guard parts.count == 2, parts[0] == "chunked", let size = Int(parts[1]), size > 0 else { return nil }
-      self = .chunked(size)
-    }
-  }
-
-  package var description: String {
-    switch self {
-    case .serial: "serial"
-    case .threads: "threads"
-    case .static: "static"
-    case .chunked(let size): "chunked:\(size)"
-    case .dynamic: "dynamic"
-    }
-  }
-}
-
 /// A way to run a workload.
 package struct Configuration: Hashable, Sendable {
+  /// How tasks come to the workers.
   package let schedule: Schedule
+  /// Processes.
   package let ranks: Int
   /// Of each rank.
   package let threads: Int
 
+  /// So many ranks of so many threads, at least one each.
   package init(_ schedule: Schedule, ranks: Int = 1, threads: Int = 1) {
     precondition(ranks > 0 && threads > 0)
     self.schedule = schedule
@@ -50,8 +15,10 @@ package struct Configuration: Hashable, Sendable {
     self.threads = threads
   }
 
+  /// One thread of one rank: what the others are held against.
   package static let serial = Configuration(.serial)
 
+  /// Threads of all ranks.
   package var workers: Int { ranks * threads }
 
   /// All combinations, `serial` first, as it is what the others are held against.
@@ -79,7 +46,7 @@ package struct Configuration: Hashable, Sendable {
   }
 
   /// Of work that is shared equally among the ranks, whose threads are BLAS's: all combinations, `serial` first.
-  package static func equalShares(ranks: [Int], threads: [Int]) -> [Configuration] {
+  package static func equalParts(ranks: [Int], threads: [Int]) -> [Configuration] {
     var all = [serial]
     for ranks in ranks {
       for threads in threads where ranks * threads > 1 {

@@ -1,14 +1,14 @@
-/// What a configuration is timed on: a workload, or something that all ranks do together.
+/// Work that configurations are timed on: a workload, or something that all ranks do together.
 package protocol Subject: AnyObject {
   /// As on the command line.
   var name: String { get }
-  /// What is done, for people: "100 matrices of order 5".
+  /// The work, for people: "100 matrices of order 5".
   var problem: String { get }
-  /// What one run does.
+  /// The amount of work of one run.
   func amount(_ configuration: Configuration) -> Amount
   /// Whether the threads of a rank are BLAS's.
   var usesBLASThreads: Bool { get }
-  /// What is not to be timed: called before each run.
+  /// Makes ready, before each run; not timed.
   func prepare(_ configuration: Configuration, on ranks: any Ranks)
   /// One run, on each of the configuration's ranks. A rank may throw when the others do not wait for it.
   ///
@@ -17,7 +17,7 @@ package protocol Subject: AnyObject {
     -> RankTimes
   /// Changes a number of the last run's result, so that its verification must fail. Every rank comes here.
   func spoil(_ configuration: Configuration, on ranks: any Ranks)
-  /// What all ranks of the last run have to do to find out whether it was right; not timed.
+  /// Collects on all ranks of the last run what its verification needs; not timed.
   func check(_ configuration: Configuration, on ranks: any Ranks)
   /// Was the last run right? Asked on rank 0.
   func verdict() -> Verdict

@@ -1,26 +1,28 @@
-import LinearAlgebra
+import Memory
 
-/// The results of all tasks of a workload, one behind the other in one block: what is sent between ranks is a range
+/// The results of all tasks of a workload, one after the other in one block: what is sent between ranks is a range
 /// of it.
 @safe package final class TaskResults: @unchecked Sendable {
   private let offsets: [Int]
   private let storage: UnsafeMutableBufferPointer<Double>
 
+  /// Room for the results of all tasks of a workload, all NaN.
   package init(for workload: some Workload) {
     var offsets = [0]
     offsets.reserveCapacity(workload.taskCount + 1)
     for task in 0..<workload.taskCount { offsets.append(offsets[task] + workload.resultCount(ofTask: task)) }
     self.offsets = offsets
     unsafe storage = .allocate(capacity: offsets[workload.taskCount])
-    unsafe preferHugePages(UnsafeMutableRawBufferPointer(storage))
+    unsafe HugePageMemory.request(in: UnsafeMutableRawBufferPointer(storage))
     unsafe storage.initialize(repeating: .nan)
   }
 
   deinit { unsafe storage.deallocate() }
 
+  /// Tasks of the workload.
   package var taskCount: Int { offsets.count - 1 }
 
-  /// The result of a task, for the one thread that runs it.
+  /// The result of a task, for the one thread that runs it. Rethrows what `body` throws.
   package func write<R>(
     _ task: Int, _ body: (inout MutableSpan<Double>) throws -> R
   ) rethrows -> R {
@@ -28,6 +30,7 @@ import LinearAlgebra
     return try body(&result)
   }
 
+  /// The result of a task, when it has been run. Rethrows what `body` throws.
   package func read<R>(_ task: Int, _ body: (Span<Double>) throws -> R) rethrows -> R {
     try unsafe body(slice(task..<task + 1).span)
   }

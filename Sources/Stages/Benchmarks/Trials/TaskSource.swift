@@ -1,3 +1,5 @@
+import Workers
+
 /// Hands a rank's workers the tasks that a schedule has for them.
 ///
 /// Over several ranks, chunks are taken from a counter that all of them share: there is no master
@@ -17,7 +19,10 @@ final class TaskSource: Sendable {
   func next(worker: Int, turn: Int) -> Range<Int>? {
     switch configuration.schedule {
     case .serial: return turn == 0 ? 0..<taskCount : nil
-    case .static: return turn == 0 ? share(of: unsafe ranks.rank * configuration.threads + worker) : nil
+    case .static:
+      guard turn == 0 else { return nil }
+      let index = unsafe ranks.rank * configuration.threads + worker
+      return WorkSplit.part(index, of: configuration.workers, count: taskCount)
     case .chunked(let size): return nextChunk(size)
     case .threads, .dynamic: return nextChunk(1)
     }
@@ -31,12 +36,5 @@ final class TaskSource: Sendable {
   private func nextChunk(_ size: Int) -> Range<Int>? {
     let first = unsafe ranks.fetchAndAdd(size)
     return first < taskCount ? first..<min(first + size, taskCount) : nil
-  }
-
-  /// Part `index` of all tasks cut by the number of workers, whose sizes differ by one at most.
-  private func share(of index: Int) -> Range<Int> {
-    let (quotient, remainder) = taskCount.quotientAndRemainder(dividingBy: configuration.workers)
-    let start = index * quotient + min(index, remainder)
-    return start..<start + quotient + (index < remainder ? 1 : 0)
   }
 }

@@ -2,11 +2,13 @@ import Workers
 
 /// A workload and room for its results, which all configurations share.
 package final class TaskSubject<W: Workload>: Subject {
+  /// The workload that is run.
   package let workload: W
   package let problem: String
   /// After a task that failed, the others are still run.
   private let keepsGoing: Bool
   private let failing: Int?
+  /// Of the last run; whole on rank 0 only.
   package let results: TaskResults
   package private(set) var failures: [TaskFailure] = []
   private var verdicts: [Int: Verdict] = [:]
@@ -35,19 +37,16 @@ package final class TaskSubject<W: Workload>: Subject {
   ) throws -> RankTimes {
     precondition(ranks.size == configuration.ranks)
     let source = TaskSource(taskCount: workload.taskCount, configuration, on: ranks)
-    let (workload, results, rank, keepsGoing, failing) = (
-      workload, results, ranks.rank, keepsGoing, failing
-    )
+    let rank = ranks.rank
+    let tasks = TaskRuns(
+      workload: workload, source: source, results: results, rank: rank, failing: failing,
+      keepsGoing: keepsGoing, start: start)
     let threads = usesBLASThreads ? 1 : configuration.threads
     let runs = ranks.whileSharing {
       do {
-        return try concurrently(threads) { worker in
-          workload.run(
-            source, worker: worker, rank: rank, failing: failing, keepsGoing: keepsGoing, into: results,
-            since: start)
-        }
+        return try concurrently(threads) { tasks.run(worker: $0) }
       } catch {
-        // No threads. The others go on, and are told with the results.
+        // No threads. The others go on, and learn of it with the results.
         source.close()
         return [WorkerRun(failures: [TaskFailure(task: nil, rank: rank, cause: "\(error)")])]
       }

@@ -5,7 +5,9 @@ package struct Average: Workload {
   package static let name = "average"
 
   package let taskCount: Int
+  /// Matrices of a task, each of which has numbers of its own of the stream.
   package let matricesPerTask: Int
+  /// Rows and columns of a matrix.
   package let order: Int
   private let stream: UniformStream
   private let kernel: SumKernel
@@ -16,6 +18,10 @@ package struct Average: Workload {
       _ stream: UniformStream, _ first: Int, _ count: Int, _ sums: inout MutableSpan<Double>
     ) -> Void
 
+  /// - Parameters:
+  ///   - tasks, matricesPerTask, order: above 0.
+  ///   - seed: of the matrices, which are the same for every schedule.
+  ///   - kernel: sums numbers of the stream; the workload's own when not given.
   package init(
     tasks: Int = 10, matricesPerTask: Int = 100_000, order: Int = 10, seed: UInt64,
     kernel: @escaping SumKernel = { $0.sum(from: $1, count: $2, into: &$3) }
@@ -36,6 +42,7 @@ package struct Average: Workload {
 
   package func resultCount(ofTask task: Int) -> Int { order * order }
 
+  /// Nothing is kept from task to task.
   package func makeWorker() {}
 
   package func run(task: Int, with _: Void, into result: inout MutableSpan<Double>) {

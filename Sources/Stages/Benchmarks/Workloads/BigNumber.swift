@@ -7,6 +7,7 @@ import CGMP
   /// The version of GMP, "6.2.1".
   package static var library: String { unsafe String(cString: __gmp_version) }
 
+  /// 0.
   package init() { unsafe velibcorr_gmp_init(&number) }
 
   deinit { unsafe velibcorr_gmp_clear(&number) }

@@ -2,7 +2,7 @@
 /// small factor, which is found at once; the others take a power modulo themselves, whose time grows with the cube of
 /// the index, and a prime takes several.
 ///
-/// Every number is tested, also where its index tells that it is composite. The result of a task is 1 for a prime,
+/// Every number is tested, also where its index shows that it is composite. The result of a task is 1 for a prime,
 /// else 0.
 package struct FibonacciPrimes: Workload {
   package static let name = "primes"
@@ -12,8 +12,10 @@ package struct FibonacciPrimes: Workload {
     3, 4, 5, 7, 11, 13, 17, 23, 29, 43, 47, 83, 131, 137, 359, 431, 433, 449, 509, 569, 571, 2971, 4723, 5387,
     9311, 9677, 14431,
   ]
+  /// The greatest index that may be asked for; `knownIndices` is whole up to it.
   package static let greatestCount = 20_000
 
+  /// Numbers tested, F(1) on: one a task.
   package let count: Int
   private let isPrime: @Sendable (BigNumber) -> Bool
 
@@ -30,6 +32,7 @@ package struct FibonacciPrimes: Workload {
 
   package func resultCount(ofTask task: Int) -> Int { 1 }
 
+  /// A number whose memory is used again for each task.
   package func makeWorker() -> BigNumber { BigNumber() }
 
   package func run(task: Int, with number: BigNumber, into result: inout MutableSpan<Double>) {

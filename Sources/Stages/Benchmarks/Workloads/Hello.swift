@@ -7,6 +7,7 @@ package final class Hello: Subject {
   private var heard: [String] = []
   private var expected = 0
 
+  /// Nothing was heard yet.
   package init() {}
 
   package var usesBLASThreads: Bool { false }

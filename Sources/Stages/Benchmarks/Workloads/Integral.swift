@@ -10,13 +10,16 @@ import LinearAlgebra
 package struct Integral: Workload {
   package static let name = "integrate"
 
+  /// Points of a side.
   package let n: Int
+  /// Rows of points of a task; the last task may have fewer.
   package let rowsPerTask: Int
   private let kernel: RowKernel
 
   /// sum of sin(offset + (i + 1/2) step), i = 0 ... count - 1.
   package typealias RowKernel = @Sendable (_ offset: Double, _ step: Double, _ count: Int) -> Double
 
+  /// Both numbers are above 0; the kernel is C's vector sine when not given.
   package init(n: Int = 10_000, rowsPerTask: Int = 100, kernel: @escaping RowKernel = velibcorr_sine_sum) {
     precondition(n > 0 && rowsPerTask > 0)
     self.n = n
@@ -30,6 +33,7 @@ package struct Integral: Workload {
 
   package func resultCount(ofTask task: Int) -> Int { rows(ofTask: task).count }
 
+  /// Nothing is kept from task to task.
   package func makeWorker() {}
 
   package func run(task: Int, with _: Void, into result: inout MutableSpan<Double>) {

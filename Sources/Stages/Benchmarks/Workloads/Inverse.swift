@@ -7,10 +7,13 @@ import LinearAlgebra
 package struct Inverse: Workload {
   package static let name = "inverse"
 
+  /// Matrices of all tasks.
   package let count: Int
+  /// Rows and columns of a matrix.
   package let order: Int
+  /// Matrices of a task; the last task may have fewer.
   package let matricesPerTask: Int
-  /// All matrices, row-major, one behind the other.
+  /// All matrices, row-major, one after the other.
   package let matrices: [Double]
   private let isPositiveDefinite: Bool
   private let makeKernel: @Sendable () -> InverseKernel
@@ -63,6 +66,7 @@ package struct Inverse: Workload {
 
   package func resultCount(ofTask task: Int) -> Int { elements(ofTask: task).count }
 
+  /// A kernel with room of its own.
   package func makeWorker() -> InverseKernel { makeKernel() }
 
   package func run(task: Int, with kernel: InverseKernel, into result: inout MutableSpan<Double>) {

@@ -1,10 +1,11 @@
 import CBenchmarks
 import LinearAlgebra
 
-/// Inverts the matrices of one order that stand in `matrices`, row-major, one behind the other. The inverse of a
+/// Inverts the matrices of one order that stand in `matrices`, row-major, one after the other. The inverse of a
 /// singular one is all NaN.
 package typealias InverseKernel = (_ matrices: Span<Double>, _ inverses: inout MutableSpan<Double>) -> Void
 
+/// How matrices are inverted.
 package enum InverseMethod: String, Sendable, CaseIterable {
   /// One matrix in each lane of a vector, with partial pivoting (`velibcorr_invert`); orders up to 32.
   case interleaved
@@ -13,6 +14,7 @@ package enum InverseMethod: String, Sendable, CaseIterable {
   /// LAPACK's potrf and potri, a matrix at a time; symmetric positive definite matrices.
   case cholesky
 
+  /// The greatest order that `interleaved` has room for (`VELIBCORR_INVERSE_ORDER`).
   package static let greatestInterleavedOrder = Int(VELIBCORR_INVERSE_ORDER)
 
   /// A kernel with room of its own, for one thread.

@@ -1,9 +1,11 @@
 import LinearAlgebra
+import Memory
 
 /// C = A B of square matrices with elements uniform in [0, 1), by BLAS (`cblas_dgemm`): each rank multiplies an equal
 /// block of rows of A by B, with BLAS's threads, and sends it to rank 0.
 package final class MatrixProduct: Subject {
   package let name = "matmul"
+  /// Rows and columns of A, B and C.
   package let order: Int
   private let a: [Double]
   private let b: [Double]
@@ -15,6 +17,10 @@ package final class MatrixProduct: Subject {
     _ a: Span<Double>, _ b: Span<Double>, _ columns: Int, _ c: inout MutableSpan<Double>
   ) -> Void
 
+  /// - Parameters:
+  ///   - order: above 0.
+  ///   - seed: of A and B, which every rank makes alike.
+  ///   - kernel: multiplies some rows; BLAS when not given.
   package init(
     order: Int = 3000, seed: UInt64, kernel: @escaping Kernel = { multiply($0, $1, columns: $2, into: &$3) }
   ) {
@@ -23,7 +29,7 @@ package final class MatrixProduct: Subject {
     let stream = UniformStream(seed: seed)
     a = stream.numbers(from: 0, count: order * order)
     b = stream.numbers(from: order * order, count: order * order)
-    c = arrayInHugePages(repeating: .nan, count: order * order)
+    c = HugePageMemory.array(repeating: .nan, count: order * order)
     self.kernel = kernel
   }
 

@@ -5,12 +5,13 @@ import LinearAlgebra
 package final class SingleInverse: Subject {
   package let name = "inverse"
   package let problem: String
+  /// Rows and columns of the matrix.
   package let order: Int
   private let seed: UInt64
   private let isPositiveDefinite: Bool
   private let block: Int
   private let grids: [Int: ProcessGrid]
-  /// What one rank does alone.
+  /// The work of one rank alone.
   private lazy var serial = TaskSubject(
     Inverse(count: 1, order: order, seed: seed, method: isPositiveDefinite ? .cholesky : .lu),
     problem: problem)
@@ -66,7 +67,7 @@ package final class SingleInverse: Subject {
     let hasInverse = isPositiveDefinite ? part!.invertPositiveDefinite() : part!.invert()
     var times = RankTimes()
     times.arrival = seconds(start, .now)
-    // Communication too: ScaLAPACK does not tell.
+    // Communication too: ScaLAPACK does not report it.
     times.computing = times.arrival
     if !hasInverse { part = nil }
     return times

@@ -1,14 +1,16 @@
 import CBenchmarks
-import LinearAlgebra
+import Memory
 
 /// Random numbers in [0, 1) without a state: number i of a stream is a hash of its key and i (SplitMix64 addressed by
 /// position; Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014). Any part can be made
 /// anywhere, on any rank, and is the same.
 package struct UniformStream: Sendable {
+  /// Hashed with each position.
   package let key: UInt64
 
   private static let golden: UInt64 = 0x9E37_79B9_7F4A_7C15
 
+  /// The stream of a key, which is used as it is.
   package init(key: UInt64) { self.key = key }
 
   /// A stream for a seed, whose key is a hash of the seed's.
@@ -23,7 +25,7 @@ package struct UniformStream: Sendable {
   /// `count` numbers from `first` on.
   package func numbers(from first: Int, count: Int) -> [Double] {
     unsafe [Double](unsafeUninitializedCapacity: count) { room, filled in
-      unsafe preferHugePages(UnsafeMutableRawBufferPointer(room))
+      unsafe HugePageMemory.request(in: UnsafeMutableRawBufferPointer(room))
       unsafe velibcorr_uniform_fill(key, UInt64(first), count, room.baseAddress)
       filled = count
     }

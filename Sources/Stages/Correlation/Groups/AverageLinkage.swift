@@ -1,18 +1,18 @@
 import Workers
 
 extension Dendrogram {
-  /// Hierarchical clustering by average linkage (UPGMA): the two clusters whose stations are nearest to each other on
+  /// Hierarchical clustering by average linkage (UPGMA): the two groups whose stations are nearest to each other on
   /// the mean are joined, until one is left.
   ///
   /// By the chain of nearest neighbours, in O(N^2) time, which gives the same tree (F. Murtagh, "A survey of recent
   /// advances in hierarchical clustering algorithms", 1983; D. Müllner, "Modern hierarchical, agglomerative
-  /// clustering algorithms", 2011). Of equally near clusters the one before in the chain is taken, else the first.
+  /// clustering algorithms", 2011). Of equally near groups the one before in the chain is taken, else the first.
   /// The distances are used up: they are to be entered again where they are wanted again.
   /// `progress` counts joins.
   package init(averageLinkage distances: inout StationDistances, progress: Progress? = nil) {
     distances.closeGaps()
     let count = distances.count
-    // A cluster goes by the place of one of its stations.
+    // A group goes by the place of one of its stations.
     var sizes = [Int](repeating: 1, count: count)
     var joins: [Join] = []
     joins.reserveCapacity(max(0, count - 1))
@@ -50,7 +50,7 @@ extension Dendrogram {
     return best
   }
 
-  /// Gives the cluster `b` the mean distances of the stations of both (Lance and Williams 1967).
+  /// Gives the group `b` the mean distances of the stations of both (Lance and Williams 1967).
   private static func join(
     _ a: Int, into b: Int, _ sizes: [Int], _ distances: inout StationDistances
   ) {

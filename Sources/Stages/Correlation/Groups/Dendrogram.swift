@@ -1,6 +1,6 @@
-/// A tree of stations: which clusters were joined, and how far apart they were.
+/// A tree of stations: which groups were joined, and how far apart they were.
 package struct Dendrogram: Equatable, Sendable {
-  /// A join of two clusters; each goes by the place of one of its stations.
+  /// A join of two groups; each goes by the place of one of its stations.
   struct Join {
     let a, b: Int
     let height: Double
@@ -9,7 +9,9 @@ package struct Dendrogram: Equatable, Sendable {
   /// A join of two nodes, those that are joined sooner before. Nodes below N are stations, by place; node N + i is
   /// what merge i has made.
   package struct Merge: Equatable, Sendable {
+    /// The nodes that were joined, `a` < `b`.
     package let a, b: Int
+    /// Their distance, the mean over all pairs of a station of either.
     package let height: Double
     /// Stations in both.
     package let size: Int
@@ -20,7 +22,7 @@ package struct Dendrogram: Equatable, Sendable {
   /// N - 1 of them, by rising height.
   package let merges: [Merge]
 
-  /// `joins` are in any order in which a cluster is made before it is joined.
+  /// `joins` are in any order in which a group is made before it is joined.
   init(stations: [Int], joins: [Join]) {
     let count = stations.count
     precondition(joins.count == max(0, count - 1))
@@ -49,13 +51,13 @@ package struct Dendrogram: Equatable, Sendable {
     }
   }
 
-  /// The cluster of each station by place when `clusters` of them are left, numbered by their first stations.
-  package func labels(clusters: Int) -> [Int] {
-    precondition(clusters >= 1 && clusters <= max(1, stations.count))
+  /// The group of each station by place when `groups` of them are left, numbered by their first stations.
+  package func labels(groups: Int) -> [Int] {
+    precondition(groups >= 1 && groups <= max(1, stations.count))
     var forest = Forest(count: stations.count)
     // A merge's node is stood for by one of its stations.
     var stand = Array(0..<stations.count)
-    for merge in merges.prefix(max(0, stations.count - clusters)) {
+    for merge in merges.prefix(max(0, stations.count - groups)) {
       stand.append(forest.join(forest.root(of: stand[merge.a]), forest.root(of: stand[merge.b])))
     }
     var numbers: [Int: Int] = [:]
@@ -67,7 +69,7 @@ package struct Dendrogram: Equatable, Sendable {
     }
   }
 
-  /// Places, each cluster's side by side, so that neighbours are alike: of the four ways to put two clusters one
+  /// Places, each group's side by side, so that neighbours are alike: of the four ways to put two groups one
   /// beside the other, the one whose touching ends are nearest (G. Gruvaeus and H. Wainer, "Two additions to
   /// hierarchical cluster analysis", 1972).
   package func order(_ distances: borrowing some PairDistances & ~Copyable) -> [Int] {

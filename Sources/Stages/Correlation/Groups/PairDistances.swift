@@ -8,11 +8,12 @@ package protocol PairDistances: ~Copyable, Sendable {
   /// The stations by their numbers in the matrix, rising.
   var stations: [Int] { get }
 
+  /// 1 - r of the stations at two places; 0 of a station from itself.
   func distance(_ a: Int, _ b: Int) -> Double
 
-  /// Of each of `places` the sums of its distances from the stations of each cluster; `labels` are the clusters of
-  /// all stations, below `clusters`. `progress` counts places.
-  func sums(of places: Range<Int>, labels: [Int], clusters: Int, progress: Progress?) -> [[Double]]
+  /// Of each of `places` the sums of its distances from the stations of each group; `labels` are the groups of
+  /// all stations, below `groups`. `progress` counts places.
+  func sums(of places: Range<Int>, labels: [Int], groups: Int, progress: Progress?) -> [[Double]]
 
   /// Calls `body` with r of pairs of `order`, blocks of `rows` places at a time: the block's rows are those places,
   /// its columns all from the first of them on. What is below the diagonal is not to be used.
@@ -21,5 +22,6 @@ package protocol PairDistances: ~Copyable, Sendable {
 }
 
 extension PairDistances where Self: ~Copyable {
+  /// The number of stations.
   package var count: Int { stations.count }
 }

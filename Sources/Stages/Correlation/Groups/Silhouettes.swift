@@ -1,14 +1,14 @@
 import Workers
 
-/// How well clusters are told apart, for cuts of a tree into 2, 3, ... clusters (P. Rousseeuw, "Silhouettes", 1987).
+/// How well groups are told apart, for cuts of a tree into 2, 3, ... groups (P. Rousseeuw, "Silhouettes", 1987).
 ///
-/// A station's silhouette is (b - a) / max(a, b): a its mean distance from the others of its cluster, b from the
-/// stations of the nearest other cluster; 0 for a cluster of one.
+/// A station's silhouette is (b - a) / max(a, b): a its mean distance from the others of its group, b from the
+/// stations of the nearest other group; 0 for a group of one.
 package struct Silhouettes: Equatable, Sendable {
-  /// The mean over all stations, by number of clusters from 2 on.
+  /// The mean over all stations, by number of groups from 2 on.
   package let means: [Double]
 
-  /// Of cuts into up to `most` clusters. `progress` counts stations.
+  /// Of cuts into up to `most` groups. `progress` counts stations. Throws `ThreadError`.
   package init(
     _ tree: Dendrogram, _ distances: borrowing some PairDistances & ~Copyable, upTo most: Int, threads: Int,
     progress: Progress? = nil
@@ -19,38 +19,38 @@ package struct Silhouettes: Equatable, Sendable {
       means = []
       return
     }
-    // Every cut is one of the finest's clusters put together.
-    let finest = tree.labels(clusters: most)
-    let cuts = (2...most).map { tree.labels(clusters: $0) }
+    // Every cut is one of the finest's groups put together.
+    let finest = tree.labels(groups: most)
+    let cuts = (2...most).map { tree.labels(groups: $0) }
     let threads = max(1, min(threads, count))
     let parts = try concurrently(threads) { thread in
       distances.sums(
-        of: count * thread / threads..<count * (thread + 1) / threads, labels: finest, clusters: most,
+        of: count * thread / threads..<count * (thread + 1) / threads, labels: finest, groups: most,
         progress: progress)
     }
     let sums = parts.flatMap { $0 }
     means = cuts.map { Self.mean(of: $0, finest, sums) }
   }
 
-  /// The number of clusters with the greatest mean, the least of several; 1 where there is no choice.
+  /// The number of groups with the greatest mean, the least of several; 1 where there is no choice.
   package var best: Int {
     guard let greatest = means.max() else { return 1 }
     return means.firstIndex(of: greatest)! + 2
   }
 
-  /// `sums`: of each station its distances from the stations of each of the finest clusters.
+  /// `sums`: of each station its distances from the stations of each of the finest groups.
   private static func mean(of labels: [Int], _ finest: [Int], _ sums: [[Double]]) -> Double {
-    let clusters = labels.max()! + 1
+    let groups = labels.max()! + 1
     var whole = [Int](repeating: 0, count: finest.max()! + 1)
     for (label, fine) in zip(labels, finest) { whole[fine] = label }
-    var sizes = [Int](repeating: 0, count: clusters)
+    var sizes = [Int](repeating: 0, count: groups)
     for label in labels { sizes[label] += 1 }
     let silhouettes = zip(labels, sums).map { own, sums in
       guard sizes[own] > 1 else { return 0.0 }
-      var totals = [Double](repeating: 0, count: clusters)
+      var totals = [Double](repeating: 0, count: groups)
       for (fine, sum) in sums.enumerated() { totals[whole[fine]] += sum }
       let a = totals[own] / Double(sizes[own] - 1)
-      let b = (0..<clusters).filter { $0 != own }.map { totals[$0] / Double(sizes[$0]) }.min()!
+      let b = (0..<groups).filter { $0 != own }.map { totals[$0] / Double(sizes[$0]) }.min()!
       return max(a, b) > 0 ? (b - a) / max(a, b) : 0
     }
     return silhouettes.reduce(0, +) / Double(silhouettes.count)

@@ -1,9 +1,12 @@
 import LinearAlgebra
+import Memory
 import Workers
 
 /// The distance 1 - r of each pair of some stations, once: 4 N (N - 1) bytes. NaN for a pair whose r is undefined.
 @safe package struct StationDistances: PairDistances, ~Copyable, @unchecked Sendable {
+  /// The stations by their numbers in the matrix, rising.
   package let stations: [Int]
+  private let memory: HugePageMemory
   /// Above the diagonal, row by row.
   private let elements: UnsafeMutableBufferPointer<Double>
   /// By number in the matrix; -1 for a station that is not among them.
@@ -15,13 +18,14 @@ import Workers
     var places = [Int32](repeating: -1, count: size)
     for (place, station) in stations.enumerated() { places[station] = Int32(place) }
     self.places = places
-    unsafe elements = .allocate(capacity: Self.pairs(of: stations.count))
-    unsafe preferHugePages(UnsafeMutableRawBufferPointer(elements))
+    let pairs = Self.pairs(of: stations.count)
+    memory = HugePageMemory(byteCount: Self.bytes(of: stations.count))
+    unsafe elements = UnsafeMutableBufferPointer(
+      start: memory.start.bindMemory(to: Double.self, capacity: pairs), count: pairs)
     unsafe elements.initialize(repeating: .nan)
   }
 
-  deinit { unsafe elements.deallocate() }
-
+  /// Pairs of so many stations, each once.
   package static func pairs(of count: Int) -> Int { count * (count - 1) / 2 }
   /// Memory of those of so many stations.
   package static func bytes(of count: Int) -> Int { pairs(of: count) * MemoryLayout<Double>.stride }
@@ -43,7 +47,7 @@ import Workers
     set { unsafe elements[offset(of: min(a, b)) + max(a, b)] = newValue }
   }
 
-  /// What is to be added to a place behind that of `row` to find the pair.
+  /// What is to be added to a place after that of `row` to find the pair.
   private func offset(of row: Int) -> Int {
     precondition(row >= 0 && row < count)
     return row * (2 * count - row - 3) / 2 - 1
@@ -75,19 +79,22 @@ import Workers
     for other in place + 1..<max(place + 1, count) { unsafe body(other, elements[offset + other]) }
   }
 
+  /// 1 - r of the stations at two places, 1 where r is undefined.
   package func distance(_ a: Int, _ b: Int) -> Double { Self.withoutGap(self[a, b]) }
 
+  /// Adds up each row of distances by the groups of its other stations: O(N) a place.
   package func sums(
-    of places: Range<Int>, labels: [Int], clusters: Int, progress: Progress?
+    of places: Range<Int>, labels: [Int], groups: Int, progress: Progress?
   ) -> [[Double]] {
     places.map { place in
       defer { progress?.add(1) }
-      var sums = [Double](repeating: 0, count: clusters)
+      var sums = [Double](repeating: 0, count: groups)
       forEach(from: place) { other, distance in sums[labels[other]] += Self.withoutGap(distance) }
       return sums
     }
   }
 
+  /// Gives r as 1 - distance, NaN where it is undefined.
   package func forEachBlock(
     of order: [Int], rows: Int, _ body: (_ places: Range<Int>, _ r: borrowing Matrix) -> Void
   ) {

@@ -4,6 +4,7 @@ import Workers
 /// Stations as vectors whose inner products are their r, in the memory of their profiles: 8 N K bytes, for networks
 /// whose pairs are too many to be kept.
 package struct StationVectors: PairDistances, ~Copyable, Sendable {
+  /// The stations by their numbers in the matrix, rising.
   package let stations: [Int]
   /// Stations x coordinates, of norm 1.
   let rows: Matrix
@@ -20,32 +21,34 @@ package struct StationVectors: PairDistances, ~Copyable, Sendable {
     self.rows = rows
   }
 
-  /// Memory that a tree and a picture of so many take, at most: the vectors, and clusters' sums or a copy in order.
+  /// Memory that a tree and a picture of so many take, at most: the vectors, and groups' sums or a copy in order.
   package static func bytes(of count: Int, coordinates: Int) -> Int {
     2 * count * coordinates * MemoryLayout<Double>.stride
   }
 
+  /// 1 less the product of two vectors; 0 of a station from itself.
   package func distance(_ a: Int, _ b: Int) -> Double { a == b ? 0 : 1 - product(ofRows: a, b, in: rows) }
 
-  /// A station's r with the stations of a cluster add up to its product with the sum of their vectors; its own, 1,
+  /// A station's r with the stations of a group add up to its product with the sum of their vectors; its own, 1,
   /// stands for the distance 0 from itself.
   package func sums(
-    of places: Range<Int>, labels: [Int], clusters: Int, progress: Progress?
+    of places: Range<Int>, labels: [Int], groups: Int, progress: Progress?
   ) -> [[Double]] {
-    var totals = Matrix(rows: clusters, columns: rows.columns)
-    var sizes = [Double](repeating: 0, count: clusters)
+    var totals = Matrix(rows: groups, columns: rows.columns)
+    var sizes = [Double](repeating: 0, count: groups)
     for (place, label) in labels.enumerated() {
       totals.add(row: place, of: rows, toRow: label)
       sizes[label] += 1
     }
-    var products = Matrix(rows: places.count, columns: clusters)
-    multiplyRows(of: rows, places, by: totals, 0..<clusters, into: &products)
+    var products = Matrix(rows: places.count, columns: groups)
+    multiplyRows(of: rows, places, by: totals, 0..<groups, into: &products)
     progress?.add(places.count)
     return places.indices.map { i in
       sizes.indices.map { sizes[$0] - products[i - places.lowerBound, $0] }
     }
   }
 
+  /// Gives r as products of vectors, by BLAS, taken into -1 ... 1. Needs a copy of all vectors.
   package func forEachBlock(
     of order: [Int], rows count: Int, _ body: (_ places: Range<Int>, _ r: borrowing Matrix) -> Void
   ) {
@@ -62,41 +65,41 @@ package struct StationVectors: PairDistances, ~Copyable, Sendable {
 
 extension Dendrogram {
   /// Average linkage of stations that are vectors, by the chain of nearest neighbours as above: the mean distance of
-  /// two clusters is 1 - (A . B) / (|A| |B|), A and B the sums of their stations' vectors. O(N^2 K) time.
+  /// two groups is 1 - (A . B) / (|A| |B|), A and B the sums of their stations' vectors. O(N^2 K) time.
   ///
-  /// Of equally near clusters the one before in the chain is taken, else the first. `progress` counts joins.
+  /// Of equally near groups the one before in the chain is taken, else the first. `progress` counts joins.
   package init(averageLinkage vectors: borrowing StationVectors, progress: Progress? = nil) {
-    var clusters = VectorClusters(vectors)
+    var groups = VectorGroups(vectors)
     var joins: [Join] = []
     joins.reserveCapacity(max(0, vectors.count - 1))
     var chain: [Int] = []
-    while clusters.count > 1 {
+    while groups.count > 1 {
       if chain.isEmpty {
-        chain.append(clusters.first)
-        clusters.isInChain[chain[0]] = true
+        chain.append(groups.first)
+        groups.isInChain[chain[0]] = true
       }
       let top = chain[chain.count - 1]
       let before = chain.count > 1 ? chain[chain.count - 2] : nil
-      let (nearest, height) = clusters.nearest(to: top, preferring: before)
+      let (nearest, height) = groups.nearest(to: top, preferring: before)
       guard nearest == before else {
         chain.append(nearest)
-        clusters.isInChain[nearest] = true
+        groups.isInChain[nearest] = true
         continue
       }
       chain.removeLast(2)
       joins.append(Join(a: min(top, nearest), b: max(top, nearest), height: height))
-      clusters.join(top, into: nearest)
+      groups.join(top, into: nearest)
       progress?.add(1)
     }
     self.init(stations: vectors.stations, joins: joins)
   }
 }
 
-/// The clusters that are left, as sums of vectors. A cluster goes by the place of one of its stations.
-private struct VectorClusters: ~Copyable {
+/// The groups that are left, as sums of vectors. A group goes by the place of one of its stations.
+private struct VectorGroups: ~Copyable {
   private(set) var count: Int
-  /// By place. The same two clusters' products may differ by a rounding, so a member of the chain could seem nearer
-  /// than those behind it: it is not looked at again, but for the one before.
+  /// By place. The same two groups' products may differ by a rounding, so a member of the chain could seem nearer
+  /// than those after it: it is not looked at again, but for the one before.
   var isInChain: [Bool]
   /// Those left are the first `count` rows, in any order.
   private var sums: Matrix

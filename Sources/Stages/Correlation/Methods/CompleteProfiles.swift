@@ -17,11 +17,13 @@ package enum PartialCorrelationsError: Error, Equatable {
 package struct CompleteProfiles: ~Copyable, Sendable {
   /// Of all stations: those, those that lack a bin, and the others, all of whose means are the same.
   package let stations, incomplete, constant: [Int]
+  /// All stations, those that are left out among them.
   package let stationCount: Int
   /// stations x bins, with each station's mean taken off.
   package let centred: Matrix
 
   /// `means` is stations x bins, NaN where a station has no record in a bin.
+  /// Throws `tooFewBins` or `noStation` where there is nothing to be inverted.
   package init(_ means: borrowing Matrix) throws(PartialCorrelationsError) {
     let (stationCount, bins) = (means.rows, means.columns)
     precondition(bins > 0)

@@ -6,7 +6,7 @@ import CCorrelation
 /// computer method for calculating Kendall's tau with ungrouped data, JASA 61, 1966). Knight counts them by a merge
 /// sort; a set of bits that knows its number of lower members is ten times faster at a year of hours.
 struct ConcordanceCounter {
-  private let profiles: RankedProfiles
+  private let profiles: OrderedProfiles
   /// Levels of b in the order of a.
   private var sequence: [Int32]
   /// By level of b: where its next bin goes.
@@ -14,7 +14,7 @@ struct ConcordanceCounter {
   private var sets: [VelibcorrMembers]
   private var before: [UInt32]
 
-  init(_ profiles: RankedProfiles) {
+  init(_ profiles: OrderedProfiles) {
     self.profiles = profiles
     sequence = Array(repeating: 0, count: profiles.bins)
     next = sequence

@@ -4,13 +4,18 @@ import LinearAlgebra
 ///
 /// An r that is not defined is NaN. A tile depends on nothing but its place: not on ranks, threads or what was
 /// computed before.
-package protocol CorrelationTiles: Sendable {
+package protocol MatrixTiles: Sendable {
+  /// The tiles that there are.
   var grid: TileGrid { get }
   /// Working memory for one thread.
   func makeWorkspace() -> TileWorkspace
   /// Computes the tile of tile row `i` and tile column `j`, i <= j. In a tile on the diagonal the part below the
   /// diagonal means nothing.
   func compute(_ i: Int, _ j: Int, into workspace: inout TileWorkspace)
+}
+
+/// Correlations of pairs of profiles, whose significance follows from the two profiles alone.
+package protocol CorrelationTiles: MatrixTiles {
   /// Number of bins that both stations have.
   func commonBins(_ a: Int, _ b: Int) -> Int
   /// What the significance of the correlation r of two stations follows from.
@@ -27,6 +32,7 @@ package protocol CorrelationTiles: Sendable {
   func vectors(of stations: [Int]) -> StationVectors?
 }
 
+/// A coefficient of correlation, by its name on the command line.
 package enum CorrelationMethod: String, CaseIterable, Sendable {
   case pearson, spearman, kendall
 }
@@ -60,11 +66,13 @@ package struct UndefinedCounts: Equatable, Sendable {
   /// One of the two profiles is constant over the common bins.
   package var constant = 0
 
+  /// So many pairs for each reason.
   package init(tooFewBins: Int = 0, constant: Int = 0) {
     self.tooFewBins = tooFewBins
     self.constant = constant
   }
 
+  /// Adds the counts of other pairs.
   package static func += (a: inout UndefinedCounts, b: UndefinedCounts) {
     a.tooFewBins += b.tooFewBins
     a.constant += b.constant

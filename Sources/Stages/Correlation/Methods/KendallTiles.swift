@@ -5,20 +5,23 @@ import LinearAlgebra
 /// tau-b = S / sqrt((n0 - n1) (n0 - n2)), over the n0 = n (n - 1) / 2 pairs of the n bins that both have: S the
 /// concordant pairs less the discordant ones, n1 and n2 the pairs tied in either profile. S is the product of the
 /// signs of all pairs of bins, 0 where a bin is missing; of profiles of very many bins, it is counted.
-package final class KendallTiles: RankTiles {
+package final class KendallTiles: OrdinalTiles {
   /// The most bins whose pairs' signs are multiplied, K^2 / 64 steps a pair of stations. From some 1,500 bins on
   /// (with AVX-512; fewer without) counting takes less time.
   package static let mostSignedBins = 1_200
 
-  package let profiles: RankedProfiles
+  /// The profiles whose correlations these are.
+  package let profiles: OrderedProfiles
+  /// Fewest common bins of a defined r, at least 1.
   package let minimumBins: Int
+  /// The tiles of the matrix of all stations.
   package let grid: TileGrid
   let squares: [Int]
   private let signs: PairSigns?
 
   /// `mostSignedBins` is for tests.
   package init(
-    _ profiles: RankedProfiles, minimumBins: Int, mostSignedBins: Int = KendallTiles.mostSignedBins
+    _ profiles: OrderedProfiles, minimumBins: Int, mostSignedBins: Int = KendallTiles.mostSignedBins
   ) {
     precondition(minimumBins >= 1)
     self.profiles = profiles
@@ -28,6 +31,7 @@ package final class KendallTiles: RankTiles {
     signs = profiles.bins <= mostSignedBins ? PairSigns(profiles) : nil
   }
 
+  /// With room for the signs of two tile rows, where signs are multiplied.
   package func makeWorkspace() -> TileWorkspace {
     TileWorkspace(grid, scratch: signs?.makeScratch(tileSize: grid.tileSize))
   }
@@ -35,6 +39,7 @@ package final class KendallTiles: RankTiles {
   /// The signs of all pairs of bins would be more than the pairs of stations.
   package func vectors(of stations: [Int]) -> StationVectors? { nil }
 
+  /// S by products of signs, or by counting where profiles have very many bins, over the root of the untied pairs.
   package func compute(_ i: Int, _ j: Int, into workspace: inout TileWorkspace) {
     precondition(i <= j)
     let (rows, columns) = (grid.range(i), grid.range(j))
@@ -57,8 +62,10 @@ package final class KendallTiles: RankTiles {
     }
   }
 
+  /// |z|, as the variance of S differs from pair to pair.
   package var keyScale: KeyScale { .normal }
 
+  /// S and the ties over the common bins; S is found again from r and what it was divided by.
   package func evidence(_ a: Int, _ b: Int, r: Double) -> Evidence {
     let common = commonBins(a, b)
     let (tiesA, tiesB) = (profiles.ties(of: a, over: b), profiles.ties(of: b, over: a))

@@ -16,7 +16,7 @@ final class PairSigns: Sendable {
   private static let panelWords = 128
   private static let group = Int(VELIBCORR_SIGN_GROUP)
 
-  init(_ profiles: RankedProfiles) {
+  init(_ profiles: OrderedProfiles) {
     // The levels are exact, and the pairs of one k fit into a panel.
     precondition(profiles.bins <= 64 * Self.panelWords)
     let stride = (profiles.bins + Self.group - 1) / Self.group * Self.group

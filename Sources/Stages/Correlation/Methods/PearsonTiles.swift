@@ -7,10 +7,14 @@ import LinearAlgebra
 /// bins that both have. Over complete profiles that is one product of standardised rows; with missing
 /// bins the sums over common bins are products with the masks. NaN where r is undefined.
 package struct PearsonTiles: CorrelationTiles {
+  /// The profiles whose correlations these are.
   package let profiles: StandardisedProfiles
+  /// Fewest common bins of a defined r, at least 1.
   package let minimumBins: Int
+  /// The tiles of the matrix of all stations.
   package let grid: TileGrid
 
+  /// Tiles of the r of `profiles`; pairs with fewer than `minimumBins` common bins have none.
   package init(_ profiles: StandardisedProfiles, minimumBins: Int) {
     precondition(minimumBins >= 1)
     grid = TileGrid(stations: profiles.stations, bins: profiles.bins)
@@ -18,64 +22,29 @@ package struct PearsonTiles: CorrelationTiles {
     self.minimumBins = minimumBins
   }
 
-  /// Sums over the common bins of pairs: of some stations, by row, with those of a tile row, by column.
-  private final class Sums {
-    var a, b, squareA, squareB, common: Matrix
-
-    init(_ size: Int) {
-      a = Matrix(rows: size, columns: size)
-      b = Matrix(rows: size, columns: size)
-      squareA = Matrix(rows: size, columns: size)
-      squareB = Matrix(rows: size, columns: size)
-      common = Matrix(rows: size, columns: size)
-    }
-
-    /// One row of each, for a loop that is too hot for checks an element.
-    @unsafe struct Row {
-      let a, b, squareA, squareB, common: UnsafeBufferPointer<Double>
-    }
-
-    func withRow(_ row: Int, _ body: (Row) -> Void) {
-      unsafe a.withRow(row) { a in
-        unsafe b.withRow(row) { b in
-          unsafe squareA.withRow(row) { squareA in
-            unsafe squareB.withRow(row) { squareB in
-              unsafe common.withRow(row) { common in
-                unsafe body(Row(a: a, b: b, squareA: squareA, squareB: squareB, common: common))
-              }
-            }
-          }
-        }
-      }
-    }
-  }
-
-  private final class Scratch {
-    let sums: Sums
-    /// The rows of a few stations that lack bins, one behind the other.
-    var few: MaskedRows
-
-    init(_ size: Int, few: Int, bins: Int) {
-      sums = Sums(size)
-      self.few = MaskedRows(rows: few, bins: bins)
-    }
-  }
-
   /// Of a tile row with more stations that lack bins, the sums of all its pairs are made.
   private var fewStations: Int { max(1, grid.tileSize / 4) }
 
+  /// With room for the sums over common bins, where bins are missing.
   package func makeWorkspace() -> TileWorkspace {
     TileWorkspace(
       grid, scratch: profiles.isComplete ? nil : Scratch(grid.tileSize, few: fewStations, bins: bins))
   }
 
+  /// The number of bins that both stations have.
   package func commonBins(_ a: Int, _ b: Int) -> Int { profiles.commonBins(a, b) }
+  /// The number of common bins, from which the t distribution of r follows.
   package func evidence(_ a: Int, _ b: Int, r: Double) -> Evidence { .commonBins(commonBins(a, b)) }
+  /// |r| where all pairs have the same bins in common, else -log p.
   package var keyScale: KeyScale { profiles.isComplete ? .magnitude(bins: bins) : .logarithm }
+  /// Bins of a profile.
   package var bins: Int { profiles.bins }
+  /// Stations all of whose means are the same.
   package var constantStations: [Int] { profiles.constantStations }
+  /// Stations with fewer than `minimumBins` bins.
   package var shortStations: [Int] { profiles.stations(withFewerBinsThan: minimumBins) }
 
+  /// The standardised rows; nil where one of the stations lacks a bin.
   package func vectors(of stations: [Int]) -> StationVectors? {
     guard stations.allSatisfy({ profiles.binCounts[$0] == bins }) else { return nil }
     return unsafe StationVectors(stations: stations, coordinates: bins) { station, vector in
@@ -83,6 +52,7 @@ package struct PearsonTiles: CorrelationTiles {
     }
   }
 
+  /// One product (`cblas_dsyrk`, `cblas_dgemm`); where bins are missing, five more with the masks.
   package func compute(_ i: Int, _ j: Int, into workspace: inout TileWorkspace) {
     precondition(i <= j)
     let rows = grid.range(i)

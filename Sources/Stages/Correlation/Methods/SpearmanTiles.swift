@@ -6,48 +6,55 @@ import LinearAlgebra
 /// Ranks are doubled and centred, which makes them integers of sum 0. Over complete profiles their sums of products
 /// are one matrix product, exact while K^3 / 3 < 2^53: for 30 years of hours. With missing bins each pair is ranked
 /// anew, in O(K), as the orders are known.
-package final class SpearmanTiles: RankTiles {
-  package let profiles: RankedProfiles
+package final class SpearmanTiles: OrdinalTiles {
+  /// The profiles whose correlations these are.
+  package let profiles: OrderedProfiles
+  /// Fewest common bins of a defined r, at least 1.
   package let minimumBins: Int
+  /// The tiles of the matrix of all stations.
   package let grid: TileGrid
   let squares: [Int]
-  /// Stations x bins: the ranks of each station alone, 0 where a bin is missing.
-  private let ranks: Matrix
+  /// Stations x bins: the average ranks of each station alone, doubled and centred, 0 where a bin is missing.
+  private let averageRanks: Matrix
 
-  package init(_ profiles: RankedProfiles, minimumBins: Int) {
+  /// Tiles of the r of average ranks; pairs with fewer than `minimumBins` common bins have none.
+  package init(_ profiles: OrderedProfiles, minimumBins: Int) {
     precondition(minimumBins >= 1)
     self.profiles = profiles
     self.minimumBins = minimumBins
     grid = TileGrid(stations: profiles.stations, bins: profiles.bins)
-    squares = zip(profiles.binCounts, profiles.ties).map { $1.squaredRanks(of: $0) }
+    squares = zip(profiles.binCounts, profiles.ties).map { $1.squaredAverageRanks(of: $0) }
     var ranks = Matrix(rows: profiles.stations, columns: profiles.bins)
     var row = [Int32](repeating: 0, count: profiles.bins)
     for station in 0..<profiles.stations {
-      _ = profiles.rank(station, over: station, common: profiles.binCounts[station], into: &row)
+      _ = profiles.averageRanks(of: station, over: station, common: profiles.binCounts[station], into: &row)
       for (bin, rank) in row.enumerated() { ranks[station, bin] = Double(rank) }
     }
-    self.ranks = ranks
+    averageRanks = ranks
   }
 
+  /// Without more than the tile.
   package func makeWorkspace() -> TileWorkspace { TileWorkspace(grid) }
 
+  /// The average ranks, centred and of norm 1; nil where one of the stations lacks a bin.
   package func vectors(of stations: [Int]) -> StationVectors? {
     guard stations.allSatisfy(profiles.hasAllBins) else { return nil }
     return unsafe StationVectors(stations: stations, coordinates: bins) { station, vector in
       let norm = Double(squares[station]).squareRoot()
-      unsafe ranks.withRow(station) { ranks in
+      unsafe averageRanks.withRow(station) { ranks in
         for bin in ranks.indices { unsafe vector[bin] = ranks[bin] / norm }
       }
     }
   }
 
+  /// One product of average ranks; pairs of which a bin is missing are ranked anew.
   package func compute(_ i: Int, _ j: Int, into workspace: inout TileWorkspace) {
     precondition(i <= j)
     let (rows, columns) = (grid.range(i), grid.range(j))
     if i == j {
-      multiplyRows(of: ranks, rows, into: &workspace.correlations)
+      multiplyRows(of: averageRanks, rows, into: &workspace.correlations)
     } else {
-      multiplyRows(of: ranks, rows, by: ranks, columns, into: &workspace.correlations)
+      multiplyRows(of: averageRanks, rows, by: averageRanks, columns, into: &workspace.correlations)
     }
     var ranksA = [Int32](repeating: 0, count: profiles.bins)
     var ranksB = ranksA
@@ -55,15 +62,17 @@ package final class SpearmanTiles: RankTiles {
       if profiles.hasAllBins(a) && profiles.hasAllBins(b) {
         return PairSums(product: product, squaresA: squares[a], squaresB: squares[b])
       }
-      let tiesA = profiles.rank(a, over: b, common: common, into: &ranksA)
-      let tiesB = profiles.rank(b, over: a, common: common, into: &ranksB)
+      let tiesA = profiles.averageRanks(of: a, over: b, common: common, into: &ranksA)
+      let tiesB = profiles.averageRanks(of: b, over: a, common: common, into: &ranksB)
       // Bins that only one has are 0 in the other.
       return PairSums(
         product: unsafe Double(velibcorr_dot(ranksA, ranksB, profiles.bins)),
-        squaresA: tiesA.squaredRanks(of: common), squaresB: tiesB.squaredRanks(of: common))
+        squaresA: tiesA.squaredAverageRanks(of: common), squaresB: tiesB.squaredAverageRanks(of: common))
     }
   }
 
+  /// The number of common bins, from which the t distribution of r follows.
   package func evidence(_ a: Int, _ b: Int, r: Double) -> Evidence { .commonBins(commonBins(a, b)) }
+  /// |r| where all pairs have the same bins in common, else -log p.
   package var keyScale: KeyScale { profiles.isComplete ? .magnitude(bins: bins) : .logarithm }
 }

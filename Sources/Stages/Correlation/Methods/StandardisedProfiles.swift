@@ -6,7 +6,9 @@ import Workers
 ///
 /// The product of two rows without missing bins is their Pearson r.
 package final class StandardisedProfiles: Sendable {
+  /// The number of stations.
   package let stations: Int
+  /// Bins of a profile, those that are missing among them.
   package let bins: Int
   /// By station; without masks and squares when no bin is missing.
   let rows: MaskedRows

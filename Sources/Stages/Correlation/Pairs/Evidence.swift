@@ -4,11 +4,13 @@ import Glibc
 package enum Evidence: Equatable, Sendable {
   /// Pearson's and Spearman's r are judged by the number of common bins alone.
   case commonBins(Int)
+  /// Kendall's S is judged by its variance, which depends on ties.
   case concordance(Concordance)
 }
 
 /// How far two profiles agree in the order of their common bins: what the variance of Kendall's S is made of.
 package struct Concordance: Equatable, Sendable {
+  /// Bins that both profiles have: n.
   package let commonBins: Int
   /// S: concordant pairs of bins less discordant ones.
   package let score: Int
@@ -38,6 +40,7 @@ package enum KeyScale: Equatable, Sendable {
   /// The key is |z| of a standard normal.
   case normal
 
+  /// The two-sided p of a pair with this key.
   package func p(ofKey key: Double) -> Double {
     switch self {
     case .magnitude(let bins): Significance.p(ofCorrelation: key, bins: bins)
@@ -46,6 +49,7 @@ package enum KeyScale: Equatable, Sendable {
     }
   }
 
+  /// The key of a pair with this r. `evidence` is of the same tiles as the scale.
   package func key(of r: Double, _ evidence: Evidence) -> Double {
     switch (self, evidence) {
     case (.magnitude, _): r.magnitude

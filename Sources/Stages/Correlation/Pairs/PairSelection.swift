@@ -3,9 +3,12 @@ import Synchronization
 
 /// Which pairs of stations are listed: those with |r| of at least `minimum`, and of these the `top` best.
 package struct PairCriterion: Equatable, Sendable {
+  /// The least |r|.
   package let minimum: Double
+  /// The most pairs; nil for all.
   package let top: Int?
 
+  /// Of the pairs of at least that |r|, the `top` with the greatest.
   package init(minimum: Double = 0, top: Int? = nil) {
     precondition(minimum >= 0 && (top ?? 0) >= 0)
     self.minimum = minimum
@@ -18,6 +21,7 @@ package struct PairCriterion: Equatable, Sendable {
 /// Memory is bounded by the criterion: with `top`, three times as many pairs for each thread; without, `limit` in
 /// all.
 package final class PairSelection: Sendable {
+  /// What is wanted.
   package let criterion: PairCriterion
   /// Pairs that may be held in all.
   private let limit: Int
@@ -26,6 +30,7 @@ package final class PairSelection: Sendable {
   /// negative, which are in the order of the doubles.
   private let bar: Atomic<UInt64>
 
+  /// `limit`: pairs that all threads together may hold where `criterion` has no `top`.
   package init(_ criterion: PairCriterion, limit: Int = .max) {
     self.criterion = criterion
     self.limit = limit
@@ -58,12 +63,14 @@ package final class PairSelection: Sendable {
 
   /// More pairs meet the criterion than may be held.
   package struct TooMany: Error {
+    /// The pairs that may be held.
     package let limit: Int
   }
 
   /// One thread's part.
   package struct Part: ~Copyable {
     private let selection: PairSelection
+    /// What was selected so far, in no order.
     package private(set) var pairs: [MatrixPair] = []
     private var places: [UInt32]
     private let most: Int
@@ -83,6 +90,7 @@ package final class PairSelection: Sendable {
     }
 
     /// Takes the pairs of the tile whose rows and columns are these stations, rows <= columns.
+    /// Throws `TooMany` where all threads together hold more pairs than may be.
     package mutating func add(
       _ tile: borrowing Matrix, rows: Range<Int>, columns: Range<Int>
     ) throws(TooMany) {
@@ -91,15 +99,15 @@ package final class PairSelection: Sendable {
       }
     }
 
-    /// The same, and appends |r| of all pairs of at least `least`, selected or not, to `magnitudes`.
+    /// The same, and appends |r| of all pairs, selected or not, that `magnitudes` is for.
+    /// Throws `TooMany` where all threads together hold more pairs than may be.
     package mutating func add(
-      _ tile: borrowing Matrix, rows: Range<Int>, columns: Range<Int>, magnitudesFrom least: Double,
-      to magnitudes: inout Matrix.Magnitudes
+      _ tile: borrowing Matrix, rows: Range<Int>, columns: Range<Int>,
+      magnitudes: inout Matrix.Magnitudes
     ) throws(TooMany) {
       try add(rows, columns) { row, range, bar, places, body in
         tile.select(
-          row: row, columns: range, atLeast: bar, places: &places, magnitudesFrom: least, to: &magnitudes,
-          body)
+          row: row, columns: range, atLeast: bar, places: &places, magnitudes: &magnitudes, body)
       }
     }
 
@@ -140,9 +148,11 @@ package final class PairSelection: Sendable {
     }
   }
 
+  /// The part of one thread, for tiles of that grid.
   package func makePart(_ grid: TileGrid) -> Part { Part(self, tileSize: grid.tileSize) }
 
   /// Those of selected pairs, in lists, that meet the criterion: best first; sorted by several threads.
+  /// Throws `ThreadError`.
   package static func best(
     of selected: [[MatrixPair]], _ criterion: PairCriterion, threads: Int = 1
   ) throws -> [MatrixPair] {

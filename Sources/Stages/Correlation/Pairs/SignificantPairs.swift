@@ -48,6 +48,7 @@ package struct SignificantPairs<Tiles: CorrelationTiles>: Sendable {
     private let pairs: SignificantPairs
     private var places: [UInt32]
     private var keys: [Double] = []
+    /// The keys of this thread's pairs of interest.
     package private(set) var sweep: FalseDiscovery.Sweep
     /// Pairs whose keys were added.
     package private(set) var count = 0
@@ -79,5 +80,6 @@ package struct SignificantPairs<Tiles: CorrelationTiles>: Sendable {
     }
   }
 
+  /// The part of one thread, which adds to a copy of `sweep`.
   package func makePart(_ sweep: FalseDiscovery.Sweep) -> Part { Part(self, sweep) }
 }

@@ -14,7 +14,9 @@ import LinearAlgebra
 /// Analysis 88 (2004) 365-411; the formulas as in scikit-learn's `LedoitWolf`. |S| is taken from the smaller of the
 /// matrices of products, n x n or p x p, which have the same norm and the same eigenvalues other than 0.
 package struct LedoitWolf: Equatable, Sendable {
+  /// n, the bins.
   package let observations: Int
+  /// p, the stations.
   package let variables: Int
   /// 0 (S alone) to 1 (a multiple of the identity).
   package let shrinkage: Double
@@ -22,6 +24,7 @@ package struct LedoitWolf: Equatable, Sendable {
   package let meanVariance: Double
   /// Of the shrunk covariance.
   package let smallestEigenvalue: Double
+  /// Of the shrunk covariance, as the smallest.
   package let largestEigenvalue: Double
 
   /// The ratio of the eigenvalues: infinite for a singular covariance.
@@ -33,6 +36,7 @@ package struct LedoitWolf: Equatable, Sendable {
   }
 
   /// `centred` is p x n: a row a variable, of mean 0. Neither may be 0.
+  /// Throws `FactorisationError` where LAPACK finds no eigenvalues.
   package init(centred: borrowing Matrix) throws(FactorisationError) {
     let (p, n) = (centred.rows, centred.columns)
     precondition(p > 0 && n > 0)

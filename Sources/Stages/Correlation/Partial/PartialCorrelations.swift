@@ -6,7 +6,10 @@ import LinearAlgebra
 ///
 /// where P is the inverse of the Ledoit-Wolf covariance of the profiles: bins are the observations, stations the
 /// variables. 1 on the diagonal; NaN for stations that `CompleteProfiles` leaves out.
-package final class PartialCorrelations: Sendable {
+package final class PartialCorrelations: MatrixTiles {
+  /// The tiles of the matrix of all stations.
+  package let grid: TileGrid
+  /// The covariance that was inverted.
   package let covariance: LedoitWolf
   /// The upper triangle of P.
   private let precision: Matrix
@@ -15,8 +18,11 @@ package final class PartialCorrelations: Sendable {
   /// By station: its row in `precision`.
   private let places: [Int?]
 
-  /// Errors: `PartialCorrelationsError.singular`; `FactorisationError` where LAPACK fails otherwise.
-  package init(_ profiles: borrowing CompleteProfiles) throws {
+  /// Throws `PartialCorrelationsError.singular`; `FactorisationError` where LAPACK fails otherwise. `tileSize` is for
+  /// tests.
+  package init(
+    _ profiles: borrowing CompleteProfiles, tileSize: Int = PartialCorrelations.tileSize
+  ) throws {
     let covariance = try LedoitWolf(centred: profiles.centred)
     let precision = try Self.invert(covariance, of: profiles)
     var scales = [Double](repeating: 0, count: profiles.stations.count)
@@ -25,6 +31,7 @@ package final class PartialCorrelations: Sendable {
       scales[row] = 1 / precision[row, row].squareRoot()
       places[station] = row
     }
+    grid = TileGrid(size: profiles.stationCount, tileSize: tileSize)
     self.covariance = covariance
     self.precision = precision
     self.scales = scales
@@ -42,11 +49,20 @@ package final class PartialCorrelations: Sendable {
     }
   }
 
-  /// Writes the correlations of the stations of a tile, those on and above the diagonal, into the upper left corner of
-  /// `tile`.
-  package func fill(_ tile: inout Matrix, rows: Range<Int>, columns: Range<Int>) {
+  /// The tiles of the matrix of so many stations.
+  package static func grid(stations: Int) -> TileGrid { TileGrid(size: stations, tileSize: tileSize) }
+
+  /// A tile of that size is still in the cache when its text is made.
+  package static let tileSize = 128
+
+  /// Without more than the tile.
+  package func makeWorkspace() -> TileWorkspace { TileWorkspace(grid) }
+
+  /// Takes the tile from P: -P_ab / sqrt(P_aa P_bb), on and above the diagonal.
+  package func compute(_ i: Int, _ j: Int, into workspace: inout TileWorkspace) {
+    let (rows, columns) = (grid.range(i), grid.range(j))
     for a in rows {
-      unsafe tile.withMutableRow(a - rows.lowerBound) { values in
+      unsafe workspace.correlations.withMutableRow(a - rows.lowerBound) { values in
         for b in columns where b >= a {
           unsafe values[b - columns.lowerBound] = correlation(a, b)
         }

@@ -2,7 +2,9 @@
 package struct CgroupLimits: Equatable, Sendable {
   /// A limit, and the folder that sets it: processes that see the same one share it.
   package struct Limit<Value: Equatable & Sendable>: Equatable, Sendable {
+    /// Cores, or bytes.
     package let value: Value
+    /// The path of the group in the file system.
     package let folder: String
   }
 

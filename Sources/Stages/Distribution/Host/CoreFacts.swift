@@ -8,12 +8,14 @@ package struct CoreFacts: Equatable, Sendable {
   package var cores: CoreSet
   /// CPU time for each unit of time, and the control group that shares it.
   package var quota: Double?
+  /// Empty without a quota.
   package var quotaFolder: String
   /// The CPUs of a Slurm step on this machine (`SLURM_CPUS_ON_NODE`).
   package var allocated: Int?
   /// `--cpus-per-task` (`SLURM_CPUS_PER_TASK`).
   package var perTask: Int?
 
+  /// Facts of tests, or of another rank.
   package init(
     host: String = "", cores: CoreSet, quota: Double? = nil, quotaFolder: String = "",
     allocated: Int? = nil, perTask: Int? = nil
@@ -48,6 +50,7 @@ package struct CoreFacts: Equatable, Sendable {
 
   // MARK: - Telling other ranks
 
+  /// The facts as they are sent to other ranks: texts, between them zero bytes.
   package var bytes: [UInt8] {
     let fields = [
       host, "\(cores)", quota.map { "\($0)" } ?? "", quotaFolder, allocated.map { "\($0)" } ?? "",

@@ -1,7 +1,9 @@
 /// Numbers of cores, told as the kernel tells them: "0-3,8".
 package struct CoreSet: Equatable, Sendable, CustomStringConvertible {
+  /// Each once.
   package let cores: Set<Int>
 
+  /// Of cores by their numbers.
   package init(_ cores: Set<Int>) { self.cores = cores }
 
   /// The format of `Cpus_allowed_list` in proc(5) and of cpuset(7); nil for anything else.
@@ -17,8 +19,10 @@ package struct CoreSet: Equatable, Sendable, CustomStringConvertible {
     self.cores = cores
   }
 
+  /// How many cores there are.
   package var count: Int { cores.count }
 
+  /// Runs of two and more as "first-last", rising.
   package var description: String {
     var runs: [ClosedRange<Int>] = []
     for core in cores.sorted() {

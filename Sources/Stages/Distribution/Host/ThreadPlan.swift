@@ -5,8 +5,11 @@ package struct ThreadPlan: Sendable {
   /// The machines, by their first rank.
   package let hosts: [Host]
 
+  /// A machine, and what runs there.
   package struct Host: Equatable, Sendable {
+    /// As `gethostname` has it.
     package let name: String
+    /// Ranks of the job that are on it.
     package let ranks: Int
     /// Of all its ranks.
     package let threads: Int

@@ -4,19 +4,24 @@ import SystemPackage
 
 /// A program that is asked something: its words, and how it ended.
 package struct ChildProgram: Equatable, Sendable {
+  /// How a program came to its end.
   package enum Ending: Equatable, Sendable {
+    /// By itself, with that code.
     case exit(Int32)
+    /// By that signal.
     case signal(Int32)
     /// It was ended, as it had not come to an end.
     case timeLimit
   }
 
+  /// How this one ended.
   package let ending: Ending
   /// What it wrote to standard output and standard error.
   package let words: String
 
   /// Runs `path` without standard input. At the limit it gets SIGTERM, which a launcher hands on, and, where
   /// that does not help, its process group gets SIGKILL.
+  /// Throws `LaunchError.cannotStart`, or `Errno` where there is no pipe.
   package init(
     _ path: String, _ arguments: [String], _ environment: [String: String], limit: Duration
   ) throws {

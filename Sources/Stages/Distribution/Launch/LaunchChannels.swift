@@ -5,7 +5,9 @@ import SystemPackage
 /// The ways from ranks to the process that started them: named pipes for messages and results, since a
 /// rank's own standard streams pass through the launcher, which loses their ends and their errors.
 package final class LaunchChannels: @unchecked Sendable {
+  /// Names the pipe for messages in a rank's environment.
   package static let messagesVariable = "VELIBCORR_MESSAGES"
+  /// Names the pipe for results in a rank's environment.
   package static let resultsVariable = "VELIBCORR_RESULTS"
   private static let inputVariable = "VELIBCORR_INPUT"
 
@@ -64,6 +66,7 @@ package final class LaunchChannels: @unchecked Sendable {
 
   /// Makes the standard input of the process that started this rank its own, if there was one to offer it. Through
   /// mpiexec it would be a copy, at whose end Open MPI 4.1.4 crashes now and then (`orte_iof_hnp_read_local_handler`).
+  /// Throws `Errno` where the descriptor does not come.
   package static func takeStandardInput() throws(Errno) {
     guard let folder = unsafe getenv(inputVariable), unsafe folder.pointee != 0 else { return }
     let descriptor = unsafe velibcorr_take_descriptor(folder)

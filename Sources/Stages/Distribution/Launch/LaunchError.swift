@@ -4,7 +4,9 @@ import SystemPackage
 package enum LaunchError: Error {
   /// Neither `VELIBCORR_MPIEXEC` nor `PATH` leads to a launcher.
   case noLauncher(asked: String?)
+  /// The system refuses to run the launcher.
   case cannotStart(launcher: String, Errno)
+  /// There is no pipe, or no folder for one.
   case cannotMakeChannel(Errno)
 }
 

@@ -6,10 +6,11 @@ import SystemPackage
 /// that results reach the caller's own standard output, that a lost rank is explained, and that no word
 /// of the launcher stands between.
 package struct Launcher {
+  /// The `mpiexec` that was found.
   package let path: String
   private let environment: [String: String]
 
-  /// Finds `mpiexec`: `VELIBCORR_MPIEXEC`, else the first on `PATH`.
+  /// Finds `mpiexec`: `VELIBCORR_MPIEXEC`, else the first on `PATH`. Throws `LaunchError.noLauncher`.
   package init(_ environment: [String: String]) throws(LaunchError) {
     self.environment = environment
     if let asked = environment["VELIBCORR_MPIEXEC"] {
@@ -34,6 +35,7 @@ package struct Launcher {
   ///
   /// Ranks find in their environment `extra` and the names of the channels that lead here
   /// (`LaunchChannels`). What they send is copied to standard error and standard output as it comes.
+  /// Throws `LaunchError`; how the job ends is no error.
   package func run(
     ranks: Int, program: String, arguments: [String], extra: [String: String], readsStandardInput: Bool
   ) throws -> JobOutcome {

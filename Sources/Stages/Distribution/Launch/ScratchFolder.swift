@@ -3,9 +3,10 @@ import SystemPackage
 
 /// A folder of our own, which goes with all that is in it.
 package final class ScratchFolder: Sendable {
+  /// Without a slash at the end.
   package let path: String
 
-  /// Makes `parent`/velibcorr-XXXXXX (`mkdtemp`).
+  /// Makes `parent`/velibcorr-XXXXXX (`mkdtemp`). Throws `LaunchError.cannotMakeChannel`.
   package init(in parent: String) throws(LaunchError) {
     var template = Array("\(parent)/velibcorr-XXXXXX".utf8CString)
     guard unsafe mkdtemp(&template) != nil else { throw .cannotMakeChannel(Errno(rawValue: errno)) }

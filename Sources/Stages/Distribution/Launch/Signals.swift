@@ -2,6 +2,7 @@ import Glibc
 
 /// The signals that ask a program to stop.
 package enum StopSignals {
+  /// Ctrl-C, `kill`, and a terminal that goes.
   package static let all = [SIGINT, SIGTERM, SIGHUP]
 
   /// Those that the caller does not want ignored (as `nohup` does with SIGHUP).

@@ -1,5 +1,6 @@
 /// What Slurm tells a process, and what `srun` lacks to make ranks.
 package struct SlurmFacts: Equatable, Sendable {
+  /// What `srun` lacks to make ranks of this program.
   package enum Problem: Equatable, Sendable {
     /// `srun` cannot tell tasks of one another as this MPI wants it.
     case noPMIx(types: [String])
@@ -13,6 +14,7 @@ package struct SlurmFacts: Equatable, Sendable {
   package let interface: String?
   /// What `srun --mpi=list` names; nil without `srun`.
   package let types: [String]?
+  /// Nil where nothing is wrong, or there is no `srun`.
   package let problem: Problem?
 
   /// `list` is how `srun --mpi=list` went; nil without `srun`.

@@ -1,6 +1,7 @@
 /// Processes that were started side by side to be ranks, but do not find one another: each is rank 0 of 1, would
 /// do all the work, and write the same files.
 package struct UnconnectedTasks: Equatable, Sendable {
+  /// Who started them.
   package enum Starter: Equatable, Sendable {
     /// Slurm, without PMIx.
     case srun
@@ -8,7 +9,9 @@ package struct UnconnectedTasks: Equatable, Sendable {
     case mpiexec
   }
 
+  /// As their environment tells.
   package let starter: Starter
+  /// How many were started.
   package let count: Int
   /// One of them may speak for all.
   package let isFirst: Bool

@@ -6,8 +6,11 @@ import Glibc
 /// Collective calls must be made by every rank, in the same order. Errors of MPI itself end the job
 /// (MPI_ERRORS_ARE_FATAL, its default).
 @safe package final class Communicator {
+  /// The number of this rank, from 0 on.
   package let rank: Int
+  /// The number of ranks.
   package let size: Int
+  /// False for one rank that no launcher has started.
   package let usesMPI: Bool
   /// Time spent in MPI's calls: in waiting for other ranks, and in moving values between them.
   package private(set) var timeInMPI = Duration.zero
@@ -79,6 +82,7 @@ import Glibc
     exit(code)
   }
 
+  /// Is this rank 0, which speaks and decides?
   package var isRoot: Bool { rank == 0 }
 
   /// Numbers that all ranks add to; nil where there are no others, or where they are on other hosts. Collective.
@@ -99,6 +103,7 @@ import Glibc
 
   // MARK: - Collectives
 
+  /// Waits for all ranks (`MPI_Barrier`).
   package func barrier() {
     guard size > 1 else { return }
     timed { unsafe MPI_Barrier(handle) }
@@ -142,11 +147,12 @@ import Glibc
     return zip(counts, offsets).map { count, offset in Array(gathered[Int(offset)..<Int(offset + count)]) }
   }
 
-  /// The numbers of all ranks, one behind the other by rank (`MPI_Allgatherv`).
+  /// The numbers of all ranks, one after the other by rank (`MPI_Allgatherv`).
   package func concatenate(_ values: [Double]) -> [Double] {
     unsafe concatenate(values, zero: 0, velibcorr_mpi_double())
   }
 
+  /// The integers of all ranks, one after the other by rank (`MPI_Allgatherv`).
   package func concatenate(_ values: [Int64]) -> [Int64] {
     unsafe concatenate(values, zero: 0, velibcorr_mpi_int64())
   }
@@ -206,38 +212,6 @@ import Glibc
     }
     return result
   }
-
-  // MARK: - Messages
-
-  /// Sends bytes to a rank that waits for them (`MPI_Send`), in pieces that an Int32 can count.
-  package func send(_ bytes: UnsafeRawBufferPointer, to rank: Int) {
-    for start in stride(from: 0, to: bytes.count, by: Self.messageSize) {
-      let piece = unsafe bytes[start..<min(bytes.count, start + Self.messageSize)]
-      timed {
-        unsafe MPI_Send(
-          UnsafeRawBufferPointer(rebasing: piece).baseAddress, Int32(piece.count), velibcorr_mpi_byte(),
-          Int32(rank), 0, handle)
-      }
-    }
-  }
-
-  /// Receives `count` bytes from a rank (`MPI_Recv`), a piece at a time.
-  package func receive(
-    _ count: Int, from rank: Int, _ body: (UnsafeRawBufferPointer) throws -> Void
-  ) rethrows {
-    var buffer = [UInt8](repeating: 0, count: min(count, Self.messageSize))
-    for start in stride(from: 0, to: count, by: Self.messageSize) {
-      let size = min(count - start, Self.messageSize)
-      timed {
-        unsafe MPI_Recv(
-          &buffer, Int32(size), velibcorr_mpi_byte(), Int32(rank), 0, handle,
-          velibcorr_mpi_status_ignore())
-      }
-      try unsafe buffer.withUnsafeBytes { try unsafe body(UnsafeRawBufferPointer(rebasing: $0[..<size])) }
-    }
-  }
-
-  private static let messageSize = 8 << 20
 
   private static func offsets(_ counts: [Int32]) -> [Int32] {
     var offset: Int32 = 0

@@ -1,5 +1,6 @@
 /// Who has made a library or a launcher, and its version.
 package struct MPIVersion: Equatable, Sendable {
+  /// Is it Open MPI, by whatever name it goes?
   package let isOpenMPI: Bool
   /// "4.1.4"; nil where none is told.
   package let number: String?

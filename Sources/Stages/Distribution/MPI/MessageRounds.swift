@@ -25,6 +25,7 @@ package enum MessagePattern: String, Sendable, CaseIterable {
 /// rank 0 has set them to, their place in the message. For sums, each rank puts up its number and 1 in the first word,
 /// and the place in the others. All ranks must call the same methods.
 @safe package final class MessageRounds {
+  /// The way that the message takes.
   package let pattern: MessagePattern
   private let communicator: Communicator
   private var message: [Int64]
@@ -55,6 +56,7 @@ package enum MessagePattern: String, Sendable, CaseIterable {
   /// Changes a word of what this rank holds: a message that has been damaged, and is passed on.
   package func spoil() { message[message.count - 1] += 1 }
 
+  /// Goes so many rounds. Collective.
   package func run(_ count: Int) {
     rounds += count
     let (rank, size) = (communicator.rank, communicator.size)

@@ -33,15 +33,18 @@ package struct FeedError: Error, Equatable {
     }
   }
 
-  /// What to do next.
-  package var advice: String {
+  /// What to do next with the input at `path`.
+  package func advice(_ path: String) -> String {
     switch kind {
     case .unknown:
       "name the keys that hold them with --station, --free-docks, --bikes and --time, if it is a log at all"
     case .missing(let role, _): "name the key with --\(role.rawValue) KEY"
     case .malformed: "mend or remove that document: all before it were well formed"
     case .cut: "fetch or copy it again, or remove the document that is cut"
-    case .tooLong: "write its records as JSON lines, for instance: jq -c '.[]' FILE > log.jsonl"
+    case .tooLong:
+      "write the records of its list as lines, for instance:\n"
+        + "  jq -cn --stream 'fromstream(1|truncate_stream(inputs))' \((source ?? path).shellQuoted) > "
+        + (source ?? path).beside("-lines.jsonl").shellQuoted
     }
   }
 

@@ -1,6 +1,7 @@
 import CIngestion
 
-/// What keys of a network's answers stand for; compared without case, blanks, `_`, `-` and `.`.
+/// What keys of a network's answers stand for: the names of columns (`ColumnRole.aliases`), and before and after them
+/// what only JSON has. Compared as `ColumnNames.normalised` does.
 struct FeedKeys {
   typealias Role = velibcorr_feed_role
 
@@ -8,39 +9,21 @@ struct FeedKeys {
   static let aliases: [(role: Role, keys: [String])] = [
     (
       VELIBCORR_FEED_STATION,
-      [
-        // JCDecaux; GBFS; Vélib' open data; Bordeaux; YouBike; whoever numbers only stations.
-        "number", "station_id", "stationcode", "identifiant station", "ident", "sno", "station_number",
-        "station_code", "terminal_name", "station", "uid", "id", "number_station", "idstation", "code",
-      ]
+      names(
+        of: .station, first: ["number", "station_id", "stationcode"], last: ["number_station", "code"],
+        without: ColumnRole.namesOfStations)
     ),
-    (
-      VELIBCORR_FEED_FREE_DOCKS,
-      [
-        "available_bike_stands", "num_docks_available", "numdocksavailable", "nombre bornettes libres",
-        "nbplaces", "empty_slots", "bemp", "available_return_bikes", "nbemptydocks", "docks_available",
-        "free_docks", "free_bases", "free_racks", "available_docks", "available_stands", "stands",
-        "available_slots", "slots", "free_slots",
-      ]
-    ),
-    (
-      VELIBCORR_FEED_BIKES,
-      [
-        "available_bikes", "num_bikes_available", "num_vehicles_available", "numbikesavailable",
-        "nombre total vélos disponibles", "nbvelos", "free_bikes", "sbi", "available_rent_bikes", "nbbikes",
-        "bikes_available", "dock_bikes", "bikes", "vehicles",
-      ]
-    ),
+    (VELIBCORR_FEED_FREE_DOCKS, names(of: .freeDocks, without: ["free", "docks", "places", "libres"])),
+    (VELIBCORR_FEED_BIKES, names(of: .bikes, without: ["available"])),
     (
       VELIBCORR_FEED_TIME,
-      [
-        // When the station reported goes before when it was asked.
-        "last_update", "last_reported", "mday", "duedate", "actualisation de la donnée", "last_communication",
-        "last_communication_time", "src_update_time", "update", "time", "timestamp", "datetime",
-        "report_datetime", "mdate", "ts", "update_time", "info_time", "updated_at", "collect_date",
-        "snapshot_time", "last_updated", "record_timestamp", "date", "generated_at",
-      ]
+      names(
+        of: .time,
+        // When the station reported goes before when it was asked; YouBike has both.
+        first: ["last_update", "last_reported", "mday", "duedate", "last_communication"],
+        last: ["mdate", "record_timestamp"])
     ),
+    (VELIBCORR_FEED_HOUR, ColumnRole.hour.aliases),
     (VELIBCORR_FEED_NAME, ["name", "station_name", "nom", "sna", "nom station", "title"]),
     (VELIBCORR_FEED_LATITUDE, ["lat", "latitude"]),
     (VELIBCORR_FEED_LONGITUDE, ["lon", "lng", "long", "longitude"]),
@@ -66,12 +49,22 @@ struct FeedKeys {
     ),
   ]
 
-  /// The first of all, as the user names them.
-  static func chosen(_ choice: ColumnChoice) -> [(role: Role, key: String)] {
+  private static func names(
+    of role: ColumnRole, first: [String] = [], last: [String] = [], without: Set<String> = []
+  ) -> [String] {
+    first + role.aliases.filter { !without.contains($0) } + last
+  }
+
+  /// Those that the user names, of which each is first of its role. What all docks there are stands for the free ones.
+  static func chosen(_ choice: ColumnChoice) -> [(role: Role, keys: [String])] {
     let roles: [(ColumnRole, Role)] = [
       (.station, VELIBCORR_FEED_STATION), (.freeDocks, VELIBCORR_FEED_FREE_DOCKS),
-      (.bikes, VELIBCORR_FEED_BIKES), (.time, VELIBCORR_FEED_TIME),
+      (.bikes, VELIBCORR_FEED_BIKES), (.time, VELIBCORR_FEED_TIME), (.hour, VELIBCORR_FEED_HOUR),
     ]
-    return roles.compactMap { role, kernel in choice.names[role].map { (kernel, $0) } }
+    return roles.compactMap { role, kernel in
+      let name = choice.names[role] ?? (role == .freeDocks ? choice.capacity : nil)
+      // A date and the time of day beside it are told apart by what is in them.
+      return name.map { (kernel, role == .time ? $0.split(separator: "+").map(String.init) : [$0]) }
+    }
   }
 }

@@ -3,8 +3,6 @@ import CIngestion
 
 /// Whole JSON documents -> rows of delimited text and stations, by simdjson. Owns one `velibcorr_feed`.
 @safe final class FeedReader {
-  /// Names that `RecordLayout` knows.
-  static let header = "number,available_bike_stands,available_bikes,last_update\n"
   /// Bytes behind a text that simdjson reads.
   static let padding = 64
 
@@ -18,22 +16,27 @@ import CIngestion
     var strangers = 0
     /// Records whose time is their document's.
     var documentTimes = 0
+    /// Records with an hour of the day.
+    var hours = 0
     /// What all records lack.
     var missing: ColumnRole?
-    var stations: [StationID: StationDetails] = [:]
     /// Why a document is none, and where it begins.
     var fault: (words: String, document: Int)?
   }
 
   private let feed: OpaquePointer
-  /// The rows of the last reading.
+  /// Rows and stations of all readings since `clear`, until the next of them.
   private(set) var rows = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
+  private var stationText = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
 
   init(_ choice: ColumnChoice) {
     guard let feed = unsafe velibcorr_feed_new() else { fatalError("no memory for a feed") }
     unsafe self.feed = unsafe feed
-    for (role, key) in FeedKeys.chosen(choice) { add(key, role, rank: 0) }
+    let chosen = FeedKeys.chosen(choice)
+    for (role, keys) in chosen { for key in keys { add(key, role, rank: 0) } }
     for (role, keys) in FeedKeys.aliases {
+      // Where the user names all docks, none are free ones.
+      if role == VELIBCORR_FEED_FREE_DOCKS && choice.countsAllDocks { continue }
       for (i, key) in keys.enumerated() { add(key, role, rank: i + 1) }
     }
   }
@@ -49,31 +52,52 @@ import CIngestion
     }
   }
 
+  /// Gives rows a fifth field, the hour of the day. What was read is to be read again.
+  func addHours() { unsafe velibcorr_feed_set_hours(feed, true) }
+
+  /// Begins anew; which stations are known is kept.
+  func clear() {
+    unsafe velibcorr_feed_clear(feed)
+    unsafe rows = UnsafeRawBufferPointer(start: nil, count: 0)
+    unsafe stationText = UnsafeRawBufferPointer(start: nil, count: 0)
+  }
+
   /// Reads the whole documents in `text`, behind which `padding` bytes can be read. `capacity` is the most that a text
-  /// may have. `rows` are good until the next call.
+  /// may have.
   func read(_ text: UnsafeRawBufferPointer, capacity: Int) -> Reading {
     let found = unsafe velibcorr_feed_read(
       feed, text.bindMemory(to: UInt8.self).baseAddress, text.count, capacity)
     unsafe rows = UnsafeRawBufferPointer(start: found.rows, count: found.rows_length)
+    unsafe stationText = UnsafeRawBufferPointer(start: found.stations, count: found.stations_length)
     let (records, noFreeDocks, noBikes, noTimes) = unsafe (
       found.records, found.no_free_docks, found.no_bikes, found.no_times
     )
     var reading = unsafe Reading(
       consumed: found.consumed, documents: found.documents, records: records, strangers: found.strangers,
-      documentTimes: found.outer_times)
+      documentTimes: found.outer_times, hours: found.hours)
     if records > 0 {
       reading.missing =
         noFreeDocks == records
-        ? .freeDocks : noBikes == records ? .bikes : noTimes == records ? .time : nil
-    }
-    if unsafe found.stations_length > 0 {
-      reading.stations = unsafe Self.stations(
-        UnsafeRawBufferPointer(start: found.stations, count: found.stations_length))
+        ? .freeDocks
+        : noBikes == records ? .bikes : noTimes == records && reading.hours == 0 ? .time : nil
     }
     if let words = unsafe found.error {
       reading.fault = unsafe (String(cString: words), found.error_document)
     }
     return reading
+  }
+
+  /// The keys that the fields of a row were read from first.
+  var rowKeys: [ColumnRole: String] {
+    let roles: [(ColumnRole, FeedKeys.Role)] = [
+      (.station, VELIBCORR_FEED_STATION), (.freeDocks, VELIBCORR_FEED_FREE_DOCKS),
+      (.bikes, VELIBCORR_FEED_BIKES), (.time, VELIBCORR_FEED_TIME), (.hour, VELIBCORR_FEED_HOUR),
+    ]
+    var keys: [ColumnRole: String] = [:]
+    for (role, kernel) in roles {
+      if let key = unsafe velibcorr_feed_key(feed, kernel) { keys[role] = unsafe String(cString: key) }
+    }
+    return keys
   }
 
   /// The paths of the keys of the first document.
@@ -85,13 +109,13 @@ import CIngestion
     return unsafe String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
   }
 
-  /// Stations of a reading: identifier, name, latitude, longitude.
-  static func stations(_ text: UnsafeRawBufferPointer) -> [StationID: StationDetails] {
+  /// Stations since `clear` that were not known before.
+  var stations: [StationID: StationDetails] {
     var stations: [StationID: StationDetails] = [:]
     let csv = LibCSV(delimiter: UInt8(ascii: ","))
     var position = 0
-    while position < text.count {
-      switch unsafe csv.readRow(text, from: position, final: true) {
+    while unsafe position < stationText.count {
+      switch unsafe csv.readRow(stationText, from: position, final: true) {
       case .incomplete: return stations
       case .blank(let end): position = end
       case .row(let end):
@@ -101,10 +125,15 @@ import CIngestion
         let place = Double(fields[2]).flatMap { latitude in
           Double(fields[3]).flatMap { StationDetails.Place(latitude: latitude, longitude: $0) }
         }
-        let details = StationDetails(name: fields[1].isEmpty ? nil : fields[1], place: place)
-        if details != StationDetails() { stations.merge([StationID(fields[0]): details]) }
+        stations[StationID(fields[0])] = StationDetails(
+          name: fields[1].isEmpty ? nil : fields[1], place: place)
       }
     }
     return stations
   }
+}
+
+extension ColumnChoice {
+  /// Are all docks named, and no free ones?
+  var countsAllDocks: Bool { capacity != nil && names[.freeDocks] == nil }
 }

@@ -17,7 +17,20 @@ extension FeedSources {
 
 struct FeedSource {
   let name: String?
-  let stream: any ByteStream
+  /// Of a file by itself, that anybody can read at any time; it may have changed.
+  let byteCount: Int?
+  let open: () throws(StreamError) -> any ByteStream
+
+  /// A stream that comes in turn.
+  init(name: String?, stream: any ByteStream) {
+    self.name = name
+    byteCount = nil
+    open = { stream }
+  }
+
+  init(name: String, byteCount: Int, open: @escaping () throws(StreamError) -> any ByteStream) {
+    (self.name, self.byteCount, self.open) = (name, byteCount, open)
+  }
 }
 
 /// A single stream.
@@ -64,7 +77,7 @@ final class ArchiveFeeds: FeedSources {
       return first
     }
     while log == nil, let member = try archive.nextFile() {
-      let (content, kind) = try unpacked(member.content)
+      let (content, kind) = try Self.unpacked(member.content)
       if kind == .json { return FeedSource(name: member.path, stream: content) }
       do {
         switch try explorer.look(at: content, in: archive, named: member.path) {
@@ -90,10 +103,16 @@ final class ArchiveFeeds: FeedSources {
 
   func interrupt() {}
 
-  /// The content without gzip around it, and its kind. The bytes that are peeked at stay to be read.
-  private func unpacked(_ content: PeekableStream) throws(StreamError) -> (PeekableStream, InputKind) {
+  /// The content without what it is compressed by, and its kind. The bytes that are peeked at stay to be read.
+  static func unpacked(_ content: PeekableStream) throws(StreamError) -> (PeekableStream, InputKind) {
     let kind = InputKind.sniff(try content.peek(InputKind.sniffedBytes))
-    guard kind == .compressed(.gzip) else { return (content, kind) }
-    return try unpacked(PeekableStream(try GzipStream(content)))
+    switch kind {
+    case .compressed(.gzip): return try unpacked(PeekableStream(try GzipStream(content)))
+    case .compressed:
+      guard let only = try Archive(content).nextFile() else { return (content, .empty) }
+      // The archive lives as long as its content.
+      return (only.content, InputKind.sniff(try only.content.peek(InputKind.sniffedBytes)))
+    default: return (content, kind)
+    }
   }
 }

@@ -1,35 +1,46 @@
 import Digests
 import Glibc
 import SystemPackage
+import Workers
 
-/// The files of a folder that are inputs: of all folders in it too, by name, without those whose name begins with a dot.
+/// The files of a folder that may be inputs: of all folders in it too, by name, without those whose name begins with a
+/// dot.
 package struct InputFolder {
+  /// A JSON file, plain or compressed.
+  package struct Feed: Equatable, Sendable {
+    package let path: String
+    package let byteCount: Int
+
+    package init(path: String, byteCount: Int) { (self.path, self.byteCount) = (path, byteCount) }
+  }
+
   /// Paths of files that are read one by one, in order of their names.
   package private(set) var files: [String] = []
-  /// Paths of JSON files, plain or in gzip: polls of an API, thousands of them, that are read as one feed.
-  package private(set) var feeds: [String] = []
+  /// Polls of an API, thousands of them, that are read as one feed.
+  package private(set) var feeds: [Feed] = []
 
   /// Is `path` a folder?
   package static func isFolder(_ path: String) -> Bool {
     var status = stat()
-    return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    return unsafe path != "-" && stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// Lists the folder. Throws `IngestionError` where it cannot be listed, or has no file that is not empty.
   package init(_ path: String) throws(IngestionError) {
-    var found: [String] = []
+    var found: [Feed] = []
     try Self.list(path, into: &found)
-    found.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    found.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
     for file in found {
-      if try Self.isFeed(file) { feeds.append(file) } else { files.append(file) }
+      if try Self.isFeed(file.path) { feeds.append(file) } else { files.append(file.path) }
     }
     if found.isEmpty { throw .isDirectory(path: path) }
   }
 
-  /// What to open as inputs: the folder itself, for all JSON in it, then each other file.
-  package static func inputs(of path: String) throws(IngestionError) -> [String] {
+  /// The path itself, or all files of the folder there. Throws `IngestionError` where it cannot be listed.
+  package static func allFiles(_ path: String) throws(IngestionError) -> [String] {
     guard isFolder(path) else { return [path] }
     let folder = try InputFolder(path)
-    return (folder.feeds.isEmpty ? [] : [path]) + folder.files
+    return folder.files + folder.feeds.map(\.path)
   }
 
   /// The inputs that a list names (`--files-from`): a path a line, or ended by zeros as `find -print0` does.
@@ -41,8 +52,7 @@ package struct InputFolder {
     }.filter { !$0.isEmpty }
   }
 
-  private static func list(_ path: String, into found: inout [String], depth: Int = 0) throws(IngestionError)
-  {
+  private static func list(_ path: String, into found: inout [Feed], depth: Int = 0) throws(IngestionError) {
     guard depth < 64 else {
       throw .refused(
         path: path, what: "folders are nested more than 64 deep", advice: "name a folder below")
@@ -59,7 +69,7 @@ package struct InputFolder {
       guard unsafe stat(inner, &status) == 0 else { continue }
       switch status.st_mode & S_IFMT {
       case S_IFDIR: try list(inner, into: &found, depth: depth + 1)
-      case S_IFREG where status.st_size > 0: found.append(inner)
+      case S_IFREG where status.st_size > 0: found.append(Feed(path: inner, byteCount: Int(status.st_size)))
       default: break
       }
     }
@@ -68,12 +78,13 @@ package struct InputFolder {
   /// Does it begin as JSON does? Who calls it so is believed: there may be thousands.
   private static func isFeed(_ path: String) throws(IngestionError) -> Bool {
     let name = path.lowercased()
-    if [".json", ".geojson", ".jsonl", ".ndjson"].contains(where: name.hasSuffix) { return true }
+    if FolderFeeds.isPlain(name) { return true }
     do {
       let descriptor = try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
       let stream = try DescriptorStream(descriptor, closing: true)
       let kind = InputKind.sniff(try PeekableStream(stream).peek(InputKind.sniffedBytes))
-      return kind == .json || kind == .compressed(.gzip) && name.hasSuffix(".json.gz")
+      guard case .compressed = kind, let dot = name.lastIndex(of: ".") else { return kind == .json }
+      return FolderFeeds.isPlain(String(name[..<dot]))
     } catch let error as StreamError {
       throw .stream(path: path, error)
     } catch {
@@ -82,54 +93,97 @@ package struct InputFolder {
   }
 }
 
-/// The JSON files of a folder, each opened when the one before is read: there may be more than a process can hold open.
+/// The JSON files of a folder, each opened when it is its turn: there may be more than a process can hold open.
 final class FolderFeeds: FeedSources {
-  private var rest: ArraySlice<String>
-  private let sha256: SHA256?
-  let byteCount: Int
+  let files: [InputFolder.Feed]
+  /// Of the next file.
+  private var place = 0
 
-  init(_ paths: [String], keepsDigest: Bool = false) {
-    rest = paths[...]
-    sha256 = keepsDigest ? SHA256() : nil
-    byteCount = paths.reduce(0) { sum, path in
-      var status = stat()
-      return sum + (unsafe stat(path, &status) == 0 ? Int(status.st_size) : 0)
+  init(_ files: [InputFolder.Feed]) { self.files = files }
+
+  var byteCount: Int { files.reduce(0) { $0 + $1.byteCount } }
+
+  func next() throws(StreamError) -> FeedSource? {
+    guard place < files.count else { return nil }
+    let file = files[place]
+    place += 1
+    let isPlain = Self.isPlain(file.path.lowercased())
+    let bytes = isPlain ? file.byteCount : Self.unpackedBytes * file.byteCount
+    return FeedSource(name: file.path, byteCount: bytes) { () throws(StreamError) -> any ByteStream in
+      let stream = try Self.open(file.path)
+      if isPlain { return stream }
+      return try ArchiveFeeds.unpacked(PeekableStream(stream)).0
     }
   }
 
-  func next() throws(StreamError) -> FeedSource? {
-    guard let path = rest.popFirst() else { return nil }
-    let descriptor: FileDescriptor
+  /// Is it called JSON? Of all others the bytes say what they are.
+  static func isPlain(_ name: String) -> Bool {
+    [".json", ".geojson", ".jsonl", ".ndjson"].contains(where: name.hasSuffix)
+  }
+
+  /// JSON becomes some tenth of itself.
+  private static let unpackedBytes = 10
+
+  private static func open(_ path: String) throws(StreamError) -> DescriptorStream {
     do {
-      descriptor = try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
+      let descriptor = try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
+      return try DescriptorStream(descriptor, closing: true)
+    } catch let error as StreamError {
+      throw error
     } catch {
       throw .reading(error as! Errno)
     }
-    let file = try DescriptorStream(descriptor, closing: true)
-    let stream: any ByteStream = sha256.map { DigestedStream(file, $0) } ?? file
-    guard path.lowercased().hasSuffix(".gz") else { return FeedSource(name: path, stream: stream) }
-    return FeedSource(name: path, stream: try GzipStream(stream))
   }
 
   func interrupt() {}
 
-  /// Of the bytes of all files, one behind the other, once they are read.
-  var digest: ContentDigest? { sha256?.digest }
+  // MARK: - Parts
+
+  /// The files of one of several ranks: side by side, of about equal size.
+  func part(_ number: Int, of parts: Int) -> FolderFeeds {
+    var starts: [Int] = []
+    var sum = 0
+    for file in files {
+      starts.append(sum)
+      sum += file.byteCount
+    }
+    let bounds = WorkSplit.part(number, of: parts, count: sum)
+    return FolderFeeds(zip(files, starts).filter { bounds.contains($0.1) }.map(\.0))
+  }
+
+  /// Of the bytes of all files, one behind the other. Files are read again.
+  func digest() throws(StreamError) -> ContentDigest {
+    let sha256 = SHA256()
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
+    defer { unsafe buffer.deallocate() }
+    for file in files {
+      let stream = try Self.open(file.path)
+      while true {
+        let count = try unsafe stream.read(into: buffer)
+        if count == 0 { break }
+        unsafe sha256.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+      }
+    }
+    return sha256.digest
+  }
+
+  /// By which the folder is known again: names and sizes of its files, and when each was changed.
+  func fingerprint() -> Fingerprint {
+    let sha256 = SHA256()
+    var latest = 0
+    for file in files {
+      var status = stat()
+      let isThere = unsafe stat(file.path, &status) == 0
+      let modified = isThere ? status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec : 0
+      latest = max(latest, modified)
+      let line = Array("\(file.path)\0\(file.byteCount)\0\(modified)\n".utf8)
+      unsafe line.withUnsafeBytes { unsafe sha256.update($0) }
+    }
+    return Fingerprint(bytes: byteCount, modified: latest, sample: sha256.digest.sha256)
+  }
 }
 
-/// A stream whose bytes go through a digest.
-private final class DigestedStream: ByteStream {
-  private let base: any ByteStream
-  private let sha256: SHA256
-
-  init(_ base: any ByteStream, _ sha256: SHA256) {
-    self.base = base
-    self.sha256 = sha256
-  }
-
-  func read(into buffer: UnsafeMutableRawBufferPointer) throws(StreamError) -> Int {
-    let count = try unsafe base.read(into: buffer)
-    unsafe sha256.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-    return count
-  }
+extension LogStream {
+  /// The first JSON file of a folder.
+  package var firstSource: String? { source.folder?.files.first?.path }
 }

@@ -134,9 +134,12 @@ struct Explorer {
     return Exploration(header: try feedHeader(stream), stream: stream, isPacked: true)
   }
 
-  /// The header of a feed's rows has its own names, whatever the user calls the keys.
+  /// The header of a feed's rows is made of its keys, which are known when it is there.
   func feedHeader(_ stream: PeekableStream) throws -> HeaderReader.Header {
-    try HeaderReader(path: path, columns: ColumnChoice(), needsTime: true).read(stream)
+    _ = try stream.peek(1)
+    let needsTime = reader.needsTime
+    let columns = stream.feed?.columns(needsTime: needsTime) ?? ColumnChoice()
+    return try HeaderReader(path: path, columns: columns, needsTime: needsTime).read(stream)
   }
 
   /// What a member is; one that is itself compressed is unpacked.

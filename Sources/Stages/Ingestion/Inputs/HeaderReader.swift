@@ -2,9 +2,14 @@ import Availability
 
 /// Finds the header of an input and understands its columns.
 struct HeaderReader {
+  enum Content {
+    case records(RecordLayout)
+    case profiles(ProfileFile)
+  }
+
   struct Header {
-    let content: LogFile.Content
-    /// Offset of the first row behind the header.
+    let content: Content
+    /// Offset of the first row after the header.
     let end: Int
     var understanding = Understanding()
   }
@@ -183,16 +188,11 @@ private struct HeaderRow {
     }
     guard let end else { return nil }
     self.end = end
-    let fields = (0..<parser.fieldCount).map { i in unsafe parser.withField(i) { unsafe Array($0.buffer) } }
-    let isUTF8 = fields.allSatisfy { String(validating: $0, as: UTF8.self) != nil }
+    let (fields, isUTF8) = parser.decoded
     encoding = !isUTF8 ? .latin1 : bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? .utf8WithMark : .utf8
     // A `#` before the first name marks the header as a comment.
-    names = fields.enumerated().map { i, field in
-      let name =
-        isUTF8
-        ? String(decoding: field, as: UTF8.self)
-        : String(String.UnicodeScalarView(field.map { Unicode.Scalar($0) }))
-      return i == 0 && name.hasPrefix("#") ? ColumnNames.bare(name) : name
+    names = fields.enumerated().map { i, name in
+      i == 0 && name.hasPrefix("#") ? ColumnNames.bare(name) : name
     }
   }
 }

@@ -17,4 +17,21 @@ package enum IngestionError: Error {
   case profiles(path: String, ProfileFileError)
   /// A row ends the run; its line when it could be told.
   case fault(path: String, line: Int?, RowFault, layout: RecordLayout)
+  /// A record of JSON, counted from 1, ends the run.
+  case record(path: String, number: Int, RowFault, layout: RecordLayout)
+}
+
+extension IngestionError {
+  /// Names the input at `path` in what `body` throws of its stream.
+  static func of<R>(_ path: String, _ body: () throws -> R) throws(IngestionError) -> R {
+    do {
+      return try body()
+    } catch let error as IngestionError {
+      throw error
+    } catch let error as StreamError {
+      throw .stream(path: path, error)
+    } catch {
+      preconditionFailure("\(error)")
+    }
+  }
 }

@@ -1,29 +1,38 @@
 import Digests
 import Workers
 
-extension LogFile {
+extension Input {
   /// Bytes that `digest` reads again.
-  package var digestedBytes: Int { isRegular ? size ?? source?.size ?? 0 : 0 }
+  package var digestedBytes: Int {
+    guard file.isRegular else { return 0 }
+    return switch self {
+    case .log(let log): log.size
+    case .stream(let stream): stream.source.digestedBytes
+    case .profiles(let profiles): profiles.source.digestedBytes
+    }
+  }
 
-  /// Size and SHA-256 of the bytes of this input that were read, those of the file itself when it is
-  /// compressed. To be called when its rows are read. What comes but once must have been opened with
-  /// `keepsDigest`. `progress` counts bytes that are read again.
+  /// Size and SHA-256 of the bytes that were read, those of the file itself when it is compressed. To be called when
+  /// its rows are read. What comes but once must have been opened with `keepsDigest`.
+  ///
+  /// - Parameter progress: counts bytes that are read again.
+  /// - Throws: `IngestionError` where they cannot be read.
   package func digest(progress: Progress? = nil) throws(IngestionError) -> ContentDigest {
-    if let size {
-      return try unsafe ContentDigest(upTo: size) { buffer, offset throws(IngestionError) in
-        let count = try unsafe read(into: buffer, at: offset)
-        progress?.add(count)
-        return count
+    do {
+      switch self {
+      case .log(let log):
+        return try unsafe ContentDigest(upTo: log.size) { buffer, offset throws(IngestionError) in
+          let count = try unsafe log.read(into: buffer, at: offset)
+          progress?.add(count)
+          return count
+        }
+      case .stream(let stream): return try stream.source.digest(progress: progress)
+      case .profiles(let profiles): return try profiles.source.digest(progress: progress)
       }
-    }
-    guard let source else {
-      guard let digest = folder?.digest else { preconditionFailure("no digest was to be kept") }
-      return digest
-    }
-    do throws(StreamError) {
-      return try source.digest(progress: progress)
+    } catch let error as IngestionError {
+      throw error
     } catch {
-      throw .stream(path: path, error)
+      throw .stream(path: path, error as! StreamError)
     }
   }
 }

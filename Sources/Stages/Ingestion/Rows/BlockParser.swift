@@ -38,7 +38,7 @@ package struct BlockParser: ~Copyable {
     keepsOrder = deduplicator != nil
   }
 
-  package consuming func finish() -> PartialProfiles { rows.finish() }
+  package consuming func finish() -> ProfileSums { rows.finish() }
 
   /// Reads the rows that start in `start ..< limit` and returns the offset where the next row starts:
   /// at or behind `limit`, or before it when the bytes end within a row and are not the `final` ones, or
@@ -149,7 +149,7 @@ package struct BlockParser: ~Copyable {
     case .incomplete: return nil
     case .blank(let end): return end
     case .row(let end):
-      switch rows.readSlow(libcsv) {
+      switch unsafe rows.readSlow(libcsv, UnsafeRawBufferPointer(rebasing: bytes[start..<end])) {
       case .read: break
       case .rejected(let reason):
         if let onReject { unsafe onReject(origin + start, Array(bytes[start..<end]), reason) }

@@ -29,7 +29,7 @@ struct BlockReader: ~Copyable {
     self.onReject = onReject
   }
 
-  consuming func finish() -> PartialProfiles { parser.finish() }
+  consuming func finish() -> ProfileSums { parser.finish() }
 
   /// Reads the rows of a block on the supposition that its first line end ends a row.
   mutating func readBlock(_ block: Int) throws -> Segment.Joint {

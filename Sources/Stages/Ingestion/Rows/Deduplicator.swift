@@ -62,7 +62,7 @@ package final class Deduplicator: Sendable {
   }
 
   /// The profiles of the records entered. `counts` has only the closed ones.
-  package func profiles(bins: BinKind) -> (profiles: PartialProfiles, distinct: Int64) {
+  package func profiles(bins: BinKind) -> (profiles: ProfileSums, distinct: Int64) {
     var profiles = ProfileAccumulator(bins: bins)
     let names = stations.withLock { $0.names }
     let rows = names.map { profiles.row(of: $0) }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// The bytes of one field; they belong to the buffer being parsed.
 @unsafe struct Field {
   let start: UnsafePointer<UInt8>
@@ -37,8 +39,11 @@
     while unsafe field.count > 0, let dirt = unsafe field.dirtAtEnd {
       unsafe field = Field(field.start, count: field.count - dirt)
     }
+    unsafe field = field.withoutStrayQuote
     unsafe field = field.withoutZeroFraction
-    guard unsafe field.count > 0, unsafe !field.isNothing else { return nil }
+    // A NUL within is what a crash has left of another row.
+    guard unsafe field.count > 0, unsafe !field.isNothing, unsafe memchr(field.start, 0, field.count) == nil
+    else { return nil }
     return unsafe field
   }
 
@@ -74,6 +79,15 @@
     }
   }
 
+  /// Without a quote at one end that has no partner.
+  private var withoutStrayQuote: Field {
+    let quote = UInt8(ascii: "\"")
+    guard unsafe count > 1, unsafe start[0] == quote || start[count - 1] == quote,
+      unsafe buffer.count(where: { $0 == quote }) == 1
+    else { return unsafe self }
+    return unsafe Field(start[0] == quote ? start + 1 : start, count: count - 1)
+  }
+
   private var withoutZeroFraction: Field {
     guard let point = unsafe buffer.firstIndex(of: UInt8(ascii: ".")), point > 0, unsafe point < count - 1
     else {
@@ -86,7 +100,8 @@
     return unsafe Field(start, count: point)
   }
 
-  private var isNothing: Bool {
+  /// Is it a word for no value?
+  var isNothing: Bool {
     guard unsafe count <= 9, unsafe start[0] &- UInt8(ascii: "0") > 9 else { return false }
     // `NA` and `-` are names that a network may give.
     return unsafe ["null", "none", "nan", "\\n", "n/a"].contains(text.lowercased())

@@ -70,6 +70,16 @@ extension LibCSV {
     }
   }
 
+  /// Is the row read last a record, by its number of fields, station and counts?
+  func isRecord(_ layout: RecordLayout) -> Bool {
+    guard fieldCount == layout.fieldCount, !isOpenAtEnd else { return false }
+    let hasCounts = [layout.freeDocks, layout.bikes].allSatisfy { column in
+      unsafe withField(column) { unsafe $0.trimmed.docks != nil }
+    }
+    guard hasCounts else { return false }
+    return unsafe withField(layout.station) { unsafe $0.identifier != nil }
+  }
+
   /// Holds a field whole rows of so many fields, by a quote that opens in one and closes in another? Then the line in
   /// which it opens is a whole row by itself, those that follow are, and so is the last with what stands after it. A
   /// note of several lines is none of that.

@@ -42,8 +42,15 @@ import CLibCSV
     return unsafe text.withUnsafeBufferPointer { unsafe body(Field($0.baseAddress! + start, count: count)) }
   }
 
-  package var strings: [String] {
-    ends.indices.map { i in unsafe withField(i) { unsafe String(decoding: $0.buffer, as: UTF8.self) } }
+  /// The fields as text: UTF-8, or Latin-1 where they are not.
+  package var strings: [String] { decoded.strings }
+
+  /// The fields as text, and whether they are UTF-8; else they are read as Latin-1.
+  var decoded: (strings: [String], isUTF8: Bool) {
+    let fields = ends.indices.map { i in unsafe withField(i) { unsafe Array($0.buffer) } }
+    let strings = fields.compactMap { String(validating: $0, as: UTF8.self) }
+    guard strings.count < fields.count else { return (strings, true) }
+    return (fields.map { String(String.UnicodeScalarView($0.map { Unicode.Scalar($0) })) }, false)
   }
 
   /// Reads the row that starts at `start`. A row ends at a carriage return or line feed outside quotes

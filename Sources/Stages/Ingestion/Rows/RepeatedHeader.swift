@@ -27,10 +27,7 @@ struct RepeatedHeader {
 
   func look(at row: LibCSV) -> Look {
     let hasName = (0..<row.fieldCount).contains { i in unsafe row.withField(i) { unsafe endsWithName($0) } }
-    let hasDigits = (0..<row.fieldCount).contains { i in
-      unsafe row.withField(i) { unsafe $0.count > 0 && $0[0] &- UInt8(ascii: "0") <= 9 }
-    }
-    guard hasName || !hasDigits && row.fieldCount > 2 else { return .no }
+    guard hasName || mayBeNames(row) else { return .no }
     let found = row.strings.map(ColumnNames.bare)
     let small = found.map { $0.lowercased() }
     if small == names { return .same }
@@ -39,10 +36,35 @@ struct RepeatedHeader {
     if glued == names { return .no }
     if needed.isSubset(of: small) { return .changed(columns: found) }
     if let glued { return .changed(columns: glued) }
-    guard !hasDigits, Set(small).count == small.count || small.count == names.count else { return .no }
+    guard mayBeNames(row), Set(small).count == small.count || small.count == names.count else { return .no }
     let isHeader =
       (try? RecordLayout(header: found, delimiter: layout.delimiter, choice: ColumnChoice())) != nil
-    return isHeader ? .changed(columns: found) : .no
+    return isHeader || areWords(small) ? .changed(columns: found) : .no
+  }
+
+  /// Has the row something else than numbers where a record has its counts? Of a row of another number of fields no
+  /// place is known: none may be a number.
+  private func mayBeNames(_ row: LibCSV) -> Bool {
+    guard row.fieldCount > 2 else { return false }
+    let counts =
+      row.fieldCount == names.count ? [layout.freeDocks, layout.bikes] : Array(0..<row.fieldCount)
+    return counts.allSatisfy { i in
+      unsafe row.withField(i) { field in
+        if unsafe field.count == 0 { return row.fieldCount != names.count }
+        return unsafe field[0] &- UInt8(ascii: "0") > 9 && !field.isNothing
+      }
+    }
+  }
+
+  /// Are these, in the places of station, counts and time, different words, none with a digit? Values never are all
+  /// of that: they are names, though none is known.
+  private func areWords(_ fields: [String]) -> Bool {
+    guard fields.count == names.count else { return false }
+    let words = layout.needed.map { fields[$0] }
+    return Set(words).count == words.count
+      && words.allSatisfy { word in
+        word.contains(where: \.isLetter) && !word.contains(where: \.isNumber) && !ColumnSample.isNothing(word)
+      }
   }
 
   /// The names behind a row's last value, without a line end between.

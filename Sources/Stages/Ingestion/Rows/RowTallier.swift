@@ -11,11 +11,12 @@ struct RowTallier: ~Copyable {
   let columns: FastColumns
   private let layout: RecordLayout
   private let header: RepeatedHeader
+  private let swallowed: SwallowedRows
   private let rules: RowRules
   private let since: Int
   private let until: Int
   private var timestamps: TimestampReader
-  private let shares = ShareTable.shared
+  private let shares = SmallCountShares.shared
   private var profiles: ProfileAccumulator
   private var decoder: RowDecoder?
   private let deduplicator: Deduplicator?
@@ -29,6 +30,7 @@ struct RowTallier: ~Copyable {
     self.deduplicator = deduplicator
     self.layout = layout
     header = RepeatedHeader(layout)
+    swallowed = SwallowedRows(layout)
     self.rules = rules
     columns = FastColumns(layout, rules)
     decoder = RowDecoder(columns)
@@ -40,7 +42,7 @@ struct RowTallier: ~Copyable {
 
   var counts: RowCounts { profiles.counts }
 
-  consuming func finish() -> PartialProfiles { profiles.finish(hasEpochs: timestamps.hasEpochs) }
+  consuming func finish() -> ProfileSums { profiles.finish(hasEpochs: timestamps.hasEpochs) }
 
   /// Tallies up to `RowDecoder.width` rows from `first` on, and returns how many: it ends before a row that
   /// is not plain. None for a CPU without a decoder. The lines' ends are known for as many rows, and as many
@@ -114,8 +116,10 @@ struct RowTallier: ~Copyable {
   }
 
   /// The fields that libcsv has read.
-  mutating func readSlow(_ row: LibCSV) -> Outcome {
-    if row.lineCount > 1, row.isOpenAtEnd || row.holdsRows(of: layout.fieldCount) {
+  mutating func readSlow(_ row: LibCSV, _ bytes: UnsafeRawBufferPointer) -> Outcome {
+    if row.lineCount > 1,
+      unsafe row.isOpenAtEnd || row.holdsRows(of: layout.fieldCount) || swallowed.isRecord(in: bytes)
+    {
       return .fault(.openQuote(isEscaped: row.hasEscapedQuotes))
     }
     guard let reason = row.isOpenAtEnd ? .quote : tallySlow(row) else {
@@ -139,7 +143,8 @@ struct RowTallier: ~Copyable {
   }
 
   private mutating func tallySlow(_ row: LibCSV) -> LeftOut? {
-    guard row.fieldCount == layout.fieldCount else { return .fieldCount }
+    // A quote in the wrong place takes the next line with it.
+    guard row.fieldCount == layout.fieldCount else { return row.lineCount > 1 ? .quote : .fieldCount }
     if row.lineCount > 1, layout.needed.contains(where: { row.isBroken($0, isStation: $0 == layout.station) })
     {
       return .quote

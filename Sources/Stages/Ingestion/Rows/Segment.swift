@@ -12,7 +12,7 @@ import Workers
 package struct Segment: Sendable {
   package let blocks: Range<Int>
   let blockSize: Int
-  package private(set) var profiles: PartialProfiles
+  package private(set) var profiles: ProfileSums
   package private(set) var claim: Claim
   private(set) var joints: [Joint]
 
@@ -46,7 +46,7 @@ package struct Segment: Sendable {
     }
   }
 
-  init(blocks: Range<Int>, blockSize: Int, profiles: PartialProfiles, joints: [Joint]) {
+  init(blocks: Range<Int>, blockSize: Int, profiles: ProfileSums, joints: [Joint]) {
     self.blocks = blocks
     self.blockSize = blockSize
     self.profiles = profiles
@@ -65,12 +65,12 @@ package struct Segment: Sendable {
     self.init(
       blocks: (segments.first?.blocks.lowerBound ?? 0)..<(segments.last?.blocks.upperBound ?? 0),
       blockSize: segments.first?.blockSize ?? LogFile.defaultBlockSize,
-      profiles: PartialProfiles(bins: bins), joints: segments.flatMap(\.joints))
+      profiles: ProfileSums(bins: bins), joints: segments.flatMap(\.joints))
   }
 
   /// The profiles, for others to use up.
-  package mutating func takeProfiles() -> PartialProfiles {
-    defer { profiles = PartialProfiles(bins: profiles.bins) }
+  package mutating func takeProfiles() -> ProfileSums {
+    defer { profiles = ProfileSums(bins: profiles.bins) }
     return profiles
   }
 
@@ -102,7 +102,7 @@ package struct Segment: Sendable {
       if joints[i].fault != nil { break }
       position = joints[i].end ?? position
     }
-    profiles = PartialProfiles(
+    profiles = ProfileSums(
       bins: rules.bins, adding: [profiles, right.finish()], retracting: [wrong.finish()])
     claim = claim(startingAt: start)
   }
@@ -137,7 +137,7 @@ package struct Segment: Sendable {
 }
 
 extension LogFile {
-  package var blockCount: Int { ((size ?? 0) + blockSize - 1) / blockSize }
+  package var blockCount: Int { (size + blockSize - 1) / blockSize }
 
   /// Reads the rows that start in `blocks`, and in some of those `shared` with a neighbour, by `threads` threads.
   /// Behind a block with a fault, none is read any more.
@@ -165,7 +165,7 @@ extension LogFile {
     }
     return try Segment(
       blocks: blocks, blockSize: blockSize,
-      profiles: PartialProfiles(bins: rules.bins, adding: parts.map(\.profiles), threads: threads),
+      profiles: ProfileSums(bins: rules.bins, adding: parts.map(\.profiles), threads: threads),
       joints: joints)
   }
 }

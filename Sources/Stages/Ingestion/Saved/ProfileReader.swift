@@ -39,7 +39,7 @@ struct ProfileReader: ~Copyable {
   }
 
   /// What was read, if it is all that the header promised.
-  consuming func finish() throws(ProfileFileError) -> PartialProfiles {
+  consuming func finish() throws(ProfileFileError) -> ProfileSums {
     guard rows == file.rows else { throw .incomplete(expected: file.rows, found: rows) }
     guard checksum == file.checksum else { throw .checksum }
     return profiles.finish()

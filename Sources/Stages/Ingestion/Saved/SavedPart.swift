@@ -28,11 +28,11 @@ package struct SavedPart: Sendable {
   package struct Damage: Error {}
 
   package let covers: [Cover]
-  package let profiles: PartialProfiles
+  package let profiles: ProfileSums
   /// By number of the input: the faulty rows of streams, as text.
   package let rejects: [Int: [UInt8]]
 
-  package init(covers: [Cover], profiles: PartialProfiles, rejects: [Int: [UInt8]] = [:]) {
+  package init(covers: [Cover], profiles: ProfileSums, rejects: [Int: [UInt8]] = [:]) {
     self.covers = covers
     self.profiles = profiles
     self.rejects = rejects
@@ -132,7 +132,7 @@ extension PartWriter {
     }
   }
 
-  fileprivate mutating func write(_ profiles: PartialProfiles) {
+  fileprivate mutating func write(_ profiles: ProfileSums) {
     write(profiles.counts.numbers) { $0.write(Int($1)) }
     write([profiles.span.first, profiles.span.last, profiles.span.hasEpochs ? 1 : 0]) { $0.write($1) }
     write(Array(zip(profiles.stations, profiles.closed))) {
@@ -182,10 +182,10 @@ extension PartReader {
       .blocks(
         Segment(
           blocks: first..<first + joints.count, blockSize: blockSize,
-          profiles: PartialProfiles(bins: .hourOfDay), joints: joints)))
+          profiles: ProfileSums(bins: .hourOfDay), joints: joints)))
   }
 
-  fileprivate mutating func profiles(_ bins: BinKind) throws(SavedPart.Damage) -> PartialProfiles {
+  fileprivate mutating func profiles(_ bins: BinKind) throws(SavedPart.Damage) -> ProfileSums {
     let counts = try list { (reader) throws(SavedPart.Damage) in Int64(try reader.number()) }
     let span = try list { (reader) throws(SavedPart.Damage) in try reader.number() }
     let stations = try list { (reader) throws(SavedPart.Damage) in
@@ -195,7 +195,7 @@ extension PartReader {
       (try reader.number(), try reader.page(stations: stations.count))
     }
     guard counts.count == RowCounts().numbers.count, span.count == 3 else { throw SavedPart.Damage() }
-    return PartialProfiles(
+    return ProfileSums(
       bins: bins, stations: stations.map(\.0), pages: Dictionary(pages) { first, _ in first },
       closed: stations.map(\.1), counts: RowCounts(counts),
       span: TimeSpan(first: span[0], last: span[1], hasEpochs: span[2] == 1))

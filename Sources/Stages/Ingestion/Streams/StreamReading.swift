@@ -7,56 +7,62 @@ struct StreamReading {
   let deduplicator: Deduplicator?
   /// Place among the inputs of the stream's first byte.
   let order: Int
+  /// That convert JSON.
+  let threads: Int
   let progress: Progress?
   let onReject: ((Reject) -> Void)?
 
-  func profiles(of file: LogFile, layout: RecordLayout, stream: PeekableStream) throws -> PartialProfiles {
-    let name = file.member == nil || file.archive == nil ? file.path : "\(file.path): \(file.member!)"
-    var (profiles, bytes) = try read(ReadAhead(stream), named: name, layout: layout, firstRow: file.firstRow)
-    var aside = file.asideBefore
-    /// Adds a log behind the first.
-    func add(_ header: HeaderReader.Header, _ stream: PeekableStream, _ name: String) throws {
+  /// Reads the log that `stream` begins with, and all that follow it in its archive.
+  ///
+  /// - Parameter first: its bytes, or the part of them that is to be read.
+  func profiles(of stream: LogStream, _ first: PeekableStream) throws -> (ProfileSums, StreamFindings) {
+    let (path, archive) = (stream.file.path, stream.archive)
+    let name = stream.member == nil || archive == nil ? path : "\(path): \(stream.member!)"
+    var findings = stream.findings
+    findings.leftAside = stream.asideBefore
+    var (profiles, bytes) = try read(
+      first, named: name, layout: stream.layout, firstRow: stream.firstRow)
+    /// Adds a log after the first.
+    func add(_ header: HeaderReader.Header, _ content: PeekableStream, _ name: String) throws {
       guard case .records(let layout) = header.content else {
-        aside.append(name)
+        findings.leftAside.append(name)
         return
       }
       let (more, moreBytes) = try read(
-        ReadAhead(stream), named: "\(file.path): \(name)", layout: layout, firstRow: header.end,
-        behind: bytes)
-      file.membersBehind.withLock { $0.append(name) }
-      profiles = PartialProfiles(bins: rules.bins, adding: [profiles, more])
+        content, named: "\(path): \(name)", layout: layout, firstRow: header.end, behind: bytes)
+      findings.laterMembers.append(name)
+      profiles = ProfileSums(bins: rules.bins, adding: [profiles, more])
       bytes += moreBytes
     }
-    func finishFeed(_ stream: PeekableStream, _ feeds: ArchiveFeeds?) throws {
-      guard let findings = stream.feed?.findings else { return }
-      file.stations.withLock { $0.merge(findings.stations) }
-      if file.archive != nil {
-        file.membersBehind.withLock { $0 += findings.sources.filter { $0 != file.member } }
-      }
-      aside += findings.namesLeftAside
+    func finishFeed(_ content: PeekableStream, _ feeds: ArchiveFeeds?) throws {
+      guard let found = content.feed?.findings else { return }
+      findings.stations.merge(found.stations)
+      if archive != nil { findings.laterMembers += found.sources.filter { $0 != stream.member } }
+      findings.leftAside += found.namesLeftAside
       if let log = feeds?.takeLog() { try add(log.header, log.stream, log.name) }
     }
-    try finishFeed(stream, file.feeds)
-    while let member = try file.archive?.nextFile() {
-      switch try file.explorer.look(at: member.content, in: file.archive!, named: member.path) {
-      case .log(let header, let stream): try add(header, stream, member.path)
-      case .feed(let stream, let feeds):
-        try add(file.explorer.feedHeader(stream), stream, member.path)
-        try finishFeed(stream, feeds)
-      case .stations(let list): file.stations.withLock { $0.merge(list) }
+    try finishFeed(first, stream.feeds)
+    while let archive, let member = try archive.nextFile() {
+      switch try stream.explorer.look(at: member.content, in: archive, named: member.path) {
+      case .log(let header, let content): try add(header, content, member.path)
+      case .feed(let content, let feeds):
+        try add(stream.explorer.feedHeader(content), content, member.path)
+        try finishFeed(content, feeds)
+      case .stations(let list): findings.stations.merge(list)
       case .empty: break
-      case .other: aside.append(member.path)
+      case .other: findings.leftAside.append(member.path)
       }
     }
-    file.aside.withLock { $0 = aside }
-    try file.wrapping?.skipToEnd()
-    return profiles
+    return (profiles, findings)
   }
 
   /// Returns the profiles and the number of bytes.
   private func read(
-    _ stream: ReadAhead, named path: String, layout: RecordLayout, firstRow: Int, behind: Int = 0
-  ) throws -> (PartialProfiles, bytes: Int) {
+    _ source: PeekableStream, named path: String, layout: RecordLayout, firstRow: Int, behind: Int = 0
+  ) throws -> (ProfileSums, bytes: Int) {
+    let feed = source.feed
+    try feed?.start(threads: threads)
+    let stream = ReadAhead(source)
     defer { stream.stop() }
     var parser = BlockParser(layout: layout, rules: rules, deduplicator: deduplicator)
     let found = Found()
@@ -86,12 +92,17 @@ struct StreamReading {
       if let ranOut = parser.rows.ranOut { throw ranOut }
       for (place, row, reason) in found.rows {
         unsafe lines.advance(to: place, in: window.text)
-        onReject?(Reject(path: path, line: lines.line, reason: reason, row: row.withoutLineEnd))
+        let (origin, line) = Self.origin(path, lines.line, feed)
+        onReject?(Reject(path: origin, line: line, reason: reason, row: row.withoutLineEnd))
       }
       found.rows.removeAll()
       if var fault = parser.fault {
         unsafe lines.advance(to: fault.offset, in: window.text)
         fault.offset += offset
+        if let feed {
+          let (origin, record) = Self.origin(path, lines.line, feed)
+          throw IngestionError.record(path: origin, number: record, fault, layout: layout)
+        }
         throw IngestionError.fault(path: path, line: lines.line, fault, layout: layout)
       }
       unsafe lines.advance(to: end, in: window.text)
@@ -101,6 +112,13 @@ struct StreamReading {
       offset += end
       position = 0
     }
+  }
+
+  /// The file and line of a row; of JSON, the number of the record in it.
+  private static func origin(_ path: String, _ line: Int, _ feed: FeedStream?) -> (path: String, line: Int) {
+    guard let (source, record) = feed?.origin(ofLine: line) else { return (path, line) }
+    // What is in a folder has a path of its own.
+    return (source.map { $0.hasPrefix(path) ? $0 : "\(path): \($0)" } ?? path, record)
   }
 
   private final class Found {

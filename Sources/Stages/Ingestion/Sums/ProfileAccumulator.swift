@@ -53,7 +53,9 @@ struct ProfileAccumulator: ~Copyable {
   /// Adds decoded records of hours of the day, runs of stations in the usual order at a time. Returns how many: it ends
   /// before a station whose identifier needs cleaning.
   @inline(__always)
-  mutating func add(_ rows: velibcorr_rows, count: Int, shares: ShareTable, station: (Int) -> Field) -> Int {
+  mutating func add(_ rows: velibcorr_rows, count: Int, shares: SmallCountShares, station: (Int) -> Field)
+    -> Int
+  {
     var i = 0
     while i < count {
       var run = unsafe table.guess(rows.stations + i, count: count &- i)
@@ -102,9 +104,9 @@ struct ProfileAccumulator: ~Copyable {
     return row
   }
 
-  consuming func finish(hasEpochs: Bool = false) -> PartialProfiles {
+  consuming func finish(hasEpochs: Bool = false) -> ProfileSums {
     span.hasEpochs = hasEpochs
-    return PartialProfiles(
+    return ProfileSums(
       bins: bins, stations: table.stations, pages: pages.pages, closed: closed,
       counts: counts, span: span)
   }

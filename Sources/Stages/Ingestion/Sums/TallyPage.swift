@@ -1,23 +1,12 @@
 import Availability
-import Glibc
+import Memory
 
-/// Zeroed memory straight from the kernel, in huge pages where it is much.
+/// Memory that several pages share.
 @safe private final class Slab {
-  let start: UnsafeMutableRawPointer
-  private let byteCount: Int
+  private let memory: HugePageMemory
+  var start: UnsafeMutableRawPointer { unsafe memory.start }
 
-  init(byteCount wanted: Int) {
-    // The kernel lays out whole huge pages as such, and no others.
-    byteCount = wanted < 4 << 20 ? wanted : (wanted + (2 << 20) - 1) & ~((2 << 20) - 1)
-    let mapped = unsafe mmap(nil, byteCount, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-    guard let mapped = unsafe mapped, unsafe mapped != MAP_FAILED else {
-      preconditionFailure("out of memory for \(byteCount) bytes of sums")
-    }
-    if byteCount >= 4 << 20 { unsafe madvise(mapped, byteCount, Int32(MADV_HUGEPAGE)) }
-    unsafe start = unsafe mapped
-  }
-
-  deinit { unsafe munmap(start, byteCount) }
+  init(byteCount: Int) { memory = HugePageMemory(byteCount: byteCount, isSparse: true) }
 }
 
 /// The tallies of one day, 24 hours of every station: zeros at first.

@@ -7,7 +7,7 @@ package struct TimeZoneRules: Sendable {
   /// Finds the zone and makes it the process's own (`tzset`): to be called once, before threads start.
   /// Nil when the database has no zone of this name.
   package init?(name: String) {
-    let folder = unsafe getenv("TZDIR").map { unsafe String(cString: $0) } ?? "/usr/share/zoneinfo"
+    let folder = Self.folder
     let isName = !name.isEmpty && !name.hasPrefix("/") && !name.hasPrefix(":") && !name.contains("..")
     var status = stat()
     guard isName, unsafe stat("\(folder)/\(name)", &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
@@ -17,6 +17,36 @@ package struct TimeZoneRules: Sendable {
     self.name = name
     unsafe setenv("TZ", ":\(name)", 1)
     tzset()
+  }
+
+  /// A zone of the database whose name is that of another case, with blanks, or without the continent before it; nil
+  /// for none.
+  package static func similar(to name: String) -> String? {
+    func plain(_ text: some StringProtocol) -> String {
+      String(text.lowercased().map { $0 == " " ? "_" : $0 })
+    }
+    let (zones, wanted) = (allNames, plain(name))
+    return zones.first { plain($0) == wanted }
+      ?? zones.first { $0.split(separator: "/").last.map { plain($0) } == wanted }
+  }
+
+  /// From the database's own source, `tzdata.zi`: lines `Z name ...` of zones, `L zone name` of links.
+  private static var allNames: [String] {
+    guard let file = unsafe fopen("\(folder)/tzdata.zi", "r") else { return [] }
+    defer { unsafe fclose(file) }
+    var names: [String] = []
+    var line = [CChar](repeating: 0, count: 4096)
+    while unsafe fgets(&line, Int32(line.count), file) != nil {
+      let text = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      let words = text.split(whereSeparator: \.isWhitespace)
+      if words.first == "Z", words.count > 1 { names.append(String(words[1])) }
+      if words.first == "L", words.count > 2 { names.append(String(words[2])) }
+    }
+    return names
+  }
+
+  private static var folder: String {
+    unsafe getenv("TZDIR").map { unsafe String(cString: $0) } ?? "/usr/share/zoneinfo"
   }
 
   /// Tables of zones lie beside them: a zone starts with `TZif` (RFC 8536).

@@ -4,14 +4,14 @@ import Workers
 
 extension OutputFile {
   /// Size and SHA-256 of the output: of a file, which is read again and must be complete and closed; of a
-  /// stream, since `keepDigest`.
+  /// stream, since `keepDigest`. Throws `OutputError.writing` where the file cannot be read.
   package func digest(progress: Progress? = nil) throws(OutputError) -> ContentDigest {
-    guard let partialPath else {
+    guard let hiddenPath else {
       guard let sha256 else { preconditionFailure("no digest was to be kept") }
       return sha256.digest
     }
     do {
-      let file = try FileDescriptor.open(FilePath(partialPath), .readOnly, options: .closeOnExec)
+      let file = try FileDescriptor.open(FilePath(hiddenPath), .readOnly, options: .closeOnExec)
       return try file.closeAfter {
         try unsafe ContentDigest(upTo: .max) { buffer, offset in
           let count = try unsafe file.read(fromAbsoluteOffset: Int64(offset), into: buffer)

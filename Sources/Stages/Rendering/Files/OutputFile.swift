@@ -5,12 +5,13 @@ import SystemPackage
 /// An output that appears under its name only when it is complete: written beside it under a hidden
 /// name, then renamed. Standard output and special files (a pipe, `/dev/full`) are written as they are.
 ///
-/// Without `commit` the hidden file is removed: by `deinit`, by `PartialFiles` on a signal.
+/// Without `commit` the hidden file is removed: by `deinit`, by `HiddenFiles` on a signal.
 package final class OutputFile: @unchecked Sendable {
+  /// As the user has given it; `-` is standard output.
   package let path: String
   let option: String
   /// The hidden file; nil for a stream.
-  package let partialPath: String?
+  package let hiddenPath: String?
   private let descriptor: FileDescriptor
   private let ownsDescriptor: Bool
   private var isCommitted = false
@@ -18,15 +19,16 @@ package final class OutputFile: @unchecked Sendable {
   /// Of what a stream has taken, when `digest` will be asked for.
   private(set) var sha256: SHA256?
 
-  package var isStream: Bool { partialPath == nil }
+  /// Is it written as it comes, without a hidden file?
+  package var isStream: Bool { hiddenPath == nil }
 
   /// Opens `path` for writing; `-` is standard output, or the pipe that stands for it (`standardOutput`).
-  /// `option` is what the user names it with.
+  /// `option` is what the user names it with. Throws `OutputError.cannotCreate`.
   package init(path: String, option: String = "-o FILE", standardOutput: String? = nil) throws(OutputError) {
     self.path = path
     self.option = option
     if path == "-" {
-      partialPath = nil
+      hiddenPath = nil
       ownsDescriptor = standardOutput != nil
       if let standardOutput {
         descriptor = try Self.open(standardOutput, .writeOnly, [], reportedAs: (path, option))
@@ -38,22 +40,22 @@ package final class OutputFile: @unchecked Sendable {
     ownsDescriptor = true
     let target = try OutputTarget(path, option: option)
     if target.isSpecial {
-      partialPath = nil
+      hiddenPath = nil
       descriptor = try Self.open(target.path, .writeOnly, [], reportedAs: (path, option))
       return
     }
     // Noted before it exists: a signal may come between.
-    let partial = target.partialPath
-    PartialFiles.add(partial)
+    let hidden = target.hiddenPath
+    HiddenFiles.add(hidden)
     do throws(OutputError) {
       descriptor = try Self.open(
-        partial, .writeOnly, [.create, .exclusiveCreate, .noFollow], reportedAs: (path, option))
+        hidden, .writeOnly, [.create, .exclusiveCreate, .noFollow], reportedAs: (path, option))
     } catch {
-      PartialFiles.remove(partial)
+      HiddenFiles.remove(hidden)
       throw error
     }
     if let mode = target.mode { fchmod(descriptor.rawValue, mode) }
-    partialPath = partial
+    hiddenPath = hidden
   }
 
   /// The file that a path stands for, told alike for all names that it has; nil for a stream or where
@@ -71,21 +73,22 @@ package final class OutputFile: @unchecked Sendable {
 
   /// Opens the hidden file that another process has made for `path`; it will rename or remove it. A signal
   /// removes it here too: of a job that is ended, any process may be the first to be killed, and the last.
-  package init(joining partial: String, of path: String, option: String = "-o FILE") throws(OutputError) {
+  /// Throws `OutputError.cannotCreate`.
+  package init(joining hidden: String, of path: String, option: String = "-o FILE") throws(OutputError) {
     self.path = path
     self.option = option
-    partialPath = partial
+    hiddenPath = hidden
     ownsDescriptor = true
     isCommitted = true
-    descriptor = try Self.open(partial, .writeOnly, [], reportedAs: (path, option))
-    PartialFiles.add(partial)
+    descriptor = try Self.open(hidden, .writeOnly, [], reportedAs: (path, option))
+    HiddenFiles.add(hidden)
   }
 
   deinit {
     if ownsDescriptor && !isClosed { try? descriptor.close() }
-    guard let partialPath else { return }
-    if !isCommitted { unsafe unlink(partialPath) }
-    PartialFiles.remove(partialPath)
+    guard let hiddenPath else { return }
+    if !isCommitted { unsafe unlink(hiddenPath) }
+    HiddenFiles.remove(hiddenPath)
   }
 
   /// To be called before the first byte is written, if `digest` will be asked for.
@@ -93,7 +96,7 @@ package final class OutputFile: @unchecked Sendable {
     if isStream { sha256 = SHA256() }
   }
 
-  /// Writes all bytes at the end of what was written so far.
+  /// Writes all bytes at the end of what was written so far. Throws `OutputError.writing`.
   package func append(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
     do {
       try unsafe descriptor.writeAll(bytes)
@@ -103,15 +106,18 @@ package final class OutputFile: @unchecked Sendable {
     unsafe sha256?.update(bytes)
   }
 
+  /// Writes all bytes at the end of what was written so far. Throws `OutputError.writing`.
   package func append(_ bytes: RawSpan) throws(OutputError) {
     try unsafe bytes.withUnsafeBytes { (bytes) throws(OutputError) in try unsafe append(bytes) }
   }
 
+  /// Writes all bytes at the end of what was written so far. Throws `OutputError.writing`.
   package func append(_ bytes: [UInt8]) throws(OutputError) {
     try unsafe append(bytes.span.bytes)
   }
 
-  /// Writes the pieces one behind the other, from `offset` on (`pwritev`) or, to a stream, at its end.
+  /// Writes the pieces one after the other, from `offset` on (`pwritev`) or, to a stream, at its end.
+  /// Throws `OutputError.writing`.
   package func write(_ pieces: [UnsafeRawBufferPointer], at offset: Int) throws(OutputError) {
     var vectors = unsafe pieces.filter { unsafe !$0.isEmpty }.map {
       unsafe iovec(iov_base: UnsafeMutableRawPointer(mutating: $0.baseAddress), iov_len: $0.count)
@@ -154,19 +160,19 @@ package final class OutputFile: @unchecked Sendable {
     }
   }
 
-  /// The output is complete: it gets its name.
+  /// The output is complete: it gets its name. Throws `OutputError`.
   package func commit() throws(OutputError) {
     try close()
-    guard let partialPath, !isCommitted else { return }
+    guard let hiddenPath, !isCommitted else { return }
     let target = try OutputTarget(path, option: option).path
-    guard unsafe rename(partialPath, target) == 0 else {
+    guard unsafe rename(hiddenPath, target) == 0 else {
       throw .writing(path: path, option: option, Errno(rawValue: errno))
     }
     isCommitted = true
-    PartialFiles.remove(partialPath)
+    HiddenFiles.remove(hiddenPath)
   }
 
-  /// No more will be written; some file systems tell only now that there was no room.
+  /// No more will be written; some file systems tell only now that there was no room. Throws `OutputError.writing`.
   package func close() throws(OutputError) {
     guard ownsDescriptor && !isClosed else { return }
     isClosed = true
@@ -189,6 +195,8 @@ package final class OutputFile: @unchecked Sendable {
 
 /// Why an output cannot be made.
 package enum OutputError: Error {
+  /// It cannot be opened or made.
   case cannotCreate(path: String, option: String, Errno)
+  /// It takes no more, cannot be closed, renamed or read again.
   case writing(path: String, option: String, Errno)
 }

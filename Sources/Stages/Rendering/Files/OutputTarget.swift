@@ -30,7 +30,7 @@ struct OutputTarget {
   private static let count = Atomic(0)
 
   /// A hidden name beside the target, of this process alone.
-  var partialPath: String {
+  var hiddenPath: String {
     let number = Self.count.wrappingAdd(1, ordering: .relaxed).oldValue
     let name = FilePath(path).lastComponent?.string ?? "output"
     let start = String(decoding: name.utf8.prefix(200), as: UTF8.self)

@@ -1,8 +1,11 @@
 import Glibc
+import Text
 
 /// What an axis goes from and to, and where it has numbers: at multiples of 1, 2 or 5 times a power of ten.
 package struct AxisScale: Equatable {
+  /// The ends of the axis.
   package let low, high: Double
+  /// Where numbers stand, rising.
   package let ticks: [Double]
   private let step: Double
 
@@ -27,8 +30,6 @@ package struct AxisScale: Equatable {
   /// A tick's number, with as many places as the steps want.
   package func text(_ tick: Double) -> String {
     let places = max(0, -Int(log10(step * (1 + 1e-9)).rounded(.down)))
-    var text = [CChar](repeating: 0, count: 64)
-    let count = unsafe withVaList([tick]) { unsafe vsnprintf(&text, text.count, "%.\(places)f", $0) }
-    return String(decoding: text[..<Int(count)].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return Figures.fixed(tick, places)
   }
 }

@@ -7,6 +7,7 @@ package enum PictureKind: String, CaseIterable, Sendable {
 
 /// cairo's word for what went wrong (`cairo_status_to_string`).
 package struct PictureError: Error, Equatable {
+  /// As cairo says it.
   package let words: String
 }
 
@@ -111,13 +112,20 @@ package struct PictureError: Error, Equatable {
 
   /// A line of text; `y` is that of its base line.
   func text(
-    _ text: String, x: Double, y: Double, size: Double, isBold: Bool = false, anchor: Anchor = .start,
-    _ colour: Colour = .black
+    _ text: String, x: Double, y: Double, size: Double, anchor: Anchor = .start, _ colour: Colour = .black
   ) {
     set(colour)
-    let shift = anchor == .start ? 0 : anchor.rawValue * width(of: text, size: size, isBold: isBold)
-    select(size, isBold)
+    let shift = anchor == .start ? 0 : anchor.rawValue * width(of: text, size: size)
+    select(size, false)
     unsafe cairo_move_to(context, x - shift, y)
+    unsafe cairo_show_text(context, text)
+  }
+
+  /// A line of bold text.
+  func heading(_ text: String, x: Double, y: Double, size: Double) {
+    set(.black)
+    select(size, true)
+    unsafe cairo_move_to(context, x, y)
     unsafe cairo_show_text(context, text)
   }
 

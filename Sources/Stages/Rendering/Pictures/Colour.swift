@@ -2,8 +2,10 @@ import Glibc
 
 /// A colour of the screen (sRGB), components from 0 to 1.
 package struct Colour: Equatable, Sendable {
+  /// From 0 to 1, with the gamma of sRGB.
   package let red, green, blue: Double
 
+  /// Components of sRGB, from 0 to 1.
   package init(red: Double, green: Double, blue: Double) {
     self.red = red
     self.green = green

@@ -2,12 +2,13 @@ import LinearAlgebra
 
 /// What a picture of the matrix shows.
 package struct MatrixPicture {
-  /// Two clusters of the tree side by side, and how far apart: nodes below the number of leaves are leaves, by their place
+  /// Two groups of the tree side by side, and how far apart: nodes below the number of leaves are leaves, by their place
   /// from left to right; node leaves + i is what join i has made.
   package struct Join {
     let left, right: Int
     let height: Double
 
+    /// `left` and `right` are nodes; `height` is their distance, 1 - r on the mean.
     package init(left: Int, right: Int, height: Double) {
       self.left = left
       self.right = right
@@ -17,30 +18,35 @@ package struct MatrixPicture {
 
   /// Station by station in the order of the tree, then those without correlations.
   package let labels: [String]
+  /// By rising height.
   package let joins: [Join]
-  /// By leaf, from left to right: its cluster from 0 on.
-  package let clusters: [Int]
+  /// By leaf, from left to right: its group from 0 on.
+  package let groups: [Int]
+  /// The bold line above.
   package let title: String
+  /// What stands below the title.
   package let subtitle: String
 
-  package init(labels: [String], joins: [Join], clusters: [Int], title: String, subtitle: String) {
-    precondition(clusters.count <= labels.count && joins.count == max(0, clusters.count - 1))
+  /// `joins` are one less than `groups`, which has a number for each leaf; further labels are of stations without
+  /// correlations.
+  package init(labels: [String], joins: [Join], groups: [Int], title: String, subtitle: String) {
+    precondition(groups.count <= labels.count && joins.count == max(0, groups.count - 1))
     self.labels = labels
     self.joins = joins
-    self.clusters = clusters
+    self.groups = groups
     self.title = title
     self.subtitle = subtitle
   }
 
-  /// Draws; `raster` has as many places as there are labels, in their order.
+  /// Draws; `raster` has as many places as there are labels, in their order. Throws `PictureError`.
   package func draw(_ kind: PictureKind, _ raster: MatrixRaster) throws(PictureError) -> [UInt8] {
     let layout = MatrixLayout(raster: raster, labels: labels, title: title, subtitle: subtitle)
     let canvas = Canvas(kind, width: layout.width, height: layout.height)
-    canvas.text(title, x: layout.matrix.x, y: layout.titleBase, size: layout.titleSize, isBold: true)
+    canvas.heading(title, x: layout.matrix.x, y: layout.titleBase, size: layout.titleSize)
     canvas.text(subtitle, x: layout.matrix.x, y: layout.subtitleBase, size: layout.textSize, .words)
     drawTree(on: canvas, layout)
     canvas.image(raster.pixels, side: raster.side, x: layout.matrix.x, y: layout.matrix.y)
-    drawClusters(on: canvas, layout)
+    drawGroups(on: canvas, layout)
     drawLabels(on: canvas, layout)
     drawColourBar(on: canvas, layout, hasUndefined: raster.hasUndefined)
     return try canvas.finish()
@@ -51,31 +57,31 @@ package struct MatrixPicture {
     guard let highest = joins.map(\.height).max(), highest > 0 else { return }
     let base = layout.matrix.y - layout.stripSize - 4
     func y(_ height: Double) -> Double { base - layout.treeHeight * max(0, height) / highest }
-    var nodes = clusters.indices.map { (x: layout.middle(of: $0), y: base, cluster: Optional(clusters[$0])) }
+    var nodes = groups.indices.map { (x: layout.middle(of: $0), y: base, group: Optional(groups[$0])) }
     for join in joins {
       let (left, right) = (nodes[join.left], nodes[join.right])
-      let cluster = left.cluster == right.cluster ? left.cluster : nil
+      let group = left.group == right.group ? left.group : nil
       let top = y(join.height)
       canvas.line(
-        cluster.map { Colour.group($0) } ?? .grey, width: layout.lineWidth,
+        group.map { Colour.group($0) } ?? .grey, width: layout.lineWidth,
         [(left.x, left.y), (left.x, top), (right.x, top), (right.x, right.y)])
-      nodes.append(((left.x + right.x) / 2, top, cluster))
+      nodes.append(((left.x + right.x) / 2, top, group))
     }
   }
 
-  /// A strip above the matrix and one beside it, in the colours of the clusters.
-  private func drawClusters(on canvas: Canvas, _ layout: MatrixLayout) {
+  /// A strip above the matrix and one beside it, in the colours of the groups.
+  private func drawGroups(on canvas: Canvas, _ layout: MatrixLayout) {
     var start = 0
-    for end in 1...max(1, clusters.count) where end <= clusters.count {
-      guard end == clusters.count || clusters[end] != clusters[start] else { continue }
+    for end in 1...max(1, groups.count) where end <= groups.count {
+      guard end == groups.count || groups[end] != groups[start] else { continue }
       let (from, to) = (layout.edge(of: start), layout.edge(of: end))
-      let colour = Colour.group(clusters[start])
+      let colour = Colour.group(groups[start])
       let (x, y) = (layout.matrix.x, layout.matrix.y)
       canvas.fill(
         colour, x: x + from, y: y - layout.stripSize - 1, width: to - from, height: layout.stripSize)
       canvas.fill(
         colour, x: x - layout.stripSize - 1, y: y + from, width: layout.stripSize, height: to - from)
-      if end < clusters.count {
+      if end < groups.count {
         let line = (from: (x + to, y), to: (x + to, y + layout.side))
         canvas.line(.black, width: layout.lineWidth, [line.from, line.to])
         canvas.line(.black, width: layout.lineWidth, [(x, y + to), (x + layout.side, y + to)])

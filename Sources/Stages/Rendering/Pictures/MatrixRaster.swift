@@ -8,6 +8,7 @@ package struct MatrixRaster {
   package let cell: Double
   /// Row by row, 0x00RRGGBB.
   package let pixels: [UInt32]
+  /// Has a pixel the colour of undefined r?
   package let hasUndefined: Bool
 
   private static let wanted = 960

@@ -30,7 +30,7 @@ struct ProfilesLayout {
   func wordsBase(_ line: Int) -> Double { titleBase + Double(line + 1) * Self.lineHeight }
 
   init(_ picture: ProfilesPicture) {
-    count = picture.clusters.count
+    count = picture.groups.count
     panel = picture.bins.kind == .hourOfWeek ? (width: 480, height: 150) : (width: 250, height: 160)
     columns = Self.columns(of: count, panel)
     rows = (count + columns - 1) / max(1, columns)

@@ -27,7 +27,7 @@ struct ProfilesPanel {
     let (size, base) = (ProfilesLayout.textSize, corner.y - 9)
     canvas.fill(colour, x: corner.x, y: base - size * 0.78, width: size * 0.85, height: size * 0.85)
     let x = corner.x + size * 0.85 + 7
-    canvas.text(name, x: x, y: base, size: size, isBold: true)
+    canvas.heading(name, x: x, y: base, size: size)
     let nameWidth = canvas.width(of: name, size: size, isBold: true)
     canvas.text(words, x: x + nameWidth + 8, y: base, size: size, .words)
   }

@@ -1,68 +1,80 @@
 import Availability
 
-/// The mean day, or week, of each cluster with its spread: small multiples with shared axes.
+/// The mean day, or week, of each group with its spread: small multiples with shared axes.
 package struct ProfilesPicture {
-  /// Numbers by bin; NaN where there is none.
-  package struct Cluster {
+  /// A group of stations, as its panel shows it.
+  package struct Group {
     /// From 0 on.
     let number: Int
     let stationCount: Int
     /// What is said of them: "6 stations".
     let words: String
-    let mean, lower, upper: [Double]
+    let curves: Curves
     /// Where they are few, which quartiles would not describe: the profile of each station.
     let members: [[Double]]
 
-    package init(
-      number: Int, stationCount: Int, words: String, mean: [Double], lower: [Double], upper: [Double],
-      members: [[Double]]
-    ) {
+    /// `members` are the stations' own profiles, where these are shown in place of quartiles.
+    package init(number: Int, stationCount: Int, words: String, curves: Curves, members: [[Double]]) {
       self.number = number
       self.stationCount = stationCount
       self.words = words
-      self.mean = mean
-      self.lower = lower
-      self.upper = upper
+      self.curves = curves
       self.members = members
     }
   }
 
-  /// A cluster of fewer stations is shown by each of them.
+  /// The mean of a group's stations by bin, and the quartiles about it; NaN where there is none.
+  package struct Curves {
+    let mean, lower, upper: [Double]
+
+    /// Each has a number for every bin.
+    package init(mean: [Double], lower: [Double], upper: [Double]) {
+      (self.mean, self.lower, self.upper) = (mean, lower, upper)
+    }
+  }
+
+  /// A group of fewer stations is shown by each of them.
   package static let leastForQuartiles = 5
-  /// Of more clusters the largest are shown.
+  /// Of more groups the largest are shown.
   package static let mostPanels = 48
 
+  /// Hours of the day, or of the week.
   package let bins: HourBins
   /// Those shown, in their order.
-  package let clusters: [Cluster]
+  package let groups: [Group]
   /// The mean profile of all stations.
   package let all: [Double]
+  /// The bold line above.
   package let title: String
+  /// What stands below the title.
   package let subtitle: String
 
-  package init(bins: HourBins, clusters: [Cluster], all: [Double], title: String, subtitle: String) {
+  /// Of more groups than there is room for, the largest are taken, and the subtitle says so. `all` has a number for
+  /// every bin.
+  package init(bins: HourBins, groups: [Group], all: [Double], title: String, subtitle: String) {
     precondition(bins.kind != .series && all.count == bins.count)
     self.bins = bins
-    let shown = clusters.sorted { ($1.stationCount, $0.number) < ($0.stationCount, $1.number) }
+    let shown = groups.sorted { ($1.stationCount, $0.number) < ($0.stationCount, $1.number) }
       .prefix(Self.mostPanels)
-    self.clusters = shown.sorted { $0.number < $1.number }
+    self.groups = shown.sorted { $0.number < $1.number }
     self.all = all
     self.title = title
     self.subtitle =
-      clusters.count > shown.count
+      groups.count > shown.count
       ? "\(subtitle), the \(shown.count) largest of which are shown" : subtitle
   }
 
+  /// The file of the picture. Throws `PictureError`.
   package func draw(_ kind: PictureKind) throws(PictureError) -> [UInt8] {
     let layout = ProfilesLayout(self)
     let canvas = Canvas(kind, width: layout.width, height: layout.height)
-    canvas.text(title, x: layout.left, y: layout.titleBase, size: ProfilesLayout.titleSize, isBold: true)
+    canvas.heading(title, x: layout.left, y: layout.titleBase, size: ProfilesLayout.titleSize)
     for (line, text) in words.enumerated() {
       canvas.text(text, x: layout.left, y: layout.wordsBase(line), size: ProfilesLayout.textSize, .words)
     }
     for (sign, place) in layout.key { draw(sign, at: place, on: canvas) }
-    for (place, cluster) in clusters.enumerated() {
-      draw(cluster, ProfilesPanel(layout, place: place, bins: bins), on: canvas)
+    for (place, group) in groups.enumerated() {
+      draw(group, ProfilesPanel(layout, place: place, bins: bins), on: canvas)
     }
     return try canvas.finish()
   }
@@ -80,9 +92,9 @@ package struct ProfilesPicture {
 
     var words: String {
       switch self {
-      case .mean: "mean of the cluster's stations"
+      case .mean: "mean of the group's stations"
       case .middleHalf: "their middle half (quartiles)"
-      case .station: "a station, in clusters of fewer than \(ProfilesPicture.leastForQuartiles)"
+      case .station: "a station, in groups of fewer than \(ProfilesPicture.leastForQuartiles)"
       case .all: "mean of all stations"
       }
     }
@@ -93,8 +105,8 @@ package struct ProfilesPicture {
     Sign.allCases.filter { sign in
       switch sign {
       case .mean, .all: true
-      case .middleHalf: clusters.contains { $0.members.isEmpty }
-      case .station: clusters.contains { !$0.members.isEmpty }
+      case .middleHalf: groups.contains { $0.members.isEmpty }
+      case .station: groups.contains { !$0.members.isEmpty }
       }
     }
   }
@@ -117,18 +129,18 @@ package struct ProfilesPicture {
 
   // MARK: - Panels
 
-  private func draw(_ cluster: Cluster, _ panel: ProfilesPanel, on canvas: Canvas) {
-    let colour = Colour.group(cluster.number)
+  private func draw(_ group: Group, _ panel: ProfilesPanel, on canvas: Canvas) {
+    let (colour, curves) = (Colour.group(group.number), group.curves)
     panel.drawHeading(
-      "Cluster \(cluster.number + 1)",
-      cluster.words, colour, on: canvas)
-    if cluster.members.isEmpty { panel.drawBand(cluster.lower, cluster.upper, colour.tint(0.25), on: canvas) }
+      "Group \(group.number + 1)",
+      group.words, colour, on: canvas)
+    if group.members.isEmpty { panel.drawBand(curves.lower, curves.upper, colour.tint(0.25), on: canvas) }
     panel.drawAxes(on: canvas)
-    for member in cluster.members {
+    for member in group.members {
       panel.drawCurve(member, colour.tint(0.5), width: ProfilesPanel.thinWidth, on: canvas)
     }
     panel.drawCurve(
       all, .reference, width: ProfilesPanel.thinWidth, dash: ProfilesPanel.referenceDash, on: canvas)
-    panel.drawCurve(cluster.mean, colour, width: ProfilesPanel.meanWidth, on: canvas)
+    panel.drawCurve(curves.mean, colour, width: ProfilesPanel.meanWidth, on: canvas)
   }
 }

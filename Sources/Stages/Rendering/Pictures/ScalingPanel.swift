@@ -11,19 +11,6 @@ struct ScalingPanel {
 
   private static let size = 11.0
 
-  init(
-    canvas: Canvas, x: Double, y: Double, width: Double, height: Double, workers: AxisScale,
-    values: AxisScale, name: String, cores: Int,
-    value: @escaping (_ speedUp: Double, _ workers: Double) -> Double
-  ) {
-    self.canvas = canvas
-    (self.x, self.y, self.width, self.height) = (x, y, width, height)
-    (self.workers, self.values) = (workers, values)
-    self.name = name
-    self.cores = cores
-    self.value = value
-  }
-
   func draw(_ curves: [ScalingPicture.Curve], ideal: (Double) -> Double) {
     drawAxes()
     let ends = [workers.low, workers.high].map { place($0, ideal($0)) }

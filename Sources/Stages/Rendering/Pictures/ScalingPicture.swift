@@ -6,6 +6,7 @@ package struct ScalingPicture {
     let speedUp: Double
     let interval: ClosedRange<Double>?
 
+    /// `interval` is that of the speed-up; nil without repetitions.
     package init(workers: Int, speedUp: Double, interval: ClosedRange<Double>?) {
       self.workers = workers
       self.speedUp = speedUp
@@ -13,32 +14,40 @@ package struct ScalingPicture {
     }
   }
 
+  /// A line of points, as of one number of threads a rank.
   package struct Curve {
     let label: String
     let points: [Point]
 
+    /// `points` are by rising number of workers.
     package init(label: String, points: [Point]) {
       self.label = label
       self.points = points
     }
   }
 
+  /// One size of a workload: two panels side by side.
   package struct Problem {
     let title: String
     let curves: [Curve]
 
+    /// Curves of one problem, for its legend.
     package init(title: String, curves: [Curve]) {
       self.title = title
       self.curves = curves
     }
   }
 
+  /// From above to below.
   package let problems: [Problem]
+  /// The bold line above.
   package let title: String
+  /// What stands below the title.
   package let subtitle: String
   /// Of the machine; more workers than that take turns.
   package let cores: Int
 
+  /// `cores` is a mark on the abscissa.
   package init(problems: [Problem], title: String, subtitle: String, cores: Int) {
     self.problems = problems
     self.title = title
@@ -51,6 +60,7 @@ package struct ScalingPicture {
   /// For the numbers of the ordinate; for the words below and the legend; for the heading of a problem.
   private static let (left, below, above) = (52.0, 62.0, 52.0)
 
+  /// The file of the picture. Throws `PictureError`.
   package func draw(_ kind: PictureKind) throws(PictureError) -> [UInt8] {
     let (margin, size) = (Self.margin, Self.textSize)
     let top = margin + Self.titleSize + 2 * size
@@ -58,9 +68,9 @@ package struct ScalingPicture {
     let width = margin + 2 * (Self.left + Self.panel.width + margin)
     let canvas = Canvas(kind, width: width, height: top + lineHeight * Double(problems.count) + margin)
     let room = width - 2 * margin
-    canvas.text(
+    canvas.heading(
       canvas.shortened(title, to: room, size: Self.titleSize, isBold: true), x: margin,
-      y: margin + Self.titleSize, size: Self.titleSize, isBold: true)
+      y: margin + Self.titleSize, size: Self.titleSize)
     canvas.text(
       canvas.shortened(subtitle, to: room, size: size), x: margin, y: margin + Self.titleSize + 1.5 * size,
       size: size, .grey)
@@ -72,9 +82,9 @@ package struct ScalingPicture {
 
   private func draw(_ problem: Problem, on canvas: Canvas, y: Double) {
     let room = canvas.width - 2 * Self.margin
-    canvas.text(
+    canvas.heading(
       canvas.shortened(problem.title, to: room, size: Self.textSize, isBold: true), x: Self.margin,
-      y: y + 2 * Self.textSize, size: Self.textSize, isBold: true)
+      y: y + 2 * Self.textSize, size: Self.textSize)
     let points = problem.curves.flatMap(\.points)
     let most = points.map(\.workers).max() ?? 1
     let greatest = points.map { $0.interval?.upperBound ?? $0.speedUp }.max() ?? 1

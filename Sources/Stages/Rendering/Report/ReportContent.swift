@@ -5,8 +5,10 @@ import FoundationEssentials
 ///
 /// Stations are in the order of the matrix, in which like ones lie side by side; those without correlations come last.
 package struct ReportContent: Encodable {
+  /// What the head of the page says of the run.
   package let about: About
   let palette = Palette()
+  /// In the order of the matrix.
   package let stations: [Station]
   /// Stations that never had a dock or a bike: they are not in the matrix.
   package let closed: [Closed]
@@ -37,79 +39,115 @@ package struct ReportContent: Encodable {
 
   /// Of the run.
   package struct About: Encodable, Sendable {
+    /// Of velibcorr.
     package let version: String
     /// Names of the input files.
     package let inputs: [String]
     /// `Pearson's r`, and its symbol.
     package let method, symbol: String
+    /// `hour-of-day`, `hour-of-week` or `series`.
     package let binKind: String
+    /// Bins of a profile.
     package let binCount: Int
+    /// Fewest common bins of a defined correlation.
     package let minimumBins: Int
     /// Local times, where times were read.
     package let first, last: String?
+    /// Rows of all inputs, and those that are in a profile.
     package let rowsRead, rowsUsed: Int64
     /// Rows by reason.
     package let rowsLeftOut: [Count]
+    /// Pairs of different stations.
     package var pairs: Int
     /// Pairs by reason.
     package var pairsUndefined: [Count] = []
-    package var clusters = 0
-    /// The mean silhouette; not there for one cluster.
+    /// Number of groups.
+    package var groups = 0
+    /// The mean silhouette; not there for one group.
     package var silhouette: Double?
 
+    /// `period` is in local time; nil where no times were read.
     package init(
-      version: String, inputs: [String], method: String, symbol: String, bins: HourBins, minimumBins: Int,
-      period: (first: String, last: String)?, rowsRead: Int64, rowsUsed: Int64, rowsLeftOut: [Count],
-      pairs: Int
+      version: String, inputs: [String], analysis: Analysis, period: (first: String, last: String)?,
+      rows: Rows, pairs: Int
     ) {
       self.version = version
       self.inputs = inputs.map(ReportContent.shown)
-      self.method = method
-      self.symbol = symbol
-      binKind = bins.kind.rawValue
-      binCount = bins.count
-      self.minimumBins = minimumBins
+      (method, symbol) = (analysis.method, analysis.symbol)
+      (binKind, binCount) = (analysis.bins.kind.rawValue, analysis.bins.count)
+      minimumBins = analysis.minimumBins
       (first, last) = (period?.first, period?.last)
-      self.rowsRead = rowsRead
-      self.rowsUsed = rowsUsed
-      self.rowsLeftOut = rowsLeftOut
+      (rowsRead, rowsUsed, rowsLeftOut) = (rows.read, rows.used, rows.leftOut)
       self.pairs = pairs
+    }
+  }
+
+  /// How the correlations were computed.
+  package struct Analysis {
+    let method, symbol: String
+    let bins: HourBins
+    let minimumBins: Int
+
+    /// The method in words and its symbol; `minimumBins` are the fewest common bins of a defined correlation.
+    package init(method: String, symbol: String, bins: HourBins, minimumBins: Int) {
+      (self.method, self.symbol) = (method, symbol)
+      self.bins = bins
+      self.minimumBins = minimumBins
+    }
+  }
+
+  /// Rows of the inputs.
+  package struct Rows {
+    let read, used: Int64
+    let leftOut: [Count]
+
+    /// `leftOut` by reason; those without a row may be missing.
+    package init(read: Int64, used: Int64, leftOut: [Count]) {
+      (self.read, self.used) = (read, used)
+      self.leftOut = leftOut
     }
   }
 
   /// How many there are for a reason.
   package struct Count: Encodable, Sendable {
+    /// In words, as the page shows it.
     package let reason: String
+    /// Rows, or pairs.
     package let count: Int64
 
+    /// So many for a reason.
     package init(_ reason: String, _ count: Int64) {
       self.reason = reason
       self.count = count
     }
   }
 
+  /// A station of the matrix.
   package struct Station: Encodable, Sendable {
     let id: String
     let name: String?
     /// In the order of every output.
     let number: Int
     /// From 1 on; nil for a station without correlations.
-    let cluster: Int?
+    let group: Int?
     let lat, lng: Double?
 
-    package init(_ id: StationID, number: Int, cluster: Int?, _ details: StationDetails) {
+    /// `details` may have a name and a place; names that are too long for any screen are cut.
+    package init(_ id: StationID, number: Int, group: Int?, _ details: StationDetails) {
       self.id = ReportContent.shown(id.description)
       name = details.name.map(ReportContent.shown)
       self.number = number
-      self.cluster = cluster
+      self.group = group
       (lat, lng) = (details.place?.latitude, details.place?.longitude)
     }
   }
 
+  /// A station without a profile.
   package struct Closed: Encodable, Sendable {
     let id: String
     let name: String?
 
+    /// The place is not shown.
     package init(_ id: StationID, _ details: StationDetails) {
       self.id = ReportContent.shown(id.description)
       name = details.name.map(ReportContent.shown)
@@ -122,7 +160,7 @@ package struct ReportContent: Encodable {
     let map = Data(
       DivergingMap.codes.flatMap { [UInt8($0 >> 16 & 0xFF), UInt8($0 >> 8 & 0xFF), UInt8($0 & 0xFF)] })
     let undefined = Colour.undefined.hexadecimal
-    let clusters = Colour.groups.map(\.hexadecimal)
+    let groups = Colour.groups.map(\.hexadecimal)
   }
 }
 

@@ -4,6 +4,7 @@ import FoundationEssentials
 /// The report as one HTML file that needs nothing else: style, scripts and data are in it, and its content security
 /// policy lets nothing else in.
 package enum ReportPage {
+  /// The bytes of the file. Throws what the encoder of JSON throws.
   package static func html(_ content: ReportContent) throws -> [UInt8] {
     let style = Array(styles.joined())
     let script = Array(scripts.joined(separator: [UInt8(ascii: "\n")]))

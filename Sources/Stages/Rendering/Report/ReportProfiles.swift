@@ -6,6 +6,7 @@ import Compression
 package struct ReportProfiles: Equatable, Sendable {
   /// A share of 1; `missing` stands for an hour without records.
   package static let scale = 10_000.0
+  /// Stands for an hour without records.
   package static let missing = UInt16.max
 
   /// Stations x 24.
@@ -14,6 +15,7 @@ package struct ReportProfiles: Equatable, Sendable {
   package private(set) var week: [UInt16] = []
   /// Of each station a bit for each bin, the lowest first, in whole bytes.
   package private(set) var bins: [UInt8] = []
+  /// The number of stations.
   package private(set) var count = 0
 
   /// Of all stations of `profiles`. Sums are exact, so an hour's mean is that of its records, in whatever bins they were.
@@ -53,7 +55,7 @@ extension ReportProfiles {
 
   var packedBins: [UInt8] { ZlibText.pack(bins) }
 
-  /// Those of several ranks, one behind the other.
+  /// Those of several ranks, one after the other.
   package init(joining parts: [ReportProfiles]) {
     for part in parts {
       day += part.day

@@ -5,10 +5,12 @@ import LinearAlgebra
 ///
 /// Each pair once, above the diagonal, row by row.
 @safe package final class RoundedCorrelations: @unchecked Sendable {
+  /// What an r of 1 is kept as.
   package static let scale = 10_000.0
   /// Of a pair whose r is undefined.
   package static let undefined = Int16.min
 
+  /// The number of stations.
   package let count: Int
   /// By number in the matrix.
   private let places: [Int]
@@ -27,6 +29,7 @@ import LinearAlgebra
 
   deinit { unsafe elements.deallocate() }
 
+  /// Pairs of so many stations, each once.
   package static func pairs(of count: Int) -> Int { count * max(0, count - 1) / 2 }
 
   /// By places; nil where r is undefined. On the diagonal there is nothing.

@@ -1,25 +1,29 @@
 import Availability
+import Text
 
 /// Groups of stations as CSV: `station,cluster,order,name,lat,lng`, in the order of every output.
 ///
-/// Clusters are numbered from 1 in the order in which they lie side by side, in which `order` numbers the stations, from 1
+/// Groups are numbered from 1 in the order in which they lie side by side, in which `order` numbers the stations, from 1
 /// too; both are empty for a station without correlations.
 package struct GroupsCSV {
   /// A station's row.
   package struct Row {
     let station: StationID
-    let group: (cluster: Int, order: Int)?
+    let place: (group: Int, order: Int)?
     let details: StationDetails
 
-    package init(station: StationID, group: (cluster: Int, order: Int)?, details: StationDetails) {
+    /// `place` is nil for a station that is in no group.
+    package init(station: StationID, place: (group: Int, order: Int)?, details: StationDetails) {
       self.station = station
-      self.group = group
+      self.place = place
       self.details = details
     }
   }
 
+  /// The line above all rows.
   package static let header = Array("station,cluster,order,name,lat,lng\n".utf8)
 
+  /// A line for each row, in the order given.
   package static func text(_ rows: [Row]) -> [UInt8] {
     let names = rows.map { $0.details.name.map { CSVText.field(Array($0.utf8)) } ?? [] }
     let labels = rows.map(\.station.csvField)
@@ -30,9 +34,9 @@ package struct GroupsCSV {
       for (i, row) in rows.enumerated() {
         text.append(labels[i])
         text.append(comma)
-        if let group = row.group { text.append(UInt64(group.cluster)) }
+        if let place = row.place { text.append(UInt64(place.group)) }
         text.append(comma)
-        if let group = row.group { text.append(UInt64(group.order)) }
+        if let place = row.place { text.append(UInt64(place.order)) }
         text.append(comma)
         text.append(names[i])
         text.append(comma)

@@ -7,11 +7,14 @@ import LinearAlgebra
 /// Rows are rendered in bands. Each pair is formatted once, and put into both of its rows, for all bands that are
 /// rendered at a time.
 package struct MatrixCSV: Sendable {
+  /// The tiles of the matrix; its size is the number of stations.
   package let grid: TileGrid
+  /// How each r is written.
   package let format: NumberFormat
   private let labels: [[UInt8]]
   private let layout: TextBlock.Layout
 
+  /// `stations` are by number in the matrix, as many as the grid has rows.
   package init(stations: [StationID], grid: TileGrid, format: NumberFormat) {
     precondition(stations.count == grid.size)
     self.grid = grid
@@ -23,6 +26,7 @@ package struct MatrixCSV: Sendable {
       rows: side, rowCapacity: longestLabel + side * (1 + NumberFormat.maximumLength) + 1)
   }
 
+  /// The line above all rows.
   package var header: [UInt8] {
     Array("station".utf8) + labels.flatMap { [UInt8(ascii: ",")] + $0 } + [UInt8(ascii: "\n")]
   }

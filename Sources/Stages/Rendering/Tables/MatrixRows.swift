@@ -1,4 +1,5 @@
 import LinearAlgebra
+import Memory
 import Synchronization
 
 /// Consecutive whole rows of a symmetric matrix, put together from its tiles by any threads.
@@ -6,19 +7,22 @@ import Synchronization
 /// Once opened, they hand on rows as these become complete, in order and one call at a time, by one of the threads that
 /// place tiles.
 @safe package final class MatrixRows: @unchecked Sendable {
+  /// Which rows of the matrix these are.
   package let rows: Range<Int>
   private let tileRows: Range<Int>
   private let grid: TileGrid
-  private let memory: SlotMemory
+  private let memory: HugePageMemory
   private let order: InOrder
   private let writer = unsafe Mutex<TextBand.Writer?>(nil)
 
+  /// Room for some rows, 8 bytes a number; each tile that touches them is still to be placed.
   package init(_ rows: Range<Int>, of grid: TileGrid) {
     let tileRows = grid.tileRows(touching: rows)
     self.rows = rows
     self.tileRows = tileRows
     self.grid = grid
-    memory = SlotMemory(byteCount: rows.count * grid.size * MemoryLayout<Double>.stride)
+    memory = HugePageMemory(
+      byteCount: rows.count * grid.size * MemoryLayout<Double>.stride, isSparse: true)
     order = InOrder(pieces: tileRows.map { _ in grid.count })
   }
 
@@ -46,7 +50,7 @@ import Synchronization
     if i != j && tileRows.contains(j) { try order.complete(j - tileRows.lowerBound, handOn) }
   }
 
-  /// Hands rows to `write` from now on, those that are complete by now at once.
+  /// Hands rows to `write` from now on, those that are complete by now at once. Throws what `write` throws.
   package func open(_ write: @escaping TextBand.Writer) throws {
     unsafe writer.withLock { unsafe $0 = unsafe write }
     try order.open(handOn)
@@ -62,6 +66,7 @@ import Synchronization
 
   private var rowSize: Int { grid.size * MemoryLayout<Double>.stride }
 
+  /// Bytes of all rows.
   package var byteCount: Int { rows.count * rowSize }
 
   private func bytes(of rows: Range<Int>) -> UnsafeRawBufferPointer {
@@ -69,6 +74,7 @@ import Synchronization
       start: start(of: rows.lowerBound), count: rows.count * rowSize)
   }
 
+  /// Calls `body` with one of the rows, all of whose tiles must be placed.
   package func withRow<R>(_ row: Int, _ body: (UnsafeBufferPointer<Double>) throws -> R) rethrows -> R {
     precondition(rows.contains(row))
     return try unsafe body(UnsafeBufferPointer(start: start(of: row), count: grid.size))

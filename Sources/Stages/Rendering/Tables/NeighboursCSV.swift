@@ -5,11 +5,13 @@ package struct NeighboursCSV: Sendable {
   private let labels: [[UInt8]]
   private let format: NumberFormat
 
+  /// `stations` are by number in the matrix; `format` is that of r.
   package init(stations: [StationID], format: NumberFormat) {
     labels = stations.map(\.csvField)
     self.format = format
   }
 
+  /// The line above all rows.
   package var header: [UInt8] { Array("station,rank,neighbour,r,hours\n".utf8) }
 
   /// The rows of one station; `neighbours` are in order.

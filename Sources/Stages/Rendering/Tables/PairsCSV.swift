@@ -4,12 +4,14 @@ import Availability
 package struct ListedPair: Equatable, Sendable {
   /// Numbers of the stations, `a` < `b`.
   package var a, b: Int
+  /// Their correlation, defined.
   package var r: Double
   /// Bins that both have.
   package var commonBins: Int
   /// The two-sided p-value of r, and its q over all pairs.
   package var p, q: Double
 
+  /// `a` < `b` are numbers of stations, `p` and `q` those of r.
   package init(a: Int, b: Int, r: Double, commonBins: Int, p: Double, q: Double) {
     (self.a, self.b, self.r, self.commonBins, self.p, self.q) = (a, b, r, commonBins, p, q)
   }
@@ -26,6 +28,7 @@ package struct PairsCSV: Sendable {
     self.format = format
   }
 
+  /// The line above all rows.
   package var header: [UInt8] { Array("station_a,station_b,r,hours,p,q\n".utf8) }
 
   /// The rows of the pairs that `pair` makes of some numbers.

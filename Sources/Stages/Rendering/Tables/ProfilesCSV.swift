@@ -5,13 +5,15 @@ import Workers
 package struct ProfilesCSV {
   private let format: NumberFormat
 
+  /// `format` is that of the means; counts and sums are written exactly.
   package init(format: NumberFormat) { self.format = format }
 
+  /// The line above all rows, whose last column is named for what the file is.
   package func header(_ file: ProfileFile) -> [UInt8] {
     Array((ProfileFile.columns + [file.columnName]).joined(separator: ",").utf8) + [UInt8(ascii: "\n")]
   }
 
-  /// The number of rows of all stations, and their part of the checksum.
+  /// The number of rows of all stations, and their part of the checksum. Throws `ThreadError`.
   package func measure(
     _ profiles: HourlyProfiles, threads: Int = 1
   ) throws -> (rows: Int, checksum: UInt64) {
@@ -30,7 +32,7 @@ package struct ProfilesCSV {
     return parts.reduce((0, 0)) { ($0.0 + $1.0, $0.1 &+ $1.1) }
   }
 
-  /// The rows of some stations, in pieces one behind the other.
+  /// The rows of some stations, in pieces one after the other. Throws `ThreadError`.
   package func text(
     _ profiles: HourlyProfiles, stations: Range<Int>, threads: Int
   ) throws -> [[UInt8]] {

@@ -7,7 +7,9 @@ import Synchronization
   /// Takes pieces of text that follow one another, and the number of bytes before them.
   package typealias Writer = @Sendable ([UnsafeRawBufferPointer], Int) throws -> Void
 
+  /// The rows of the matrix whose text this is.
   package let rows: Range<Int>
+  /// The tile rows that they are in.
   package let tileRows: Range<Int>
   private let grid: TileGrid
   private let memory: TextMemory
@@ -44,7 +46,7 @@ import Synchronization
   package var byteCount: Int? { order.isComplete ? counts.withLock(\.filled) : nil }
 
   /// Hands text to `write` from now on as it becomes complete, in order and one call at a time, by one of the threads
-  /// that fill blocks; at once what is complete by now. Its memory is used again.
+  /// that fill blocks; at once what is complete by now. Its memory is used again. Throws what `write` throws.
   package func open(_ write: @escaping Writer) throws {
     unsafe writer.withLock { unsafe $0 = unsafe write }
     try order.open(handOn)

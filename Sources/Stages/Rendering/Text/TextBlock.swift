@@ -1,4 +1,4 @@
-/// A tile's part of the text of its rows, row behind row. A view of memory that another owns.
+/// A tile's part of the text of its rows, row after row. A view of memory that another owns.
 @safe struct TextBlock {
   struct Layout {
     let rows: Int

@@ -1,10 +1,11 @@
+import Memory
 import Synchronization
 
 /// Memory for the text of tiles, to be used for one band of rows after another: pages that were written
 /// once cost no more faults, and what was released last is still in the caches.
 package final class TextMemory: @unchecked Sendable {
   private let layout: TextBlock.Layout
-  private let memory: SlotMemory
+  private let memory: HugePageMemory
   private let capacity: Int
   /// Numbers of blocks that were released, and how many others were taken.
   private let blocks = Mutex((released: [Int](), used: 0))
@@ -13,7 +14,7 @@ package final class TextMemory: @unchecked Sendable {
   init(capacity: Int, layout: TextBlock.Layout) {
     self.layout = layout
     self.capacity = capacity
-    memory = SlotMemory(byteCount: capacity * layout.blockSize)
+    memory = HugePageMemory(byteCount: capacity * layout.blockSize, isSparse: true)
   }
 
   /// A block with any content.

@@ -1,7 +1,7 @@
 import CRendering
 import LinearAlgebra
 
-/// The numbers of a tile as text, each behind a comma. Memory of one thread.
+/// The numbers of a tile as text, each after a comma. Memory of one thread.
 @safe package struct TileFields: ~Copyable {
   static let fieldSize = Int(VELIBCORR_FIELD_SIZE)
 
@@ -59,7 +59,7 @@ import LinearAlgebra
       length: lengths + rows.lowerBound * side + column, lengthStride: side, count: rows.count)
   }
 
-  /// Copies fields, one behind the other, and returns where they end. Bytes behind that are
+  /// Copies fields, one after the other, and returns where they end. Bytes after that are
   /// overwritten, less than a field.
   @inline(__always)
   static func copy(_ run: Run, to start: UnsafeMutableRawPointer) -> UnsafeMutableRawPointer {

@@ -2,6 +2,7 @@ import Availability
 import Distribution
 import Ingestion
 import SystemPackage
+import Text
 
 /// What `--resume` has saved and saves: each rank reads what no part covers, and saves parts of what it reads.
 ///
@@ -183,7 +184,7 @@ private struct Coverage {
   private var streams: Set<Int> = []
 
   init(_ inputs: Inputs) {
-    blockCounts = inputs.files.map { $0.flatMap { $0.size == nil ? nil : $0.blockCount } }
+    blockCounts = inputs.files.map { $0?.log?.blockCount }
   }
 
   /// False, and nothing is added, when something is covered already or is not there.

@@ -2,7 +2,7 @@
 ///
 /// Of M pairs with a p-value, p_(1) <= ... <= p_(M),
 ///
-///     q_i = min(1, min over the ranks j with p_(j) >= p_i of p_(j) M / j)
+///     q_i = min(1, min over the places j with p_(j) >= p_i of p_(j) M / j)
 ///
 /// (Benjamini and Hochberg 1995; R's `p.adjust(method = "BH")`). The M pairs are never kept or sorted:
 /// they are streamed as *keys*, in any order, by any number of threads and ranks, once or a few times.
@@ -22,7 +22,7 @@
 ///     discovery.q(of: key)
 ///
 /// The first pass counts keys by cell, before it need be known which pairs are listed. That gives the
-/// rank at the end of each cell, hence bounds of p M / j in it; only cells that may hold the minimum
+/// place at the end of each cell, hence bounds of p M / j in it; only cells that may hold the minimum
 /// of a listed pair are looked at again: split finer while they hold more than `limit` keys, else
 /// collected. What is decided depends on counts and keys alone, never on the order of adding or merging;
 /// ranks that merge the same figures decide the same.
@@ -32,9 +32,12 @@
 package struct FalseDiscovery: Sendable {
   /// A pair whose key and p are at hand.
   package struct Known: Equatable, Sendable {
+    /// |r|, |z| or -log p: see `KeyScale`.
     package var key: Double
+    /// The two-sided p of that key.
     package var p: Double
 
+    /// A pair by its key and its p.
     package init(key: Double, p: Double) {
       self.key = key
       self.p = p

@@ -13,6 +13,7 @@ package protocol KeyAccumulator: Sendable {
 }
 
 extension KeyAccumulator {
+  /// Adds the rows one by one.
   package mutating func add(_ keys: UnsafePointer<Double>, rows: Int, columns: Int, stride: Int) {
     for row in 0..<rows {
       unsafe add(UnsafeBufferPointer(start: keys + row * stride, count: columns))

@@ -18,11 +18,13 @@ extension FalseDiscovery {
     /// Resolves keys in 0 ..< span, best all of them. 1 suits |r|.
     package init(span: Double = 1) { cells = Cells(span: span) }
 
+    /// Counts keys that follow one another.
     package mutating func add(_ keys: UnsafeBufferPointer<Double>) {
       guard let start = keys.baseAddress else { return }
       unsafe add(start, rows: 1, columns: keys.count, stride: keys.count)
     }
 
+    /// Counts rows x columns keys, by the kernel (`velibcorr_count_keys`).
     package mutating func add(_ keys: UnsafePointer<Double>, rows: Int, columns: Int, stride: Int) {
       precondition(rows >= 0 && columns >= 0 && rows * columns <= UInt32.max)
       if pending + rows * columns > Self.room { empty() }
@@ -39,11 +41,13 @@ extension FalseDiscovery {
     /// Keys so far.
     package var total: Int { Int(counts.reduce(0, +)) }
 
+    /// Adds the counts of another thread, of the same cells.
     package mutating func merge(_ other: Histogram) {
       precondition(cells == other.cells)
       merge(counts: other.counts)
     }
 
+    /// Adds the counts of another rank, by cell.
     package mutating func merge(counts: [Int64]) {
       precondition(counts.count == Cells.count)
       for cell in counts.indices { emptied[cell] += counts[cell] }

@@ -2,7 +2,7 @@ extension FalseDiscovery {
   /// All keys of the stream, as far as they are known, greatest first: brackets of keys, some of them
   /// single keys. What can be said of q from that, and which brackets leave it open.
   ///
-  /// A bracket that ends at rank R has p M / j >= p(upper) M / R throughout, and its least key, of rank
+  /// A bracket that ends at place R has p M / j >= p(upper) M / R throughout, and its least key, at place
   /// R, has p M / j <= p(lower) M / R. Both hold in floating point too, as rounding is monotone.
   struct Ladder: Sendable {
     /// q of the listed keys from here up to the level before.
@@ -73,13 +73,13 @@ extension FalseDiscovery {
       var levels: [Level] = []
       guard let greatest = listed.first, let least = listed.last else { return ([], levels) }
       let start = (0..<count).first { self[$0].lower <= greatest } ?? count
-      var rank = (0..<start).reduce(0) { $0 + self[$1].count }
-      let bounds = bounds(from: start, rank: rank, to: least)
+      var place = (0..<start).reduce(0) { $0 + self[$1].count }
+      let bounds = bounds(from: start, place: place, to: least)
       var sure = 1.0
       var next = 0
       for (bracket, bound) in zip(start..., bounds) {
         let (lower, upper) = (self[bracket].lower, self[bracket].upper)
-        rank += self[bracket].count
+        place += self[bracket].count
         if next < listed.count && listed[next] >= lower {
           sure = bound
           // Levels of one q are one level, that of the lowest key.
@@ -87,16 +87,16 @@ extension FalseDiscovery {
           levels.append(Level(key: lower, q: bound))
           while next < listed.count && listed[next] >= lower { next += 1 }
         }
-        if lower < upper && adjusted(p(upper), rank: rank) < sure { open.append(bracket) }
+        if lower < upper && adjusted(p(upper), place: place) < sure { open.append(bracket) }
       }
       return (open.map { self[$0] }, levels)
     }
 
     /// By bracket from `start` on: an upper bound of q for the keys of the bracket, right if no bracket
     /// is open. Ends where p alone is beyond the bound of all listed keys.
-    private mutating func bounds(from start: Int, rank: Int, to least: Double) -> [Double] {
+    private mutating func bounds(from start: Int, place: Int, to least: Double) -> [Double] {
       var bounds: [Double] = []
-      var rank = rank
+      var place = place
       var leastBound = 1.0
       for number in start..<count {
         var bracket = self[number]
@@ -104,12 +104,12 @@ extension FalseDiscovery {
           bracket.p = p(bracket.lower)
           brackets[number - single.count].p = bracket.p
         }
-        rank += bracket.count
-        let bound = adjusted(bracket.p, rank: rank)
+        place += bracket.count
+        let bound = adjusted(bracket.p, place: place)
         bounds.append(bound)
         guard bracket.lower <= least else { continue }
         leastBound = min(leastBound, bound)
-        if adjusted(bracket.p, rank: total) >= leastBound { break }
+        if adjusted(bracket.p, place: total) >= leastBound { break }
       }
       var bound = 1.0
       for i in bounds.indices.reversed() {
@@ -119,7 +119,7 @@ extension FalseDiscovery {
       return bounds
     }
 
-    private func adjusted(_ p: Double, rank: Int) -> Double { p * Double(total) / Double(rank) }
+    private func adjusted(_ p: Double, place: Int) -> Double { p * Double(total) / Double(place) }
 
     /// Puts what a pass found in the place of the open brackets.
     mutating func refine(by finer: [Bracket]) {

@@ -37,6 +37,7 @@ extension FalseDiscovery {
       greatest = [Double](repeating: 0, count: parts)
     }
 
+    /// Adds those of the keys that are in one of the brackets.
     package mutating func add(_ keys: UnsafeBufferPointer<Double>) {
       let (lower, upper) = (targets.lower, targets.upper)
       for i in keys.indices {
@@ -62,6 +63,7 @@ extension FalseDiscovery {
       }
     }
 
+    /// Adds what another thread has found in the same brackets.
     package mutating func merge(_ other: Sweep) {
       precondition(targets == other.targets)
       merge(counts: other.counts, values: other.values)

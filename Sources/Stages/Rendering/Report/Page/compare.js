@@ -51,7 +51,7 @@ class Comparison {
       `, ${details}. ${a === b ? "" : meaning(r)}`));
     const lines = [[a, "first"], [b, "second"]].map(([place, kind]) => ({
       kind, values: report.profile(place, span), title: label(report.stations[place], 40),
-      content: element("span", {}, chip(report, report.stations[place].cluster), " ", nameOf(report.stations[place])),
+      content: element("span", {}, chip(report, report.stations[place].group), " ", nameOf(report.stations[place])),
     }));
     const chart = pairChart(report, a, b, span, 960, 260);
     byID("compare-chart").replaceChildren(chartKey(lines), chart, chartNumbers(lines, span));

@@ -161,7 +161,7 @@ class MatrixControl {
     if (!report.count) return;
     const [one, two] = [report.stations[row], report.stations[column]];
     const r = report.r(row, column);
-    const line = (station) => element("p", {}, chip(report, station.cluster), " ", nameOf(station));
+    const line = (station) => element("p", {}, chip(report, station.group), " ", nameOf(station));
     byID("readout").replaceChildren(
       line(one), ...row === column ? [element("p", {}, "with itself")] : [line(two)],
       element("p", { class: "r" }, `${report.about.symbol} = `, element("span", { id: "readout-r" }, rText(r, 4))),

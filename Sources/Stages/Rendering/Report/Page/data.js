@@ -28,7 +28,7 @@ class Report {
 
   /// r of two stations; NaN where it is undefined.
   r(a, b) {
-    if (a === b) return this.stations[a].cluster ? 1 : NaN;
+    if (a === b) return this.stations[a].group ? 1 : NaN;
     const value = this.correlations[this.#index(Math.min(a, b), Math.max(a, b))];
     return value === UNDEFINED ? NaN : value / SCALE;
   }
@@ -87,12 +87,12 @@ class Report {
       .sort((one, two) => two.r - one.r || one.place - two.place);
   }
 
-  /// Of each cluster its number and its stations, which lie side by side.
+  /// Of each group its number and its stations, which lie side by side.
   #makeGroups() {
     const groups = [];
-    this.stations.forEach(({ cluster }, place) => {
-      if (!cluster) return;
-      (groups[cluster - 1] ??= { number: cluster, members: [] }).members.push(place);
+    this.stations.forEach(({ group }, place) => {
+      if (!group) return;
+      (groups[group - 1] ??= { number: group, members: [] }).members.push(place);
     });
     return groups;
   }

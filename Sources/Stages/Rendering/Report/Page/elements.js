@@ -36,17 +36,17 @@ function inkOn(colour) {
   return (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) ? "#000000" : "#ffffff";
 }
 
-function groupColour(report, cluster) {
-  const colours = report.palette.clusters;
-  return colours[(cluster - 1) % colours.length];
+function groupColour(report, group) {
+  const colours = report.palette.groups;
+  return colours[(group - 1) % colours.length];
 }
 
 /// The mark of a group: its number on its colour.
-function chip(report, cluster, text = cluster ? String(cluster) : "none") {
-  if (!cluster) return element("span", { class: "chip none" }, text);
+function chip(report, group, text = group ? String(group) : "none") {
+  if (!group) return element("span", { class: "chip none" }, text);
   const mark = element("span", { class: "chip" }, text);
-  mark.style.background = groupColour(report, cluster);
-  mark.style.color = inkOn(groupColour(report, cluster));
+  mark.style.background = groupColour(report, group);
+  mark.style.color = inkOn(groupColour(report, group));
   return mark;
 }
 

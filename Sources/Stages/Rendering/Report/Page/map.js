@@ -5,7 +5,7 @@ class StationMap {
     this.report = report;
     this.selection = selection;
     this.places = report.places;
-    this.shows = "cluster";
+    this.shows = "group";
     if (this.places.length) this.#build();
     else this.#sayWhyNot();
   }
@@ -32,7 +32,7 @@ class StationMap {
     this.here = element("p", { id: "map-here", "aria-live": "polite" });
     this.key = element("div", { class: "map-key", role: "group", "aria-label": "Groups on the map" });
     const shows = element("div", { class: "choice", role: "group", "aria-label": "What colours on the map mean" });
-    const options = [{ value: "cluster", text: "Groups" }, { value: "r", text: "Correlation with the chosen station" }];
+    const options = [{ value: "group", text: "Groups" }, { value: "r", text: "Correlation with the chosen station" }];
     choice(shows, options, this.shows, (shown) => {
       this.shows = shown;
       this.#paint();
@@ -46,7 +46,7 @@ class StationMap {
       this.#go(this.places.indexOf(selection.a));
       this.#paint();
     });
-    selection.addEventListener("cluster", () => this.#paint());
+    selection.addEventListener("group", () => this.#paint());
     this.#go(0);
     this.#paint();
   }
@@ -91,14 +91,14 @@ class StationMap {
     const showsR = this.shows === "r";
     const colours = new Colours(report.palette);
     this.places.forEach((place, i) => {
-      const { cluster } = report.stations[place];
+      const { group } = report.stations[place];
       const r = selection.a === null ? NaN : report.r(place, selection.a);
-      const isKnown = showsR ? !Number.isNaN(r) : Boolean(cluster);
+      const isKnown = showsR ? !Number.isNaN(r) : Boolean(group);
       const dot = this.dots[i];
-      dot.setAttribute("fill", !isKnown ? "none" : showsR ? colours.css(r) : groupColour(report, cluster));
+      dot.setAttribute("fill", !isKnown ? "none" : showsR ? colours.css(r) : groupColour(report, group));
       dot.classList.toggle("none", !isKnown);
       dot.classList.toggle("of-r", isKnown && showsR);
-      dot.classList.toggle("faint", selection.cluster !== null && cluster !== selection.cluster);
+      dot.classList.toggle("faint", selection.group !== null && group !== selection.group);
     });
     this.#ring(0, selection.a);
     this.#ring(1, selection.b);
@@ -125,9 +125,9 @@ class StationMap {
   #paintKey() {
     const { report, selection } = this;
     const had = [...this.key.children].indexOf(document.activeElement);
-    const button = (cluster, ...content) => element("button", {
-      type: "button", "aria-pressed": String(selection.cluster === cluster),
-      onclick: () => selection.highlight(cluster),
+    const button = (group, ...content) => element("button", {
+      type: "button", "aria-pressed": String(selection.group === group),
+      onclick: () => selection.highlight(group),
     }, ...content);
     this.key.replaceChildren(button(null, "All groups"), ...report.groups.slice(0, MOST_CARDS * 2)
       .map(({ number, members }) => button(number, chip(report, number), ` ${counted(members.length, "station")}`)));
@@ -159,7 +159,7 @@ class StationMap {
       words.push(`: ${report.about.symbol} ${rText(report.r(place, selection.a))} with `,
         nameOf(report.stations[selection.a]), distance ? `, ${distance} away` : "");
     }
-    this.here.replaceChildren(chip(report, report.stations[place].cluster), " ", ...words);
+    this.here.replaceChildren(chip(report, report.stations[place].group), " ", ...words);
   }
 
   #choose(i) {

@@ -46,7 +46,7 @@ class MatrixPicture {
     report.forEachPair((a, b, r) => {
       pixels[a * size + b] = pixels[b * size + a] = codes[steps + Math.round(r * steps)];
     });
-    for (let a = 0; a < size; a++) if (report.stations[a].cluster) pixels[a * size + a] = codes[2 * steps];
+    for (let a = 0; a < size; a++) if (report.stations[a].group) pixels[a * size + a] = codes[2 * steps];
     const cells = element("canvas", { width: size, height: size });
     cells.getContext("2d").putImageData(image, 0, 0);
     return cells;

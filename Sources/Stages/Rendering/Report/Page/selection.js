@@ -8,7 +8,7 @@ class Selection extends EventTarget {
     this.a = null;
     this.b = null;
     this.span = 24;
-    this.cluster = null;
+    this.group = null;
   }
 
   #tell(what) { this.dispatchEvent(new Event(what)); }
@@ -33,8 +33,8 @@ class Selection extends EventTarget {
   }
 
   /// Null for all groups.
-  highlight(cluster) {
-    this.cluster = cluster;
-    this.#tell("cluster");
+  highlight(group) {
+    this.group = group;
+    this.#tell("group");
   }
 }

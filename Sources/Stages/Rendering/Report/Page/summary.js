@@ -27,7 +27,7 @@ function binsText({ binKind, binCount }) {
 function findings(report, { alike, opposed }) {
   const found = [];
   const { groups, stations } = report;
-  const apart = stations.filter(({ cluster }) => !cluster).length;
+  const apart = stations.filter(({ group }) => !group).length;
   const inGroups = report.count - apart;
   if (groups.length > 1) {
     const largest = groups.reduce((one, two) => two.members.length > one.members.length ? two : one);
@@ -112,7 +112,7 @@ function showLeftOut(report) {
   };
   const counts = (all, one) => all.map(({ reason, count }) => `${counted(count, one)}: ${reason}`);
   const names = (stations) => stations.map((station) => nameOf(station));
-  const apart = report.stations.filter(({ cluster }) => !cluster);
+  const apart = report.stations.filter(({ group }) => !group);
   const fewHours = hoursText(about, about.minimumBins);
   const lists = [
     ...list("Rows", "list", counts(about.rowsLeftOut, "row")),

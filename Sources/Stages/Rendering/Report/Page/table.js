@@ -8,7 +8,7 @@ class StationTable {
     this.selection = selection;
     this.rows = report.stations.map((station, place) => ({
       place, station, mean: report.mean(place), hours: report.commonBins(place, place), nearest: nearest[place],
-      text: folded(`${station.id} ${station.name ?? ""} group ${station.cluster ?? "none"}`),
+      text: folded(`${station.id} ${station.name ?? ""} group ${station.group ?? "none"}`),
     }));
     const { stations } = report;
     const hasNames = stations.some(({ name }) => name);
@@ -19,8 +19,8 @@ class StationTable {
         cell: ({ station }) => this.#nameCell(station),
       }] : [],
       {
-        title: "Group", key: ({ station }) => station.cluster ?? Infinity,
-        cell: ({ station }) => chip(report, station.cluster),
+        title: "Group", key: ({ station }) => station.group ?? Infinity,
+        cell: ({ station }) => chip(report, station.group),
       },
       { title: "Free docks", number: true, key: (row) => row.mean, cell: (row) => percent(row.mean) },
       { title: "Hours", number: true, key: (row) => row.hours, cell: (row) => grouped(row.hours) },

@@ -1,0 +1,39 @@
+import Availability
+import FoundationEssentials
+
+/// Stations whose identifiers are one number or one text, written in two ways: `7` and `007`, `Gare` and `gare `.
+struct LookalikeStations {
+  /// By what they have in common, those that are more than one; in the order given.
+  let groups: [[StationID]]
+
+  init(_ stations: [StationID]) {
+    // Swift's strings are equal if they are canonically equivalent (Unicode's NFC and NFD).
+    var byText: [String: [StationID]] = [:]
+    var order: [String] = []
+    for station in stations {
+      let text = Self.common(station.description)
+      if byText[text] == nil { order.append(text) }
+      byText[text, default: []].append(station)
+    }
+    groups = order.compactMap { byText[$0]!.count > 1 ? byText[$0] : nil }
+  }
+
+  private static func common(_ text: String) -> String {
+    let small = text.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let isNumber = small.utf8.first.map { $0 >= 0x30 && $0 <= 0x39 } ?? false
+    guard isNumber, let number = Double(small.replacing(",", with: ".")), number.isFinite, number < 0x1p53
+    else { return small }
+    return "\(number)"
+  }
+
+  /// Tells of them, with an example.
+  var notes: [String] {
+    guard let first = groups.first else { return [] }
+    let names = first.prefix(3).map { "'\(Printable.name($0.description))'" }
+    let more = groups.count > 1 ? ", and so are \(groups.count - 1) more" : ""
+    return [
+      "stations \(names.joined(separator: " and ")) are written alike\(more): each is read as a station of its own; "
+        + "write them in one way if they are one"
+    ]
+  }
+}

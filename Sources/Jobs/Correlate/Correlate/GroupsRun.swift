@@ -1,0 +1,122 @@
+import Availability
+import Correlation
+import LinearAlgebra
+import Rendering
+import Workers
+
+/// What a run says of groups.
+struct GroupsFindings {
+  let count: Int
+  let silhouette: Double?
+  /// Stations without correlations, which are in none.
+  let apart: Int
+  /// Memory that they took.
+  let bytes: Int
+}
+
+/// `--groups`, `--plot`, `--plot-profiles` and `--report`: all that comes from groups of stations.
+///
+/// One tree is made of all pairs, so rank 0 computes and draws, the others wait.
+struct GroupsRun<Tiles: CorrelationTiles> {
+  private let sweep: TileSweep<Tiles>
+  private let request: MatrixRequest
+  private var job: Job { sweep.job }
+  private var tiles: Tiles { sweep.tiles }
+  /// Of the whole matrix.
+  private var stations: Int { tiles.grid.size }
+
+  init(_ sweep: TileSweep<Tiles>, _ request: MatrixRequest) {
+    self.sweep = sweep
+    self.request = request
+  }
+
+  /// Writes the outputs; returns what rank 0 has found, nil where there is no such output. Collective. Throws `Failure`
+  /// on every rank where groups would be too large or an output fails.
+  func write(to outputs: inout Outputs) throws -> GroupsFindings? {
+    guard outputs.hasGroups else { return nil }
+    let wanted = outputs
+    let (results, findings) = try job.agree { () throws -> ([OutputKind: [UInt8]], GroupsFindings?) in
+      job.communicator.isRoot ? try make(for: wanted) : ([:], nil)
+    }
+    for kind in OutputKind.ofGroups { try outputs[kind]?.append(results[kind] ?? []) }
+    return findings
+  }
+
+  /// The bytes of each output that is wanted.
+  private func make(for outputs: Outputs) throws -> ([OutputKind: [UInt8]], GroupsFindings?) {
+    func plot(_ kind: OutputKind) -> PlotOutput? { outputs[kind].map { PlotOutput(path: $0.path) } }
+    let (groups, picture, bytes) = try makeGroups(drawing: plot(.plot))
+    var results: [OutputKind: [UInt8]] = [:]
+    if outputs.has(.groups) { results[.groups] = text(of: groups) }
+    results[.plot] = picture
+    if let plot = plot(.plotProfiles) {
+      results[.plotProfiles] = try job.during(ProgressStep(.drawing)) { _ in
+        try GroupPictures(groups, request).profiles(plot)
+      }
+    }
+    if let facts = request.facts { results[.report] = try ReportRun(sweep, request, facts).page(groups) }
+    let findings = GroupsFindings(
+      count: groups.count, silhouette: groups.silhouette, apart: stations - groups.order.count, bytes: bytes)
+    return (results, findings)
+  }
+
+  /// Of so many stations the distances of all pairs are kept: 64 MiB. Of more, vectors take their place where r is
+  /// their product and they are less.
+  private static var fewStations: Int { 4_096 }
+
+  private typealias Made = (groups: StationGroups, picture: [UInt8]?, bytes: Int)
+
+  private func makeGroups(drawing plot: PlotOutput?) throws -> Made {
+    let apart = Set(tiles.constantStations + tiles.shortStations)
+    let grouped = (0..<stations).filter { !apart.contains($0) }
+    let grouping = ProgressStep(.grouping, unit: .stations, total: grouped.count)
+    let pairBytes = StationDistances.bytes(of: grouped.count)
+    let vectorBytes = StationVectors.bytes(of: grouped.count, coordinates: tiles.bins)
+    if grouped.count > Self.fewStations, vectorBytes < pairBytes, vectorBytes <= request.memory,
+      let vectors = tiles.vectors(of: grouped)
+    {
+      let tree = Dendrogram(averageLinkage: vectors, progress: job.begin(grouping))
+      return try finish(tree, vectors, bytes: vectorBytes, drawing: plot)
+    }
+    guard pairBytes <= request.memory else {
+      throw Failure(tooLarge: pairBytes, for: "groups", stations: grouped.count, request.memory)
+    }
+    var distances = StationDistances(stations: grouped, of: stations)
+    try fill(distances)
+    let tree = Dendrogram(averageLinkage: &distances, progress: job.begin(grouping))
+    // The tree has used them up.
+    try fill(distances)
+    return try finish(tree, distances, bytes: pairBytes, drawing: plot)
+  }
+
+  /// Cuts the tree into groups, and draws the matrix in their order.
+  private func finish(
+    _ tree: Dendrogram, _ distances: borrowing some PairDistances & ~Copyable, bytes: Int,
+    drawing plot: PlotOutput?
+  ) throws -> Made {
+    let count = tree.stations.count
+    let comparing = job.begin(ProgressStep(.comparingGroups, unit: .stations, total: count))
+    defer { job.endStep() }
+    let groups = try StationGroups(
+      tree, distances, groups: request.groups, threads: request.threads, progress: comparing)
+    guard let plot else { return (groups, nil, bytes) }
+    let drawing = job.begin(ProgressStep(.drawing, unit: .stations, total: count))
+    let picture = try GroupPictures(groups, request).matrix(distances, plot, progress: drawing)
+    return (groups, picture, bytes)
+  }
+
+  private func fill(_ distances: borrowing StationDistances) throws {
+    _ = try sweep.whole(.correlating) { source in
+      while let place = source.next() {
+        distances.enter(source.correlations, rows: place.rows, columns: place.columns)
+      }
+    }
+  }
+
+  private func text(of groups: StationGroups) -> [UInt8] {
+    let rows = zip(request.stations, groups.places(of: stations)).map { station, place in
+      GroupsCSV.Row(station: station, place: place, details: request.details[station] ?? StationDetails())
+    }
+    return GroupsCSV.header + GroupsCSV.text(rows)
+  }
+}

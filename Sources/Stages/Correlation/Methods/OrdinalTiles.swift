@@ -1,0 +1,100 @@
+import LinearAlgebra
+
+/// Tiles of a coefficient r = P / sqrt(A B) of integers: P a sum of products of scores of two stations over their
+/// common bins, A and B the sums of squares of either (H. E. Daniels, Biometrika 33, 1944).
+protocol OrdinalTiles: CorrelationTiles {
+  var profiles: OrderedProfiles { get }
+  var minimumBins: Int { get }
+  /// By station: the sum of squares over all bins that it has; 0 exactly when it is constant.
+  var squares: [Int] { get }
+}
+
+/// P, A and B of a pair.
+struct PairSums {
+  let product: Double
+  let squaresA, squaresB: Int
+}
+
+extension OrdinalTiles {
+  /// The number of bins that both stations have.
+  package func commonBins(_ a: Int, _ b: Int) -> Int { profiles.commonBins(a, b) }
+  /// Bins of a profile.
+  package var bins: Int { profiles.bins }
+  /// Stations all of whose means are tied.
+  package var constantStations: [Int] { profiles.constantStations }
+  /// Stations with fewer than `minimumBins` bins.
+  package var shortStations: [Int] { profiles.stations(withFewerBinsThan: minimumBins) }
+
+  /// Turns a tile's products into correlations. `sums` gives P, A and B of a pair of which a bin is missing, from
+  /// its number of common bins and what is in the tile.
+  ///
+  /// r is 1 exactly where P = A = B, as the root of a rounded square is its base.
+  func divide(
+    _ rows: Range<Int>, _ columns: Range<Int>, _ workspace: inout TileWorkspace,
+    sums: (_ a: Int, _ b: Int, _ common: Int, _ inTile: Double) -> PairSums
+  ) {
+    workspace.undefined = UndefinedCounts()
+    if rows.allSatisfy(profiles.hasAllBins) && columns.allSatisfy(profiles.hasAllBins) {
+      divideComplete(rows, columns, &workspace)
+    } else {
+      dividePairwise(rows, columns, &workspace, sums)
+    }
+    workspace.clamp(rows, columns)
+  }
+
+  private func divideComplete(_ rows: Range<Int>, _ columns: Range<Int>, _ workspace: inout TileWorkspace) {
+    guard profiles.bins >= minimumBins else {
+      workspace.correlations.fill(rows.count, columns.count, with: .nan)
+      workspace.undefined.tooFewBins = pairCount(rows, columns)
+      return
+    }
+    var divisors = [Double](repeating: .nan, count: columns.count)
+    var last: Int?
+    for a in rows {
+      // Most rows have the same sum of squares: that without ties.
+      if squares[a] != last {
+        for (column, b) in columns.enumerated() { divisors[column] = divisor(squares[a], squares[b]) ?? .nan }
+        last = squares[a]
+      }
+      unsafe workspace.correlations.withMutableRow(a - rows.lowerBound) { row in
+        for column in divisors.indices { unsafe row[column] /= divisors[column] }
+      }
+    }
+    let variedRows = rows.count { squares[$0] != 0 }
+    let variedColumns = columns.count { squares[$0] != 0 }
+    let defined = rows == columns ? variedRows * (variedRows - 1) / 2 : variedRows * variedColumns
+    workspace.undefined.constant = pairCount(rows, columns) - defined
+  }
+
+  @inline(__always)
+  private func dividePairwise(
+    _ rows: Range<Int>, _ columns: Range<Int>, _ workspace: inout TileWorkspace,
+    _ sums: (Int, Int, Int, Double) -> PairSums
+  ) {
+    for a in rows {
+      let row = a - rows.lowerBound
+      for b in columns where b >= a || rows != columns {
+        let column = b - columns.lowerBound
+        let common = profiles.commonBins(a, b)
+        var r = Double.nan
+        if common < minimumBins {
+          if a != b { workspace.undefined.tooFewBins += 1 }
+        } else {
+          let sums = sums(a, b, common, workspace.correlations[row, column])
+          if let divisor = divisor(sums.squaresA, sums.squaresB) {
+            r = sums.product / divisor
+          } else if a != b {
+            workspace.undefined.constant += 1
+          }
+        }
+        workspace.correlations[row, column] = r
+      }
+    }
+  }
+
+  /// The root of A B; nil where one profile is constant.
+  @inline(__always)
+  func divisor(_ a: Int, _ b: Int) -> Double? {
+    a == 0 || b == 0 ? nil : (Double(a) * Double(b)).squareRoot()
+  }
+}

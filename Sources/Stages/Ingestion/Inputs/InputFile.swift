@@ -1,0 +1,81 @@
+import Glibc
+import SystemPackage
+
+/// A file, pipe or folder that is an input, as it was when it was opened. Owns the descriptor.
+package final class InputFile: Sendable {
+  /// The same for two names of one file.
+  package struct Identity: Hashable, Sendable {
+    let device: UInt
+    let inode: UInt
+  }
+
+  /// As messages name it: standard input by these words.
+  package let path: String
+  /// A file that any process can open for itself: not standard input.
+  package let isRegular: Bool
+  package let isFolder: Bool
+  package let identity: Identity
+  /// Bytes of the file as it is, packed or not, to the end that all ranks agree on.
+  package let byteCount: Int
+  /// When it was changed last, in nanoseconds since 1970.
+  package let modified: Int
+  let descriptor: FileDescriptor
+
+  /// - Parameter size: where a regular file is taken to end; nil: where it ends now.
+  /// - Throws: `IngestionError.cannotOpen`.
+  init(_ path: String, size: Int? = nil) throws(IngestionError) {
+    let isStandardInput = path == "-"
+    do {
+      descriptor =
+        isStandardInput
+        ? .standardInput : try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
+    } catch {
+      throw .cannotOpen(path: path, error as! Errno)
+    }
+    var status = stat()
+    guard unsafe fstat(descriptor.rawValue, &status) == 0 else {
+      let error = Errno(rawValue: errno)
+      if !isStandardInput { try? descriptor.close() }
+      throw .cannotOpen(path: path, error)
+    }
+    self.path = isStandardInput ? "standard input" : path
+    isRegular = status.st_mode & S_IFMT == S_IFREG && !isStandardInput
+    isFolder = status.st_mode & S_IFMT == S_IFDIR
+    identity = Identity(device: status.st_dev, inode: status.st_ino)
+    byteCount = isRegular ? size ?? Int(status.st_size) : Int(status.st_size)
+    modified = status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
+  }
+
+  deinit {
+    if descriptor != .standardInput { try? descriptor.close() }
+  }
+
+  /// Reads up to `buffer.count` bytes at `offset`; fewer only at the end of the file.
+  ///
+  /// - Throws: `IngestionError.reading`.
+  func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(IngestionError) -> Int {
+    var done = 0
+    while done < buffer.count {
+      let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[done...])
+      let count: Int
+      do {
+        count = try unsafe descriptor.read(fromAbsoluteOffset: Int64(offset + done), into: rest)
+      } catch {
+        throw .reading(path: path, offset: offset + done, error as! Errno)
+      }
+      if count == 0 { break }
+      done += count
+    }
+    return done
+  }
+
+  /// Bytes from the middle and the end of a regular file, `count` of each: they show what its beginning does not.
+  func farPlaces(_ count: Int) -> [[UInt8]] {
+    guard byteCount > 2 * count else { return [] }
+    return [max(count, byteCount / 2), max(count, byteCount - count)].compactMap { offset in
+      var bytes = [UInt8](repeating: 0, count: count)
+      let done = unsafe bytes.withUnsafeMutableBytes { unsafe (try? read(into: $0, at: offset)) ?? 0 }
+      return done == 0 ? nil : Array(bytes[..<done])
+    }
+  }
+}

@@ -1,0 +1,163 @@
+import Availability
+import Workers
+
+/// Tallies and counts of a part of the rows: those of one thread, or of one rank.
+package struct ProfileSums: Sendable {
+  package let bins: BinKind
+  /// In no particular order, each once.
+  package private(set) var stations: [StationID]
+  /// By day: 0, the day of the week from Monday, or days since 1970-01-01. Each has room for the stations.
+  package private(set) var pages: [Int: TallyPage]
+  /// Closed records of each station.
+  package private(set) var closed: [Int64]
+  package private(set) var counts: RowCounts
+  package private(set) var span: TimeSpan
+  /// Was anything taken back that may have been added elsewhere?
+  private var hasRetractions = false
+
+  package init(
+    bins: BinKind, stations: [StationID] = [], pages: [Int: TallyPage] = [:], closed: [Int64] = [],
+    counts: RowCounts = RowCounts(), span: TimeSpan = TimeSpan()
+  ) {
+    self.bins = bins
+    self.stations = stations
+    self.pages = pages
+    self.closed = closed
+    self.counts = counts
+    self.span = span
+  }
+
+  /// Adds the parts, and takes the `retracted` ones back, which may have been added to another part that is still to
+  /// come. (Spans only grow.) The parts' pages are used up.
+  package init(bins: BinKind, adding parts: [ProfileSums], retracting retracted: [ProfileSums] = []) {
+    self = parts.first ?? ProfileSums(bins: bins)
+    guard parts.count + retracted.count > 1 else { return }
+    let sums = join(parts.dropFirst(), retracting: retracted)
+    var stock = sums.makeStock()
+    for day in sums.days { pages[day] = sums.page(of: day, from: &stock) }
+    if hasRetractions { dropEmptyStations() }
+  }
+
+  /// Adds the parts, a year of pages by several threads. The parts' pages are used up.
+  package init(bins: BinKind, adding parts: [ProfileSums], threads: Int) throws {
+    self = parts.first ?? ProfileSums(bins: bins)
+    guard parts.count > 1 else { return }
+    let sums = join(parts.dropFirst(), retracting: [])
+    let days = sums.days
+    let dispenser = Dispenser(days.indices)
+    // A few pages are added as quickly as a thread is started.
+    let shares = try concurrently(max(1, min(threads, days.count / 16))) { _ in
+      var stock = sums.makeStock()
+      var share: [(day: Int, page: TallyPage)] = []
+      while let number = dispenser.next() {
+        share.append((days[number], sums.page(of: days[number], from: &stock)))
+      }
+      return share
+    }
+    for (day, page) in shares.joined() { pages[day] = page }
+    if hasRetractions { dropEmptyStations() }
+  }
+
+  /// Adds all but the pages of other parts, and tells how these are to be added.
+  private mutating func join(
+    _ parts: ArraySlice<ProfileSums>, retracting retracted: [ProfileSums]
+  ) -> PageSums {
+    let known = stations.count
+    var rows = Dictionary(uniqueKeysWithValues: zip(stations, stations.indices))
+    let places = parts.map { self.places(of: $0, &rows) }
+    let retractedPlaces = retracted.map { self.places(of: $0, &rows) }
+    for (part, places) in zip(parts, places) {
+      for (i, row) in places.enumerated() { closed[row] += part.closed[i] }
+      counts += part.counts
+      span += part.span
+      hasRetractions = hasRetractions || part.hasRetractions
+    }
+    for (part, places) in zip(retracted, retractedPlaces) {
+      for (i, row) in places.enumerated() { closed[row] -= part.closed[i] }
+      counts -= part.counts
+      hasRetractions = true
+    }
+    return PageSums(
+      bins: bins, stations: stations.count, mine: pages, known: known,
+      added: zip(parts, places).map { PageSums.Part($0.pages, places: $1) },
+      retracted: zip(retracted, retractedPlaces).map { PageSums.Part($0.pages, places: $1) })
+  }
+
+  /// The rows of another part's stations, made if need be.
+  private mutating func places(of part: ProfileSums, _ rows: inout [StationID: Int]) -> [Int] {
+    part.stations.map { station in
+      if let row = rows[station] { return row }
+      rows[station] = stations.count
+      stations.append(station)
+      closed.append(0)
+      return stations.count - 1
+    }
+  }
+
+  /// A station of retracted rows only was never there.
+  private mutating func dropEmptyStations() {
+    let kept = zip(stations.indices, hasProfile).filter { $0.1 || closed[$0.0] != 0 }.map(\.0)
+    pages = pages.filter { page in stations.indices.contains { page.value.hasRecords(station: $0) } }
+    guard kept.count < stations.count else { return }
+    pages = pages.mapValues { $0.selected(kept) }
+    closed = kept.map { closed[$0] }
+    stations = kept.map { stations[$0] }
+  }
+
+  /// Has nothing been read?
+  package var isEmpty: Bool { stations.isEmpty && counts == RowCounts() }
+
+  /// Bytes of its tallies.
+  package var byteCount: Int { pages.count * stations.count * 24 * MemoryLayout<Tally>.stride }
+
+  /// The same profiles with other counts.
+  package func counting(_ counts: RowCounts, span: TimeSpan) -> ProfileSums {
+    var copy = self
+    copy.counts = counts
+    copy.span = span
+    return copy
+  }
+
+  /// By station: has it any usable record?
+  package var hasProfile: [Bool] {
+    var has = [Bool](repeating: false, count: stations.count)
+    for page in pages.values {
+      for row in stations.indices where !has[row] { has[row] = page.hasRecords(station: row) }
+    }
+    return has
+  }
+
+  /// The hours (since 1970-01-01 0 h) of a series from the first with a record to behind the last.
+  package var hours: Range<Int>? {
+    func hasRecords(_ day: Int, _ hour: Int) -> Bool {
+      stations.indices.contains { pages[day]![$0, hour].count != 0 }
+    }
+    let days = pages.keys.sorted()
+    let all = days.lazy.flatMap { day in (0..<24).lazy.map { (day, $0) } }
+    guard let first = all.first(where: { hasRecords($0.0, $0.1) }),
+      let last = all.last(where: { hasRecords($0.0, $0.1) })
+    else { return nil }
+    return 24 * first.0 + first.1..<24 * last.0 + last.1 + 1
+  }
+
+  /// Writes the tallies of some stations over the bins, row-major, to the front of `rows`; those without a record
+  /// are left as they are.
+  package func copyTallies(
+    of stations: some RandomAccessCollection<Int>, bins: HourBins, to rows: inout [Tally]
+  ) {
+    precondition(rows.count >= stations.count * bins.count)
+    let stations = Array(stations)
+    guard !stations.isEmpty else { return }
+    precondition(stations.allSatisfy(self.stations.indices.contains))
+    precondition(pages.values.allSatisfy { $0.capacity >= self.stations.count })
+    unsafe rows.withUnsafeMutableBufferPointer { rows in
+      for (day, page) in pages {
+        let first = 24 * day - (bins.kind == .series ? bins.firstHour : 0)
+        let hours = (0..<24).clamped(to: -first..<bins.count - first)
+        guard !hours.isEmpty else { continue }
+        unsafe page.copy(
+          hours: hours, of: stations, to: rows.baseAddress! + (first + hours.lowerBound), stride: bins.count)
+      }
+    }
+  }
+}

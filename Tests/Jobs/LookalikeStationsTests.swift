@@ -1,0 +1,42 @@
+import Availability
+import Testing
+
+@testable import Jobs
+
+@Suite("Stations that are written alike")
+struct LookalikeStationsTests {
+  private func groups(_ names: [String]) -> [[String]] {
+    LookalikeStations(names.map { StationID($0) }).groups.map { $0.map(\.description) }
+  }
+
+  @Test(
+    "one number or one text, written in two ways",
+    arguments: [
+      ["7", "007"], ["7", "7,0"], ["700000", "7E+05"], ["A1", "a1"],
+      ["Gare d\u{E9}pot", "Gare de\u{301}pot"],
+      ["Station 7", "station  7"],
+    ])
+  func alike(_ names: [String]) {
+    #expect(groups(["8"] + names + ["9"]) == [names])
+  }
+
+  @Test(
+    "others are not",
+    arguments: [
+      ["7", "70"], ["1.5", "15"], ["A", "B"], ["9007199254740993", "9007199254740992"], ["0x7", "7"],
+    ])
+  func apart(_ names: [String]) {
+    #expect(groups(names).isEmpty)
+    #expect(LookalikeStations(names.map { StationID($0) }).notes.isEmpty)
+  }
+
+  @Test("the note names the first of them, and counts the others")
+  func note() {
+    let notes = LookalikeStations(["7", "007", "A", "a"].map { StationID($0) }).notes
+    #expect(
+      notes == [
+        "stations '7' and '007' are written alike, and so are 1 more: each is read as a station of its own; "
+          + "write them in one way if they are one"
+      ])
+  }
+}

@@ -1,0 +1,60 @@
+import Correlation
+import LinearAlgebra
+import Testing
+
+@Suite("Mean profiles of groups and their quartiles")
+struct GroupProfileTests {
+  @Test("mean and quartiles are NumPy's; a station without a bin has no part in it")
+  func figures() {
+    // Stations 0, 1, 3 and 4 of five; 2 belongs elsewhere.
+    let means = Matrix(
+      [
+        0.1, 0.5, .nan, .nan,
+        0.2, 0.5, 0.25, .nan,
+        9.0, 9.0, 9.0, 9.0,
+        0.4, 0.5, .nan, .nan,
+        0.8, 0.5, 0.75, .nan,
+      ], columns: 4)
+    let profile = GroupProfile([0, 1, 3, 4], in: means)
+    #expect(profile.stations == [0, 1, 3, 4])
+    // numpy.percentile([0.1, 0.2, 0.4, 0.8], [25, 75]) = [0.175, 0.5]; eps for its roundings.
+    for (found, expected) in [
+      (profile.mean, [0.375, 0.5, 0.5]), (profile.lower, [0.175, 0.5, 0.375]),
+      (profile.upper, [0.5, 0.5, 0.625]),
+    ] {
+      #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 4e-16 }, "\(found)")
+      #expect(found[3].isNaN)
+    }
+  }
+
+  @Test("one station is its own mean and quartiles")
+  func one() {
+    let profile = GroupProfile([1], in: Matrix([0.9, 0.1, 0.2, 0.3], columns: 2))
+    #expect(profile.mean == [0.2, 0.3])
+    #expect(profile.lower == profile.mean && profile.upper == profile.mean)
+  }
+
+  @Test("every station of the tree is in the profile of its group")
+  func groups() throws {
+    // Stations 1, 2 and 4 of five are in the tree, 1 and 4 side by side.
+    var distances = StationDistances(stations: [1, 2, 4], of: 5)
+    distances[0, 1] = 1.5
+    distances[0, 2] = 0.1
+    distances[1, 2] = 1.4
+    let tree = Dendrogram(averageLinkage: &distances)
+    // The tree has used them up.
+    distances[0, 1] = 1.5
+    distances[0, 2] = 0.1
+    distances[1, 2] = 1.4
+    let groups = try StationGroups(tree, distances, groups: 2, threads: 1)
+    let means = Matrix([0, 0.2, 0.7, 0, 0.4], columns: 1)
+    let profiles = groups.profiles(in: means)
+    #expect(Set(profiles.map { $0.stations }) == [[1, 4], [2]])
+    let numbers = groups.places(of: 5)
+    for (number, profile) in profiles.enumerated() {
+      let mean: Double = profile.stations == [2] ? 0.7 : 0.3
+      #expect(abs(profile.mean[0] - mean) < 2e-16)
+      for station in profile.stations { #expect(numbers[station]?.group == number + 1) }
+    }
+  }
+}
