@@ -45,7 +45,7 @@ def check(case: Case, binary: Path) -> Outcome:
 
 
 def _check(case: Case, binary: Path) -> Outcome:
-    due = expect(case.inputs, case.choice, case.rules)
+    due = expect(case.inputs, case.choice, case.rules, case.minimum_bins)
     with tempfile.TemporaryDirectory(prefix="differential-") as name:
         folder = Path(name)
         write(case, folder)
