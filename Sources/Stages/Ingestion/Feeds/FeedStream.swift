@@ -17,6 +17,7 @@ import Synchronization
   private let line: FeedLine
   /// Is it known what rows have?
   private var isDecided = false
+  /// Grow as rows are read; they are complete when `read` has returned 0.
   package private(set) var findings = FeedFindings()
   /// Where rows come from.
   private let origins = Mutex(FeedOrigins())

@@ -8,9 +8,12 @@ import Workers
 package struct InputFolder {
   /// A JSON file, plain or compressed.
   package struct Feed: Equatable, Sendable {
+    /// The path as it can be opened: that of the folder as it was given, and what is below.
     package let path: String
+    /// Size of the file as it lies in the folder, packed or not: by it the files are dealt to ranks.
     package let byteCount: Int
 
+    /// A file that was listed before, by this rank or by another.
     package init(path: String, byteCount: Int) { (self.path, self.byteCount) = (path, byteCount) }
   }
 

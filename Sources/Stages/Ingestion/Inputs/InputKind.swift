@@ -21,8 +21,10 @@ package enum InputKind: Equatable, Sendable {
   /// Anything else whose beginning cannot be a header line.
   case binary
 
+  /// Compressions that are known by their magic numbers and unpacked.
   package enum Compression: Sendable { case gzip, zstd, xz, bzip2 }
 
+  /// By the name that `iconv` has for it.
   package enum WideText: String, Sendable {
     /// With a byte-order mark (`FF FE` or `FE FF`).
     case marked = "UTF-16"
@@ -40,6 +42,7 @@ package enum InputKind: Equatable, Sendable {
   /// How many bytes `sniff` looks at; fewer do when there are no more.
   package static let sniffedBytes = 4096
 
+  /// The kind of an input that begins with these bytes; only the first `sniffedBytes` are looked at.
   package static func sniff(_ firstBytes: some Collection<UInt8>) -> InputKind {
     let bytes = Array(firstBytes.prefix(sniffedBytes))
     if bytes.isEmpty { return .empty }

@@ -3,6 +3,7 @@ import Synchronization
 
 /// Records that come but once, from the first to the last: of a pipe, a compressed file, an archive, JSON.
 package final class LogStream: @unchecked Sendable {
+  /// The file, pipe or folder that the records come from, packed or not.
   package let file: InputFile
   /// The columns of the first log in it.
   package let layout: RecordLayout
@@ -101,6 +102,7 @@ package struct StreamFindings: Equatable, Sendable {
   /// From lists of stations.
   package var stations: [StationID: StationDetails] = [:]
 
+  /// Findings of an earlier run, or of lists of stations before the first log; by default none.
   package init(
     laterMembers: [String] = [], leftAside: [String] = [], stations: [StationID: StationDetails] = [:]
   ) {

@@ -3,6 +3,7 @@ import Workers
 
 /// Profiles of an earlier run, to which others are added.
 package final class ProfileInput: @unchecked Sendable {
+  /// The file or pipe that the profiles are in, packed or not.
   package let file: InputFile
   /// What the header says of the rows.
   package let header: ProfileFile

@@ -13,6 +13,7 @@ package struct BlockParser: ~Copyable {
   /// `libcsv` sends every row there: the reference of the tests.
   package enum Reader: Sendable { case fast, libcsv }
 
+  /// Where the fields of a record stand in a row.
   package let layout: RecordLayout
   private let reader: Reader
   private var index = StructuralIndex()
@@ -28,6 +29,7 @@ package struct BlockParser: ~Copyable {
   /// Place in the inputs of the first of the bytes given.
   var orderOfBytes = 0
 
+  /// A parser for one thread. A `deduplicator`, shared by all threads, takes the records instead of the tallies.
   package init(
     layout: RecordLayout, rules: RowRules, reader: Reader = .fast, deduplicator: Deduplicator? = nil
   ) {
@@ -38,6 +40,7 @@ package struct BlockParser: ~Copyable {
     keepsOrder = deduplicator != nil
   }
 
+  /// The sums of all rows that were parsed. With a deduplicator they have no tallies: its table has the records.
   package consuming func finish() -> ProfileSums { rows.finish() }
 
   /// Reads the rows that start in `start ..< limit` and returns the offset where the next row starts:

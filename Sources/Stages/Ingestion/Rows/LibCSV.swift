@@ -3,6 +3,7 @@ import CLibCSV
 /// libcsv's parser: the grammar that both readers obey. Owns one `csv_parser` and the fields of the
 /// row being read.
 @safe package final class LibCSV {
+  /// The end of an attempt to read a row; offsets are those of the bytes given.
   package enum Outcome: Equatable {
     /// A row that ends before this offset; its fields are in `fields`.
     case row(end: Int)
@@ -24,6 +25,7 @@ import CLibCSV
   /// Did the row read last end with the input, within quotes?
   private(set) var isOpenAtEnd = false
 
+  /// A parser of rows whose fields are separated by this byte; quotes are `"`, doubled within a field.
   package init(delimiter: UInt8) {
     self.delimiter = delimiter
     // Fails only for unknown options.
@@ -33,6 +35,7 @@ import CLibCSV
 
   deinit { unsafe csv_free(&parser) }
 
+  /// Fields of the row read last.
   package var fieldCount: Int { ends.count }
 
   /// Calls `body` with field `i` of the row read last, unquoted and trimmed as libcsv does.

@@ -42,6 +42,7 @@ import SystemPackage
   /// Reads a file or a pipe. The caller keeps the descriptor open until the archive is gone.
   ///
   /// - Parameter prefix: the bytes that were already taken from the descriptor by `read`.
+  /// - Throws: `StreamError` where there is no memory, or the first bytes cannot be read.
   package convenience init(
     _ descriptor: FileDescriptor, prefix: some Collection<UInt8> = []
   ) throws(StreamError) {
@@ -49,6 +50,8 @@ import SystemPackage
   }
 
   /// Reads another stream, for instance a member of another archive.
+  ///
+  /// - Throws: `StreamError` where there is no memory, or the first bytes cannot be read.
   package init(_ stream: any ByteStream) throws(StreamError) {
     guard let handle = unsafe archive_read_new() else { throw .reading(.noMemory) }
     unsafe self.handle = unsafe handle
@@ -73,6 +76,9 @@ import SystemPackage
   }
 
   /// Goes to the next member of any kind (`archive_read_next_header`); nil behind the last.
+  ///
+  /// - Throws: `StreamError` where the bytes are no archive, or are damaged: also those of the member before that
+  ///   nobody read.
   package func nextMember() throws(StreamError) -> Member? {
     if isAtEnd { return nil }
     ordinal += 1
@@ -103,6 +109,7 @@ import SystemPackage
   }
 
   /// Goes to the next member that is a file of the user's.
+  /// Throws what `nextMember` throws.
   package func nextFile() throws(StreamError) -> Member? {
     while let member = try nextMember() {
       if member.isFile && !member.isCompanion { return member }

@@ -17,6 +17,7 @@ extension ByteStream {
   package func interrupt() {}
 
   /// Reads what is left, for the errors that may be in it.
+  /// Throws what `read` throws.
   package func skipToEnd() throws(StreamError) {
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 64)
     defer { unsafe buffer.deallocate() }
@@ -24,6 +25,7 @@ extension ByteStream {
   }
 
   /// Reads until the buffer is full; fewer bytes only at the end.
+  /// Throws what `read` throws: how many bytes came before is then not known.
   package func fill(_ buffer: UnsafeMutableRawBufferPointer) throws(StreamError) -> Int {
     var done = 0
     while done < buffer.count {
@@ -77,6 +79,7 @@ package final class DescriptorStream: ByteStream {
   ///   - closing: the stream owns the descriptor, and closes it when it goes.
   ///   - prefix: bytes that were already taken from the descriptor by `read`; they come first again.
   ///   - keepsDigest: `digest` will be asked for.
+  /// - Throws: `StreamError.reading` where the descriptor is none that can be read, or there are no more descriptors.
   package init(
     _ descriptor: FileDescriptor, closing: Bool = false, prefix: some Collection<UInt8> = [],
     keepsDigest: Bool = false
@@ -222,9 +225,11 @@ package final class PeekableStream: ByteStream {
   private let base: any ByteStream
   private var held: ArraySlice<UInt8> = []
 
+  /// From now on only this stream may read `base`: what was peeked at is gone from there.
   package init(_ base: any ByteStream) { self.base = base }
 
   /// The next `count` bytes, fewer only at the end; they stay to be read.
+  /// Throws what the stream below throws; the bytes that this call has read before are lost.
   package func peek(_ count: Int) throws(StreamError) -> [UInt8] {
     let wanted = count - held.count
     if wanted > 0 {

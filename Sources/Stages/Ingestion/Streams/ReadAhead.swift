@@ -7,6 +7,7 @@ import SystemPackage
 ///
 /// From `init` to `stop` the other stream is the thread's, and nobody else may use it.
 package final class ReadAhead: ByteStream, Sendable {
+  /// Bytes of a chunk where none are named: with four chunks, 4 MiB a stream.
   package static let defaultChunkSize = 1 << 20
 
   private let buffers: ChunkBuffers
@@ -41,6 +42,8 @@ package final class ReadAhead: ByteStream, Sendable {
 
   /// The next chunk of the stream, `chunkSize` bytes but for the last; nil at the end. The bytes are not
   /// copied: the buffer is used again when the chunk is dropped.
+  ///
+  /// - Throws: the other stream's `StreamError`, after all chunks before it, to every thread that asks.
   package func nextChunk() throws(StreamError) -> Chunk? {
     guard let filled = try buffers.nextFilled() else { return nil }
     return Chunk(buffers, filled)
@@ -89,6 +92,7 @@ package final class ReadAhead: ByteStream, Sendable {
 
     /// Place of the chunk among the chunks, from 0.
     package var number: Int { filled.number }
+    /// Bytes of the chunk.
     package var count: Int { filled.count }
 
     /// Valid as long as the chunk, with the margin on both sides.

@@ -5,6 +5,7 @@
   /// Bytes of text held.
   package var count = 0
 
+  /// Room for `capacity` bytes, all zero.
   package init(capacity: Int) {
     self.capacity = capacity
     unsafe storage = unsafe Self.allocate(capacity)
@@ -12,6 +13,7 @@
 
   deinit { unsafe storage.deallocate() }
 
+  /// The bytes held, with `BlockParser.slack` readable ones on both sides; valid until `grow` or `drop`.
   package var text: UnsafeRawBufferPointer {
     unsafe UnsafeRawBufferPointer(rebasing: storage[BlockParser.slack..<BlockParser.slack + count])
   }

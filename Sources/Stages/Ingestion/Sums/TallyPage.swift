@@ -68,10 +68,12 @@ import Memory
       sums: sums, counts: UnsafeMutableRawPointer(sums + count).bindMemory(to: UInt8.self, capacity: count))
   }
 
+  /// Are tallies kept in 9 bytes? Any tally that does not fit ends that, for the whole page.
   package var isNarrow: Bool {
     if case .narrow = cells { true } else { false }
   }
 
+  /// The tally of a station, by its row, at an hour of the day. To set one that does not fit widens a narrow page.
   package subscript(station: Int, hour: Int) -> Tally {
     get {
       precondition(station >= 0 && station < capacity && hour >= 0 && hour < 24)
