@@ -19,7 +19,7 @@ package struct FeedError: Error, Equatable {
   /// The file, where an input holds several.
   package let source: String?
 
-  /// What happened.
+  /// Describes the fault, for a message.
   package var words: String {
     let place = source.map { "\($0): " } ?? ""
     switch kind {
@@ -36,7 +36,7 @@ package struct FeedError: Error, Equatable {
     }
   }
 
-  /// What to do next with the input at `path`.
+  /// Advises what to do next with the input at `path`.
   package func advice(_ path: String) -> String {
     switch kind {
     case .unknown:

@@ -1,6 +1,6 @@
 import Availability
 
-/// What the reading of a feed has found beside its rows.
+/// Counts, stations and names that the reading of a feed has found beside its rows.
 package struct FeedFindings: Equatable, Sendable {
   /// JSON documents that were read, `strangers` among them.
   package var documents = 0
@@ -20,7 +20,7 @@ package struct FeedFindings: Equatable, Sendable {
   /// Findings of a feed of which nothing is read yet.
   package init() {}
 
-  /// What was not read, in a list of names.
+  /// Names of files that were not read, the first twenty; else one line on documents without a record.
   var namesLeftAside: [String] {
     let few = leftAside.prefix(20) + (leftAside.count > 20 ? ["\(leftAside.count - 20) more files"] : [])
     return strangers > 0 && leftAside.isEmpty

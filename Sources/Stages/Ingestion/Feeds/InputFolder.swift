@@ -154,7 +154,7 @@ final class FolderFeeds: FeedSources {
     return FolderFeeds(zip(files, starts).filter { bounds.contains($0.1) }.map(\.0))
   }
 
-  /// Of the bytes of all files, one behind the other. Files are read again.
+  /// Of the bytes of all files, one after the other. Files are read again.
   func digest() throws(StreamError) -> ContentDigest {
     let sha256 = SHA256()
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)

@@ -1,4 +1,4 @@
-/// What velibcorr needs of a record.
+/// The values that velibcorr needs of a record.
 package enum ColumnRole: String, CaseIterable, Sendable {
   case station
   case freeDocks = "free-docks"
@@ -6,7 +6,7 @@ package enum ColumnRole: String, CaseIterable, Sendable {
   case hour
   case time
 
-  /// What a message calls it.
+  /// The role in a message.
   package var title: String {
     switch self {
     case .station: "station"
@@ -71,7 +71,7 @@ package struct RecordLayout: Equatable, Sendable {
   package let meridiem: Int?
   /// A column that holds a time stamp, or the date that `clock` belongs to.
   package let time: Int?
-  /// What stands in columns behind the date: a time of day, or its parts.
+  /// Columns after the date that hold a time of day, or its parts.
   package let clock: [ClockPart]
   /// How times are written.
   package let style: TimestampStyle
@@ -141,7 +141,7 @@ package struct LayoutError: Error, Equatable {
     package let role: ColumnRole
     /// The name that the user gave; nil when none of the known names is there.
     package let wanted: String?
-    /// What is likely meant: a column, or several to be joined.
+    /// The column that is likely meant, or several to be joined.
     package var likely: String?
     /// Why a column of a known name is not it.
     package var reason: String?

@@ -1,10 +1,10 @@
-/// What an input is by its first bytes; its name does not matter.
+/// The kind of an input by its first bytes; its name does not matter.
 package enum InputKind: Equatable, Sendable {
   /// No bytes at all.
   case empty
   /// Text that may start with a header line. Also text with a stray NUL in it.
   case text
-  /// The same behind a byte-order mark (`EF BB BF`).
+  /// Text after a byte-order mark (`EF BB BF`).
   case utf8WithMark
   /// Compressed data: a log, a tar, or anything else is in it.
   case compressed(Compression)

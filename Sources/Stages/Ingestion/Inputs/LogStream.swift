@@ -13,7 +13,7 @@ package final class LogStream: @unchecked Sendable {
   package let member: String?
   /// Where more files may follow the one that `stream` is.
   let archive: Archive?
-  /// What reads the archive's JSON.
+  /// The archive's JSON files, from the first on.
   let feeds: ArchiveFeeds?
   let explorer: Explorer
   /// The bytes of the first log, used up by reading.
@@ -21,7 +21,7 @@ package final class LogStream: @unchecked Sendable {
   let source: StreamSource
   /// Offset of the first row after the header.
   let firstRow: Int
-  /// What its archive was in.
+  /// The gzip stream that the log or its archive is in.
   private let wrapping: PeekableStream?
   /// Files of its archive before the first log, that are no logs.
   let asideBefore: [String]
@@ -69,7 +69,7 @@ package final class LogStream: @unchecked Sendable {
 }
 
 extension LogStream {
-  /// What of it this rank reads; nil for nothing. The JSON files of a folder are dealt to all ranks, as they stand.
+  /// This rank's share of it; nil for nothing. The JSON files of a folder are dealt to all ranks, as they stand.
   private func shared(_ share: StreamShare) -> PeekableStream? {
     guard share.parts > 1 else { return stream }
     guard let folder = source.folder, let feed = stream.feed, feed.findings.records > 0 else {

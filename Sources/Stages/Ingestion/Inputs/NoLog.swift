@@ -120,7 +120,7 @@ struct NoLog {
   }
 }
 
-/// What cannot be delimited text, by its first bytes.
+/// Contents that cannot be delimited text, by their first bytes.
 enum ForeignKind {
   static func refusal(_ bytes: [UInt8], path: String) -> IngestionError? {
     let head = String(decoding: bytes.prefix(256), as: UTF8.self)

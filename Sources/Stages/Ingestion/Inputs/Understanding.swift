@@ -25,7 +25,7 @@ package struct Understanding: Equatable, Sendable {
   package private(set) var encoding = Encoding.utf8
   /// The line of the header, from 1.
   package private(set) var headerLine = 1
-  /// What stands above it.
+  /// The lines above it: titles and comments.
   package private(set) var linesAbove: [String] = []
   /// In this order: station, free docks, bikes, and of hour and time the ones that are read.
   package private(set) var readings: [Reading] = []
@@ -33,7 +33,7 @@ package struct Understanding: Equatable, Sendable {
   package private(set) var dateOrder: DateOrder?
   /// Is the order of dates certain, by a date that can be read in one way only, or by the user's word?
   package private(set) var isDateOrderProved = true
-  /// What a reader of the result should know: suppositions, contradictions, doubts.
+  /// Suppositions, contradictions and doubts that a reader of the result should know.
   package private(set) var notes: [String] = []
   /// By reason, a row among those looked at that is left out.
   package private(set) var examples: [LeftOut: RowExample] = [:]

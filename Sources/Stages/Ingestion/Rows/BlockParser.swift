@@ -44,7 +44,7 @@ package struct BlockParser: ~Copyable {
   package consuming func finish() -> ProfileSums { rows.finish() }
 
   /// Reads the rows that start in `start ..< limit` and returns the offset where the next row starts:
-  /// at or behind `limit`, or before it when the bytes end within a row and are not the `final` ones, or
+  /// at or after `limit`, or before it when the bytes end within a row and are not the `final` ones, or
   /// when there is a `fault`.
   package mutating func parse(
     _ bytes: UnsafeRawBufferPointer, from start: Int, until limit: Int, final: Bool
@@ -127,7 +127,7 @@ package struct BlockParser: ~Copyable {
       while unsafe line < lineCount && Int(lineEnds[line]) < first { line += 1 }
       unsafe structurals[first - 1] = UInt32(truncatingIfNeeded: position - 1)
     }
-    // Behind the last line feed, lines may still end with a carriage return or with the input.
+    // After the last line feed, lines may still end with a carriage return or with the input.
     while position < limit, let end = unsafe readSlowRow(text, from: position, final: final) {
       position = end
     }

@@ -15,7 +15,7 @@ import CLibCSV
 
   let delimiter: UInt8
   private var parser = unsafe csv_parser()
-  /// The fields of a row one behind the other, with readable bytes around.
+  /// The fields of a row one after the other, with readable bytes around.
   private var text = [UInt8](repeating: 0, count: slack)
   private var ends: [Int] = []
   private static let slack = BlockParser.slack
@@ -90,7 +90,7 @@ import CLibCSV
     return rowEnded ? .row(end: bytes.count) : .blank(end: bytes.count)
   }
 
-  /// The state that libcsv starts with and comes back to behind each row.
+  /// The state that libcsv starts with and comes back to after each row.
   private var isBetweenRows: Bool { unsafe parser.pstate == 0 }
 
   /// In the field of a quote that nothing has closed yet.
@@ -130,7 +130,7 @@ import CLibCSV
 }
 
 extension UnsafeRawBufferPointer {
-  /// The offset behind the first carriage return or line feed at or after `start`.
+  /// The offset after the first carriage return or line feed at or after `start`.
   func endOfLine(from start: Int) -> Int? {
     guard start < count else { return nil }
     for i in start..<count where unsafe self[i] == UInt8(ascii: "\n") || self[i] == UInt8(ascii: "\r") {

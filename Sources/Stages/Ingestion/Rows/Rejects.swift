@@ -27,7 +27,7 @@ package struct RejectReader: ~Copyable {
     lines = LineCounter(file)
   }
 
-  /// The faulty rows of the next block that has any; nil behind the last.
+  /// The faulty rows of the next block that has any; nil after the last.
   /// Throws `IngestionError.reading`.
   package mutating func next() throws -> [Reject]? {
     guard let stretch = stretches.popFirst() else { return nil }

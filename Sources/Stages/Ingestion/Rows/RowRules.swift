@@ -1,6 +1,6 @@
 import Availability
 
-/// What is asked of each row, beyond its being a record.
+/// The demands on each row, beyond its being a record.
 package struct RowRules: Sendable {
   /// The bins that records are added up in; all but hours of the day need a time.
   package var bins: BinKind
@@ -41,7 +41,7 @@ package struct RowFault: Error, Equatable, Sendable {
     case strict(LeftOut, found: String)
     /// A header line of other columns, or in another order.
     case headerChanged(columns: [String])
-    /// A quote opens in this row that nothing closes, or only one far behind: rows were taken for text.
+    /// A quote opens in this row that nothing closes, or only one far below: rows were taken for text.
     /// Are there quotes with a backslash before them, which does not escape them here?
     case openQuote(isEscaped: Bool)
     /// No row ends within so many bytes.

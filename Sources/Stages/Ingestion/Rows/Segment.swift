@@ -4,9 +4,9 @@ import Workers
 
 /// A range of a file's blocks, read by one rank.
 ///
-/// Each block is read on the supposition that the first line end at or behind its start ends a row.
+/// Each block is read on the supposition that the first line end at or after its start ends a row.
 /// That is wrong where the cut lies in a quoted field with line ends. So each block keeps where its
-/// first row was taken to start and where the row behind its last one starts: when the block before
+/// first row was taken to start and where the row after its last one starts: when the block before
 /// ends elsewhere, what was read on the wrong supposition is taken back, exactly, and read again. Text
 /// without quotes, and quoted text without line ends, pays nothing for it.
 package struct Segment: Sendable {
@@ -22,7 +22,7 @@ package struct Segment: Sendable {
   struct Joint: Equatable, Sendable {
     /// Where the first row of the block was taken to start; nil when no row starts in the block.
     var start: Int?
-    /// Where the first row behind the block starts; nil without a start or with a fault.
+    /// Where the first row after the block starts; nil without a start or with a fault.
     var end: Int?
     /// Why reading ended within the block.
     var fault: RowFault?
@@ -30,11 +30,11 @@ package struct Segment: Sendable {
     var hasRejects = false
   }
 
-  /// What a rank supposes of its segment, to be held against the segment before.
+  /// The bounds that a rank supposes of its segment, to be held against the segment before.
   package enum Claim: Equatable, Sendable {
     /// No blocks.
     case empty
-    /// The first row starts at `start`, the row behind the last at `end`.
+    /// The first row starts at `start`, the row after the last at `end`.
     case rows(start: Int, end: Int)
     /// The first row starts at `start`, and a row of the segment ends the run.
     case fault(start: Int, RowFault)
@@ -149,7 +149,7 @@ extension LogFile {
   package var blockCount: Int { (size + blockSize - 1) / blockSize }
 
   /// Reads the rows that start in `blocks`, and in some of those `shared` with a neighbour, by `threads` threads.
-  /// Behind a block with a fault, none is read any more.
+  /// After a block with a fault, none is read any more.
   ///
   /// - Throws: `IngestionError.reading`, `ThreadError`. A row that ends the run is not thrown: it is in the `claim`.
   package func readSegment(

@@ -6,7 +6,7 @@ import Digests
 /// The file is a header, which says what the part covers, and a body, the sums; each is a length, so many bytes and
 /// their SHA-256, so that a file that was cut or changed is known.
 package struct SavedPart: Sendable {
-  /// What was read of one input.
+  /// An input, and how much of it was read.
   package struct Cover: Sendable {
     /// Number of the input among the run's.
     package let input: Int
@@ -59,7 +59,7 @@ package struct SavedPart: Sendable {
     return Self.sealed(header.bytes) + Self.sealed(body.bytes)
   }
 
-  /// What the part covers, read from the front of its file alone. `read` gives so many bytes at an offset, or fewer.
+  /// Reads the part's covers, from the front of its file alone. `read` gives so many bytes at an offset, or fewer.
   ///
   /// - Throws: `Damage`, also for another key; else what `read` throws.
   package static func covers(
@@ -117,7 +117,7 @@ package struct SavedPart: Sendable {
   }
 }
 
-// MARK: - What a part is made of
+// MARK: - Parts as bytes
 
 extension PartWriter {
   fileprivate mutating func write(_ cover: SavedPart.Cover) {

@@ -41,7 +41,7 @@ extension ByteStream {
 /// Why a stream ends before its end.
 package enum StreamError: Error, Equatable {
   case reading(Errno)
-  /// What libarchive says of the data, and its number for it.
+  /// The words of libarchive on the data, and its number for them.
   case archive(String, code: Int32)
   /// The compressed data or the archive ends early: a download or a copy that was cut.
   case truncated
@@ -158,7 +158,7 @@ package final class DescriptorStream: ByteStream {
 
   var place: Int { position }
 
-  /// Reads a pipe to its end, so that who writes it does not end by a broken one: behind an archive's last member
+  /// Reads a pipe to its end, so that who writes it does not end by a broken one: after an archive's last member
   /// there may be bytes that nobody wanted.
   func readOn() throws(StreamError) {
     if wake != nil && !isAtEnd { try skipToEnd() }

@@ -67,7 +67,7 @@ package final class ReadAhead: ByteStream, Sendable {
     }
   }
 
-  /// Ends the thread, also one that waits for a pipe. The chunks already read can still be taken; behind
+  /// Ends the thread, also one that waits for a pipe. The chunks already read can still be taken; after
   /// them comes `Errno.canceled` unless it was the end. The other stream may be used again if its end was
   /// reached; before, it is interrupted.
   package func stop() {
@@ -116,7 +116,7 @@ package final class ReadAhead: ByteStream, Sendable {
     var free: [Int]
     var filled: [Filled] = []
     var isCancelled = false
-    /// How it ended, behind what is in `filled`.
+    /// How it ended, after what is in `filled`.
     var end: Result<Void, StreamError>?
   }
 
@@ -166,7 +166,7 @@ package final class ReadAhead: ByteStream, Sendable {
         return fail(.reading(.canceled))
       }
       let (count, end) = fill(slot)
-      // What was read before an error is as good as any.
+      // Bytes read before an error are as good as any.
       if count > 0 {
         state.withLock { $0.filled.append(Filled(slot: slot, number: number, count: count)) }
         ready.signal()
@@ -221,7 +221,7 @@ package final class ReadAhead: ByteStream, Sendable {
       return state.end != nil
     }
     freed.signal()
-    // What has ended is of use again: an archive has more members.
+    // A stream that has ended is of use again: an archive has more members.
     if !hasEnded { stream.interrupt() }
   }
 

@@ -18,7 +18,7 @@
     unsafe UnsafeRawBufferPointer(rebasing: storage[BlockParser.slack..<BlockParser.slack + count])
   }
 
-  /// The room behind the text.
+  /// The room after the text.
   package var free: UnsafeMutableRawBufferPointer {
     unsafe UnsafeMutableRawBufferPointer(
       rebasing: storage[BlockParser.slack + count..<BlockParser.slack + capacity])

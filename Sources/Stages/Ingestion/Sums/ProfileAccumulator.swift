@@ -112,7 +112,7 @@ struct ProfileAccumulator: ~Copyable {
   }
 }
 
-/// What is known of the times of records.
+/// The first and the last time of the records, where any has one.
 package struct TimeSpan: Equatable, Sendable {
   /// The first and the last local time, microseconds since 1970-01-01 0 h.
   package private(set) var first = Int.max

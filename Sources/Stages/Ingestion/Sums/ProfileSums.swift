@@ -132,7 +132,7 @@ package struct ProfileSums: Sendable {
     return has
   }
 
-  /// The hours (since 1970-01-01 0 h) of a series from the first with a record to behind the last.
+  /// The hours (since 1970-01-01 0 h) of a series from the first with a record to just after the last.
   package var hours: Range<Int>? {
     func hasRecords(_ day: Int, _ hour: Int) -> Bool {
       stations.indices.contains { pages[day]![$0, hour].count != 0 }

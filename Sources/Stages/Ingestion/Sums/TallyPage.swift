@@ -110,7 +110,7 @@ import Memory
     let tallies = unsafe wide.start.bindMemory(to: Tally.self, capacity: Self.count(capacity))
     for place in 0..<24 * capacity {
       let tally = unsafe self[place: place]
-      // What is not written costs no memory.
+      // Memory that is not written to costs nothing.
       if tally != Tally() { unsafe tallies[place] = tally }
     }
     cells = unsafe .wide(tallies)
@@ -170,8 +170,8 @@ import Memory
     return true
   }
 
-  /// Writes the tallies of some stations, all below `capacity`, at some hours: each station's so many places behind those
-  /// of the one before.
+  /// Writes the tallies of some stations, all below `capacity`, at some hours: each station's so many places after
+  /// those of the one before.
   @unsafe func copy(
     hours: Range<Int>, of stations: [Int], to tallies: UnsafeMutablePointer<Tally>, stride: Int
   ) {

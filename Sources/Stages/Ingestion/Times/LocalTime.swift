@@ -8,7 +8,7 @@ package struct LocalTime: Equatable, Sendable {
   package var hour: Int
   /// Microseconds since midnight.
   package var microseconds: Int
-  /// What was added to UTC, in seconds; 0 for a time without an offset. It tells the hours apart that come
+  /// Seconds that were added to UTC; 0 for a time without an offset. It tells the hours apart that come
   /// twice when clocks are set back.
   package var offset = 0
 

@@ -149,7 +149,7 @@ private struct Dates {
         if order == .yearFirst && date.hasLongYear { return nil }
         return style.day(date.hasLongYear ? year : 2000 + year, month, day)
       }
-      // What no order can read is damaged, or stands for nothing, and proves nothing.
+      // A date that no order can read is damaged, or stands for nothing, and proves nothing.
       guard read.contains(where: { $0 != nil }) else { continue }
       if example == nil { example = date.text }
       for (order, day) in zip(DateOrder.allCases, read) {

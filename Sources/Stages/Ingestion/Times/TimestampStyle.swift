@@ -7,7 +7,7 @@ package enum DateOrder: String, CaseIterable, Sendable {
   /// A year of two digits.
   case yearFirst = "ymd"
 
-  /// What a message calls it.
+  /// The order in a message.
   package var title: String {
     switch self {
     case .dayFirst: "day, month, year"
