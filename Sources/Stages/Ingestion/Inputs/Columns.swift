@@ -24,7 +24,7 @@ package struct ColumnChoice: Sendable {
   package var names: [ColumnRole: String]
   /// The column of all docks, of which the bikes are taken where a log does not tell the free ones.
   package var capacity: String?
-  /// What separates fields; nil: what finds the needed columns.
+  /// The byte between two fields; nil: the one that finds the needed columns.
   package var delimiter: UInt8?
   /// The order of dates; nil: what the dates themselves prove.
   package var dateOrder: DateOrder?
@@ -49,7 +49,7 @@ package struct ColumnChoice: Sendable {
 
 /// Where the fields of a record stand in a row.
 package struct RecordLayout: Equatable, Sendable {
-  /// The byte between two fields, one of `delimiters`.
+  /// The byte between two fields: the user's, or one of `delimiters`.
   package let delimiter: UInt8
   /// Names of all columns as the log writes them. Columns are named below by their index in it.
   package let header: [String]
@@ -101,7 +101,7 @@ package struct RecordLayout: Equatable, Sendable {
       + clock.map(\.column)
   }
 
-  /// The delimiters that a header is tried with, in this order.
+  /// The delimiters that a header is tried with, in this order, where neither the user nor `sep=` names one.
   package static let delimiters: [UInt8] = [
     UInt8(ascii: "\t"), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "|"),
   ]

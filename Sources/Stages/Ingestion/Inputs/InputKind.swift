@@ -24,7 +24,7 @@ package enum InputKind: Equatable, Sendable {
   /// Compressions that are known by their magic numbers and unpacked.
   package enum Compression: Sendable { case gzip, zstd, xz, bzip2 }
 
-  /// By the name that `iconv` has for it.
+  /// Encodings of more than one byte a character, by the names that `iconv` has for them.
   package enum WideText: String, Sendable {
     /// With a byte-order mark (`FF FE` or `FE FF`).
     case marked = "UTF-16"

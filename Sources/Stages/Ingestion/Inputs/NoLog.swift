@@ -156,7 +156,7 @@ enum ForeignKind {
     return nil
   }
 
-  /// What a text is that has no delimited fields.
+  /// Names the format of a text that has no delimited fields; nil for any other.
   private static func markup(_ start: String) -> String? {
     // `<date>,<time>` are names of columns.
     let behind = start.drop { $0 != ">" }.dropFirst().drop(while: \.isWhitespace)

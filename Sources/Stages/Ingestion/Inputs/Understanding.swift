@@ -19,7 +19,7 @@ package struct Understanding: Equatable, Sendable {
     package let manner: String
   }
 
-  /// `tab`, `comma`, `semicolon` or `pipe`; empty for profiles.
+  /// `tab`, `comma`, `semicolon`, `pipe`, or the character itself; empty for profiles.
   package private(set) var delimiter = ""
   /// The encoding of the header.
   package private(set) var encoding = Encoding.utf8

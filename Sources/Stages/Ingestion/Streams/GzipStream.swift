@@ -1,7 +1,7 @@
 import Compression
 
-/// The content of a gzip file, by zlib (libarchive's gzip filter does not check lengths and CRC-32: a damaged file would
-/// be read as a good one). Several members follow each other as one text.
+/// The content of a gzip file, by zlib (libarchive's gzip filter does not check lengths and CRC-32: a damaged file
+/// would be read as a good one). Several members follow each other as one text.
 @safe final class GzipStream: ByteStream {
   private let base: any ByteStream
   private let input = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 64)

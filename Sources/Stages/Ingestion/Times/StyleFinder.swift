@@ -75,7 +75,7 @@ private struct Dates {
   private var days: [DateOrder: Set<Int>] = [:]
   private var refuted: [DateOrder: String] = [:]
 
-  /// What separates the numbers of most dates, where these begin with a year of four digits.
+  /// The byte between the numbers of most dates, where these begin with a year of four digits.
   var longYearSeparator: UInt8? {
     longYears.max { $0.value < $1.value }.flatMap { most in
       let others = found.count { $0.separator == most.key && !$0.hasLongYear }

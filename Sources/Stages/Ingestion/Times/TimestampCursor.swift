@@ -142,7 +142,7 @@ import Availability
     return unsafe !hasLongYear.last && style.longYearSeparator == field[start + first]
   }
 
-  /// What separates the numbers of a date that begins here.
+  /// The byte after the first number of a date that begins here.
   var dateSeparator: UInt8? {
     let end = position + digitCount
     return unsafe end < field.count ? field[end] : nil
