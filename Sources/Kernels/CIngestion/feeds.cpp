@@ -192,6 +192,27 @@ error_code velibcorr_feed::read(ondemand::document_reference document, Record &r
   return walk(array, root, 0);
 }
 
+error_code velibcorr_feed::read(ondemand::document_reference document) {
+  const auto before = reading;
+  const std::size_t rows_before = rows.size();
+  late_time = {};
+  lacks_time = false;
+  Record root(nullptr);
+  if (auto error = read(document, root)) { return error; }
+  // The document's time may stand behind its records.
+  if (lacks_time && !root.tokens[VELIBCORR_FEED_TIME].empty()) {
+    late_time = root.tokens[VELIBCORR_FEED_TIME];
+    reading = before;
+    rows.resize(rows_before);
+    document.rewind();
+    Record again(nullptr);
+    if (auto error = read(document, again)) { return error; }
+  }
+  ++reading.documents;
+  if (reading.records == before.records && !root.holds_records) { ++reading.strangers; }
+  return SUCCESS;
+}
+
 velibcorr_feed *velibcorr_feed_new(void) {
   return new (std::nothrow) velibcorr_feed;
 }
@@ -214,32 +235,20 @@ void velibcorr_feed_clear(velibcorr_feed *feed) {
   feed->stations.clear();
 }
 
-velibcorr_feed_reading velibcorr_feed_read(
-    velibcorr_feed *feed, const uint8_t *bytes, size_t length, size_t capacity) {
+velibcorr_feed_reading velibcorr_feed_read(velibcorr_feed *feed, uint8_t *bytes, size_t length, size_t capacity) {
   auto &reading = feed->reading;
   reading = {};
+  const std::size_t rows = feed->rows.size();
   std::size_t begun = 0;
-  const error_code error = each_document(
-      feed->parser, bytes, length, capacity, reading.consumed, begun, [&](ondemand::document_reference document) {
-        const auto before = reading;
-        const std::size_t rows = feed->rows.size();
-        feed->late_time = {};
-        feed->lacks_time = false;
-        Record root(nullptr);
-        if (auto error = feed->read(document, root)) { return error; }
-        // The document's time may stand behind its records.
-        if (feed->lacks_time && !root.tokens[VELIBCORR_FEED_TIME].empty()) {
-          feed->late_time = root.tokens[VELIBCORR_FEED_TIME];
-          reading = before;
-          feed->rows.resize(rows);
-          document.rewind();
-          Record again(nullptr);
-          if (auto error = feed->read(document, again)) { return error; }
-        }
-        ++reading.documents;
-        if (reading.records == before.records && !root.holds_records) { ++reading.strangers; }
-        return SUCCESS;
-      });
+  const auto read = [&](ondemand::document_reference document) { return feed->read(document); };
+  error_code error = feed_reading::each_whole_document(feed->parser, bytes, length, capacity, begun, read);
+  reading.consumed = length;
+  if (error) {
+    // Where it goes wrong, or what is left of it, is found without a sentinel.
+    reading = {};
+    feed->rows.resize(rows);
+    error = each_document(feed->parser, bytes, length, capacity, reading.consumed, begun, read);
+  }
   reading.rows = feed->rows.data();
   reading.rows_length = feed->rows.size();
   reading.stations = feed->stations.data();
