@@ -140,6 +140,8 @@ def _moment(rng: Random, log: Log, half: int) -> str:
     """A bound within a half of the log: between them some records stay."""
     moment = log.start + (log.end - log.start) * (rng.random() + half) / 2
     style = rng.choice(("seconds", "minutes", "T", "slashes", "day-first", "microseconds", "day", "epoch", "T+01:00"))
+    # A bound that can be read in two ways is refused.
+    style = "minutes" if style == "day-first" and moment.day <= 12 else style
     return f"{moment:%Y-%m-%d}" if style == "day" else format_time(_rounded(rng, moment), style)
 
 

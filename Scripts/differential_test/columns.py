@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 ALIASES: dict[str, list[str]] = {
     "station": [
-        "number", "station_id", "identifiant station", "stationcode", "ident", "station", "station id", "id", "name",
+        "number", "station_id", "identifiant station", "stationcode", "ident", "station", "station id", "id", "stationname",
+        "nom", "nom station", "name",
     ],
     "free-docks": [
         "available_bike_stands", "num_docks_available", "nombre bornettes libres", "numdocksavailable",

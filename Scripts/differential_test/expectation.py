@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -10,6 +11,7 @@ from itertools import islice
 import regular
 from columns import DELIMITERS, Choice, Layout, MissingColumn, find_layout
 from grammar import BLANKS, Row, read_rows
+from profiles import bin_of
 from rules import Fault, Record, Reject, Rules, read_records
 from times import HOUR
 
@@ -55,7 +57,7 @@ class ReadersDisagree(Exception):
     """pandas and the state machine differ about a file that was taken for regular: a fault of the test."""
 
 
-def expect(inputs: list[Input], choice: Choice, rules: Rules) -> Answer | Refusal:
+def expect(inputs: list[Input], choice: Choice, rules: Rules, minimum_bins: int) -> Answer | Refusal:
     """Reads all inputs. Without a single usable record, or with one bad input, there is no matrix."""
     may_refuse = not all(_looks_like_text(content) for source in inputs for _, content in source.logs)
     answer = Answer([], [], may_refuse)
@@ -74,7 +76,7 @@ def expect(inputs: list[Input], choice: Choice, rules: Rules) -> Answer | Refusa
     answer.by_pandas = all(log.is_by_pandas for log in opened)
     if rules.deduplicates:
         answer.records = list(_first_of_each(answer.records))
-    return _refuse_useless(answer, rules) or answer
+    return _refuse_useless(answer, rules, minimum_bins) or answer
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,7 @@ def _first_of_each(records: list[Record]) -> Iterator[Record]:
             yield record
 
 
-def _refuse_useless(answer: Answer, rules: Rules) -> Refusal | None:
+def _refuse_useless(answer: Answer, rules: Rules, minimum_bins: int) -> Refusal | None:
     usable = [record for record in answer.records if record.free_docks + record.bikes > 0]
     if not usable:
         return Refusal("without a record", "nothing usable", ("row",), answer.may_refuse)
@@ -175,8 +177,13 @@ def _refuse_useless(answer: Answer, rules: Rules) -> Refusal | None:
         hours = [record.time // HOUR for record in usable]
         if max(hours) - min(hours) >= _MOST_SERIES_HOURS:
             return Refusal("too long a series", f"hours {min(hours)} to {max(hours)}", ("--since and --until",), answer.may_refuse)
-    stations = {record.station for record in usable}
-    times = [record.time for record in usable if record.time is not None]
-    if times and len(stations) > 1 and (len(set(times)) == 1 or len(usable) <= len(stations)):
+    bins: dict[str, set[int]] = defaultdict(set)
+    for record in usable:
+        bins[record.station].add(bin_of(record, rules.bins))
+    # Of a single station there is nothing to correlate, and no more is asked.
+    if len(bins) > 1 and sum(len(found) >= minimum_bins for found in bins.values()) <= 1:
+        return Refusal("too few hours", "every correlation is undefined", ("--min-hours",), answer.may_refuse)
+    times = {record.time for record in usable}
+    if len(bins) > 1 and None not in times and (len(times) == 1 or len(usable) <= len(bins)):
         return Refusal("one record each", "every correlation is undefined", ("--min-hours",), answer.may_refuse)
     return None

@@ -79,7 +79,7 @@ def _rows(rng: Random, network: Network, style: _Style, is_big: bool) -> tuple[l
     start = rng.choice(_DAYS) + timedelta(minutes=rng.randrange(600))
     if rng.random() < 0.3:
         start = datetime(2010, 1, 1) + timedelta(seconds=rng.randrange(15 * 365 * 86_400))
-    step = rng.choice((1, 5, 17, 60, 600))
+    step = rng.choice((5, 17, 60, 60, 600))
     cells = Cells(rng, network.time, _prose(rng))
     count = rng.choice((0, 1, 2, 10, 150, 400)) if rng.random() < 0.15 else rng.randrange(10, 150)
     wanted = rng.randrange(600_000, 1_500_000) if is_big else None

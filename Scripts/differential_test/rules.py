@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from columns import Choice, Layout, MissingColumn, bare, decode, find_layout
-from grammar import BLANKS, Row
+from columns import Choice, Layout, MissingColumn, bare, decode_all, find_layout
+from grammar import BLANKS, Row, read_rows
 from times import HOUR, Clock
 
 # The words of a rejects file.
@@ -75,7 +75,9 @@ def read_records(rows: Iterable[Row], layout: Layout, rules: Rules, path: str, d
     """Holds each row behind the header against the rules."""
     reading = Reading()
     for row in rows:
-        if row.lines > 1 and (row.is_open or _holds_rows(row.fields, layout, delimiter)):
+        if row.lines > 1 and (
+            row.is_open or _holds_rows(row.fields, layout, delimiter) or _swallows_a_record(row.raw, layout, delimiter)
+        ):
             raise Fault(row.line, "a quote opens here")
         found = QUOTE if row.is_open else _record(row, layout, rules, delimiter)
         if isinstance(found, Record):
@@ -98,7 +100,7 @@ def _record(row: Row, layout: Layout, rules: Rules, delimiter: str) -> Record | 
     """The checks in the order in which a reason is told."""
     fields = row.fields
     if len(fields) != len(layout.header):
-        return FIELD_COUNT
+        return QUOTE if row.lines > 1 else FIELD_COUNT
     if row.lines > 1 and _is_broken(fields, layout, delimiter):
         return QUOTE
     station = _identifier(fields[layout.station])
@@ -142,8 +144,10 @@ _DIRT = (
 def _identifier(text: str) -> str:
     """Without what stands around it by accident; `7.0` is 7. Empty where nothing is left, or a word for nothing."""
     text = re.sub(rf"^{_DIRT}|{_DIRT}$", "", text)
+    if text.count('"') == 1 and len(text) > 1:
+        text = text.removeprefix('"') if text.startswith('"') else text.removesuffix('"')
     text = re.sub(r"^([0-9]+)\.0+$", r"\1", text)
-    return "" if text.lower() in _NOTHING else text
+    return "" if text.lower() in _NOTHING or "\0" in text else text
 
 
 def _holds_rows(fields: list[str], layout: Layout, delimiter: str) -> bool:
@@ -156,6 +160,17 @@ def _holds_rows(fields: list[str], layout: Layout, delimiter: str) -> bool:
             and counts[-1] + len(fields) - 1 - column == whole
         ):
             return True
+    return False
+
+
+def _swallows_a_record(raw: str, layout: Layout, delimiter: str) -> bool:
+    """Is a line behind the first a record by itself?"""
+    for line in re.split(r"[\r\n]", raw)[1:]:
+        row = next(read_rows(line, delimiter), None) if line.count('"') % 2 == 0 else None
+        if row is not None and len(row.fields) == len(layout.header) and not row.is_open:
+            counts = (_count(row.fields[layout.free_docks]), _count(row.fields[layout.bikes]))
+            if None not in counts and _identifier(row.fields[layout.station]):
+                return True
     return False
 
 
@@ -184,13 +199,13 @@ def _header_again(fields: list[str], layout: Layout) -> str | None:
     """A header in the middle, in whatever disguise: "same", "changed", or none."""
     names = [bare(name).lower() for name in layout.header]
     needed = {names[column] for column in (layout.station, layout.free_docks, layout.bikes)}
-    found = [bare(decode(field)).lower() for field in fields]
+    found = [bare(field).lower() for field in decode_all(fields)]
     has_name = any(
         field.lower()[:end].endswith(name.encode().decode("latin-1"))
         for field in fields for name in needed for end in range(max(0, len(field) - 4), len(field) + 1)
     )
-    has_digits = any(field[:1] in "0123456789" and field for field in fields)
-    if not has_name and (has_digits or len(fields) <= 2):
+    may_be_names = _may_be_names(fields, layout)
+    if not has_name and not may_be_names:
         return None
     if found == names:
         return "same"
@@ -199,10 +214,34 @@ def _header_again(fields: list[str], layout: Layout) -> str | None:
         return None
     if needed <= set(found) or glued is not None:
         return "changed"
-    if has_digits or not (len(set(found)) == len(found) or len(found) == len(names)):
+    if not may_be_names or not (len(set(found)) == len(found) or len(found) == len(names)):
         return None
     try:
         find_layout([name.encode().decode("latin-1") for name in found], Choice())
     except MissingColumn:
-        return None
+        return "changed" if _are_words(found, layout) else None
     return "changed"
+
+
+def _may_be_names(fields: list[str], layout: Layout) -> bool:
+    """No numbers stand where a record has counts; of a row of another length, nowhere."""
+    if len(fields) <= 2:
+        return False
+    is_as_long = len(fields) == len(layout.header)
+    looked_at = [fields[layout.free_docks], fields[layout.bikes]] if is_as_long else fields
+    return all(
+        not is_as_long if not field else field[0] not in "0123456789" and field.lower() not in _NOTHING
+        for field in looked_at
+    )
+
+
+def _are_words(found: list[str], layout: Layout) -> bool:
+    """Different words without a digit where station, counts and time stand: names, though none is known."""
+    if len(found) != len(layout.header):
+        return False
+    needed = (layout.station, layout.free_docks, layout.bikes, layout.hour, layout.time)
+    words = [found[column] for column in needed if column is not None]
+    return len(set(words)) == len(words) and all(
+        re.search(r"[^\W\d_]", word) and not re.search(r"\d", word) and word not in _NOTHING | {"na", "-", "nil", "undefined"}
+        for word in words
+    )
