@@ -225,16 +225,6 @@ void velibcorr_feed_add_key(
       feed_text::normalised(std::string(name, length)), Meaning{role, static_cast<unsigned char>(rank)});
 }
 
-void velibcorr_feed_set_hours(velibcorr_feed *feed, bool has_hours) {
-  feed->has_hours = has_hours;
-  feed->known_stations.clear();
-}
-
-void velibcorr_feed_clear(velibcorr_feed *feed) {
-  feed->rows.clear();
-  feed->stations.clear();
-}
-
 velibcorr_feed_reading velibcorr_feed_read(velibcorr_feed *feed, uint8_t *bytes, size_t length, size_t capacity) {
   auto &reading = feed->reading;
   reading = {};
