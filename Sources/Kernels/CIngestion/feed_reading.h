@@ -49,7 +49,9 @@ struct Record {
       return;
     }
     // A null gives way to any other name of the same.
-    const bool is_null = token == "null" || token == "NaN" || token == "\"\"";
+    const char first = token.empty() ? 'n' : token[0];
+    const bool may_be_null = first == 'n' || first == 'N' || first == '"';
+    const bool is_null = may_be_null && (token.empty() || token == "null" || token == "NaN" || token == "\"\"");
     const bool is_first = !found[field];
     if (is_first || (!is_null && rank <= ranks[field])) {
       tokens[field] = is_null ? std::string_view() : token;
@@ -183,7 +185,12 @@ struct velibcorr_feed {
   bool lacks_time = false;
 
   /// The meaning of the key that begins here, after its quote.
-  feed_reading::Meaning meaning(const char *key, int depth, std::size_t ordinal);
+  feed_reading::Meaning meaning(const char *key, int depth, std::size_t ordinal) {
+    const auto &known = guesses[depth];
+    if (ordinal < known.size() && feed_reading::is_key(key, known[ordinal].key)) { return known[ordinal].meaning; }
+    return new_meaning(key, depth, ordinal);
+  }
+  feed_reading::Meaning new_meaning(const char *key, int depth, std::size_t ordinal);
 
   simdjson::error_code walk(simdjson::ondemand::object object, feed_reading::Record &record, int depth);
   simdjson::error_code walk(simdjson::ondemand::array array, feed_reading::Record &record, int depth);

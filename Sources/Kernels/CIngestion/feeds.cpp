@@ -14,12 +14,8 @@ using simdjson::error_code;
 using simdjson::SUCCESS;
 namespace ondemand = simdjson::ondemand;
 
-Meaning velibcorr_feed::meaning(const char *key, int depth, std::size_t ordinal) {
+Meaning velibcorr_feed::new_meaning(const char *key, int depth, std::size_t ordinal) {
   auto &known = guesses[depth];
-  if (ordinal < known.size()) {
-    const Guess &guess = known[ordinal];
-    if (feed_reading::is_key(key, guess.key)) { return guess.meaning; }
-  }
   const char *end = key;
   while (*end != '"') { end += *end == '\\' ? 2 : 1; }
   std::string name;
