@@ -130,7 +130,7 @@ void velibcorr_feed::add_row(const Record &record) {
     const Record *around = record.around;
     while (around != nullptr && !around->found[VELIBCORR_FEED_TIME]) { around = around->around; }
     time = around == nullptr ? late_time : around->tokens[VELIBCORR_FEED_TIME];
-    ++reading.outer_times;
+    reading.outer_times += !record.found[VELIBCORR_FEED_HOUR];
     if (time.empty()) {
       lacks_time = true;
       ++reading.no_times;
