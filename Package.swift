@@ -82,7 +82,8 @@ let stages: [Target] = [
   stage(
     "Rendering",
     [
-      "Availability", "LinearAlgebra", "Workers", "Memory", "Digests", "Compression", "Text", "CRendering", "CCairo",
+      "Availability", "LinearAlgebra", "Workers", "Memory", "Digests", "Compression", "Text", "CRendering",
+      "CCairo",
       system,
     ],
     resources: reportParts),

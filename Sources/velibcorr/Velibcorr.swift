@@ -8,13 +8,14 @@ struct Velibcorr: ParsableCommand {
     abstract: "Which stations of a bike-share network fill and empty together?",
     discussion: """
       Reads an availability log, makes the daily profile of every station and writes the matrix of their \
-      correlations as CSV.
+      correlations as CSV. A log has a header line and a row a station and time: columns such as number, \
+      available_bike_stands, available_bikes and last_update (2013-09-10 11:25:19).
 
         velibcorr data.txt            data.txt -> data.correlation.csv, by all cores
         velibcorr data.txt --ranks 4  the same by 4 MPI ranks: the same bytes
         velibcorr bench inverse       a workload of parallel computing, timed
         velibcorr doctor              what works on this machine, and what to do
-        velibcorr help correlate      every option
+        velibcorr help correlate      every option, names of columns, forms of times
         velibcorr --generate-completion-script bash    or zsh, or fish
       """,
     version: programVersion,

@@ -1,7 +1,6 @@
 import Availability
+import Jobs
 import Testing
-
-@testable import Jobs
 
 @Suite("Stations that are written alike")
 struct LookalikeStationsTests {

@@ -5,33 +5,6 @@ import Testing
 
 /// `velibcorr doctor` as a user runs it.
 @Suite struct DoctorTests {
-  private struct Report: Decodable {
-    struct Finding: Decodable {
-      let name: String
-      let verdict: String
-      let words: String
-      let cure: String?
-      let figures: [String: Double]?
-    }
-    let velibcorr: String
-    let mpiWorks: Bool
-    let findings: [Finding]
-
-    private enum CodingKeys: String, CodingKey {
-      case velibcorr
-      case mpiWorks = "mpi_works"
-      case findings
-    }
-
-    init(_ outcome: Outcome) throws {
-      self = try JSONDecoder().decode(Report.self, from: Data(outcome.output))
-    }
-
-    subscript(_ name: String) -> Finding {
-      get throws { try #require(findings.first { $0.name == name }, "\(findings.map(\.name))") }
-    }
-  }
-
   private static let names = [
     "mpi", "mpiexec", "ranks", "ring", "slurm", "blas", "kernel", "cores", "threads", "memory", "speed",
     "locale", "time zones",
@@ -41,22 +14,22 @@ import Testing
   private func diagnose(
     exit code: Int32 = 0, before: [String] = [], _ environment: [String: String?] = [:],
     sourceLocation: SourceLocation = #_sourceLocation
-  ) throws -> Report {
+  ) throws -> DoctorFindings {
     let velibcorr = try Velibcorr()
     let outcome = try velibcorr.run("doctor", "--json", before: before, environment: environment)
     #expect(outcome.ending == .exit(code), "\(outcome.errors)", sourceLocation: sourceLocation)
     try velibcorr.expectNothingLeft(sourceLocation: sourceLocation)
-    let report = try Report(outcome)
-    for finding in report.findings {
+    let found = try DoctorFindings(outcome)
+    for finding in found.findings {
       #expect(["ok", "warning"].contains(finding.verdict), sourceLocation: sourceLocation)
       #expect((finding.cure != nil) == (finding.verdict == "warning"), sourceLocation: sourceLocation)
       #expect(!finding.words.isEmpty, sourceLocation: sourceLocation)
     }
-    return report
+    return found
   }
 
   private func expectWarning(
-    _ finding: Report.Finding, _ words: String, cure: String,
+    _ finding: DoctorFindings.Finding, _ words: String, cure: String,
     sourceLocation: SourceLocation = #_sourceLocation
   ) {
     #expect(finding.verdict == "warning", sourceLocation: sourceLocation)
@@ -86,34 +59,34 @@ import Testing
 
   @Test("The same as JSON, with figures")
   func json() throws {
-    let report = try diagnose()
-    #expect(report.velibcorr.firstMatch(of: #/^\d+\.\d+\.\d+$/#) != nil)
-    #expect(report.mpiWorks)
-    #expect(report.findings.map(\.name) == Self.names)
-    #expect(try report["mpi"].verdict == "ok")
-    #expect(try report["mpiexec"].words.contains(try #require(Velibcorr.mpiexec)))
-    #expect(try report["ranks"].figures == ["ranks": 2])
-    let ring = try #require(try report["ring"].figures)
+    let found = try diagnose()
+    #expect(found.velibcorr.firstMatch(of: #/^\d+\.\d+\.\d+$/#) != nil)
+    #expect(found.mpiWorks)
+    #expect(found.findings.map(\.name) == Self.names)
+    #expect(try found["mpi"].verdict == "ok")
+    #expect(try found["mpiexec"].words.contains(try #require(Velibcorr.mpiexec)))
+    #expect(try found["ranks"].figures == ["ranks": 2])
+    let ring = try #require(try found["ring"].figures)
     #expect(try #require(ring["latency_us"]) > 0)
     #expect(try #require(ring["bandwidth_bytes_per_s"]) > 1e6)
     let cores = CoreFacts(ofThisProcess: [:]).cores
-    #expect(try report["cores"].figures?["cores"] == Double(cores.count))
-    #expect(try report["cores"].words.contains("(affinity \(cores))"))
-    #expect(try #require(try report["memory"].figures?["machine_bytes"]) > 1e8)
-    let speed = try #require(try report["speed"].figures)
+    #expect(try found["cores"].figures?["cores"] == Double(cores.count))
+    #expect(try found["cores"].words.contains("(affinity \(cores))"))
+    #expect(try #require(try found["memory"].figures?["machine_bytes"]) > 1e8)
+    let speed = try #require(try found["speed"].figures)
     #expect(try #require(speed["rows_per_s"]) > 1e5)
     #expect(try #require(speed["numbers_per_s"]) > 1e5)
   }
 
   @Test("Without a launcher: exit code 69, and what to install")
   func noLauncher() throws {
-    let report = try diagnose(exit: 69, ["VELIBCORR_MPIEXEC": "/nowhere/mpiexec"])
-    #expect(!report.mpiWorks)
+    let found = try diagnose(exit: 69, ["VELIBCORR_MPIEXEC": "/nowhere/mpiexec"])
+    #expect(!found.mpiWorks)
     expectWarning(
-      try report["mpiexec"], "VELIBCORR_MPIEXEC names /nowhere/mpiexec, which is no program",
+      try found["mpiexec"], "VELIBCORR_MPIEXEC names /nowhere/mpiexec, which is no program",
       cure: "apt install openmpi-bin")
-    expectWarning(try report["ranks"], "no launcher", cure: "see mpiexec")
-    #expect(report.findings.map(\.name) == Self.names.filter { $0 != "ring" })
+    expectWarning(try found["ranks"], "no launcher", cure: "see mpiexec")
+    #expect(found.findings.map(\.name) == Self.names.filter { $0 != "ring" })
   }
 
   @Test("The error is told on standard error, beside the findings")
@@ -131,36 +104,36 @@ import Testing
       "mpiexec",
       "[ \"$1\" = --version ] && { echo HYDRA build details; echo Version: 4.0; exit; }; echo no slots; exit 3"
     )
-    let report = try withExtendedLifetime(folder) {
+    let found = try withExtendedLifetime(folder) {
       try diagnose(exit: 69, ["VELIBCORR_MPIEXEC": launcher])
     }
     expectWarning(
-      try report["mpiexec"], "\(launcher) is HYDRA build details, not a launcher of Open MPI", cure: "PATH")
-    expectWarning(try report["ranks"], "mpiexec failed with code 3:\n  | no slots", cure: "mpiexec -n 2")
+      try found["mpiexec"], "\(launcher) is HYDRA build details, not a launcher of Open MPI", cure: "PATH")
+    expectWarning(try found["ranks"], "mpiexec failed with code 3:\n  | no slots", cure: "mpiexec -n 2")
   }
 
   @Test("A kernel that the environment holds back", .enabled(if: hasAVX2))
   func kernel() throws {
-    let report = try diagnose(["OPENBLAS_CORETYPE": "Prescott", "OPENBLAS_L2_SIZE": "512"])
+    let found = try diagnose(["OPENBLAS_CORETYPE": "Prescott", "OPENBLAS_L2_SIZE": "512"])
     expectWarning(
-      try report["kernel"], "Prescott, while this CPU can run ", cure: "unset OPENBLAS_CORETYPE")
-    expectWarning(try report["blas"], "OPENBLAS_L2_SIZE=512", cure: "unset OPENBLAS_L2_SIZE")
+      try found["kernel"], "Prescott, while this CPU can run ", cure: "unset OPENBLAS_CORETYPE")
+    expectWarning(try found["blas"], "OPENBLAS_L2_SIZE=512", cure: "unset OPENBLAS_L2_SIZE")
     #expect(try diagnose()["kernel"].verdict == "ok")
   }
 
   @Test("A mask of one core", .enabled(if: CoreFacts.coresOfMachine > 1))
   func oneCore() throws {
     let core = try #require(CoreFacts(ofThisProcess: [:]).cores.cores.min())
-    let report = try diagnose(before: ["taskset", "-c", "\(core)"])
-    expectWarning(try report["cores"], "bound to one core", cure: "--bind-to none")
-    #expect(try report["threads"].figures == ["threads": 1])
+    let found = try diagnose(before: ["taskset", "-c", "\(core)"])
+    expectWarning(try found["cores"], "bound to one core", cure: "--bind-to none")
+    #expect(try found["threads"].figures == ["threads": 1])
   }
 
   @Test("Locale and time zones that are not installed")
   func places() throws {
-    let report = try diagnose(["LC_ALL": "xx_YY.UTF-8", "TZDIR": "/nowhere"])
-    expectWarning(try report["locale"], "xx_YY.UTF-8 is not installed", cure: "LC_ALL=C.UTF-8")
-    expectWarning(try report["time zones"], "/nowhere does not know Europe/Paris", cure: "apt install tzdata")
+    let found = try diagnose(["LC_ALL": "xx_YY.UTF-8", "TZDIR": "/nowhere"])
+    expectWarning(try found["locale"], "xx_YY.UTF-8 is not installed", cure: "LC_ALL=C.UTF-8")
+    expectWarning(try found["time zones"], "/nowhere does not know Europe/Paris", cure: "apt install tzdata")
     let well = try diagnose(["LC_ALL": "C.UTF-8", "TZDIR": nil])
     #expect(try well["locale"].words.hasPrefix("C.UTF-8 (UTF-8)"))
     #expect(try well["time zones"].words.hasPrefix("/usr/share/zoneinfo"))
@@ -184,10 +157,10 @@ import Testing
   @Test("Tasks of srun that do not find one another: one of them tells")
   func unconnected() throws {
     let step = ["SLURM_STEP_NUM_TASKS": "2", "SLURM_PROCID": "0"]
-    let report = try diagnose(exit: 69, step)
-    #expect(!report.mpiWorks)
+    let found = try diagnose(exit: 69, step)
+    #expect(!found.mpiWorks)
     expectWarning(
-      try report["ranks"], "srun has started 2 tasks, but each is rank 0", cure: "srun --mpi=pmix")
+      try found["ranks"], "srun has started 2 tasks, but each is rank 0", cure: "srun --mpi=pmix")
     let second = try Velibcorr().run("doctor", environment: step.merging(["SLURM_PROCID": "1"]) { $1 })
     #expect(second.ending == .exit(69))
     #expect(second.text + second.errors == "")
@@ -195,9 +168,9 @@ import Testing
 
   @Test("A folder for the speed's log that cannot be made")
   func noRoom() throws {
-    let report = try diagnose(exit: 69, ["TMPDIR": "/nowhere"])
-    expectWarning(try report["speed"], "not measured: ", cure: "TMPDIR")
-    expectWarning(try report["ranks"], "cannot make a channel", cure: "mpiexec -n 2")
+    let found = try diagnose(exit: 69, ["TMPDIR": "/nowhere"])
+    expectWarning(try found["speed"], "not measured: ", cure: "TMPDIR")
+    expectWarning(try found["ranks"], "cannot make a channel", cure: "mpiexec -n 2")
   }
 
   @Test("Under a launcher the ranks that there are exchange messages, and one reports", arguments: [1, 3])
@@ -205,10 +178,10 @@ import Testing
     let velibcorr = try Velibcorr()
     let outcome = try velibcorr.run(["doctor", "--json"], .mpiexec(ranks))
     #expect(outcome.ending == .exit(0), "\(outcome.errors)")
-    let report = try Report(outcome)
-    #expect(report.mpiWorks)
-    #expect(try report["ranks"].figures == ["ranks": Double(ranks)])
-    #expect(report.findings.contains { $0.name == "ring" } == (ranks > 1))
+    let found = try DoctorFindings(outcome)
+    #expect(found.mpiWorks)
+    #expect(try found["ranks"].figures == ["ranks": Double(ranks)])
+    #expect(found.findings.contains { $0.name == "ring" } == (ranks > 1))
     try velibcorr.expectNothingLeft()
   }
 
@@ -242,7 +215,7 @@ import Testing
     }
 
     /// What is found with this folder first on PATH.
-    func finding(_ name: String, _ tests: DoctorTests) throws -> Report.Finding {
+    func finding(_ name: String, _ tests: DoctorTests) throws -> DoctorFindings.Finding {
       let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
       return try withExtendedLifetime(folder) {
         try tests.diagnose(before: ["env", "PATH=\(folder.path):\(path)"])[name]

@@ -78,7 +78,7 @@ import Testing
     let velibcorr = try Velibcorr()
     try velibcorr.expectFailure(
       velibcorr.run(["-"], way, input: .file("/")), exit: 66,
-      says: ["standard input is a directory, not a file", "name the log files in it", "velibcorr - <FILE"])
+      says: ["standard input is a folder, not a file", "name the folder itself"])
     try velibcorr.expectFailure(
       velibcorr.run(["-"], way, input: .closed), exit: 74,
       says: ["cannot read standard input: bad file descriptor"])
@@ -123,7 +123,7 @@ import Testing
     try FileManager.default.createDirectory(
       atPath: velibcorr.path("logs"), withIntermediateDirectories: false)
     try velibcorr.expectFailure(
-      velibcorr.run(["logs"], way), exit: 66, says: ["logs is a directory, not a file", "logs/*.txt"],
+      velibcorr.run(["logs"], way), exit: 66, says: ["logs is a folder without a log"],
       files: ["logs"])
   }
 

@@ -189,6 +189,7 @@ import Testing
       (["--neighbours-output", "n.csv"], "--neighbours-output wants --neighbours"),
       (["--npy", "x", "--pairs", "./x"], "two outputs name the same file"),
       (["--npy", "log.txt"], "log.txt is an input: an output would replace it"),
+      (["--stations", "s.csv", "--npy", "s.csv"], "s.csv is an input: an output would replace it"),
       (["--npy", "-", "--pairs", "-"], "only one output can go to standard output (-)"),
     ])
   func usage(arguments: [String], words: String) throws {

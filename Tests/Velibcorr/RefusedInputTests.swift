@@ -21,7 +21,8 @@ import Testing
       ["this is UTF-16", "iconv -f UTF-16LE -t UTF-8 little.csv"]
     ),
     (
-      "log.parquet", Array("PAR1".utf8) + [0x15, 0, 0x15], ["this is Parquet", "read_parquet('log.parquet')"]
+      "log.parquet", Array("PAR1".utf8) + [0x15, 0, 0x15],
+      ["this is Parquet", "read_parquet(sys.argv[1])", "log.parquet log-export.csv"]
     ),
     (
       "program", [0x7F, 0x45, 0x4C, 0x46, 2, 1, 1, 0] + [UInt8](repeating: 0, count: 500),

@@ -102,7 +102,7 @@ import Testing
 
   @Test(
     "An unknown zone is refused, with what names are like",
-    arguments: ["Europe/Nowhere", "Paris", "", "Europe", "+01:00"])
+    arguments: ["Europe/Nowhere", "Pariss", "", "Europe", "+01:00"])
   func unknown(zone: String) throws {
     let velibcorr = try Velibcorr()
     try velibcorr.write("small.csv", smallLog)
@@ -112,6 +112,50 @@ import Testing
         says: ["error: no time zone '\(zone)' in the system's database", "like Europe/Paris"],
         files: ["small.csv"])
     }
+  }
+
+  @Test(
+    "A zone that is nearly one is told",
+    arguments: [
+      ("europe/paris", "Europe/Paris"), ("Paris", "Europe/Paris"), ("new york", "America/New_York"),
+      ("utc", "UTC"),
+    ])
+  func nearly(zone: String, meant: String) throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("small.csv", smallLog)
+    try velibcorr.expectFailure(
+      velibcorr.run(["small.csv", "--timezone", zone]), exit: 64,
+      says: ["error: no time zone '\(zone)'", "did you mean --timezone \(meant)?"], files: ["small.csv"])
+  }
+
+  @Test("A bound that can be read in two ways is refused, one that cannot is read")
+  func ambiguousBound() throws {
+    let velibcorr = try Velibcorr()
+    let rows = (0..<8).flatMap { hour in
+      ["7", "8"].map { "\($0),\(hour + 1),\(hour * hour + 1),2024-06-05 0\(hour):00:00\n" }
+    }
+    try velibcorr.write("log.csv", "number,free_docks,bikes,time\n" + rows.joined())
+    try velibcorr.expectFailure(
+      velibcorr.run("log.csv", "--since", "05/06/2024"), exit: 64,
+      says: ["--since '05/06/2024' can be read as 2024-06-05 and as 2024-05-06", "--since 2024-06-05"],
+      files: ["log.csv"])
+    for bound in [
+      ["--since", "31/05/2024"], ["--since", "05/31/2024"], ["--since", "05/06/2024", "--date-order", "dmy"],
+    ] {
+      let outcome = try velibcorr.run(["log.csv", "-o", "r.csv"] + bound)
+      #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+      #expect(outcome.errors.contains("16 read, 16 used"), "\(outcome.errors)")
+    }
+  }
+
+  @Test("Fewer hours than --min-hours at every station are no log")
+  func fewHours() throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("small.csv", smallLog)
+    try velibcorr.expectFailure(
+      velibcorr.run("small.csv", "--min-hours", "5"), exit: 65,
+      says: ["each station has records in fewer than 5 hours (--min-hours)", "collect for longer"],
+      files: ["small.csv"])
   }
 
   @Test("Of several columns of times, the one taken is named, and the others with their option")

@@ -45,9 +45,17 @@ package struct CorrelateJob {
     let listed = inputs.listedStations(on: job)
     let network = try job.during(ProgressStep(.combining)) { _ in try MergedNetwork(rows.profiles, on: job) }
     job.tell(network.timeNotes(inputs.rules) + LookalikeStations(network.stations).notes)
-    var findings = Findings(network: network, inputs.understood, listed: listed, known: known)
+    let leftOut = try job.agree {
+      job.communicator.isRoot ? try LeftOutExamples(rows, inputs, network.counts).lines : []
+    }
+    var findings = Findings(
+      network: network, inputs.understood, leftOut: leftOut, listed: listed, known: known)
     try outputs.writeRejects(of: rows, inputs, total: network.counts.faults)
     if let profiles = try combine(consume rows, network, &outputs, on: job) {
+      try profiles.rows.withMissingBins { means in
+        let clock = ClockOfTwelve(inputs, chosen: settings.input.columns.names[.hour])
+        try job.agree { if job.communicator.isRoot { try clock.refuse(means) } }
+      }
       findings.partial = try writePartial(of: profiles, network, to: &outputs, on: job)
       findings.correlations = try correlate(consume profiles, findings, to: &outputs, on: job)
     }

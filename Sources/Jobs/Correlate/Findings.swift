@@ -10,15 +10,17 @@ struct Findings {
   let listed: [StationID: StationDetails]
   /// The same, and those of the log's first rows and of the user's list: for groups, pictures and the report.
   let details: [StationID: StationDetails]
+  /// Examples of rows that were left out, in words; known to rank 0.
+  let leftOut: [String]
   var partial: PartialFindings?
   var correlations: Correlations?
 
   init(
-    network: MergedNetwork, _ understood: [String], listed: [StationID: StationDetails],
+    network: MergedNetwork, _ understood: [String], leftOut: [String], listed: [StationID: StationDetails],
     known: [StationID: StationDetails]
   ) {
     self.network = network
-    self.understood = understood
+    (self.understood, self.leftOut) = (understood, leftOut)
     self.listed = listed
     details = listed.merging(known) { $0.merged($1) }
   }

@@ -8,14 +8,12 @@ extension Failure {
     switch error {
     case .cannotOpen(let path, let cause):
       self.init(.noInput, "cannot open \(path): \(cause.words)", advice: "check the name of the input file")
-    case .isDirectory(path: "-"):
+    case .isDirectory(path: "standard input"):
       self.init(
-        .noInput, "standard input is a directory, not a file",
-        advice: "name the log files in it, or give one to standard input: velibcorr - <FILE")
+        .noInput, "standard input is a folder, not a file",
+        advice: "name the folder itself: velibcorr reads all files in it")
     case .isDirectory(let path):
-      self.init(
-        .noInput, "\(path) is a directory, not a file",
-        advice: "name the log files in it, for instance \(path.hasSuffix("/") ? path : path + "/")*.txt")
+      self.init(.noInput, "\(path) is a folder without a log", advice: "check the name of the folder")
     case .empty(let path):
       self.init(
         .badData, "\(path) is empty", advice: "a log starts with a header line that names its columns")
@@ -105,49 +103,13 @@ extension Failure {
         "\(place): a quote opens here that nothing closes in its row: the rows behind it would be lost",
         advice: isEscaped
           ? "quotes within quotes are doubled, not put behind a backslash: "
-            + #"sed 's/\\"/""/g' "# + "\(path.shellQuoted) > \(path.beside("-doubled.csv").shellQuoted)"
+            + Cure(path).filter(#"sed 's/\\"/""/g'"#, to: "-doubled.csv")
           : "mend that line, or, where no field needs its quotes, take them all out: "
-            + #"tr -d '"' < "# + "\(path.shellQuoted) > \(path.beside("-unquoted.csv").shellQuoted)")
+            + Cure(path).filter(#"tr -d '"' <"#, to: "-unquoted.csv"))
     case .tooLong(let limit):
       self.init(
         .badData, "\(place): the row does not end within \(limit >> 20) MiB",
         advice: "is it a text file? a quote that is never closed has this effect too")
     }
-  }
-
-  private init(_ path: String, _ layout: LayoutError) {
-    let columns = Printable.names(layout.columns.map { $0.isEmpty ? "(no name)" : $0 })
-    let wanted = layout.missing.compactMap(\.wanted)
-    let absent = layout.missing.filter { $0.wanted == nil }.map { ($0.role == .hour ? .time : $0.role).title }
-    var problems = wanted.map { "no column named '\($0)'" }
-    if let first = absent.first { problems.append("no column for \(first) found") }
-    let what =
-      wanted.isEmpty ? "\(path): \(problems[0])" : "\(path) has \(problems.joined(separator: ", and "))"
-    var reasons = layout.missing.compactMap { missed in
-      missed.reason ?? missed.wanted.flatMap { _ in missed.likely.map { "did you mean '\($0)'?" } }
-    }
-    if absent.count > 1 {
-      reasons.insert("none for \(absent.dropFirst().joined(separator: ", ")) either", at: 0)
-    }
-    let options = layout.missing.map { "--\($0.role.rawValue) COLUMN" }.joined(separator: " ")
-    var advice = [
-      layout.hasNestedValues
-        ? "some fields hold nested values ({...}): put the counts into columns of their own first, "
-          + "for instance with pandas.json_normalize; then, if need be, name them with \(options)"
-        : "name the column\(layout.missing.count > 1 ? "s" : "") with \(options)"
-    ]
-    let isStandardInput = path == "standard input"
-    if layout.options.contains(where: { !$0.isEmpty && !$0.hasPrefix("--") }) && !layout.hasNestedValues {
-      let words =
-        ["velibcorr", isStandardInput ? "-" : path.shellQuoted]
-        + layout.options.map { $0.isEmpty ? "COLUMN" : $0.shellQuoted }
-      advice.append("as in: \(words.joined(separator: " "))")
-    }
-    if layout.options.contains("--capacity") {
-      advice.append("(--capacity: free docks are all docks less the bikes)")
-    }
-    self.init(
-      .badData, "\(what); its columns are: \(columns)" + reasons.map { "; " + $0 }.joined(),
-      advice: advice.joined(separator: "\n"))
   }
 }

@@ -18,6 +18,18 @@ struct Correlate: ParsableCommand {
       Hochberg's over all pairs. Both take hours for independent, which they are not: to rank pairs by, not to \
       believe.
 
+      Columns are found by their names and what is in them; of the names, without case, blanks and marks \
+      (all are in the book, Inputs):
+        station     number, station_id, stationcode, ident, terminal_name, sno, id
+        free docks  available_bike_stands, num_docks_available, empty_slots, nbplaces
+        bikes       available_bikes, num_bikes_available, free_bikes, nbvelos, sbi
+        hour        hour, heure: 0 to 23, or 1 to 12 beside ampm
+        time        last_update, last_reported, timestamp, duedate, datetime, date
+      Times:
+        2013-09-10 11:25:19, also with T, /, a fraction, Z or +02:00
+        10/09/2013 11:25, 09/10/2013 11:25 AM, 10.09.13, in the order that dates prove
+        20130910112519, 201309101125; 1378812319 (seconds since 1970; ms, us, ns)
+
       Examples:
         velibcorr data.txt
         velibcorr data.txt --ranks 4 -o r.csv --profiles profiles.csv

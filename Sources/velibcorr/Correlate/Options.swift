@@ -44,6 +44,12 @@ struct InputOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "What separates fields, a character or tab. (default: what finds the columns)",
+      valueName: "delimiter"))
+  var delimiter: String?
+
+  @Option(
+    help: ArgumentHelp(
       "Order of dates that do not begin with the year: \(DateOrder.allCases.map(\.rawValue).joined(separator: ", ")). (default: what the dates prove)",
       valueName: "order"))
   var dateOrder: DateOrder?
@@ -94,6 +100,9 @@ struct InputOptions: ParsableArguments {
       files += named
     }
     if files.isEmpty { throw ValidationError(Self.noFile) }
+    if let delimiter, ColumnChoice.delimiter(named: delimiter) == nil {
+      throw ValidationError("--delimiter '\(delimiter)' is not one character, or tab")
+    }
     if paths.filter({ $0 == "-" }).count > 1 {
       throw ValidationError("standard input (-) can be read once only")
     }
@@ -109,9 +118,11 @@ struct InputOptions: ParsableArguments {
     let named: [(ColumnRole, String?)] = [
       (.station, station), (.freeDocks, freeDocks), (.bikes, bikes), (.hour, hour), (.time, time),
     ]
-    return ColumnChoice(
+    var choice = ColumnChoice(
       Dictionary(uniqueKeysWithValues: named.compactMap { role, name in name.map { (role, $0) } }),
       capacity: capacity, dateOrder: dateOrder)
+    choice.delimiter = delimiter.flatMap(ColumnChoice.delimiter(named:))
+    return choice
   }
 
   /// The options as they are used.

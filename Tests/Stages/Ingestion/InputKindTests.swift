@@ -38,9 +38,17 @@ struct InputKindTests {
     let bytes = Self.header.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
     let ordered =
       bigEndian ? stride(from: 0, to: bytes.count, by: 2).flatMap { [bytes[$0 + 1], bytes[$0]] } : bytes
-    #expect(InputKind.sniff(ordered) == .utf16(bigEndian ? .bigEndian : .littleEndian))
+    #expect(InputKind.sniff(ordered) == .wideText(bigEndian ? .bigEndian : .littleEndian))
     let mark: [UInt8] = bigEndian ? [0xFE, 0xFF] : [0xFF, 0xFE]
-    #expect(InputKind.sniff(mark + ordered) == .utf16(.marked))
+    #expect(InputKind.sniff(mark + ordered) == .wideText(.marked))
+  }
+
+  @Test("four bytes a character", arguments: [false, true])
+  func utf32(_ bigEndian: Bool) {
+    let bytes = Self.header.utf8.flatMap { bigEndian ? [0, 0, 0, $0] : [$0, 0, 0, 0] }
+    #expect(InputKind.sniff(bytes) == .wideText(bigEndian ? .bigEndian32 : .littleEndian32))
+    let mark: [UInt8] = bigEndian ? [0, 0, 0xFE, 0xFF] : [0xFF, 0xFE, 0, 0]
+    #expect(InputKind.sniff(mark + bytes) == .wideText(.marked32))
   }
 
   @Test("JSON", arguments: ["{\"type\": 1}", "[{}]", " \r\n\t[\n"])
@@ -75,11 +83,11 @@ struct InputKindTests {
   @Test("who is refused is told what to do, who is read is not")
   func advice() throws {
     for kind in [InputKind.text, .utf8WithMark, .compressed(.zstd), .zip, .tar, .json] {
-      #expect(kind.advice == nil)
+      #expect(kind.advice(Cure("a")) == nil)
     }
-    #expect(try #require(InputKind.utf16(.marked).advice).contains("iconv -f UTF-16 -t UTF-8"))
-    #expect(try #require(InputKind.parquet.advice).contains("duckdb"))
-    #expect(InputKind.empty.advice != nil && InputKind.binary.advice != nil)
+    #expect(try #require(InputKind.wideText(.marked).advice(Cure("a"))).contains("iconv -f UTF-16 -t UTF-8"))
+    #expect(try #require(InputKind.parquet.advice(Cure("a"))).contains("duckdb"))
+    #expect(InputKind.empty.advice(Cure("a")) != nil && InputKind.binary.advice(Cure("a")) != nil)
   }
 }
 

@@ -115,6 +115,15 @@ struct OpenQuoteTests {
     }
   }
 
+  @Test("carriage returns in a note are looked at in both ways", arguments: ["", "7,3,1,5,a\"b"])
+  func carriageReturns(stray: String) throws {
+    let rows = try read(["7,3,1,5,\"x\r8,3,1,6,y\r\"", stray].filter { !$0.isEmpty })
+    guard case .openQuote = rows.fault?.kind else {
+      Issue.record("\(rows.counts)")
+      return
+    }
+  }
+
   @Test("an identifier with a NUL within is none, a quote without partner is not part of one")
   func identifiers() throws {
     let rows = try read(["9\0\0\0001,3,1,5,Main", "9\",3,1,5,Main", "\"\"\"a\"\" b\",3,1,5,Main"])

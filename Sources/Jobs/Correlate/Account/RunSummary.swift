@@ -33,7 +33,8 @@ struct RunSummary {
     guard job.communicator.isRoot else { return }
     let ranks = SummaryRanks(usages, usesMPI: job.communicator.usesMPI)
     var lines =
-      readLines + [rowLine] + stationLines + pairLines + groupLines + partialLines + [timeLine] + ranks.lines
+      readLines + [rowLine] + leftOutLines + stationLines + pairLines + groupLines + partialLines + [timeLine]
+      + ranks.lines
     if isVerbose {
       lines += [
         line("kernel", "BLAS \(BLASRuntime.kernel), \(BLASRuntime.library)"),
@@ -76,6 +77,9 @@ struct RunSummary {
       "rows",
       "\(style.main(Figures.grouped(counts.read))) read, \(Figures.grouped(counts.used)) used" + reasons)
   }
+
+  /// What rows that were left out look like.
+  private var leftOutLines: [String] { findings.leftOut.map { line("", Printable.lines($0)) } }
 
   private var stationLines: [String] {
     let stations = network.stations

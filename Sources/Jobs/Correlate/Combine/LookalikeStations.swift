@@ -2,11 +2,12 @@ import Availability
 import FoundationEssentials
 
 /// Stations whose identifiers are one number or one text, written in two ways: `7` and `007`, `Gare` and `gare `.
-struct LookalikeStations {
+package struct LookalikeStations {
   /// By what they have in common, those that are more than one; in the order given.
-  let groups: [[StationID]]
+  package let groups: [[StationID]]
 
-  init(_ stations: [StationID]) {
+  /// Looks at all stations of a network.
+  package init(_ stations: [StationID]) {
     // Swift's strings are equal if they are canonically equivalent (Unicode's NFC and NFD).
     var byText: [String: [StationID]] = [:]
     var order: [String] = []
@@ -26,8 +27,8 @@ struct LookalikeStations {
     return "\(number)"
   }
 
-  /// Tells of them, with an example.
-  var notes: [String] {
+  /// A sentence about them, with an example; none where there are none.
+  package var notes: [String] {
     guard let first = groups.first else { return [] }
     let names = first.prefix(3).map { "'\(Printable.name($0.description))'" }
     let more = groups.count > 1 ? ", and so are \(groups.count - 1) more" : ""

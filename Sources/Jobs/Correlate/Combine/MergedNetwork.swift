@@ -118,7 +118,23 @@ struct MergedNetwork {
     let reasons = LeftOut.allCases.filter { counts[$0] > 0 }.map { "\(counts[$0]) \($0.title)" }
     throw Failure(
       .badData, "none of the \(counts.read) rows is a usable record: \(reasons.joined(separator: ", "))",
-      advice: "other columns can be named with --station, --free-docks, --bikes, --hour and --time")
+      advice: advice)
+  }
+
+  /// What to do about the most frequent reason.
+  private var advice: String {
+    let others = "other columns can be named with --station, --free-docks, --bikes, --hour and --time"
+    guard let most = LeftOut.allCases.max(by: { counts[$0] < counts[$1] }) else { return others }
+    switch most {
+    case .closed: return "all its stations are closed: where counts are elsewhere, " + others
+    case .period: return "leave --since and --until out, and the summary says what period the log is of"
+    case .time:
+      return
+        "write its times as 2013-09-10 11:30:19 (or as the book's page on inputs has them), or name another "
+        + "column with --time or --hour"
+    case .fieldCount: return "every row needs as many fields as the header has names"
+    case .quote, .header, .duplicate, .noStation, .freeDocks, .bikes: return others
+    }
   }
 
   /// A stale record from another decade would make a series of nothing but gaps.

@@ -14,4 +14,12 @@ enum ProfileRows: ~Copyable {
     case .standardised: preconditionFailure("the means are standardised")
     }
   }
+
+  /// The means, where some bin may be missing.
+  func withMissingBins(_ body: (borrowing Matrix) throws -> Void) rethrows {
+    switch self {
+    case .means(let means): try body(means)
+    case .standardised: break
+    }
+  }
 }

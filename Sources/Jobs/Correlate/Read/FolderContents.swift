@@ -16,7 +16,7 @@ struct FolderContents {
     switch error {
     case .empty, .noLog: break
     // What is something else; a log with two orders of dates, or without a header, is not.
-    case .refused(_, let what, _): if !what.hasPrefix("this is ") || what.contains("UTF-16") { throw error }
+    case .refused(_, let what, _): if !what.hasPrefix("this is ") || what.contains("UTF-") { throw error }
     case .layout(_, let layout):
       // Where bikes or docks are known it is a log that is not understood.
       let missing = Set(layout.missing.map(\.role))

@@ -175,11 +175,37 @@ struct Inputs {
         notes.append("\(input.path): this file is given twice: its rows count twice")
       }
     }
-    if rules.zone != nil, !rules.needsTime, !known.isEmpty, known.allSatisfy({ $0.layout?.hour != nil }) {
-      notes.append(
-        "--timezone has no effect: the hour is taken from a column of hours; --time reads the time instead")
+    return notes + zoneNotes + cityNotes
+  }
+
+  /// Where `--timezone` changes nothing.
+  private var zoneNotes: [String] {
+    guard rules.zone != nil, !known.isEmpty else { return [] }
+    if !rules.needsTime, known.allSatisfy({ $0.layout?.hour != nil }) {
+      return [
+        "--timezone has no effect: the hour is taken from a column of hours; --time reads the time instead"
+      ]
     }
-    return notes
+    guard known.allSatisfy({ $0.understanding?.hasNaiveTimes == true }) else { return [] }
+    return ["--timezone has no effect: times without an offset count as they are written"]
+  }
+
+  /// Inputs of two cities that share a station's number.
+  private var cityNotes: [String] {
+    var first: [String: Input] = [:]
+    for input in known {
+      guard let understanding = input.understanding, let city = understanding.network else { continue }
+      for (other, before) in first.sorted(by: { $0.key < $1.key }) where other != city {
+        let shared = understanding.someStations.intersection(before.understanding!.someStations)
+        guard let station = shared.min() else { continue }
+        return [
+          "station \(Printable.name(station)) is in '\(Printable.name(other))' (\(before.path)) and in "
+            + "'\(Printable.name(city))' (\(input.path)): they are read as one; run each city by itself"
+        ]
+      }
+      if first[city] == nil { first[city] = input }
+    }
+    return []
   }
 
   private func timeNotes(_ layout: RecordLayout, _ path: String) -> [String] {

@@ -43,8 +43,9 @@ package struct FeedError: Error, Equatable {
     case .cut: "fetch or copy it again, or remove the document that is cut"
     case .tooLong:
       "write the records of its list as lines, for instance:\n"
-        + "  jq -cn --stream 'fromstream(1|truncate_stream(inputs))' \((source ?? path).shellQuoted) > "
-        + (source ?? path).beside("-lines.jsonl").shellQuoted
+        + "  "
+        + Cure(source ?? path).filter(
+          "jq -cn --stream 'fromstream(1|truncate_stream(inputs))'", to: "-lines.jsonl")
     }
   }
 

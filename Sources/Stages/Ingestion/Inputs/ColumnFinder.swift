@@ -6,9 +6,10 @@ struct ColumnFinder {
   let choice: ColumnChoice
   let needsTime: Bool
   let sample: ColumnSample
-  private let names: [String]
-  /// By name without a path before it: the first such column.
-  private let shortNames: [String: Int]
+  /// Of the columns, as they are compared.
+  let names: [String]
+  /// By name without a path before it: such columns, totals first.
+  let shortNames: [String: [Int]]
 
   /// What was found; indices into the header.
   struct Found {
@@ -32,10 +33,18 @@ struct ColumnFinder {
     self.needsTime = needsTime
     self.sample = sample
     names = header.map(ColumnNames.normalised)
-    shortNames = Dictionary(
-      header.enumerated().flatMap { i, name in ColumnNames.withoutPath(name).map { ($0, i) } },
-      uniquingKeysWith: { first, _ in first })
+    let paths = header.enumerated().flatMap { i, name in ColumnNames.withoutPath(name).map { ($0, i) } }
+    let columns = Dictionary(grouping: paths) { $0.0 }
+    shortNames = columns.mapValues { found in
+      let found = found.map { $0.1 }
+      return found.filter { Self.isTotal(header[$0]) } + found.filter { !Self.isTotal(header[$0]) }
+    }
   }
+
+  /// Has a path a part that says that it is of all: JCDecaux has `mainStands`, `overflowStands` and `totalStands`.
+  private static func isTotal(_ name: String) -> Bool { name.lowercased().contains("total") }
+
+  func isTotal(_ column: Int) -> Bool { Self.isTotal(header[column]) }
 
   func layout(_ delimiter: UInt8) throws(LayoutError) -> RecordLayout {
     RecordLayout(try found(), header: header, delimiter: delimiter)
@@ -73,7 +82,7 @@ struct ColumnFinder {
       if let column = names.firstIndex(of: alias), !found.contains(column) { found.append(column) }
     }
     for alias in aliases {
-      if let column = shortNames[alias], !found.contains(column) { found.append(column) }
+      found += (shortNames[alias] ?? []).filter { !found.contains($0) }
     }
     return found
   }
@@ -87,7 +96,7 @@ struct ColumnFinder {
   }
 
   /// One column, or several with `+` between; nil, and noted, where one is not there.
-  private func columns(
+  func columns(
     named wanted: String, _ role: ColumnRole, _ missing: inout [LayoutError.Missing]
   ) -> [Int]? {
     if let column = column(named: wanted) { return [column] }
@@ -95,50 +104,19 @@ struct ColumnFinder {
     let found = parts.compactMap(column(named:))
     if parts.count > 1 && found.count == parts.count { return found }
     let absent = parts.count > 1 ? parts.first { column(named: $0) == nil } ?? wanted : wanted
-    missing.append(.init(role: role, wanted: absent, likely: similar(to: absent)))
+    missing.append(.init(role: role, wanted: absent, likely: similar(to: absent) ?? known(role)))
     return nil
   }
 
-  // MARK: - Counts
-
-  private func counts(
-    _ role: ColumnRole, apartFrom other: [Int]?, _ missing: inout [LayoutError.Missing]
-  ) -> [Int]? {
-    if let wanted = choice.names[role] { return columns(named: wanted, role, &missing) }
-    let candidates = candidates(role.aliases).filter { !(other ?? []).contains($0) }
-    if let column = candidates.first(where: { sample.isCounts($0) == true })
-      ?? candidates.first(where: { sample.isCounts($0) == nil }) ?? candidates.first
-    {
-      return [column]
+  /// A column of a name that is known for a role.
+  func known(_ role: ColumnRole) -> String? {
+    let candidates = candidates(role.aliases)
+    switch role {
+    case .station: return candidates.first.map { header[$0] }
+    case .freeDocks, .bikes: return candidates.first { sample.isCounts($0) == true }.map { header[$0] }
+    case .hour: return candidates.first { sample.isHours($0) == true }.map { header[$0] }
+    case .time: return candidates.first { sample.isTimes($0) == true }.map { header[$0] } ?? likelyTime()
     }
-    missing.append(.init(role: role, wanted: nil, likely: likelyCounts(role, apartFrom: other)))
-    return nil
-  }
-
-  private func freeDocks(_ bikes: [Int]?, _ missing: inout [LayoutError.Missing]) -> [Int]? {
-    if choice.names[.freeDocks] == nil, let capacity = choice.capacity {
-      return columns(named: capacity, .freeDocks, &missing)
-    }
-    if choice.names[.freeDocks] != nil { return counts(.freeDocks, apartFrom: nil, &missing) }
-    var missed: [LayoutError.Missing] = []
-    guard let found = counts(.freeDocks, apartFrom: bikes, &missed) else {
-      missing += missed
-      return nil
-    }
-    // `docks` may be all docks.
-    let column = found[0]
-    if ColumnRole.vagueFreeDockNames.contains(names[column]), let bikes,
-      let station = candidates(ColumnRole.station.aliases).first
-        ?? choice.names[.station].flatMap(column(named:)),
-      sample.isConstant(column, by: station, where: bikes[0])
-    {
-      missing.append(
-        .init(
-          role: .freeDocks, wanted: nil,
-          reason: "'\(header[column])' stays the same at each station, as all docks do"))
-      return nil
-    }
-    return found
   }
 
   // MARK: - Stations
@@ -153,19 +131,24 @@ struct ColumnFinder {
         && sample.mostly(column) { _ in true } != false
     }
     // An identifier that is the same everywhere gives way to another that tells stations apart, never to a name: a
-    // log may be of one station.
+    // log may be of one station. One that differs in every row gives way to whatever repeats with time.
     let good = candidates.filter(isUsual)
     let identifiers = good.filter { !ColumnRole.namesOfStations.contains(names[$0]) }
-    if let best = identifiers.first(where: { sample.distinct($0) > 1 }) ?? good.first { return best }
-    if let rowNumber = candidates.first {
-      missing.append(
-        .init(
-          role: .station, wanted: nil, likely: nil,
-          reason: "'\(header[rowNumber])' differs in every row: it numbers rows, not stations"))
-    } else {
-      missing.append(.init(role: .station, wanted: nil, likely: likelyStation(apartFrom: taken)))
+    if let best = identifiers.first(where: { sample.distinct($0) > 1 }) ?? good.first {
+      guard sample.differsInEveryRow(best), let time = found.time else { return best }
+      return good.first { sample.repeats($0, at: time) } ?? best
     }
+    let likely = likelyStation(apartFrom: taken.union(likelyColumns(missing)))
+    let reason = candidates.first.map {
+      "'\(header[$0])' differs in every row: it numbers rows, not stations"
+    }
+    missing.append(.init(role: .station, wanted: nil, likely: likely, reason: reason))
     return nil
+  }
+
+  /// The columns that are likely for other roles.
+  private func likelyColumns(_ missing: [LayoutError.Missing]) -> [Int] {
+    missing.compactMap(\.likely).flatMap { $0.split(separator: "+") }.compactMap { column(named: String($0)) }
   }
 
   /// The hour since 1970, or of the day, of a row of the sample.

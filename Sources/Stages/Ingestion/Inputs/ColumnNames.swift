@@ -88,6 +88,8 @@ extension ColumnRole {
 
   private static let freeDockNames = [
     "availablebikestands", "numdocksavailable", "nombrebornetteslibres", "nbplaces", "nbemptydocks",
+    "spacesavailable", "nombreemplacementsdisponibles", "emplacementsdisponibles", "availabilitylocks",
+    "availabilityslots", "freieplatze", "freiestellplatze",
     "nbemptydoc", "docksavailable", "freedocks", "availabledocks", "availdocks", "emptydocks",
     "numemptydocks",
     "emptyslots", "freeslots", "availablestands", "standsavailable", "freestands", "nbplacesdisponibles",
@@ -104,7 +106,8 @@ extension ColumnRole {
 
   private static let bikeNames = [
     "availablebikes", "numbikesavailable", "nombretotalvelosdisponibles", "nbvelos", "nbbikes",
-    "bikesavailable", "numvehiclesavailable", "bikes", "availbikes", "freebikes", "nbvelosdisponibles",
+    "bikesavailable", "numvehiclesavailable", "bikes", "availbikes", "freebikes", "nombrevelosdisponibles",
+    "availabilitybikes", "rader", "fahrrader", "verfugbarerader", "nbvelosdisponibles",
     "velosdisponibles", "nbvelosdispo", "velosdispo", "sbi", "availablerentbikes", "可借總數", "可借車輛數", "可借車數",
     "目前車輛數量", "numbikes", "bikesavail", "availablevehicles", "vehiclesavailable", "dockbikes",
     "bicisdisponibles", "bicicletasdisponibles", "availablebicycles", "bicycles", "bicis", "velos",
@@ -116,7 +119,8 @@ extension ColumnRole {
   private static let timeNames = [
     "lastupdate", "lastreported", "actualisationdeladonnee", "duedate", "update", "lastupdated", "updatedat",
     "updatetime", "uploaddate", "time", "timestamp", "datetime", "reportdatetime", "horodate", "horodatage",
-    "ts", "mday", "srcupdatetime", "updatedate", "紀錄時間", "資料更新時間", "更新時間", "lastcommunicationtime",
+    "ts", "rundate", "mdate", "datemodification", "mday", "srcupdatetime", "updatedate", "紀錄時間", "資料更新時間",
+    "更新時間", "lastcommunicationtime",
     "lastcommwithserver", "latestupdatetime", "lastmodified", "dateheure", "dateheuremaj", "maj", "fechahora",
     "date", "fecha", "collectdate", "snapshottime", "infotime", "recordedat", "recordtime", "measuredat",
     "observedat", "observationtime", "fetchedat", "scrapedat", "createdat", "requesttime", "retrievedat",
@@ -141,7 +145,13 @@ extension ColumnNames {
     "totalstands", "numdocks", "docks", "slots", "size", "總停車格", "場站總停車格",
   ]
   /// Cities in one log.
-  static let networks = ["contractname", "contract", "network", "city", "ville", "systemid", "system"]
+  static let networks = [
+    "contractname", "contract", "network", "networkid", "networks", "city", "cityname", "ville", "town",
+    "systemid",
+    "system", "systemname", "operator", "operatorname", "provider", "company", "region", "regionname",
+    "country",
+    "brand", "tag",
+  ]
   static let meridiems = ["pm", "ampm", "meridiem", "meridian", "ispm"]
   static let dates = ["date", "jour", "day", "fecha", "datum", "日期"]
   static let minutes = ["minute", "min", "minutes"]

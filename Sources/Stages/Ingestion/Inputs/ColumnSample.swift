@@ -39,12 +39,21 @@ struct ColumnSample {
 
   func isTimes(_ column: Int) -> Bool? {
     var readers = DateOrder.allCases.map { TimestampReader(style: TimestampStyle(order: $0)) }
-    return mostly(column) { text in
-      for i in readers.indices where readers[i].read(text) != nil { return true }
-      // A placeholder is a time that stands for nothing.
-      return text.hasPrefix("1970-01-01") || text == "0"
-    }
+    // A placeholder is a time that stands for nothing.
+    let values = values(column).filter { !Self.isPlaceholder($0.text) }
+    guard !values.isEmpty else { return nil }
+    let times = values.count { value in readers.indices.contains { readers[$0].read(value.text) != nil } }
+    return 2 * times >= values.count
   }
+
+  private static func isPlaceholder(_ text: String) -> Bool {
+    placeholders.contains { text.hasPrefix($0) } || ["0", "0.0", "-1", "NaT"].contains(text)
+  }
+
+  private static let placeholders = [
+    "1970-01-01", "1969-12-31", "0001-01-01", "0000-00-00", "1900-01-01", "9999-12-31", "01/01/1970",
+    "1970/01/01",
+  ]
 
   func isDates(_ column: Int) -> Bool? { mostly(column) { Self.isTime($0 + " 00:00") && !Self.isTime($0) } }
   func isTimesOfDay(_ column: Int) -> Bool? {
@@ -73,18 +82,21 @@ struct ColumnSample {
 
   func distinct(_ column: Int) -> Int { Set(values(column).lazy.map(\.text)).count }
 
-  /// Does the column stay the same at each station where the other changes? So do all docks, not the free ones.
-  func isConstant(_ column: Int, by station: Int, where other: Int) -> Bool {
-    var first: [String: (value: String, other: String)] = [:]
-    var hasChange = false
-    for row in rows {
-      guard let before = first[row[station]] else {
-        first[row[station]] = (row[column], row[other])
-        continue
-      }
-      if before.value != row[column] { return false }
-      if before.other != row[other] { hasChange = true }
-    }
-    return hasChange
+  /// Does the column differ in every row of many?
+  func differsInEveryRow(_ column: Int) -> Bool {
+    var seen: Set<String> = []
+    return rows.count >= 24 && rows.allSatisfy { seen.insert($0[column]).inserted }
+  }
+
+  /// Has no two rows of a time the same value, though values come again?
+  func isUnique(_ column: Int, at time: Int) -> Bool {
+    2 * distinct(column) <= rows.count && Set(rows.lazy.map { [$0[column], $0[time]] }).count == rows.count
+  }
+
+  /// Has the column a few values that come again and again, each at another time, as stations do?
+  func repeats(_ column: Int, at time: Int) -> Bool {
+    let values = distinct(column)
+    guard values > 1, 2 * values <= rows.count else { return false }
+    return 20 * Set(rows.lazy.map { [$0[column], $0[time]] }).count >= 19 * rows.count
   }
 }

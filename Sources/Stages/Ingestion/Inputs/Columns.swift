@@ -24,6 +24,8 @@ package struct ColumnChoice: Sendable {
   package var names: [ColumnRole: String]
   /// The column of all docks, of which the bikes are taken where a log does not tell the free ones.
   package var capacity: String?
+  /// What separates fields; nil: what finds the needed columns.
+  package var delimiter: UInt8?
   /// The order of dates; nil: what the dates themselves prove.
   package var dateOrder: DateOrder?
 
@@ -31,6 +33,16 @@ package struct ColumnChoice: Sendable {
     self.names = names
     self.capacity = capacity
     self.dateOrder = dateOrder
+  }
+
+  /// The delimiter that a user calls `;`, `tab` or `\t`; nil for what can be none: it would be part of values.
+  package static func delimiter(named name: String) -> UInt8? {
+    if ["tab", "\\t", "\t"].contains(name.lowercased()) { return UInt8(ascii: "\t") }
+    guard name.utf8.count == 1, let byte = name.utf8.first, (0x20..<0x7F).contains(byte),
+      byte != UInt8(ascii: "\""), byte != UInt8(ascii: "."), !("0"..."9" ~= name),
+      !("A"..."Z" ~= name.uppercased())
+    else { return nil }
+    return byte
   }
 }
 
@@ -119,6 +131,8 @@ package struct LayoutError: Error, Equatable {
     package var likely: String?
     /// Why a column of a known name is not it.
     package var reason: String?
+    /// The column that holds all docks, where there is none of free ones.
+    package var whole: Int?
   }
 
   /// At least one.

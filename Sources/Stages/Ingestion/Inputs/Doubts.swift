@@ -3,6 +3,8 @@ import Availability
 /// What in the rows that were looked at speaks against the way a log is read.
 struct Doubts {
   private(set) var notes: [String] = []
+  /// By reason, the first row that will be left out.
+  private(set) var examples: [LeftOut: RowExample] = [:]
   private let layout: RecordLayout
   private let sample: ColumnSample
 
@@ -10,7 +12,8 @@ struct Doubts {
     self.layout = layout
     self.sample = sample
     addDuplicates()
-    addNetworks()
+    addIdentifiers()
+    addNamesakes()
     addHours()
     addRows(isHourEnough)
   }
@@ -24,25 +27,42 @@ struct Doubts {
     }
   }
 
-  /// Stations of two cities with the same number would be one.
-  private mutating func addNetworks() {
-    let finder = ColumnFinder(header: layout.header, choice: ColumnChoice())
-    guard let network = finder.candidates(ColumnNames.networks).first, network != layout.station else {
-      return
+  /// An identifier of records is no station; in a large network, stations differ in all rows that were looked at, too.
+  private mutating func addIdentifiers() {
+    guard sample.differsInEveryRow(layout.station) else { return }
+    let hints = ["station", "stop", "terminal", "kiosk", "dock", "site", "name", "nom"]
+    let needed = Set(layout.needed)
+    let others = layout.header.indices.filter { column in
+      let name = ColumnNames.normalised(layout.header[column])
+      let values = sample.distinct(column)
+      return !needed.contains(column) && hints.contains { name.contains($0) } && values > 1
+        && 2 * values <= sample.rows.count
     }
-    var networks: [String: String] = [:]
+    guard !others.isEmpty else { return }
+    notes.append(
+      "\(name(layout.station)) differs in every row looked at: if it is of records, not of stations, give "
+        + others.map { "--station \(layout.header[$0].shellQuoted)" }.joined(separator: " or "))
+  }
+
+  /// Stations known by name only, of which two may have the same.
+  private mutating func addNamesakes() {
+    let names = layout.header.map(ColumnNames.normalised)
+    guard ColumnRole.namesOfStations.contains(names[layout.station]),
+      let latitude = names.firstIndex(where: ["lat", "latitude", "stationlatitude"].contains),
+      let longitude = names.firstIndex(
+        where: ["lng", "lon", "long", "longitude", "stationlongitude"].contains)
+    else { return }
+    var places: [String: (Double, Double)] = [:]
     for row in sample.rows {
-      let station = row[layout.station]
-      guard let before = networks[station] else {
-        networks[station] = row[network]
-        continue
-      }
-      if before != row[network] {
-        notes.append(
-          "station \(station) is in '\(before)' and in '\(row[network])' by \(name(network)): they are read as one; "
-            + "cut the log by \(name(network)) first")
-        return
-      }
+      guard let north = Double(row[latitude]), let east = Double(row[longitude]) else { continue }
+      let first = places[row[layout.station]] ?? (north, east)
+      places[row[layout.station]] = first
+      // A hundred metres: more than the places of one station differ by.
+      guard abs(first.0 - north) > 0.001 || abs(first.1 - east) > 0.001 else { continue }
+      notes.append(
+        "stations '\(row[layout.station])' are at two places: by \(name(layout.station)) they are read as one; "
+          + "--station names a column that tells them apart")
+      return
     }
   }
 
@@ -70,14 +90,14 @@ struct Doubts {
   private mutating func addRows(_ isHourEnough: Bool) {
     var rows = SampleRows(layout, isHourEnough: isHourEnough)
     for (i, row) in sample.rows.enumerated() { rows.add(row, line: sample.lines[i]) }
-    guard let (reason, column, example, line) = rows.mostFrequent, 2 * rows.bad > sample.rows.count else {
+    examples = rows.examples.mapValues(\.example)
+    guard let (_, (_, example)) = rows.examples.max(by: { $0.value.count < $1.value.count }),
+      2 * rows.bad > sample.rows.count
+    else {
       addLost(rows)
       return
     }
-    let place = line.map { " (line \($0))" } ?? ""
-    notes.append(
-      "\(rows.bad) of \(sample.rows.count) rows looked at cannot be read: \(name(column)) holds "
-        + "'\(example)'\(place), \(reason); \(Self.expected(reason, example))")
+    notes.append("\(rows.bad) of \(sample.rows.count) rows looked at cannot be read: \(example.words)")
   }
 
   /// Stations of which no row is good.
@@ -90,24 +110,6 @@ struct Doubts {
       "station \(lost)\(others) has no time in \(name(time)) in any row looked at; "
         + "--time \(layout.otherTimes[0]) reads another column")
   }
-
-  static func expected(_ reason: String, _ example: String) -> String {
-    if reason.hasPrefix("no time") {
-      if example.contains("GMT") || example.contains(", ") {
-        return "such a time (RFC 2822) is not read: write it as 2013-09-10 11:30:19"
-      }
-      if let value = Double(example), (20_000..<80_000).contains(value) {
-        return
-          "that looks like a date of Excel's (days since 1900): format the column as a date before export"
-      }
-      return "times are read like 2013-09-10 11:30:19, 10/09/2013 11:30 or 1378812619"
-    }
-    if reason.hasPrefix("no count") {
-      return example.contains(",") || example.contains(".")
-        ? "a count is whole, without separators: 1003, 3 or 3.0" : "a count is a whole number, as 3"
-    }
-    return ""
-  }
 }
 
 /// What the rows looked at amount to.
@@ -116,7 +118,7 @@ private struct SampleRows {
   private let isHourEnough: Bool
   private var reader: TimestampReader
   private(set) var bad = 0
-  private var reasons: [String: (count: Int, column: Int, example: String, line: Int?)] = [:]
+  private(set) var examples: [LeftOut: (count: Int, example: RowExample)] = [:]
   private var good: Set<String> = []
   private var timeless: [String: Int] = [:]
 
@@ -127,32 +129,28 @@ private struct SampleRows {
   }
 
   mutating func add(_ row: [String], line: Int?) {
-    let columns = [layout.freeDocks, layout.bikes]
-    if let column = columns.first(where: { ColumnSample.count(row[$0]) == nil }) {
-      note("no count", column, row[column], line)
+    if ColumnSample.count(row[layout.freeDocks]) == nil {
+      note(.freeDocks, layout.freeDocks, row, line)
+    } else if ColumnSample.count(row[layout.bikes]) == nil {
+      note(.bikes, layout.bikes, row, line)
     } else if isHourEnough, let hour = layout.hour {
       if ColumnSample.count(row[hour]).map({ $0 < 24 }) ?? false {
         good.insert(row[layout.station])
       } else {
-        note("no hour of the day", hour, row[hour], line)
+        note(.time, hour, row, line)
       }
     } else if let time = layout.time, layout.clock.isEmpty, reader.read(row[time]) == nil {
-      note("no time that is read", time, row[time], line)
+      note(.time, time, row, line)
       if ColumnSample.isNothing(row[time]) { timeless[row[layout.station], default: 0] += 1 }
     } else {
       good.insert(row[layout.station])
     }
   }
 
-  private mutating func note(_ reason: String, _ column: Int, _ example: String, _ line: Int?) {
+  private mutating func note(_ reason: LeftOut, _ column: Int, _ row: [String], _ line: Int?) {
     bad += 1
-    reasons[reason, default: (0, column, example, line)].count += 1
-  }
-
-  var mostFrequent: (reason: String, column: Int, example: String, line: Int?)? {
-    reasons.max { $0.value.count < $1.value.count }.map {
-      ($0.key, $0.value.column, $0.value.example, $0.value.line)
-    }
+    let example = RowExample(reason, layout.header[column], row[column], line: line, isHour: isHourEnough)
+    examples[reason, default: (0, example)].count += 1
   }
 
   var lostStations: [String] { timeless.keys.filter { !good.contains($0) }.sorted() }

@@ -54,12 +54,9 @@ struct Explorer {
       return try explore(Archive(stream))
     case .json:
       return try explore(feed: OneFeed(stream))
-    case .utf16, .parquet, .binary:
+    case .wideText, .parquet, .binary:
       throw IngestionError.refused(
-        path: path, what: "this is \(kind.title), not delimited text",
-        advice: (kind.advice ?? "").replacing("FILE...", with: path.shellQuoted)
-          .replacing("FILE", with: path.shellQuoted)
-          .replacing("OUTPUT", with: path.beside("-utf8.csv").shellQuoted))
+        path: path, what: "this is \(kind.title), not delimited text", advice: kind.advice(Cure(path)) ?? "")
     }
   }
 
@@ -124,7 +121,7 @@ struct Explorer {
       let feed = FeedStream(OneFeed(stream), choice: reader.columns)
       try feed.skipToEnd()
       return feed.findings.stations
-    case .empty, .utf16, .parquet, .binary: return [:]
+    case .empty, .wideText, .parquet, .binary: return [:]
     }
   }
 
@@ -163,7 +160,7 @@ struct Explorer {
     case .json:
       let feeds = ArchiveFeeds(archive, explorer: self, first: FeedSource(name: name, stream: content))
       return .feed(PeekableStream(FeedStream(feeds, choice: reader.columns)), feeds)
-    case .zip, .tar, .utf16, .parquet, .binary: return .other(nil)
+    case .zip, .tar, .wideText, .parquet, .binary: return .other(nil)
     }
   }
 }
@@ -175,7 +172,7 @@ extension InputKind {
     case .empty: "an empty file"
     case .text, .utf8WithMark: "text"
     case .compressed, .zip, .tar: "an archive"
-    case .utf16: "UTF-16"
+    case .wideText(let encoding): encoding.title
     case .json: "JSON"
     case .parquet: "Parquet"
     case .binary: "binary data"

@@ -55,7 +55,7 @@ struct HeaderReader {
     while above.count <= Self.mostLinesAbove {
       var next: Int?
       var widest: [String] = []
-      for delimiter in separator.map({ [$0] }) ?? RecordLayout.delimiters {
+      for delimiter in (columns.delimiter ?? separator).map({ [$0] }) ?? RecordLayout.delimiters {
         guard let row = HeaderRow(bytes, from: position, final: final, delimiter: delimiter) else { continue }
         if row.names.count > widest.count { (widest, next) = (row.names, row.end) }
         if let found = try profiles(row) { return found }
@@ -64,6 +64,7 @@ struct HeaderReader {
         else {
           continue
         }
+        if above.isEmpty, isCommentedOut(row, bytes, delimiter) { continue }
         let header: Header
         do throws(LayoutError) {
           header = try understood(row, delimiter, bytes, above: above)
@@ -73,7 +74,9 @@ struct HeaderReader {
           }
           continue
         }
-        try refuseMixedDates(header.understanding)
+        if let refusal = header.understanding.refusal {
+          throw IngestionError.refused(path: path, what: refusal.what, advice: refusal.advice)
+        }
         return header
       }
       guard let next else { break }
@@ -92,13 +95,12 @@ struct HeaderReader {
     throw IngestionError.layout(path: path, complaint)
   }
 
-  private func refuseMixedDates(_ understanding: Understanding) throws {
-    let dates = understanding.mixedDates
-    guard !dates.isEmpty else { return }
-    throw IngestionError.refused(
-      path: path, what: "its dates are written in two orders: '\(dates[1])' and '\(dates[0])'",
-      advice: "cut the file where the order changes, or read one order with --date-order dmy or mdy "
-        + "(dates that cannot be so are left out)")
+  /// Is this header a comment above the one that counts?
+  private func isCommentedOut(_ row: HeaderRow, _ bytes: [UInt8], _ delimiter: UInt8) -> Bool {
+    guard row.isComment, let next = HeaderRow(bytes, from: row.end, final: false, delimiter: delimiter),
+      next.names.count > 1, !next.names.contains(where: { ColumnSample.count($0) != nil })
+    else { return false }
+    return (try? ColumnFinder(header: next.names, choice: columns, needsTime: needsTime).found()) != nil
   }
 
   private func profiles(_ row: HeaderRow) throws -> Header? {
@@ -117,35 +119,35 @@ struct HeaderReader {
     if !above.isEmpty {
       _ = try ColumnFinder(header: row.names, choice: columns, needsTime: needsTime).found()
     }
-    sampler.read(bytes, from: row.end, isBeginning: true, linesAbove: above.count + 1)
-    if farPlaces.isEmpty {
-      // Of a short log, or a stream, the places are within what is looked at.
-      for start in [bytes.count / 2, bytes.count - bytes.count / 8] where start - row.end > 2048 {
-        sampler.read(Array(bytes[start...]), from: 0, isBeginning: false, linesAbove: 0)
-      }
-    }
-    for place in farPlaces { sampler.read(place, from: 0, isBeginning: false, linesAbove: 0) }
+    // Of a short log, or a stream, the places are within what is looked at.
+    sampler.read(beginning: bytes, from: row.end, linesAbove: above.count + 1, isAll: farPlaces.isEmpty)
+    for place in farPlaces { sampler.read(place: place) }
     let finder = ColumnFinder(
       header: row.names, choice: columns, needsTime: needsTime, sample: sampler.sample)
     var found = try finder.found()
     let style = StyleFinder(finder, found, sampler).found(chosen: columns.dateOrder)
     found.style = style.style
     let layout = RecordLayout(found, header: row.names, delimiter: delimiter)
-    return Header(
-      content: .records(layout), end: row.end,
-      understanding: Understanding(
-        layout, encoding: row.encoding, linesAbove: above, order: style, finder: finder,
-        isTimeNeeded: needsTime))
+    var understanding = Understanding(
+      layout, encoding: row.encoding, linesAbove: above, order: style, finder: finder,
+      isTimeNeeded: needsTime)
+    understanding.refusal =
+      Refusals(
+        layout: layout, sampler: sampler, order: style, isHourEnough: layout.hour != nil && !needsTime,
+        isHourChosen: columns.names[.hour] != nil, headerLine: above.count + 1, path: path
+      ).first()
+    return Header(content: .records(layout), end: row.end, understanding: understanding)
   }
 
-  /// Is this a line that may stand above a header of so many fields: a comment, a title, `sep=;`? A row of as many
-  /// values is none: it would be lost.
+  /// Is this a line that may stand above a header of so many fields: a comment, a title, `sep=;`? A row with values of
+  /// a record is none: it would be lost.
   private static func isAbove(_ line: String, fields: Int, _ delimiter: UInt8) -> Bool {
     if line.hasPrefix("#") || line.lowercased().hasPrefix("sep=") { return true }
-    let values = line.split(separator: Character(Unicode.Scalar(delimiter))).count {
-      !$0.allSatisfy(\.isWhitespace)
-    }
-    return 2 * values <= fields
+    let values = line.split(separator: Character(Unicode.Scalar(delimiter))).map {
+      ColumnNames.bare(String($0))
+    }.filter { !$0.isEmpty }
+    if 2 * values.count <= fields { return true }
+    return !values.contains(where: ColumnSample.isTime) && values.count { ColumnSample.count($0) != nil } < 2
   }
 
   /// The delimiter that Excel's `sep=;` tells.
@@ -171,6 +173,8 @@ private struct HeaderRow {
   let names: [String]
   let end: Int
   let encoding: Understanding.Encoding
+  /// Does it begin with `#`?
+  let isComment: Bool
 
   /// The first row from `start` on that is not blank; nil when the bytes hold none that is whole.
   init?(_ bytes: [UInt8], from start: Int, final: Bool, delimiter: UInt8) {
@@ -190,6 +194,7 @@ private struct HeaderRow {
     self.end = end
     let (fields, isUTF8) = parser.decoded
     encoding = !isUTF8 ? .latin1 : bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? .utf8WithMark : .utf8
+    isComment = fields.first?.hasPrefix("#") ?? false
     // A `#` before the first name marks the header as a comment.
     names = fields.enumerated().map { i, name in
       i == 0 && name.hasPrefix("#") ? ColumnNames.bare(name) : name

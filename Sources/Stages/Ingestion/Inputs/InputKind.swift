@@ -12,8 +12,8 @@ package enum InputKind: Equatable, Sendable {
   case zip
   /// With a magic number, as all tars since 1988 have.
   case tar
-  /// Text of two bytes a character, as Excel's "Unicode text" and PowerShell write it.
-  case utf16(UTF16)
+  /// Text of two bytes a character, as Excel's "Unicode text" and PowerShell write it, or of four.
+  case wideText(WideText)
   /// Answers of a network's API.
   case json
   /// Apache Parquet (`PAR1`).
@@ -23,11 +23,18 @@ package enum InputKind: Equatable, Sendable {
 
   package enum Compression: Sendable { case gzip, zstd, xz, bzip2 }
 
-  package enum UTF16: String, Sendable {
+  package enum WideText: String, Sendable {
     /// With a byte-order mark (`FF FE` or `FE FF`).
     case marked = "UTF-16"
     case littleEndian = "UTF-16LE"
     case bigEndian = "UTF-16BE"
+    /// With a byte-order mark of four bytes.
+    case marked32 = "UTF-32"
+    case littleEndian32 = "UTF-32LE"
+    case bigEndian32 = "UTF-32BE"
+
+    /// Without the order of the bytes.
+    var title: String { String(rawValue.prefix(6)) }
   }
 
   /// How many bytes `sniff` looks at; fewer do when there are no more.
@@ -46,7 +53,7 @@ package enum InputKind: Equatable, Sendable {
     }
     // POSIX and GNU differ in what follows.
     if bytes.dropFirst(257).starts(with: "ustar".utf8) { return .tar }
-    if let encoding = unmarkedUTF16(bytes) { return .utf16(encoding) }
+    if let encoding = unmarkedUTF32(bytes) ?? unmarkedUTF16(bytes) { return .wideText(encoding) }
     let mark = bytes.starts(with: byteOrderMark) ? byteOrderMark.count : 0
     let first = bytes.dropFirst(mark).first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }
     if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") { return .json }
@@ -66,12 +73,24 @@ package enum InputKind: Equatable, Sendable {
     (Array("PK\u{5}\u{6}".utf8), .zip),
     (Array("PK\u{7}\u{8}".utf8), .zip),
     (Array("PAR1".utf8), .parquet),
-    ([0xFF, 0xFE], .utf16(.marked)),
-    ([0xFE, 0xFF], .utf16(.marked)),
+    ([0xFF, 0xFE, 0, 0], .wideText(.marked32)),
+    ([0, 0, 0xFE, 0xFF], .wideText(.marked32)),
+    ([0xFF, 0xFE], .wideText(.marked)),
+    ([0xFE, 0xFF], .wideText(.marked)),
   ]
 
+  /// Three of four bytes NUL.
+  private static func unmarkedUTF32(_ bytes: [UInt8]) -> WideText? {
+    let characters = min(bytes.count, 64) / 4
+    guard characters >= 4 else { return nil }
+    func nulls(_ i: Int) -> Int { (0..<characters).count { bytes[4 * $0 + i] == 0 } }
+    guard nulls(1) == characters, nulls(2) == characters else { return nil }
+    if nulls(3) == characters && nulls(0) == 0 { return .littleEndian32 }
+    return nulls(0) == characters && nulls(3) == 0 ? .bigEndian32 : nil
+  }
+
   /// Every other byte NUL, the others not, over a stretch that no stray NULs make.
-  private static func unmarkedUTF16(_ bytes: [UInt8]) -> UTF16? {
+  private static func unmarkedUTF16(_ bytes: [UInt8]) -> WideText? {
     let pairs = min(bytes.count, 64) / 2
     guard pairs >= 4 else { return nil }
     let even = (0..<pairs).count { bytes[2 * $0] == 0 }
@@ -97,17 +116,16 @@ package enum InputKind: Equatable, Sendable {
 
 extension InputKind {
   /// For what velibcorr does not read: how to make something of it that it does. Nil for the others.
-  package var advice: String? {
+  package func advice(_ cure: Cure) -> String? {
     switch self {
     case .text, .utf8WithMark, .compressed, .zip, .tar, .json: nil
     case .empty: "a log starts with a header line that names its columns"
-    case .utf16(let encoding): "turn it into UTF-8: iconv -f \(encoding.rawValue) -t UTF-8 FILE > OUTPUT"
+    case .wideText(let encoding):
+      "turn it into UTF-8: " + cure.filter("iconv -f \(encoding.rawValue) -t UTF-8", to: "-utf8.csv")
     case .parquet:
-      """
-      velibcorr reads CSV and TSV; one of these turns the file into CSV:
-          duckdb -c "COPY (FROM 'FILE') TO 'OUTPUT' (HEADER)"
-          python3 -c "import pandas; pandas.read_parquet('FILE').to_csv('OUTPUT', index=False)"
-      """
+      "velibcorr reads CSV and TSV; one of these turns the file into CSV:\n    "
+        + cure.duckdb(to: "-export.csv") + "\n    "
+        + cure.python("pandas.read_parquet(sys.argv[1]).to_csv(sys.argv[2], index=False)", to: "-export.csv")
     case .binary:
       "velibcorr reads text (CSV, TSV), plain or in a gz, zst, xz, bz2, zip or tar; unpack or export it first"
     }

@@ -32,25 +32,91 @@ extension ColumnFinder {
       ? ["dock", "slot", "stand", "disabled", "id", "capacity"]
       : ["bike", "velo", "disabled", "id", "capacity"]
     let fitting = header.indices.filter { column in
-      let name = ColumnNames.normalised(header[column])
+      let name = names[column]
       guard !(other ?? []).contains(column), sample.isCounts(column) == true else { return false }
       return role.hints.contains { name.contains($0) } && !against.contains { name.contains($0) }
     }
-    return fitting.isEmpty ? nil : fitting.map { header[$0] }.joined(separator: "+")
+    let isEmpty = { (column: Int) in sample.values(column).allSatisfy { ColumnSample.count($0.text) == 0 } }
+    let changing = fitting.allSatisfy(isEmpty) ? fitting : fitting.filter { !isEmpty($0) }
+    let parts = changing.filter { !wholes.contains($0) }
+    let columns = joined(parts, beside: other ?? docksByName(role))
+    return columns.isEmpty ? nil : columns.map { header[$0] }.joined(separator: "+")
   }
 
+  /// Columns that hold all docks: they hardly change at a station where the bikes do.
+  var wholes: [Int] {
+    guard let station = stationForChanges ?? likelyStation(apartFrom: []).flatMap(column(named:)) else {
+      return []
+    }
+    let changes = ColumnChanges(sample, by: station)
+    let counts = header.indices.filter { column in
+      let hints = ColumnRole.bikes.hints + ColumnRole.freeDocks.hints
+      return column != station && sample.isCounts(column) == true
+        && hints.contains { names[column].contains($0) }
+    }
+    return counts.filter { column in
+      counts.contains { other in
+        other != column && changes.isWhole(column, beside: [other])
+          && sample.rows.allSatisfy {
+            ColumnSample.count($0[column]) ?? 0 >= ColumnSample.count($0[other]) ?? 0
+          }
+      }
+    }
+  }
+
+  /// Of several columns all, where each is a part, or the one that is the sum of the others. What cannot be told is
+  /// left to the user.
+  private func joined(_ columns: [Int], beside other: [Int]?) -> [Int] {
+    guard columns.count > 1 else { return columns }
+    let values = sample.rows.compactMap { row -> [Int]? in
+      let counts = columns.compactMap { ColumnSample.count(row[$0]) }
+      return counts.count == columns.count ? counts : nil
+    }
+    for (i, column) in columns.enumerated() where columns.count > 2 && !values.isEmpty {
+      if values.allSatisfy({ 2 * $0[i] == $0.reduce(0, +) }) { return [column] }
+    }
+    // Of bikes and free docks the sum changes least.
+    guard let other, let station = stationForChanges else { return areParts(values) ? columns : [] }
+    let changes = ColumnChanges(sample, by: station)
+    let ways = [columns] + columns.map { [$0] }
+    let least = ways.min { changes.total($0 + other) < changes.total($1 + other) }!
+    let rest = ways.filter { $0 != least }.map { changes.total($0 + other) }.min()!
+    return 2 * changes.total(least + other) < rest ? least : areParts(values) ? columns : []
+  }
+
+  /// The column of free docks, to hold bikes against.
+  private func docksByName(_ role: ColumnRole) -> [Int]? {
+    guard role == .bikes else { return nil }
+    return candidates(ColumnRole.freeDocks.aliases).first { sample.isCounts($0) == true }.map { [$0] }
+  }
+
+  /// Is none of the columns as great as all others together, in every row? So is a whole beside its parts.
+  private func areParts(_ values: [[Int]]) -> Bool {
+    guard let count = values.first?.count else { return false }
+    return !(0..<count).contains { i in
+      let excesses = values.map { 2 * $0[i] - $0.reduce(0, +) }
+      return excesses.allSatisfy { $0 >= 0 } && excesses.contains { $0 > 0 }
+    }
+  }
+
+  /// A column whose name speaks for stations, else the first whose values come again.
   func likelyStation(apartFrom taken: Set<Int>) -> String? {
-    header.indices.first { column in
-      let name = ColumnNames.normalised(header[column])
-      return !taken.contains(column) && ColumnRole.station.hints.contains { name.contains($0) }
-    }.map { header[$0] }
+    let free = header.indices.filter { column in
+      !taken.contains(column) && !sample.differsInEveryRow(column) && sample.isTimes(column) != true
+    }
+    let named = free.first { column in ColumnRole.station.hints.contains { names[column].contains($0) } }
+    let found =
+      named
+      ?? free.first { 1 < sample.distinct($0) && 2 * sample.distinct($0) <= sample.rows.count }
+    return found.map { header[$0] }
   }
 
+  /// A column of times that change, else one whose name speaks for times.
   func likelyTime() -> String? {
-    if let times = header.indices.first(where: { sample.isTimes($0) == true }) { return header[times] }
+    let times = header.indices.filter { sample.isTimes($0) == true }
+    if let found = times.first(where: { sample.distinct($0) > 1 }) ?? times.first { return header[found] }
     let named = header.indices.first { column in
-      let name = ColumnNames.normalised(header[column])
-      return ColumnRole.time.hints.contains { name.contains($0) }
+      ColumnRole.time.hints.contains { names[column].contains($0) }
     }
     return named.map { header[$0] }
   }
@@ -63,7 +129,9 @@ extension ColumnFinder {
       options += ["--\(role.rawValue)", name]
     }
     for missed in missing {
-      let capacity = candidates(ColumnNames.capacities).first { sample.isCounts($0) != false }
+      let capacity =
+        missed.whole ?? candidates(ColumnNames.capacities).first { sample.isCounts($0) != false }
+        ?? wholes.first
       if missed.role == .freeDocks && missed.wanted == nil && missed.likely == nil, let capacity {
         options += ["--capacity", header[capacity]]
       } else {

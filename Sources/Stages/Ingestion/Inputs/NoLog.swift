@@ -2,15 +2,20 @@ import Availability
 
 /// Text that is delimited but no log: what it is, and what to do.
 struct NoLog {
-  private enum Kind { case trips, noHeader, wide }
+  private enum Kind { case trips, noHeader, wide, widePairs, ownOutput }
   private let kind: Kind
   private let names: [String]
   private let delimiter: UInt8
+  /// The first rows, without that of `names`.
+  private let rows: ColumnSample
 
   /// Nil where it may be a log of columns that are not known.
   init?(_ names: [String], _ delimiter: UInt8, _ bytes: [UInt8], from end: Int) {
     self.names = names
     self.delimiter = delimiter
+    var sampler = RowSampler(fieldCount: names.count, delimiter: delimiter)
+    sampler.read(beginning: bytes, from: end, linesAbove: 1, isAll: false)
+    rows = sampler.sample
     let plain = names.map(ColumnNames.normalised)
     func has(_ parts: [String]) -> Bool { plain.contains { name in parts.allSatisfy(name.contains) } }
     let isTrips =
@@ -19,8 +24,12 @@ struct NoLog {
     let values = names.filter {
       ColumnSample.count($0) != nil || ColumnSample.isTime($0) || Double($0) != nil
     }
-    if isTrips {
+    if OwnOutput.isIts(names, bytes, from: end, delimiter) {
+      kind = .ownOutput
+    } else if isTrips {
       kind = .trips
+    } else if Self.hasColumnsByStation(plain) {
+      kind = .widePairs
     } else if names.count > 2, let first = names.first,
       ColumnSample.count(first) != nil || ColumnSample.isTime(first),
       2 * values.count >= names.count || values.contains(where: ColumnSample.isTime)
@@ -33,8 +42,19 @@ struct NoLog {
     }
   }
 
+  /// Are there several columns of bikes, or of docks, whose names differ by a number only?
+  private static func hasColumnsByStation(_ names: [String]) -> Bool {
+    let numbered = names.filter { $0.contains { $0.isNumber } }
+    let groups = Dictionary(grouping: numbered) { name in name.filter { !$0.isNumber } }
+    let hints = ColumnRole.bikes.hints + ColumnRole.freeDocks.hints
+    return groups.contains { name, columns in
+      columns.count > 1 && hints.contains { name.contains($0) } && Set(columns).count == columns.count
+    }
+  }
+
   func refusal(_ path: String) -> IngestionError {
-    switch kind {
+    let cure = Cure(path)
+    return switch kind {
     case .trips:
       .refused(
         path: path, what: "this is a list of trips, not an availability log",
@@ -45,32 +65,56 @@ struct NoLog {
       .refused(
         path: path, what: "this is a wide table: a column a station, '\(names[1])', '\(names[2])', ...",
         advice:
-          "a log has a row a station and time, with bikes and free docks; melt it first, for instance:\n"
-          + "  python3 -c \"import pandas; pandas.read_csv('\(path)', sep=None, engine='python')"
-          + ".melt('\(names[0])', var_name='station_id', value_name='bikes')"
-          + ".to_csv('\(path.beside("-long.csv"))', index=False)\"\n"
-          + "and add the free docks, or read them off the docks there are with --capacity")
+          "a log has a row a station and time, with bikes and free docks; melt it first, for instance:\n  "
+          + cure.python(
+            "pandas.read_csv(sys.argv[1], sep=None, engine='python')"
+              + ".melt(\(pythonName), var_name='station_id', value_name='bikes').to_csv(sys.argv[2], index=False)",
+            to: "-long.csv")
+          + "\nand add the free docks, or read them off the docks there are with --capacity")
+    case .widePairs:
+      .refused(
+        path: path, what: "this is a wide table: it has columns of bikes or docks for each station",
+        advice:
+          "a log has a row a station and time, with one column of bikes and one of free docks: bring it "
+          + "into that form first, for instance with pandas.wide_to_long")
+    case .ownOutput:
+      .refused(
+        path: path, what: "this is a result that velibcorr itself has written, not a log",
+        advice: "leave it out; earlier results that can be read again are those of --profiles")
     case .noHeader:
       .refused(
         path: path,
         what: "it has no header line: its first line is \(names.prefix(8).joined(separator: ","))",
-        advice: "put one before it that names the columns in their order, for instance:\n"
-          + "  (echo '\(suggestedHeader)'; cat \(path.shellQuoted)) > \(path.beside("-header.csv").shellQuoted)"
+        advice: "put one before it that names the columns in your order (number, available_bike_stands, "
+          + "available_bikes, last_update), for instance:\n"
+          + "  "
+          + cure.command({ "(echo \(suggestedHeader.shellQuoted); cat \($0)) > \($1)" }, to: "-header.csv")
       )
     }
   }
 
-  /// Names by what is in the first line: times are known; which numbers are bikes is not.
+  /// The first name as Python writes it, within the shell's double quotes.
+  private var pythonName: String {
+    let inPython = names[0].replacing("\\", with: "\\\\").replacing("'", with: "\\'")
+    let escaped = inPython.map { "\\\"$`".contains($0) ? "\\\($0)" : "\($0)" }.joined()
+    return "'\(escaped)'"
+  }
+
+  /// Names by what is in the rows: times are known, stations come again at each time, and of four columns the others
+  /// are the counts; in which order is for the user to say.
   private var suggestedHeader: String {
-    var rest = names.count == 4 ? ["number", "available_bike_stands", "available_bikes"] : []
-    let hasTime = names.contains(where: ColumnSample.isTime)
-    var isTimeGiven = false
-    let found = names.enumerated().map { i, value -> String in
-      if !isTimeGiven, ColumnSample.isTime(value) {
-        isTimeGiven = true
-        return "last_update"
+    let time = names.firstIndex(where: ColumnSample.isTime)
+    var found = names.indices.map { "column\($0 + 1)" }
+    if let time { found[time] = "last_update" }
+    let others = names.indices.filter { $0 != time }
+    if let time, others.count == 3 {
+      let stations = others.filter { rows.isUnique($0, at: time) }
+      if stations.count == 1 {
+        let counts = others.filter { $0 != stations[0] }
+        (found[stations[0]], found[counts[0]], found[counts[1]]) = (
+          "number", "available_bike_stands", "available_bikes"
+        )
       }
-      return rest.isEmpty || !hasTime ? "column\(i + 1)" : rest.removeFirst()
     }
     return found.joined(separator: String(decoding: [delimiter], as: UTF8.self))
   }
@@ -81,15 +125,17 @@ enum ForeignKind {
   static func refusal(_ bytes: [UInt8], path: String) -> IngestionError? {
     let head = String(decoding: bytes.prefix(256), as: UTF8.self)
     let start = head.drop { $0.isWhitespace || $0 == "\u{FEFF}" }.lowercased()
-    if start.hasPrefix("<!doctype html") || start.hasPrefix("<html") || start.hasPrefix("<head") {
+    if start.hasPrefix("<!doctype html") || start.hasPrefix("<html") || start.hasPrefix("<head")
+      || start.hasPrefix("<") && ["<html", "<body", "<table"].contains(where: start.contains)
+    {
       return .refused(
         path: path, what: "this is a web page (HTML), not a log",
         advice: "the server answered with a page, perhaps an error: fetch the log again, and look at it first"
       )
     }
-    if start.hasPrefix("<?xml") {
+    if let what = markup(start) {
       return .refused(
-        path: path, what: "this is XML, not delimited text",
+        path: path, what: "this is \(what), not delimited text",
         advice: "export it as CSV, a row a station and time")
     }
     if head.hasPrefix("version https://git-lfs.github.com/spec/") {
@@ -98,41 +144,61 @@ enum ForeignKind {
         advice: "fetch the file it stands for, in its repository: git lfs pull")
     }
     if head.hasPrefix("SQLite format 3\0") {
-      let quoted = path.shellQuoted
-      return .refused(
-        path: path, what: "this is an SQLite database, not delimited text",
-        advice:
-          "list its tables and export the one that is the log (here called TABLE):\n  sqlite3 \(quoted) .tables\n"
-          + "  sqlite3 -header -csv \(quoted) 'SELECT * FROM TABLE' > \(path.beside("-export.csv").shellQuoted)"
-      )
+      return database(bytes, path)
     }
     if bytes.starts(with: Array("PK\u{3}\u{4}".utf8)), isWorkbook(bytes) {
       return .refused(
         path: path, what: "this is an Excel workbook (xlsx), not delimited text",
-        advice: "export the sheet as CSV (UTF-8), or: python3 -c \"import pandas; "
-          + "pandas.read_excel('\(path)').to_csv('\(path.beside("-export.csv"))', index=False)\"")
+        advice: "export the sheet as CSV (UTF-8), or:\n  "
+          + Cure(path).python(
+            "pandas.read_excel(sys.argv[1]).to_csv(sys.argv[2], index=False)", to: "-export.csv"))
     }
     return nil
+  }
+
+  /// What a text is that has no delimited fields.
+  private static func markup(_ start: String) -> String? {
+    // `<date>,<time>` are names of columns.
+    let behind = start.drop { $0 != ">" }.dropFirst().drop(while: \.isWhitespace)
+    if start.hasPrefix("<?xml") || start.hasPrefix("<") && behind.hasPrefix("<") { return "XML" }
+    if start.hasPrefix("%pdf") { return "PDF" }
+    if ["-- mysql dump", "-- mariadb dump", "--\n-- postgresql"].contains(where: start.hasPrefix)
+      || ["create table ", "insert into "].contains(where: start.contains)
+    {
+      return "a dump of a database (SQL)"
+    }
+    let first = start.prefix { $0 != "\n" }
+    let isList = first.hasPrefix("- ") && first.contains(": ") || first.hasPrefix("---")
+    return isList && !first.contains(",") ? "YAML" : nil
+  }
+
+  /// SQLite's first page has the tables' definitions in clear text, at its end.
+  private static func database(_ bytes: [UInt8], _ path: String) -> IngestionError {
+    let text = String(decoding: bytes, as: UTF8.self)
+    let definitions = text.matches(of: /CREATE TABLE ("[^"]+"|\[[^\]]+\]|\w+) ?\(([^)]*)/.ignoresCase())
+    let tables = definitions.map {
+      ($0.1.trimmingPrefix(/["\[]/).prefix { !"\"]".contains($0) }, $0.2.lowercased())
+    }
+    .filter { !$0.0.hasPrefix("sqlite_") }
+    let isLog = { (columns: String) in ColumnRole.bikes.hints.contains { columns.contains($0) } }
+    let table = (tables.first { isLog($0.1) } ?? tables.first).map { String($0.0) }
+    let select = "SELECT * FROM \"\(table ?? "TABLE")\""
+    let cure = Cure(path)
+    let list = cure.command({ input, _ in "sqlite3 \(input) .tables" }, to: "-export.csv")
+    let export = cure.command(
+      { "sqlite3 -header -csv \($0) \(select.shellQuoted) > \($1)" }, to: "-export.csv")
+    return .refused(
+      path: path, what: "this is an SQLite database, not delimited text",
+      advice: table == nil
+        ? "list its tables:\n  \(list)\nand export the one that is the log (here called TABLE):\n  \(export)"
+        : "export the table that is the log:\n  \(export)"
+          + (tables.count > 1 ? "\n(its tables: \(tables.map { String($0.0) }.joined(separator: ", ")))" : "")
+    )
   }
 
   private static func isWorkbook(_ bytes: [UInt8]) -> Bool {
     let names = String(decoding: bytes.prefix(InputKind.sniffedBytes), as: UTF8.self)
     return names.contains("[Content_Types].xml") || names.contains("xl/workbook")
       || names.contains("xl/worksheets")
-  }
-}
-
-extension String {
-  /// As one word of a shell's command.
-  package var shellQuoted: String {
-    let plain = allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "/._-+=:,@%".contains($0)) }
-    return plain ? self : "'" + replacing("'", with: "'\\''") + "'"
-  }
-
-  /// A name for what is made of the file of this name, and never that name itself.
-  package func beside(_ ending: String) -> String {
-    let file = split(separator: "/").last.map(String.init) ?? self
-    let stem = file == "standard input" ? "log" : String(file.prefix { $0 != "." })
-    return (stem.isEmpty ? "log" : stem) + ending
   }
 }

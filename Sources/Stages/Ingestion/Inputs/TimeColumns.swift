@@ -26,7 +26,7 @@ extension ColumnFinder {
       if let column = column(named: wanted) {
         found.hour = column
       } else {
-        missing.append(.init(role: .hour, wanted: wanted, likely: similar(to: wanted)))
+        missing.append(.init(role: .hour, wanted: wanted, likely: similar(to: wanted) ?? known(.hour)))
       }
     }
     guard let wanted = choice.names[.time] else { return }
@@ -38,7 +38,7 @@ extension ColumnFinder {
     let columns = parts.compactMap { self.column(named: $0) }
     guard parts.count > 1, columns.count == parts.count else {
       let absent = parts.first { self.column(named: $0) == nil } ?? wanted
-      missing.append(.init(role: .time, wanted: absent, likely: similar(to: absent)))
+      missing.append(.init(role: .time, wanted: absent, likely: similar(to: absent) ?? known(.time)))
       return
     }
     found.time = columns[0]

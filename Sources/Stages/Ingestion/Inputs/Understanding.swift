@@ -29,8 +29,16 @@ package struct Understanding: Equatable, Sendable {
   package private(set) var isDateOrderProved = true
   /// What a reader of the result should know: suppositions, contradictions, doubts.
   package private(set) var notes: [String] = []
-  /// Dates in two orders: the input cannot be read as a whole.
-  private(set) var mixedDates: [String] = []
+  /// By reason, a row among those looked at that is left out.
+  package private(set) var examples: [LeftOut: RowExample] = [:]
+  /// Why the input cannot be read as a whole.
+  var refusal: Refusal?
+  /// Has every time that was looked at neither an offset nor a zone, and is none an epoch? Nil where no time is read.
+  package private(set) var hasNaiveTimes: Bool?
+  /// The one city, network or contract that the rows looked at are of.
+  package private(set) var network: String?
+  /// Stations of these rows.
+  package private(set) var someStations: Set<String> = []
 
   package init() {}
 
@@ -79,7 +87,11 @@ extension Understanding {
         "the header is line \(headerLine); left aside above it: \(linesAbove.prefix(3).joined(separator: " / "))"
       )
     }
-    notes += Doubts(layout, finder.sample, isHourEnough: isHourEnough).notes
+    if !isHourEnough { hasNaiveTimes = manners.isNaive }
+    let networks = Networks(layout, finder.sample)
+    (network, someStations) = (networks.only, Set(finder.sample.rows.lazy.map { $0[layout.station] }))
+    let doubts = Doubts(layout, finder.sample, isHourEnough: isHourEnough)
+    (notes, examples) = (notes + doubts.notes + networks.notes, doubts.examples)
   }
 
   private mutating func addDates(_ order: StyleFinder.Found) {
@@ -101,9 +113,7 @@ extension Understanding {
       notes.append(
         "dates like '\(example)' are read as \(order.style.order.title), which nothing here proves; "
           + "another order is given by --date-order \(Self.others(order.style.order))")
-    case .mixed(let one, let other):
-      (dateOrder, isDateOrderProved) = (order.style.order, false)
-      mixedDates = [one, other]
+    case .mixed: (dateOrder, isDateOrderProved) = (order.style.order, false)
     }
   }
 
@@ -115,11 +125,28 @@ extension Understanding {
 /// How values are written, by those that were looked at.
 private struct Manners {
   private(set) var time = ""
+  /// Is no time of a zone of its own, as an epoch is?
+  private(set) var isNaive = false
 
   init(_ layout: RecordLayout, _ sample: ColumnSample) {
     guard let column = layout.time else { return }
     guard let text = sample.values(column).first?.text else { return }
     time = layout.clock.isEmpty ? Self.manner(text, layout.style) : "a date and its time of day"
+    let values = sample.values(column).prefix(32).map { row in
+      ([row.text] + layout.clock.map { sample.rows[row.row][$0.column] }).joined(separator: " ")
+    }
+    isNaive = values.allSatisfy { Self.isNaive($0, layout.style) }
+  }
+
+  private static func isNaive(_ text: String, _ style: TimestampStyle) -> Bool {
+    let bytes = Array(text.utf8)
+    return unsafe bytes.withUnsafeBufferPointer { buffer in
+      guard let start = buffer.baseAddress else { return true }
+      var cursor = unsafe TimestampCursor(field: Field(start, count: buffer.count), style: style)
+      guard cursor.epoch() == nil else { return false }
+      guard cursor.compactStamp() ?? cursor.stamp() != nil else { return true }
+      return cursor.isAtEnd
+    }
   }
 
   private static func manner(_ text: String, _ style: TimestampStyle) -> String {

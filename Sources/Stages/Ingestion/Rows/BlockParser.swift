@@ -108,7 +108,7 @@ package struct BlockParser: ~Copyable {
       let lineEnd = unsafe Int(structurals[ordinal])
       if unsafe ordinal &- first == columns.last
         && !(needsCare && needsLibCSV(base, position, lineEnd))
-        && !(hasQuotes && memchr(base + position, 0x0A, lineEnd - position) != nil)
+        && !(hasQuotes && hasInnerLineEnd(base, position, lineEnd))
         && rows.readFast(base, structurals + first, columns, quoted: hasQuotes)
       {
         first = ordinal &+ 1
@@ -133,7 +133,18 @@ package struct BlockParser: ~Copyable {
 
   /// A quote, or a carriage return that is not part of the line's end.
   private func needsLibCSV(_ base: UnsafePointer<UInt8>, _ start: Int, _ lineEnd: Int) -> Bool {
-    if unsafe memchr(base + start, Int32(UInt8(ascii: "\"")), lineEnd - start) != nil { return true }
+    unsafe memchr(base + start, Int32(UInt8(ascii: "\"")), lineEnd - start) != nil
+      || hasInnerCarriage(base, start, lineEnd)
+  }
+
+  /// A line end within quotes, where it ends no row.
+  private func hasInnerLineEnd(_ base: UnsafePointer<UInt8>, _ start: Int, _ lineEnd: Int) -> Bool {
+    unsafe memchr(base + start, Int32(UInt8(ascii: "\n")), lineEnd - start) != nil
+      || hasInnerCarriage(base, start, lineEnd)
+  }
+
+  /// A carriage return that is not part of the line's end.
+  private func hasInnerCarriage(_ base: UnsafePointer<UInt8>, _ start: Int, _ lineEnd: Int) -> Bool {
     guard let carriage = unsafe memchr(base + start, Int32(UInt8(ascii: "\r")), lineEnd - start) else {
       return false
     }

@@ -31,16 +31,12 @@ struct StyleFinder {
 
   func found(chosen: DateOrder?) -> Found {
     var result = Found()
-    guard let column else {
-      if let chosen { result.style.order = chosen }
-      return result
-    }
+    if let chosen { result.style.order = chosen }
+    guard let column else { return result }
+    let values = sampler.sample.values(column)
     // Dates that begin with a year of four digits need no look at all rows.
-    let needsLook = sampler.sample.values(column).contains {
-      Dates.isAmbiguousForm($0.text) || Dates.hasMeridiem($0.text)
-    }
-    guard needsLook else {
-      if let chosen { result.style.order = chosen }
+    guard values.contains(where: { Dates.isAmbiguousForm($0.text) || Dates.hasMeridiem($0.text) }) else {
+      result.style.longYearSeparator = values.first.flatMap { Dates.longYearSeparator($0.text) }
       return result
     }
     var dates = Dates()
@@ -48,6 +44,8 @@ struct StyleFinder {
       unsafe csv.withField(column) { unsafe dates.add($0.trimmed) }
     }
     if dates.hasHourBeyondTwelve { result.style.hasMeridiem = false }
+    (result.style.longYearSeparator, result.style.isPadded) = (dates.longYearSeparator, dates.isPadded)
+    dates.settle(result.style.longYearSeparator, isPadded: dates.isPadded)
     if let chosen {
       (result.style.order, result.ground) = (chosen, .chosen)
     } else if let example = dates.example {
@@ -59,11 +57,44 @@ struct StyleFinder {
 
 /// The dates of a log whose numbers may stand in several orders.
 private struct Dates {
+  /// A date that does not begin with a year of four digits.
+  private struct Found {
+    let text: String
+    let numbers: (Int, Int, Int)
+    let hasLongYear: Bool
+    let separator: UInt8
+    let isOneDigit: Bool
+  }
+
   private(set) var example: String?
   private(set) var hasHourBeyondTwelve = false
+  private var found: [Found] = []
+  private var longYears: [UInt8: Int] = [:]
+  private var paddedCount = 0
   /// By order: the days that the dates are, and a date that it cannot read.
   private var days: [DateOrder: Set<Int>] = [:]
   private var refuted: [DateOrder: String] = [:]
+
+  /// What separates the numbers of most dates, where these begin with a year of four digits.
+  var longYearSeparator: UInt8? {
+    longYears.max { $0.value < $1.value }.flatMap { most in
+      let others = found.count { $0.separator == most.key && !$0.hasLongYear }
+      return 10 * others < most.value ? most.key : nil
+    }
+  }
+
+  /// Has nearly every date two digits where one would do?
+  var isPadded: Bool { paddedCount > 0 && 20 * found.count(where: \.isOneDigit) < paddedCount }
+
+  static func longYearSeparator(_ text: String) -> UInt8? {
+    let bytes = Array(text.utf8)
+    return unsafe bytes.withUnsafeBufferPointer { buffer in
+      guard let start = buffer.baseAddress else { return nil }
+      var cursor = unsafe TimestampCursor(field: Field(start, count: buffer.count))
+      let separator = cursor.dateSeparator
+      return cursor.dateNumbers().flatMap { $0.hasLongYear.first ? separator : nil }
+    }
+  }
 
   static func isAmbiguousForm(_ text: String) -> Bool {
     let bytes = Array(text.utf8)
@@ -87,26 +118,46 @@ private struct Dates {
       if let value = Int(String(hour.reversed())), value > 12 { hasHourBeyondTwelve = true }
     }
     var cursor = unsafe TimestampCursor(field: field)
-    guard let (numbers, hasLongYear) = cursor.dateNumbers(), !hasLongYear.first else { return }
-    if example == nil { example = text }
-    let style = TimestampStyle()
-    let found = DateOrder.allCases.map { order -> Int? in
-      let (year, month, day) =
-        switch order {
-        case .dayFirst: (numbers.2, numbers.1, numbers.0)
-        case .monthFirst: (numbers.2, numbers.0, numbers.1)
-        case .yearFirst: numbers
-        }
-      if order == .yearFirst && hasLongYear.last { return nil }
-      return style.day(hasLongYear.last ? year : 2000 + year, month, day)
+    // Part of a time proves nothing: what follows must be one too.
+    guard let separator = cursor.dateSeparator, let (numbers, hasLongYear) = cursor.dateNumbers(),
+      cursor.isAtEnd || cursor.isAtSeparator
+    else { return }
+    if hasLongYear.first {
+      longYears[separator, default: 0] += 1
+      return
     }
-    // What no order can read is damaged, and proves nothing.
-    guard found.contains(where: { $0 != nil }) else { return }
-    for (order, day) in zip(DateOrder.allCases, found) {
-      if let day {
-        days[order, default: []].insert(day)
-      } else if refuted[order] == nil {
-        refuted[order] = text
+    let first = text.prefix { $0.isNumber }
+    if first.hasPrefix("0") { paddedCount += 1 }
+    found.append(
+      Found(
+        text: text, numbers: numbers, hasLongYear: hasLongYear.last, separator: separator,
+        isOneDigit: first.count == 1))
+  }
+
+  /// Lets the dates vote that are whole and of a year that logs are of.
+  mutating func settle(_ longYearSeparator: UInt8?, isPadded: Bool) {
+    let style = TimestampStyle()
+    for date in found
+    where !(isPadded && date.isOneDigit) && (date.hasLongYear || date.separator != longYearSeparator) {
+      let read = DateOrder.allCases.map { order -> Int? in
+        let (year, month, day) =
+          switch order {
+          case .dayFirst: (date.numbers.2, date.numbers.1, date.numbers.0)
+          case .monthFirst: (date.numbers.2, date.numbers.0, date.numbers.1)
+          case .yearFirst: date.numbers
+          }
+        if order == .yearFirst && date.hasLongYear { return nil }
+        return style.day(date.hasLongYear ? year : 2000 + year, month, day)
+      }
+      // What no order can read is damaged, or stands for nothing, and proves nothing.
+      guard read.contains(where: { $0 != nil }) else { continue }
+      if example == nil { example = date.text }
+      for (order, day) in zip(DateOrder.allCases, read) {
+        if let day {
+          days[order, default: []].insert(day)
+        } else if refuted[order] == nil {
+          refuted[order] = date.text
+        }
       }
     }
   }
@@ -115,7 +166,9 @@ private struct Dates {
   func decision(_ example: String) -> (DateOrder, StyleFinder.Ground) {
     let orders = DateOrder.allCases.filter { refuted[$0] == nil && days[$0] != nil }
     guard let first = orders.first else {
-      return (.dayFirst, .mixed(refuted[.dayFirst] ?? example, refuted[.monthFirst] ?? example))
+      let proofs = DateOrder.allCases.compactMap { refuted[$0] }
+      if let other = proofs.first(where: { $0 != proofs[0] }) { return (.dayFirst, .mixed(proofs[0], other)) }
+      return (days.max { $0.value.count < $1.value.count }?.key ?? .dayFirst, .supposed(example))
     }
     if orders.count == 1 {
       let other: DateOrder = first == .dayFirst ? .monthFirst : .dayFirst

@@ -120,7 +120,8 @@ import Availability
   /// The day of `2013-09-10`, `2013/09/10` or `2013.09.10`, or in the style's order of `10/09/2013` or `10/09/13`,
   /// with any of these separators.
   mutating func date() -> Int? {
-    guard let (numbers, hasLongYear) = dateNumbers() else { return nil }
+    let start = position
+    guard let (numbers, hasLongYear) = dateNumbers(), !isCut(from: start, hasLongYear) else { return nil }
     if hasLongYear.first { return style.day(numbers.0, numbers.1, numbers.2) }
     // Year first is said of years of two digits; of four they come last then.
     let order = hasLongYear.last && style.order == .yearFirst ? .dayFirst : style.order
@@ -131,6 +132,20 @@ import Availability
       case .yearFirst: numbers
       }
     return style.day(hasLongYear.last ? year : 2000 + year, month, day)
+  }
+
+  /// Is the date that begins at `start` what is left of one of the log's?
+  private func isCut(from start: Int, _ hasLongYear: (first: Bool, last: Bool)) -> Bool {
+    guard !hasLongYear.first else { return false }
+    let first = (start..<position).prefix { unsafe field[$0] &- UInt8(ascii: "0") <= 9 }.count
+    if style.isPadded && first == 1 { return true }
+    return unsafe !hasLongYear.last && style.longYearSeparator == field[start + first]
+  }
+
+  /// What separates the numbers of a date that begins here.
+  var dateSeparator: UInt8? {
+    let end = position + digitCount
+    return unsafe end < field.count ? field[end] : nil
   }
 
   /// The three numbers of a date as they stand, and whether the first or the last is a year of four digits; other
@@ -147,7 +162,14 @@ import Availability
     return ((first, second, third), (isFirst, isLast))
   }
 
-  mutating func separator() -> Bool { take(UInt8(ascii: "T")) || take(UInt8(ascii: " ")) }
+  /// A `T` or a blank between date and clock; a comma may stand before the blank, as JavaScript writes it.
+  mutating func separator() -> Bool {
+    if take(UInt8(ascii: ",")) { return take(UInt8(ascii: " ")) }
+    return take(UInt8(ascii: "T")) || take(UInt8(ascii: " "))
+  }
+
+  /// Does a date end here?
+  var isAtSeparator: Bool { next.map { "T ,".utf8.contains($0) } ?? false }
 
   /// Microseconds since midnight of `11` (two digits: the rest of `2` may be cut off), `11:25`, `11:25:19` or
   /// `11:25:19.738913`, also with AM or PM.
@@ -176,7 +198,7 @@ import Availability
   /// 0 for `AM`, 12 for `PM`, also in small letters, with points or behind a blank; nil without one.
   private mutating func meridiem() -> Int? {
     let start = position
-    _ = take(UInt8(ascii: " "))
+    if !take(UInt8(ascii: " ")) { takeNarrowBlank() }
     let letter = next.map { $0 | 0x20 }
     guard letter == UInt8(ascii: "a") || letter == UInt8(ascii: "p") else {
       position = start
@@ -191,6 +213,15 @@ import Availability
     position += 1
     if hasPoints { _ = take(UInt8(ascii: ".")) }
     return letter == UInt8(ascii: "p") ? 12 : 0
+  }
+
+  /// U+202F, which newer JavaScript puts before AM and PM.
+  private mutating func takeNarrowBlank() {
+    let bytes: [UInt8] = [0xE2, 0x80, 0xAF]
+    guard unsafe position + 3 <= field.count,
+      bytes.indices.allSatisfy({ unsafe field[position + $0] == bytes[$0] })
+    else { return }
+    position += 3
   }
 
   /// Millionths (further digits are cut off) of a point or comma and digits; 0 when there is none.

@@ -25,6 +25,12 @@ package struct TimestampStyle: Equatable, Sendable {
   /// Dates beyond stand for nothing: 1970-01-01, 0001-01-01, 9999-12-31.
   package var years: ClosedRange<Int>
 
+  /// Where dates begin with a year of four digits: what separates their numbers. Two digits in its place are what is
+  /// left of a year that is cut.
+  package var longYearSeparator: UInt8?
+  /// Have all numbers of a date two digits? Then one digit is what is left of two.
+  package var isPadded = false
+
   /// There were no logs before, and there are none yet.
   package static let loggedYears = 1990...2100
 

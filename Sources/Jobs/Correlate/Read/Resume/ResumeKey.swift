@@ -35,6 +35,7 @@ package struct ResumeKey: Codable {
       "--strict": rules.isStrict ? "yes" : "", "--rejects": settings.keepsRejects ? "yes" : "",
       "--station": columns[.station] ?? "", "--free-docks": columns[.freeDocks] ?? "",
       "--bikes": columns[.bikes] ?? "", "--hour": columns[.hour] ?? "", "--time": columns[.time] ?? "",
+      "--delimiter": settings.columns.delimiter.map { "\($0)" } ?? "",
       "--capacity": settings.columns.capacity ?? "",
       "--date-order": settings.columns.dateOrder?.rawValue ?? "",
     ]

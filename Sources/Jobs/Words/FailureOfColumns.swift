@@ -1,0 +1,65 @@
+import Ingestion
+
+extension Failure {
+  /// What columns a header lacks, and the command that names them.
+  init(_ path: String, _ layout: LayoutError) {
+    guard layout.columns.count > 1 else {
+      self = Self.undelimited(path, layout.columns.first ?? "")
+      return
+    }
+    let columns = Printable.names(layout.columns.map { $0.isEmpty ? "(no name)" : $0 })
+    let wanted = layout.missing.compactMap(\.wanted)
+    let absent = layout.missing.filter { $0.wanted == nil }.map { ($0.role == .hour ? .time : $0.role).title }
+    var problems = wanted.map { "no column named '\($0)'" }
+    if let first = absent.first { problems.append("no column for \(first) found") }
+    let what =
+      wanted.isEmpty ? "\(path): \(problems[0])" : "\(path) has \(problems.joined(separator: ", and "))"
+    var reasons = layout.missing.compactMap { missed in
+      missed.reason ?? missed.wanted.flatMap { _ in missed.likely.map { "did you mean '\($0)'?" } }
+    }
+    if absent.count > 1 {
+      reasons.insert("none for \(absent.dropFirst().joined(separator: ", ")) either", at: 0)
+    }
+    self.init(
+      .badData, "\(what); its columns are: \(columns)" + reasons.map { "; " + $0 }.joined(),
+      advice: Self.advice(layout).joined(separator: "\n"))
+  }
+
+  /// What to type next.
+  private static func advice(_ layout: LayoutError) -> [String] {
+    let options = layout.missing.map { "--\($0.role.rawValue) COLUMN" }.joined(separator: " ")
+    guard !layout.hasNestedValues else {
+      return [
+        "some fields hold nested values ({...}): put the counts into columns of their own first, "
+          + "for instance with pandas.json_normalize; then, if need be, name them with \(options)"
+      ]
+    }
+    var advice = ["name the column\(layout.missing.count > 1 ? "s" : "") with \(options)"]
+    if layout.options.contains(where: { !$0.isEmpty && !$0.hasPrefix("--") }) {
+      advice.append(
+        TypedCommand().with(layout.options).map { "as in: \($0)" }
+          ?? "add to the command: \(TypedCommand.words(layout.options).joined(separator: " "))")
+    }
+    if layout.options.contains("--capacity") {
+      advice.append("(--capacity: free docks are all docks less the bikes)")
+    }
+    return advice
+  }
+
+  /// A first line of one field is no header.
+  private static func undelimited(_ path: String, _ line: String) -> Failure {
+    let what =
+      "\(path): no delimiter (tab, comma, semicolon, pipe) is found in its first line: "
+      + "'\(Printable.name(line))'"
+    let delimiters: [Character] = ["\t", ",", ";", "|"]
+    if delimiters.contains(where: { delimiter in line.count { $0 == delimiter } > 1 }) {
+      return Failure(
+        .badData, what,
+        advice: "each line stands in quotes as a whole; take these off:\n  "
+          + Cure(path).filter(#"sed 's/^"//; s/"\r*$//; s/""/"/g'"#, to: "-unquoted.csv"))
+    }
+    return Failure(
+      .badData, what,
+      advice: "a log starts with a header line that names its columns; --delimiter names another delimiter")
+  }
+}

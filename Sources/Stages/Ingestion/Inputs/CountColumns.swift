@@ -1,0 +1,122 @@
+import Availability
+
+/// The columns of free docks and bikes.
+extension ColumnFinder {
+  func counts(
+    _ role: ColumnRole, apartFrom other: [Int]?, _ missing: inout [LayoutError.Missing]
+  ) -> [Int]? {
+    if let wanted = choice.names[role] { return columns(named: wanted, role, &missing) }
+    let candidates = candidates(role.aliases).filter { !(other ?? []).contains($0) }
+    if let column = candidates.first(where: { sample.isCounts($0) == true })
+      ?? candidates.first(where: { sample.isCounts($0) == nil }) ?? candidates.first
+    {
+      guard let rival = rival(of: column) else { return [column] }
+      missing.append(
+        .init(
+          role: role, wanted: nil, likely: nil,
+          reason: "'\(header[column])' and '\(header[rival])' have one name but other values"))
+      return nil
+    }
+    missing.append(.init(role: role, wanted: nil, likely: likelyCounts(role, apartFrom: other)))
+    return nil
+  }
+
+  func freeDocks(_ bikes: [Int]?, _ missing: inout [LayoutError.Missing]) -> [Int]? {
+    if choice.names[.freeDocks] == nil, let capacity = choice.capacity {
+      return columns(named: capacity, .freeDocks, &missing)
+    }
+    if choice.names[.freeDocks] != nil { return counts(.freeDocks, apartFrom: nil, &missing) }
+    var missed: [LayoutError.Missing] = []
+    guard let found = counts(.freeDocks, apartFrom: bikes, &missed) else {
+      missing += missed
+      return nil
+    }
+    // `docks` may be all docks.
+    let column = found[0]
+    if ColumnRole.vagueFreeDockNames.contains(names[column]), let bikes, let station = stationForChanges,
+      ColumnChanges(sample, by: station).isWhole(column, beside: bikes)
+    {
+      missing.append(
+        .init(
+          role: .freeDocks, wanted: nil,
+          reason: "'\(header[column])' stays much the same at each station, as all docks do", whole: column))
+      return nil
+    }
+    return found
+  }
+
+  /// The column by which records are followed from one to the next.
+  var stationForChanges: Int? {
+    choice.names[.station].flatMap(column(named:)) ?? candidates(ColumnRole.station.aliases).first
+  }
+
+  /// Another column that has the same name behind another path, and other values, where none of them is the total.
+  private func rival(of column: Int) -> Int? {
+    guard let alias = shortName(of: column), let namesakes = shortNames[alias] else { return nil }
+    let others = namesakes.filter { $0 != column && sample.isCounts($0) == true }
+    guard !isTotal(column) || others.contains(where: isTotal) else { return nil }
+    return others.first { other in sample.rows.contains { $0[other] != $0[column] } }
+  }
+
+  /// The known name by which a column with a path before it was found; nil where its whole name is known.
+  private func shortName(of column: Int) -> String? {
+    let known = Set(ColumnRole.freeDocks.aliases + ColumnRole.bikes.aliases)
+    guard !known.contains(names[column]) else { return nil }
+    return ColumnNames.withoutPath(header[column]).first(where: known.contains)
+  }
+}
+
+/// How counts change from a station's record to its next: it tells all docks from free ones.
+struct ColumnChanges {
+  private let sample: ColumnSample
+  /// By row, the row before of the same station.
+  private let before: [(row: Int, earlier: Int)]
+  /// Fewest steps that prove anything but a column that never changes.
+  private static let proof = 24
+  /// What changes by more is a fault, or counts for no more.
+  private static let mostChange = 20
+
+  init(_ sample: ColumnSample, by station: Int) {
+    self.sample = sample
+    var last: [String: Int] = [:]
+    var before: [(Int, Int)] = []
+    for (row, fields) in sample.rows.enumerated() {
+      if let earlier = last.updateValue(row, forKey: fields[station]) { before.append((row, earlier)) }
+    }
+    self.before = before
+  }
+
+  /// Does the column hold all docks, not the free ones? Of free docks and bikes the sum changes less than each, all
+  /// docks change less than the bikes.
+  func isWhole(_ column: Int, beside bikes: [Int]) -> Bool {
+    var (steps, greater, docks, others) = (0, 0, 0, 0)
+    for (row, earlier) in before {
+      guard let dock = change([column], row, earlier), let bike = change(bikes, row, earlier) else {
+        continue
+      }
+      docks += min(abs(dock), Self.mostChange)
+      others += min(abs(bike), Self.mostChange)
+      guard bike != 0 else { continue }
+      steps += 1
+      if abs(dock + bike) > abs(dock) { greater += 1 }
+    }
+    if docks == 0 { return steps > 0 }
+    return steps >= Self.proof && 5 * greater >= 4 * steps && 2 * docks < others
+  }
+
+  /// Sum of what the columns' sum changes by.
+  func total(_ columns: [Int]) -> Int {
+    before.reduce(0) { $0 + min(abs(change(columns, $1.row, $1.earlier) ?? 0), Self.mostChange) }
+  }
+
+  private func change(_ columns: [Int], _ row: Int, _ earlier: Int) -> Int? {
+    var sum = 0
+    for column in columns {
+      guard let now = ColumnSample.count(sample.rows[row][column]),
+        let then = ColumnSample.count(sample.rows[earlier][column])
+      else { return nil }
+      sum += now - then
+    }
+    return sum
+  }
+}

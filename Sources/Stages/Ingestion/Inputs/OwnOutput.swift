@@ -1,0 +1,22 @@
+/// What velibcorr itself writes, and does not read: it may lie beside the logs.
+enum OwnOutput {
+  private static let headers: Set<[String]> = [
+    ["station_a", "station_b", "r", "hours", "p", "q"],
+    ["station", "rank", "neighbour", "r", "hours"],
+    ["station", "cluster", "order", "name", "lat", "lng"],
+    ["file", "line", "reason", "row"],
+  ]
+
+  /// Is a table of this header one, its rows from `end` on? A matrix has the stations in its header and again before
+  /// its rows.
+  static func isIts(_ header: [String], _ bytes: [UInt8], from end: Int, _ delimiter: UInt8) -> Bool {
+    guard delimiter == UInt8(ascii: ",") else { return false }
+    if headers.contains(header) { return true }
+    guard header.count > 1, header[0] == "station" else { return false }
+    let parser = LibCSV(delimiter: delimiter)
+    return unsafe bytes.withUnsafeBytes { buffer in
+      guard case .row = unsafe parser.readRow(buffer, from: end, final: true) else { return false }
+      return parser.strings.first == header[1]
+    }
+  }
+}

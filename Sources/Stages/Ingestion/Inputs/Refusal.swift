@@ -1,0 +1,176 @@
+import Availability
+
+/// What in the rows that were looked at forbids to read an input whose columns are found, and what to do.
+package struct Refusal: Equatable, Sendable {
+  let what: String
+  let advice: String
+}
+
+/// Looks for it.
+struct Refusals {
+  let layout: RecordLayout
+  let sampler: RowSampler
+  let order: StyleFinder.Found
+  let isHourEnough: Bool
+  /// Has the user named the column of hours?
+  let isHourChosen: Bool
+  let headerLine: Int
+  let path: String
+
+  private var sample: ColumnSample { sampler.sample }
+  private func name(_ column: Int) -> String { "'\(layout.header[column])'" }
+
+  func first() -> Refusal? { rows() ?? dates() ?? tenDigits() ?? hours() }
+
+  /// Dates in two orders.
+  private func dates() -> Refusal? {
+    guard case .mixed(let one, let other) = order.ground else { return nil }
+    return Refusal(
+      what: "its dates are written in two orders: '\(other)' and '\(one)'",
+      advice:
+        "cut the file where the order changes, and read each part with its own --date-order, dmy or mdy "
+        + "(read by one order, the dates of the other are left out, or misread where they can be so too)")
+  }
+
+  /// Dates that look like seconds since 1970.
+  private func tenDigits() -> Refusal? {
+    guard !isHourEnough, layout.clock.isEmpty, let time = layout.time else { return nil }
+    let values = sample.values(time).map(\.text)
+    let forms = TenDigits.forms(of: values)
+    guard let form = forms.first, let example = values.first else { return nil }
+    // Read as the hours of dates from 1990 on, they are no seconds.
+    var reader = TimestampReader(style: layout.style)
+    if reader.read(example) != nil, !reader.hasEpochs { return nil }
+    let titles = forms.map(\.title).joined(separator: " or ")
+    let command =
+      forms.count > 1
+      ? nil
+      : change(time, form.mended)
+    return Refusal(
+      what:
+        "\(name(time)) holds dates like '\(example)' (\(titles)), which would be read as seconds since 1970",
+      advice: "write them with the year first, in four digits (YYYYMMDDhhmm)"
+        + (command.map { ":\n  \($0)" } ?? ""))
+  }
+
+  /// Hours that are not those of a day of 24, from 0 on.
+  private func hours() -> Refusal? {
+    guard let hour = isHourEnough ? layout.hour : layout.clock.first(where: { $0.kind == .hour })?.column,
+      layout.meridiem == nil, !layout.clock.contains(where: { $0.kind == .meridiem })
+    else { return nil }
+    switch HourForm(hour, layout.station, sample) {
+    case .day: return nil
+    case .clock(let example):
+      return Refusal(
+        what: "\(name(hour)) holds times of day like '\(example)', not hours from 0 to 23",
+        advice: advice("keep their hour only", change(hour) { "substr(\($0),1,index(\($0),\":\")-1)+0" }))
+    case .hoursAndMinutes(let example):
+      return Refusal(
+        what: "\(name(hour)) holds hours and minutes like '\(example)', not hours from 0 to 23",
+        advice: advice("keep their hour only", change(hour) { "int(\($0)/100)" }))
+    case .upTo24:
+      return Refusal(
+        what: "\(name(hour)) has hours up to 24, which is none of 0 to 23",
+        advice: advice("where 24 is midnight, write it as 0", change(hour) { "\($0)%24" })
+          + (change(hour) { "\($0)-1" }.map { "\nwhere 1 is the first hour of a day:\n  \($0)" } ?? ""))
+    case .upTo12:
+      guard !isHourChosen else { return nil }
+      return Refusal(
+        what: "\(name(hour)) has hours of 1 to 12 only, and nothing tells morning from afternoon",
+        advice: "name a column of times with --time, or, where the log is of these hours only, --hour "
+          + layout.header[hour].shellQuoted)
+    }
+  }
+
+  /// Rows of another number of fields than the header.
+  private func rows() -> Refusal? {
+    guard sample.rows.isEmpty, let row = sampler.otherRows.first,
+      sampler.otherRows.count > 2, sampler.otherRows.allSatisfy({ $0.fields.count == row.fields.count })
+    else { return nil }
+    let fields = row.fields.count
+    let cure = Cure(path)
+    let delimiter = String(decoding: [layout.delimiter], as: UTF8.self)
+    let others = RecordLayout.delimiters.filter { $0 != layout.delimiter }.map {
+      Character(Unicode.Scalar($0))
+    }
+    let other = others.first { other in
+      fields == 1 && row.fields[0].count { $0 == other } == layout.fieldCount - 1
+    }
+    let advice =
+      if let other {
+        "the header has other delimiters than the rows:\n  "
+          + cure.filter("sed \("\(headerLine)s/\(delimiter)/\(other)/g".shellQuoted)", to: "-mended.csv")
+      } else if fields == layout.fieldCount + 1, sampler.otherRows.allSatisfy({ $0.fields.last == "" }) {
+        "the rows end with a delimiter, the header does not:\n  "
+          + cure.filter("sed \("\(headerLine)s/\\r*$/\(delimiter)rest/".shellQuoted)", to: "-mended.csv")
+      } else if fields == layout.fieldCount + 1 {
+        "where the rows begin with a name or number of their own (R's row names), name it in the header:\n  "
+          + cure.filter("sed \("\(headerLine)s/^/row\(delimiter)/".shellQuoted)", to: "-mended.csv")
+      } else {
+        "the header must name every field of the rows"
+      }
+    let place = row.line.map { " (line \($0))" } ?? ""
+    return Refusal(
+      what: "its header has \(layout.fieldCount) fields, its rows have \(fields), as '"
+        + row.fields.joined(separator: delimiter) + "'\(place)", advice: advice)
+  }
+
+  private func advice(_ words: String, _ command: String?) -> String {
+    words + (command.map { ":\n  \($0)" } ?? "")
+  }
+
+  private func change(_ column: Int, _ value: (String) -> String) -> String? {
+    Cure(path).change(
+      column, layout, headerLine: headerLine, hasQuotes: sampler.hasQuotes, value)
+  }
+}
+
+/// What stands in a column of hours.
+private enum HourForm {
+  /// From 0 to 23, or nothing that is another form for sure.
+  case day
+  /// `05:00`
+  case clock(String)
+  /// `0500`
+  case hoursAndMinutes(String)
+  case upTo24
+  case upTo12
+
+  init(_ hour: Int, _ station: Int, _ sample: ColumnSample) {
+    let values = sample.values(hour)
+    let clocks = values.filter { $0.text.contains(":") && ColumnSample.isTime("2000-01-01 " + $0.text) }
+    if let first = clocks.first, 2 * clocks.count > values.count {
+      self = .clock(first.text)
+      return
+    }
+    let hours = values.compactMap { value in
+      ColumnSample.count(value.text).map { (value.row, $0, value.text) }
+    }
+    let long = hours.filter { 100...2359 ~= $0.1 && $0.1 % 100 < 60 }
+    if let first = long.first, 10 * long.count >= hours.count {
+      self = .hoursAndMinutes(first.2)
+      return
+    }
+    let seen = Set(hours.map { $0.1 })
+    guard !seen.contains(0), let greatest = seen.max() else {
+      self = .day
+      return
+    }
+    switch greatest {
+    case 24: self = .upTo24
+    case 12: self = Self.startsAgain(hours.map { ($0.0, $0.1) }, station, sample) ? .upTo12 : .day
+    default: self = .day
+    }
+  }
+
+  /// Does 1 follow 12 at a station, or has a longer log all of 1 to 12?
+  private static func startsAgain(_ hours: [(row: Int, hour: Int)], _ station: Int, _ sample: ColumnSample)
+    -> Bool
+  {
+    if hours.count >= 24 && Set(hours.map(\.hour)).count == 12 { return true }
+    var last: [String: Int] = [:]
+    return hours.contains { row, hour in
+      last.updateValue(hour, forKey: sample.rows[row][station]) == 12 && hour == 1
+    }
+  }
+}

@@ -1,0 +1,65 @@
+/// A row that is left out, for the others of its reason: a value, where it stands, and what is read instead.
+package struct RowExample: Equatable, Sendable {
+  /// `'last_update' holds '14 May' (line 12), no time that is read; times are read like ...`
+  package let words: String
+
+  private init(words: String) { self.words = words }
+
+  init(_ reason: LeftOut, _ column: String, _ value: String, line: Int?, isHour: Bool) {
+    let place = line.map { " (line \($0))" } ?? ""
+    let what = Self.what(reason, isHour: isHour)
+    let expected = Self.expected(reason, value, isHour: isHour)
+    self.init(words: "'\(column)' holds '\(value)'\(place), \(what); \(expected)")
+  }
+
+  /// Of a row of a log that was read; nil where its reason is not a value of it.
+  package init?(_ reject: Reject, _ layout: RecordLayout, isHourEnough: Bool) {
+    let parser = LibCSV(delimiter: layout.delimiter)
+    let isRow = unsafe reject.row.withUnsafeBytes { buffer -> Bool in
+      if case .row = unsafe parser.readRow(buffer, from: 0, final: true) { true } else { false }
+    }
+    guard isRow else { return nil }
+    if reject.reason == .fieldCount {
+      self.init(words: "line \(reject.line) has \(parser.fieldCount) fields, the header \(layout.fieldCount)")
+      return
+    }
+    let column: Int? =
+      switch reject.reason {
+      case .freeDocks: layout.freeDocks
+      case .bikes: layout.bikes
+      case .time: isHourEnough ? layout.hour : layout.time
+      case .noStation: layout.station
+      default: nil
+      }
+    guard let column, column < parser.fieldCount else { return nil }
+    self.init(
+      reject.reason, layout.header[column], parser.strings[column], line: reject.line, isHour: isHourEnough)
+  }
+
+  private static func what(_ reason: LeftOut, isHour: Bool) -> String {
+    switch reason {
+    case .freeDocks, .bikes: "no count"
+    case .noStation: "no station"
+    default: isHour ? "no hour of the day" : "no time that is read"
+    }
+  }
+
+  private static func expected(_ reason: LeftOut, _ value: String, isHour: Bool) -> String {
+    switch reason {
+    case .freeDocks, .bikes:
+      return value.contains(",") || value.contains(".")
+        ? "a count is whole, without separators: 1003, 3 or 3.0" : "a count is a whole number, as 3"
+    case .noStation: return "a station has a name or a number"
+    default: break
+    }
+    if isHour { return "an hour is a whole number from 0 to 23" }
+    if value.contains("GMT") || value.contains(", ") {
+      return "such a time (RFC 2822) is not read: write it as 2013-09-10 11:30:19"
+    }
+    if let days = Double(value), (20_000..<80_000).contains(days) {
+      return
+        "that looks like a date of Excel's (days since 1900): format the column as a date before export"
+    }
+    return "times are read like 2013-09-10 11:30:19, 10/09/2013 11:30 or 1378812619"
+  }
+}

@@ -1,0 +1,143 @@
+import Availability
+import Ingestion
+import TestSupport
+import Testing
+
+@Suite("Columns by what is in them: free or all docks, wholes and parts, stations or records")
+struct ColumnSenseTests {
+  private let folder = try! TemporaryFolder()
+
+  private func open(_ text: String, _ columns: ColumnChoice = ColumnChoice()) throws -> LogFile {
+    try LogFile(path: try folder.write("log", text), columns: columns)
+  }
+
+  private func error(_ text: String) throws -> LayoutError? {
+    let error = #expect(throws: IngestionError.self) { try open(text) }
+    guard case .layout(_, let layout) = error else { return nil }
+    return layout
+  }
+
+  /// 48 hours of two stations; free docks and bikes are 20 together.
+  private func log(_ header: String, _ row: (Int, String, Int, String) -> String) -> String {
+    let rows = (0..<48).flatMap { hour in
+      [("7", (hour * 5) % 19), ("8", (hour * 7 + 3) % 17)].map { station, free in
+        let day = 14 + hour / 24
+        let clock = hour % 24 < 10 ? "0\(hour % 24)" : "\(hour % 24)"
+        return row(hour, station, free, "2024-05-\(day) \(clock):00:00")
+      }
+    }
+    return header + "\n" + rows.map { $0 + "\n" }.joined()
+  }
+
+  @Test("docks that hardly change beside the bikes are all docks", arguments: [0, 1])
+  func allDocks(change: Int) throws {
+    let text = log("station,docks,bikes,date") { hour, station, free, time in
+      "\(station),\(20 + (hour % 7 == 0 ? change : 0)),\(20 - free),\(time)"
+    }
+    let layout = try #require(try error(text))
+    #expect(layout.missing.map(\.role) == [.freeDocks])
+    #expect(layout.options == ["--capacity", "docks"])
+  }
+
+  @Test("docks that change as the bikes do are free ones")
+  func freeDocks() throws {
+    let text = log("station,docks,bikes,date") { "\($1),\($2),\(20 - $2),\($3)" }
+    #expect(try open(text).layout.freeDocks == 1)
+  }
+
+  @Test("of several columns of one name behind different paths the total is read, or none")
+  func paths() throws {
+    let header = "number,lastUpdate,mainStands.availabilities.bikes,mainStands.availabilities.stands"
+    let totals = log(header + ",totalStands.availabilities.bikes,totalStands.availabilities.stands") {
+      "\($1),\($3),\((20 - $2) / 2),\($2 / 3),\(20 - $2),\($2)"
+    }
+    let layout = try open(totals).layout
+    #expect([layout.bikes, layout.freeDocks] == [4, 5])
+    let others = log("number,last_update,a.bikes,b.bikes,free_docks") {
+      "\($1),\($3),\(20 - $2),\((20 - $2) / 2),\($2)"
+    }
+    #expect(try error(others)?.missing[0].reason?.contains("'a.bikes' and 'b.bikes'") == true)
+  }
+
+  @Test("all docks are not offered as free ones, and a whole is not added to its parts")
+  func offers() throws {
+    let rennes = log("idstation,lastupdate,all_stands,stands_here,velos_here") {
+      "\($1),\($3),20,\($2),\(20 - $2)"
+    }
+    #expect(try error(rennes)?.options == ["--free-docks", "stands_here", "--bikes", "velos_here"])
+    let seoul = log("stationId,time,rackTotCnt,parkingBikeTotCnt") { "\($1),\($3),20,\(20 - $2)" }
+    #expect(try error(seoul)?.options == ["--capacity", "rackTotCnt", "--bikes", "parkingBikeTotCnt"])
+    let sums = log("number,last_update,free_docks,every_bike,ebike_count,classic_bike_count") {
+      "\($1),\($3),\($2),\(20 - $2),\((20 - $2) / 2),\(20 - $2 - (20 - $2) / 2)"
+    }
+    #expect(try error(sums)?.options == ["--bikes", "every_bike"])
+  }
+
+  @Test(
+    "an identifier of records gives way to what repeats with time",
+    arguments: ["_id,name", "id,station_name", "number,station"])
+  func records(header: String) throws {
+    let text = log("\(header),bikes,free_docks,timestamp") { hour, station, free, time in
+      "\(hour * 31 + Int(station)!)x,\(station),\(20 - free),\(free),\(time)"
+    }
+    #expect(try open(text).layout.station == 1)
+  }
+
+  @Test("an identifier that differs in every row is told, with the columns that do not")
+  func recordsOnly() throws {
+    let text = log("id,stop,bikes,free_docks,timestamp") { hour, station, free, time in
+      "\(station)_\(hour),\(station),\(20 - free),\(free),\(time)"
+    }
+    #expect(try open(text).understanding.notes.contains { $0.contains("--station stop") })
+  }
+
+  @Test("one column that is left is offered for the station")
+  func left() throws {
+    let text = log("wo,available_bike_stands,available_bikes,last_update") {
+      "\($1),\($2),\(20 - $2),\($3)"
+    }
+    #expect(try error(text)?.options == ["--station", "wo"])
+  }
+
+  @Test("a column of times that never change is not offered, one of placeholders not read")
+  func times() throws {
+    let constant = log("ident,nbplaces,nbvelos,xdate,ydate") {
+      "\($1),\($2),\(20 - $2),2018-01-01 00:00:00,\($3)"
+    }
+    #expect(try error(constant)?.options == ["--time", "ydate"])
+    for nothing in ["0", "1970-01-01 00:00:00", "NULL"] {
+      let text = log("station_id,num_docks_available,num_bikes_available,last_reported,timestamp") {
+        "\($1),\($2),\(20 - $2),\(nothing),\($3)"
+      }
+      #expect(try open(text).layout.time == 4)
+    }
+  }
+
+  @Test("two cities are told by whatever column tells their records apart")
+  func cities() throws {
+    let text = log("number,available_bike_stands,available_bikes,last_update,owner") {
+      "\($1),\($2),\(20 - $2),\($3),A\n\($1),\(20 - $2),\($2),\($3),B"
+    }
+    #expect(try open(text).understanding.notes.contains { $0.contains("'A' and in 'B' by 'owner'") })
+  }
+
+  @Test("stations of one name at two places are told")
+  func namesakes() throws {
+    let text = log("name,lat,lng,bikes,free_docks,time") {
+      "Main,\($1).5,2,\(20 - $2),\($2),\($3)"
+    }
+    #expect(try open(text).understanding.notes.contains { $0.contains("at two places") })
+  }
+
+  @Test(
+    "names of more networks",
+    arguments: [
+      "TERMINALNAME,NBEMPTYDOCKS,NBBIKES,RUNDATE", "ident,nbplaces,nbvelos,mdate",
+      "id,spacesAvailable,bikesAvailable,time", "id,availability.locks,availability.bikes,updated_at",
+      "idstation,nombreemplacementsdisponibles,nombrevelosdisponibles,lastupdate",
+      "Station,Freie Plätze,Räder,Zeit",
+    ])
+  func names(header: String) throws {
+    #expect(try open(log(header) { "\($1),\($2),\(20 - $2),\($3)" }).layout.freeDocks == 1)
+  }
+}
