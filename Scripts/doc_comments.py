@@ -11,14 +11,7 @@ from pathlib import Path
 SOURCES = Path(__file__).resolve().parent.parent / "Sources"
 
 # The rooms, as folders of Sources, whose declarations must be documented.
-ROOMS = (
-    "Foundations",
-    "Stages/Benchmarks",
-    "Stages/SyntheticLogs",
-    "Jobs/Bench",
-    "Jobs/Doctor",
-    "Jobs/Words",
-)
+ROOMS = ("Foundations", "Stages", "Jobs", "velibcorr")
 # Requirements of Swift's own protocols, which are documented there.
 STANDARD = {"description", "debugDescription", "errorDescription", "hash", "encode", "==", "<", "+"}
 

@@ -7,6 +7,7 @@ package struct GenerateJob {
   private let network: SyntheticNetwork
   private let path: String
 
+  /// Checks and opens nothing yet. A file at `path` appears when it is complete.
   package init(_ network: SyntheticNetwork, to path: String) {
     self.network = network
     self.path = path

@@ -14,7 +14,7 @@ size_t velibcorr_feed_cut(const uint8_t *bytes, size_t length) {
     size_t next = place + 1;
     while (next < length && is_blank(bytes[next])) { ++next; }
     if (next + 1 >= length || bytes[next] != '"' || is_special(bytes[next + 1])) { continue; }
-    // What opens the document, and what ends the one before.
+    // Skips the brackets that open the document, back to the end of the one before.
     size_t start = place, before = place;
     while (before > 0 && (is_blank(bytes[before - 1]) || bytes[before - 1] == '[')) {
       --before;

@@ -34,7 +34,7 @@ struct Record {
   std::array<std::string_view, VELIBCORR_FEED_FIELDS> tokens{};
   std::array<unsigned char, VELIBCORR_FEED_FIELDS> ranks;
   std::array<bool, VELIBCORR_FEED_FIELDS> found{};
-  /// Of the fields of a row: where the key begins, behind its quote.
+  /// Of the fields of a row: where the key begins, after its quote.
   std::array<const char *, VELIBCORR_FEED_ROW_FIELDS> keys{};
   /// A time of day beside a date.
   std::string_view clock;
@@ -71,7 +71,7 @@ inline std::size_t whole_characters(const std::uint8_t *bytes, std::size_t lengt
   return length;
 }
 
-/// Is what begins here, behind its quote, the key `known`, which ends with a quote?
+/// Is what begins here, after its quote, the key `known`, which ends with a quote?
 inline bool is_key(const char *key, const std::string &known) {
   const std::size_t count = known.size();
   const auto differ = [&](std::size_t place) {

@@ -128,7 +128,7 @@ inline void append_field(std::string_view token, std::string &text, std::string 
     text.append(token);
     return;
   }
-  // Behind the closing quote there may be blanks; the token has been trimmed.
+  // After the closing quote there may be blanks; the token has been trimmed.
   std::string_view content = token.substr(1, token.size() < 2 ? 0 : token.size() - 2);
   if (content.find('\\') != std::string_view::npos) {
     scratch.clear();

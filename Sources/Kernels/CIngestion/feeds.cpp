@@ -26,7 +26,7 @@ Meaning velibcorr_feed::meaning(const char *key, int depth, std::size_t ordinal)
   feed_text::append_plain(std::string_view(key, end - key), name);
   const auto found = meanings.find(feed_text::normalised(name));
   const Meaning meaning = found == meanings.end() ? Meaning() : found->second;
-  // What is compared later must not reach beyond the padding.
+  // The bytes compared later must not reach beyond the padding.
   if (ordinal < 64 && end - key < 60) {
     if (known.size() <= ordinal) { known.resize(ordinal + 1); }
     known[ordinal] = {std::string(key, end - key + 1), meaning};
@@ -117,7 +117,7 @@ error_code velibcorr_feed::walk_pair(ondemand::array array, Record &record, Mean
 
 /// All fields of an object are known: what is it?
 void velibcorr_feed::finish(Record &record) {
-  // What is around records is none: a network or a city has an identifier, a name and a place too.
+  // An object around records is none: a network or a city has an identifier, a name and a place too.
   if (!record.found[VELIBCORR_FEED_STATION] || record.holds_records) { return; }
   const bool is_row = record.found[VELIBCORR_FEED_FREE_DOCKS] || record.found[VELIBCORR_FEED_BIKES];
   const bool is_station =
@@ -227,7 +227,7 @@ velibcorr_feed_reading velibcorr_feed_read(
         feed->lacks_time = false;
         Record root(nullptr);
         if (auto error = feed->read(document, root)) { return error; }
-        // The document's time may stand behind its records.
+        // The document's time may stand after its records.
         if (feed->lacks_time && !root.tokens[VELIBCORR_FEED_TIME].empty()) {
           feed->late_time = root.tokens[VELIBCORR_FEED_TIME];
           reading = before;

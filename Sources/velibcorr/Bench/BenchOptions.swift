@@ -154,5 +154,6 @@ struct PositiveInteger: ExpressibleByArgument {
 }
 
 extension Schedule: ExpressibleByArgument {
+  /// Reads a schedule as `Schedule.init(_:)` does; nil for anything else, which the parser refuses.
   public init?(argument: String) { self.init(argument) }
 }

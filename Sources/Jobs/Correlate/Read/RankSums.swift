@@ -77,6 +77,7 @@ package struct SavingInterval {
   let asked: Int?
   let threads: Int
 
+  /// `asked` is a number of bytes; nil leaves it to `bytes(saving:)`. `threads` are those of one rank.
   package init(asked: Int?, threads: Int) {
     self.asked = asked
     self.threads = threads

@@ -33,7 +33,7 @@ typedef enum {
 /// Fields of a row, the hour of the day among them; and those of a station with them.
 enum { VELIBCORR_FEED_ROW_FIELDS = 5, VELIBCORR_FEED_FIELDS = 8 };
 
-/// What a reading of some bytes has made. Texts are the feed's, until it is cleared.
+/// The rows, stations and counts that a reading of some bytes has made. Texts are the feed's, until it is cleared.
 typedef struct {
   /// Bytes of whole documents and the blanks before and between them; what follows has to come again, with more.
   size_t consumed;
@@ -88,7 +88,7 @@ const char *velibcorr_feed_key(const velibcorr_feed *feed, velibcorr_feed_role r
 /// would end it, and no letter may follow; outside of strings a comma would stand before the brace.
 size_t velibcorr_feed_cut(const uint8_t *bytes, size_t length);
 
-/// Reads the whole documents among `length` bytes, one behind the other, with any blanks between them. 64 bytes behind
+/// Reads the whole documents among `length` bytes, one after the other, with any blanks between them. 64 bytes after
 /// them can be read. At most `capacity` bytes ever come at once; memory is a small multiple of it.
 velibcorr_feed_reading velibcorr_feed_read(
     velibcorr_feed *feed, const uint8_t *bytes, size_t length, size_t capacity);

@@ -6,9 +6,9 @@ struct FeedCutter {
   let sources: any FeedSources
   /// Bytes of a piece; of one document more, if need be.
   var pieceSize: Int
-  /// What is being read of a source that is read piece by piece.
+  /// The source that is being read piece by piece, and how far; nil between sources.
   private var current: (name: String?, stream: any ByteStream, offset: Int)?
-  /// Of it, what the piece before had no room for.
+  /// Bytes of it that the piece before had no room for.
   private var carried: [UInt8] = []
   /// A file that the piece before had no room for.
   private var waiting: FeedSource?
@@ -19,7 +19,7 @@ struct FeedCutter {
     self.pieceSize = pieceSize
   }
 
-  /// Fills a piece; it stays empty behind the last. An error is kept in it.
+  /// Fills a piece; it stays empty after the last. An error is kept in it.
   mutating func fill(_ piece: FeedPiece) {
     piece.begin()
     do throws(StreamError) {

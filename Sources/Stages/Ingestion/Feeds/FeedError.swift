@@ -1,5 +1,6 @@
 /// Why JSON is no feed that can be read.
 package struct FeedError: Error, Equatable {
+  /// Places are bytes of the source as unpacked, from 0.
   package enum Kind: Equatable, Sendable {
     /// No document has a record of a station. The keys that were found.
     case unknown(keys: [String])
@@ -9,14 +10,16 @@ package struct FeedError: Error, Equatable {
     case malformed(at: Int, String)
     /// The document that begins here does not end before the feed does.
     case cut(at: Int, end: Int)
+    /// The document that begins here is longer than `limit` bytes, the most that is kept of one.
     case tooLong(at: Int, limit: Int)
   }
 
+  /// The fault, on which `words` and `advice` depend.
   package let kind: Kind
   /// The file, where an input holds several.
   package let source: String?
 
-  /// What happened.
+  /// Describes the fault, for a message.
   package var words: String {
     let place = source.map { "\($0): " } ?? ""
     switch kind {
@@ -33,7 +36,7 @@ package struct FeedError: Error, Equatable {
     }
   }
 
-  /// What to do next with the input at `path`.
+  /// Advises what to do next with the input at `path`.
   package func advice(_ path: String) -> String {
     switch kind {
     case .unknown:

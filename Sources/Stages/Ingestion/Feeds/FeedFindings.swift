@@ -1,22 +1,26 @@
 import Availability
 
-/// What the reading of a feed has found beside its rows.
+/// Counts, stations and names that the reading of a feed has found beside its rows.
 package struct FeedFindings: Equatable, Sendable {
+  /// JSON documents that were read, `strangers` among them.
   package var documents = 0
+  /// Records of stations; each has become a row.
   package var records = 0
   /// Records that have no time of their own: that of what is around them counts, the document's.
   package var documentTimes = 0
   /// Documents without a record or a station, for instance the answer that says that a limit is reached.
   package var strangers = 0
+  /// Names and places that documents, or lists of stations among the files, have for stations.
   package var stations: [StationID: StationDetails] = [:]
   /// Files without a record or a station; their names.
   package var leftAside: [String] = []
   /// Names of files that were read, where there are several.
   package var sources: [String] = []
 
+  /// Findings of a feed of which nothing is read yet.
   package init() {}
 
-  /// What was not read, in a list of names.
+  /// Names of files that were not read, the first twenty; else one line on documents without a record.
   var namesLeftAside: [String] {
     let few = leftAside.prefix(20) + (leftAside.count > 20 ? ["\(leftAside.count - 20) more files"] : [])
     return strangers > 0 && leftAside.isEmpty

@@ -1,7 +1,7 @@
 import CIngestion
 
-/// What keys of a network's answers stand for: the names of columns (`ColumnRole.aliases`), and before and after them
-/// what only JSON has. Compared as `ColumnNames.normalised` does.
+/// Meanings of the keys of a network's answers: the names of columns (`ColumnRole.aliases`), and before and after them
+/// those that only JSON has. Compared as `ColumnNames.normalised` does.
 struct FeedKeys {
   typealias Role = velibcorr_feed_role
 

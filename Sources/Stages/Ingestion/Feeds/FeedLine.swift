@@ -29,7 +29,7 @@ final class FeedLine {
     }
   }
 
-  /// The next piece, to be given back; nil behind the last.
+  /// The next piece, to be given back; nil after the last.
   func next() -> FeedPiece? {
     guard let piece = threads.isEmpty ? shared.convertNext() : shared.waitForNext() else {
       stop()
@@ -48,14 +48,14 @@ final class FeedLine {
   private func stop() {
     guard !threads.isEmpty else { return }
     shared.cancel()
-    // What has ended is of use again: an archive has more members.
+    // A stream that has ended is of use again: an archive has more members.
     if !shared.hasEnded { shared.sources.interrupt() }
     for thread in threads { thread.join() }
     threads = []
   }
 }
 
-/// What the threads share.
+/// The state that the threads share.
 private final class Shared: @unchecked Sendable {
   private struct State {
     var free: [FeedPiece] = []
@@ -105,7 +105,7 @@ private final class Shared: @unchecked Sendable {
     return piece
   }
 
-  /// Cuts the next piece; its number, nil behind the last.
+  /// Cuts the next piece; its number, nil after the last.
   private func cut(_ piece: FeedPiece) -> Int? {
     let number = cutting.withLock { _ -> Int? in
       cutter.fill(piece)
@@ -136,7 +136,7 @@ private final class Shared: @unchecked Sendable {
         (state.isCancelled || state.end != nil, state.free.popLast())
       }
       if isOver { break }
-      // What came back before there were threads has been counted and taken.
+      // A piece that came back before there were threads has been counted and taken.
       guard let piece = taken else { continue }
       guard let number = cut(piece) else { break }
       piece.convert()

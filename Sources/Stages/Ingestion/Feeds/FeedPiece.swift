@@ -29,7 +29,7 @@ import CIngestion
   private(set) var count = 0
   /// Why the feed ends with this piece.
   private(set) var failure: StreamError?
-  /// What was made of it.
+  /// The stretches that were converted, each with its counts.
   private(set) var readings: [(stretch: Stretch, reading: FeedReader.Reading)] = []
   /// Bytes of files that are still to be read.
   private var promised = 0
@@ -70,7 +70,7 @@ import CIngestion
     count += bytes.count
   }
 
-  /// Takes back what is behind `end`.
+  /// Takes back what is after `end`.
   func cut(to end: Int) -> [UInt8] {
     defer { count = end }
     return unsafe Array(input[end..<count])
@@ -109,7 +109,7 @@ import CIngestion
 
   // MARK: - Converting
 
-  /// Makes rows of it. What cannot be read ends the feed behind the rows before.
+  /// Makes rows of it. What cannot be read ends the feed after the rows before.
   func convert() {
     reader.clear()
     readings = []

@@ -3,7 +3,7 @@ import CIngestion
 
 /// Whole JSON documents -> rows of delimited text and stations, by simdjson. Owns one `velibcorr_feed`.
 @safe final class FeedReader {
-  /// Bytes behind a text that simdjson reads.
+  /// Bytes after a text that simdjson reads.
   static let padding = 64
 
   /// Counts of a reading.
@@ -18,7 +18,7 @@ import CIngestion
     var documentTimes = 0
     /// Records with an hour of the day.
     var hours = 0
-    /// What all records lack.
+    /// The first role that all records lack.
     var missing: ColumnRole?
     /// Why a document is none, and where it begins.
     var fault: (words: String, document: Int)?
@@ -62,7 +62,7 @@ import CIngestion
     unsafe stationText = UnsafeRawBufferPointer(start: nil, count: 0)
   }
 
-  /// Reads the whole documents in `text`, behind which `padding` bytes can be read. `capacity` is the most that a text
+  /// Reads the whole documents in `text`, after which `padding` bytes can be read. `capacity` is the most that a text
   /// may have.
   func read(_ text: UnsafeRawBufferPointer, capacity: Int) -> Reading {
     let found = unsafe velibcorr_feed_read(

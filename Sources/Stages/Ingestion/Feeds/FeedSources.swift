@@ -2,7 +2,7 @@ import Availability
 
 /// Where the documents of a feed come from: one stream or several, one after the other.
 protocol FeedSources: AnyObject {
-  /// The next stream and its name where there are several; nil behind the last.
+  /// The next stream and its name where there are several; nil after the last.
   func next() throws(StreamError) -> FeedSource?
   func interrupt()
   /// Of files between them that are no JSON: lists of stations, and the names of those that are of no use.

@@ -2,14 +2,14 @@ import Availability
 import Synchronization
 
 /// Answers of networks' APIs as delimited text: JSON documents go in, a header and rows come out, so that all that
-/// reads logs reads feeds. Documents stand alone, in lines, or one behind the other; of each, objects with a station and
+/// reads logs reads feeds. Documents stand alone, in lines, or one after the other; of each, objects with a station and
 /// its counts are records, wherever they are. Memory is a small multiple of the longest document, for each thread.
 @safe package final class FeedStream: ByteStream {
   /// A document longer than this is not read.
   static let longestDocument = 512 << 20
   /// Documents of so many bytes without a record are no feed.
   private static let longestSearch = 64 << 20
-  /// What is enough to be looked at.
+  /// Bytes that are enough to be looked at.
   private static let firstPiece = 64 << 10
 
   private let sources: any FeedSources
@@ -17,6 +17,7 @@ import Synchronization
   private let line: FeedLine
   /// Is it known what rows have?
   private var isDecided = false
+  /// Grow as rows are read; they are complete when `read` has returned 0.
   package private(set) var findings = FeedFindings()
   /// Where rows come from.
   private let origins = Mutex(FeedOrigins())
@@ -156,7 +157,7 @@ import Synchronization
       piece.convertWithHours()
     }
     keys = piece.reader.rowKeys
-    // What they lack is told.
+    // `take` refuses a feed whose records lack a role.
     isDecided = first.reading.missing == nil
   }
 
@@ -192,7 +193,7 @@ import Synchronization
 
 /// Which rows come from which file.
 struct FeedOrigins {
-  /// The line of the text that a stretch begins at, behind the header's, and how many records of its file are before.
+  /// The line of the text that a stretch begins at, after the header's, and how many records of its file are before.
   private var stretches: [(line: Int, source: String?, before: Int)] = []
   private var nextLine = 2
   /// Of the last file.

@@ -8,9 +8,12 @@ import Workers
 package struct InputFolder {
   /// A JSON file, plain or compressed.
   package struct Feed: Equatable, Sendable {
+    /// The path as it can be opened: that of the folder as it was given, and what is below.
     package let path: String
+    /// Size of the file as it lies in the folder, packed or not: by it the files are dealt to ranks.
     package let byteCount: Int
 
+    /// A file that was listed before, by this rank or by another.
     package init(path: String, byteCount: Int) { (self.path, self.byteCount) = (path, byteCount) }
   }
 
@@ -151,7 +154,7 @@ final class FolderFeeds: FeedSources {
     return FolderFeeds(zip(files, starts).filter { bounds.contains($0.1) }.map(\.0))
   }
 
-  /// Of the bytes of all files, one behind the other. Files are read again.
+  /// Of the bytes of all files, one after the other. Files are read again.
   func digest() throws(StreamError) -> ContentDigest {
     let sha256 = SHA256()
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)

@@ -11,7 +11,7 @@ struct ColumnFinder {
   /// By name without a path before it: such columns, totals first.
   let shortNames: [String: [Int]]
 
-  /// What was found; indices into the header.
+  /// The columns that were found; indices into the header.
   struct Found {
     var station = 0
     var freeDocks: [Int] = []

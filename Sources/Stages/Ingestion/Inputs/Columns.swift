@@ -1,4 +1,4 @@
-/// What velibcorr needs of a record.
+/// The values that velibcorr needs of a record.
 package enum ColumnRole: String, CaseIterable, Sendable {
   case station
   case freeDocks = "free-docks"
@@ -6,7 +6,7 @@ package enum ColumnRole: String, CaseIterable, Sendable {
   case hour
   case time
 
-  /// What a message calls it.
+  /// The role in a message.
   package var title: String {
     switch self {
     case .station: "station"
@@ -24,11 +24,12 @@ package struct ColumnChoice: Sendable {
   package var names: [ColumnRole: String]
   /// The column of all docks, of which the bikes are taken where a log does not tell the free ones.
   package var capacity: String?
-  /// What separates fields; nil: what finds the needed columns.
+  /// The byte between two fields; nil: the one that finds the needed columns.
   package var delimiter: UInt8?
   /// The order of dates; nil: what the dates themselves prove.
   package var dateOrder: DateOrder?
 
+  /// Names nothing by default: all columns are then found by the header and the rows.
   package init(_ names: [ColumnRole: String] = [:], capacity: String? = nil, dateOrder: DateOrder? = nil) {
     self.names = names
     self.capacity = capacity
@@ -48,14 +49,19 @@ package struct ColumnChoice: Sendable {
 
 /// Where the fields of a record stand in a row.
 package struct RecordLayout: Equatable, Sendable {
+  /// The byte between two fields: the user's, or one of `delimiters`.
   package let delimiter: UInt8
+  /// Names of all columns as the log writes them. Columns are named below by their index in it.
   package let header: [String]
+  /// The column of identifiers.
   package let station: Int
   /// The first of the columns that are added; that of all docks with `hasCapacity`.
   package let freeDocks: Int
+  /// The first of the columns that are added.
   package let bikes: Int
   /// Further columns, to be added.
   package let moreFreeDocks: [Int]
+  /// Further columns, to be added.
   package let moreBikes: [Int]
   /// Are free docks what the bikes leave of `freeDocks`?
   package let hasCapacity: Bool
@@ -65,19 +71,24 @@ package struct RecordLayout: Equatable, Sendable {
   package let meridiem: Int?
   /// A column that holds a time stamp, or the date that `clock` belongs to.
   package let time: Int?
-  /// What stands in columns behind the date: a time of day, or its parts.
+  /// Columns after the date that hold a time of day, or its parts.
   package let clock: [ClockPart]
   /// How times are written.
   package let style: TimestampStyle
   /// Other columns that hold times by their names.
   package let otherTimes: [String]
 
+  /// A column that holds a part of the time of day, beside the date in `time`.
   package struct ClockPart: Equatable, Sendable {
+    /// `timeOfDay` stands alone; an hour may have a minute and AM or PM in columns of their own.
     package enum Kind: Sendable { case timeOfDay, hour, minute, meridiem }
+    /// Index in the header.
     package let column: Int
+    /// The part of the time of day that the column holds.
     package let kind: Kind
   }
 
+  /// Fields that a row must have: one with more or fewer is left out (`LeftOut.fieldCount`).
   package var fieldCount: Int { header.count }
   /// Is each value a field of its own? Else libcsv's way reads the rows.
   package var hasPlainFields: Bool {
@@ -90,12 +101,14 @@ package struct RecordLayout: Equatable, Sendable {
       + clock.map(\.column)
   }
 
+  /// The delimiters that a header is tried with, in this order, where neither the user nor `sep=` names one.
   package static let delimiters: [UInt8] = [
     UInt8(ascii: "\t"), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "|"),
   ]
 
   /// Finds the columns in the names of a header row. A time named by the user outweighs an hour that
   /// was only found.
+  /// Throws `LayoutError` with all that is missing.
   package init(
     header: [String], delimiter: UInt8, choice: ColumnChoice, needsTime: Bool = false
   ) throws(LayoutError) {
@@ -124,10 +137,11 @@ package struct RecordLayout: Equatable, Sendable {
 package struct LayoutError: Error, Equatable {
   /// One of the columns that are missing.
   package struct Missing: Equatable, Sendable {
+    /// The role that no column was found for.
     package let role: ColumnRole
     /// The name that the user gave; nil when none of the known names is there.
     package let wanted: String?
-    /// What is likely meant: a column, or several to be joined.
+    /// The column that is likely meant, or several to be joined.
     package var likely: String?
     /// Why a column of a known name is not it.
     package var reason: String?
@@ -137,12 +151,15 @@ package struct LayoutError: Error, Equatable {
 
   /// At least one.
   package let missing: [Missing]
+  /// All names of the header, in its order.
   package let columns: [String]
   /// The options that the next command needs, with columns where there are likely ones.
   package var options: [String] = []
   /// Do rows hold whole dictionaries in a field?
   package var hasNestedValues = false
 
+  /// The role of the first that is missing, in the order of `ColumnRole`.
   package var role: ColumnRole { missing[0].role }
+  /// The user's name for the first that is missing; nil when none was given.
   package var wanted: String? { missing[0].wanted }
 }

@@ -50,7 +50,7 @@ extension ColumnFinder {
     choice.names[.station].flatMap(column(named:)) ?? candidates(ColumnRole.station.aliases).first
   }
 
-  /// Another column that has the same name behind another path, and other values, where none of them is the total.
+  /// Another column that has the same name after another path, and other values, where none of them is the total.
   private func rival(of column: Int) -> Int? {
     guard let alias = shortName(of: column), let namesakes = shortNames[alias] else { return nil }
     let others = namesakes.filter { $0 != column && sample.isCounts($0) == true }
@@ -73,7 +73,7 @@ struct ColumnChanges {
   private let before: [(row: Int, earlier: Int)]
   /// Fewest steps that prove anything but a column that never changes.
   private static let proof = 24
-  /// What changes by more is a fault, or counts for no more.
+  /// A change by more is a fault, or counts for no more.
   private static let mostChange = 20
 
   init(_ sample: ColumnSample, by station: Int) {

@@ -9,7 +9,7 @@ package struct Cure {
 
   private var isFile: Bool { path != "standard input" }
 
-  /// What is said where there is no file that a command could read.
+  /// Advice where there is no file that a command could read.
   private static let saveFirst =
     "save it as a file first, and run velibcorr on that: the command to type is printed then"
 

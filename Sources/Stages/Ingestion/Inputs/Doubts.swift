@@ -1,6 +1,6 @@
 import Availability
 
-/// What in the rows that were looked at speaks against the way a log is read.
+/// Notes on all in the rows looked at that speaks against the way a log is read.
 struct Doubts {
   private(set) var notes: [String] = []
   /// By reason, the first row that will be left out.
@@ -112,7 +112,7 @@ struct Doubts {
   }
 }
 
-/// What the rows looked at amount to.
+/// The rows looked at, read and summed up.
 private struct SampleRows {
   private let layout: RecordLayout
   private let isHourEnough: Bool

@@ -1,6 +1,6 @@
 import Availability
 
-/// What an input turned out to be.
+/// The log that was found in an input, and all that was found on the way to it.
 struct Exploration {
   var header: HeaderReader.Header
   var stream: PeekableStream
@@ -12,9 +12,9 @@ struct Exploration {
   var stations: [StationID: StationDetails] = [:]
   /// Files before the log that are neither.
   var leftAside: [String] = []
-  /// What the archive was in: its end has to be read, too, for its checksum to be checked.
+  /// The gzip stream that the log or its archive is in: its end has to be read, too, for its checksum to be checked.
   var wrapping: PeekableStream?
-  /// What reads the archive's JSON.
+  /// The archive's JSON files, from the first on.
   var feeds: ArchiveFeeds?
 }
 
@@ -28,7 +28,7 @@ struct Explorer {
   /// A member of an archive.
   enum Found {
     case log(HeaderReader.Header, PeekableStream)
-    /// JSON, with all other JSON behind it in the archive.
+    /// JSON, with all other JSON after it in the archive.
     case feed(PeekableStream, ArchiveFeeds)
     case stations([StationID: StationDetails])
     case empty
@@ -68,7 +68,7 @@ struct Explorer {
     var complaint: LayoutError?
     while let member = try archive.nextFile() {
       members.append(member.path)
-      // What is only compressed has no name; libarchive calls it so.
+      // libarchive calls data so that are only compressed, and have no name.
       let name = member.path == "data" ? nil : member.path
       switch try look(at: member.content, in: archive, named: name) {
       case .log(let header, let stream):
@@ -81,7 +81,7 @@ struct Explorer {
           header: header, stream: stream, isPacked: true, archive: archive, member: name,
           stations: stations, leftAside: aside)
         found.feeds = feeds
-        // Lists of stations alone: the log is behind them.
+        // Lists of stations alone: the log is after them.
         guard let findings = stream.feed?.findings, findings.records == 0, let log = feeds.takeLog() else {
           return found
         }
@@ -139,7 +139,7 @@ struct Explorer {
     return try HeaderReader(path: path, columns: columns, needsTime: needsTime).read(stream)
   }
 
-  /// What a member is; one that is itself compressed is unpacked.
+  /// Looks at a member's first bytes; one that is itself compressed is unpacked.
   func look(at content: PeekableStream, in archive: Archive, named name: String?) throws -> Found {
     switch InputKind.sniff(try content.peek(InputKind.sniffedBytes)) {
     case .text, .utf8WithMark:
@@ -166,7 +166,7 @@ struct Explorer {
 }
 
 extension InputKind {
-  /// What a message calls it.
+  /// The kind in a message.
   fileprivate var title: String {
     switch self {
     case .empty: "an empty file"

@@ -25,7 +25,7 @@ struct HeaderReader {
   /// Titles and comments above a header have hardly more lines.
   private static let mostLinesAbove = 30
 
-  /// Behind a byte-order mark.
+  /// After a byte-order mark.
   static func textStart(_ bytes: [UInt8]) -> Int { bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0 }
 
   /// Looks at as much of the stream as the header takes; all of it stays to be read.

@@ -65,7 +65,7 @@ package enum Input: Sendable {
   }
 }
 
-// MARK: - What all kinds have, and some
+// MARK: - Properties of all kinds, and of some
 
 extension Input {
   /// The file, pipe or folder behind it.

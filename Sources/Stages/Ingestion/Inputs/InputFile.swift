@@ -13,7 +13,9 @@ package final class InputFile: Sendable {
   package let path: String
   /// A file that any process can open for itself: not standard input.
   package let isRegular: Bool
+  /// A folder, whose JSON files are read as one feed.
   package let isFolder: Bool
+  /// By which an input that is given twice is noticed: its rows count twice.
   package let identity: Identity
   /// Bytes of the file as it is, packed or not, to the end that all ranks agree on.
   package let byteCount: Int

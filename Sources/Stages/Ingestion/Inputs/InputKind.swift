@@ -1,10 +1,10 @@
-/// What an input is by its first bytes; its name does not matter.
+/// The kind of an input by its first bytes; its name does not matter.
 package enum InputKind: Equatable, Sendable {
   /// No bytes at all.
   case empty
   /// Text that may start with a header line. Also text with a stray NUL in it.
   case text
-  /// The same behind a byte-order mark (`EF BB BF`).
+  /// Text after a byte-order mark (`EF BB BF`).
   case utf8WithMark
   /// Compressed data: a log, a tar, or anything else is in it.
   case compressed(Compression)
@@ -21,8 +21,10 @@ package enum InputKind: Equatable, Sendable {
   /// Anything else whose beginning cannot be a header line.
   case binary
 
+  /// Compressions that are known by their magic numbers and unpacked.
   package enum Compression: Sendable { case gzip, zstd, xz, bzip2 }
 
+  /// Encodings of more than one byte a character, by the names that `iconv` has for them.
   package enum WideText: String, Sendable {
     /// With a byte-order mark (`FF FE` or `FE FF`).
     case marked = "UTF-16"
@@ -40,6 +42,7 @@ package enum InputKind: Equatable, Sendable {
   /// How many bytes `sniff` looks at; fewer do when there are no more.
   package static let sniffedBytes = 4096
 
+  /// The kind of an input that begins with these bytes; only the first `sniffedBytes` are looked at.
   package static func sniff(_ firstBytes: some Collection<UInt8>) -> InputKind {
     let bytes = Array(firstBytes.prefix(sniffedBytes))
     if bytes.isEmpty { return .empty }

@@ -1,4 +1,4 @@
-/// What is likely meant where a column is missing.
+/// Guesses the column that is meant where one is missing.
 extension ColumnFinder {
   /// A name of the header that differs in little from one given.
   func similar(to wanted: String) -> String? {

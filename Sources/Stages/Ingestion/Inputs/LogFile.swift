@@ -8,7 +8,9 @@ package struct LogFile: Sendable {
   /// The place of a row among all inputs: the number of its input above so many bits for its byte.
   static let orderBits = 48
 
+  /// The regular file, open as long as any copy of this value lives.
   package let file: InputFile
+  /// The columns, the same for all rows: a header that differs further on is a fault.
   package let layout: RecordLayout
   /// How its rows are read, as was decided by its header and some of its rows.
   package let understanding: Understanding
@@ -20,6 +22,7 @@ package struct LogFile: Sendable {
   /// Bytes that are read.
   package var size: Int { file.byteCount }
 
+  /// The file's name in messages.
   package var path: String { file.path }
 
   /// Reads up to `buffer.count` bytes at `offset`; fewer only at the end of the log.

@@ -3,6 +3,7 @@ import Synchronization
 
 /// Records that come but once, from the first to the last: of a pipe, a compressed file, an archive, JSON.
 package final class LogStream: @unchecked Sendable {
+  /// The file, pipe or folder that the records come from, packed or not.
   package let file: InputFile
   /// The columns of the first log in it.
   package let layout: RecordLayout
@@ -12,7 +13,7 @@ package final class LogStream: @unchecked Sendable {
   package let member: String?
   /// Where more files may follow the one that `stream` is.
   let archive: Archive?
-  /// What reads the archive's JSON.
+  /// The archive's JSON files, from the first on.
   let feeds: ArchiveFeeds?
   let explorer: Explorer
   /// The bytes of the first log, used up by reading.
@@ -20,7 +21,7 @@ package final class LogStream: @unchecked Sendable {
   let source: StreamSource
   /// Offset of the first row after the header.
   let firstRow: Int
-  /// What its archive was in.
+  /// The gzip stream that the log or its archive is in.
   private let wrapping: PeekableStream?
   /// Files of its archive before the first log, that are no logs.
   let asideBefore: [String]
@@ -68,7 +69,7 @@ package final class LogStream: @unchecked Sendable {
 }
 
 extension LogStream {
-  /// What of it this rank reads; nil for nothing. The JSON files of a folder are dealt to all ranks, as they stand.
+  /// This rank's share of it; nil for nothing. The JSON files of a folder are dealt to all ranks, as they stand.
   private func shared(_ share: StreamShare) -> PeekableStream? {
     guard share.parts > 1 else { return stream }
     guard let folder = source.folder, let feed = stream.feed, feed.findings.records > 0 else {
@@ -101,6 +102,7 @@ package struct StreamFindings: Equatable, Sendable {
   /// From lists of stations.
   package var stations: [StationID: StationDetails] = [:]
 
+  /// Findings of an earlier run, or of lists of stations before the first log; by default none.
   package init(
     laterMembers: [String] = [], leftAside: [String] = [], stations: [StationID: StationDetails] = [:]
   ) {

@@ -120,7 +120,7 @@ struct NoLog {
   }
 }
 
-/// What cannot be delimited text, by its first bytes.
+/// Contents that cannot be delimited text, by their first bytes.
 enum ForeignKind {
   static func refusal(_ bytes: [UInt8], path: String) -> IngestionError? {
     let head = String(decoding: bytes.prefix(256), as: UTF8.self)
@@ -156,7 +156,7 @@ enum ForeignKind {
     return nil
   }
 
-  /// What a text is that has no delimited fields.
+  /// Names the format of a text that has no delimited fields; nil for any other.
   private static func markup(_ start: String) -> String? {
     // `<date>,<time>` are names of columns.
     let behind = start.drop { $0 != ">" }.dropFirst().drop(while: \.isWhitespace)

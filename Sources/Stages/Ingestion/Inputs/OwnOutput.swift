@@ -1,4 +1,4 @@
-/// What velibcorr itself writes, and does not read: it may lie beside the logs.
+/// Results of velibcorr itself, which it does not read: they may lie beside the logs.
 enum OwnOutput {
   private static let headers: Set<[String]> = [
     ["station_a", "station_b", "r", "hours", "p", "q"],

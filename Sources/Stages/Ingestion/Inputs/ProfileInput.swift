@@ -3,8 +3,9 @@ import Workers
 
 /// Profiles of an earlier run, to which others are added.
 package final class ProfileInput: @unchecked Sendable {
+  /// The file or pipe that the profiles are in, packed or not.
   package let file: InputFile
-  /// What the header says of the rows.
+  /// The header, which says how many rows there are and of which bins.
   package let header: ProfileFile
   let source: StreamSource
   /// Its bytes, used up by reading.

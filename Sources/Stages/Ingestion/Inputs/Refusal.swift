@@ -1,12 +1,12 @@
 import Availability
 
-/// What in the rows that were looked at forbids to read an input whose columns are found, and what to do.
+/// Why an input whose columns are found cannot be read, by the rows that were looked at, and what to do.
 package struct Refusal: Equatable, Sendable {
   let what: String
   let advice: String
 }
 
-/// Looks for it.
+/// Looks for reasons to refuse.
 struct Refusals {
   let layout: RecordLayout
   let sampler: RowSampler
@@ -125,7 +125,7 @@ struct Refusals {
   }
 }
 
-/// What stands in a column of hours.
+/// The form of the values in a column of hours.
 private enum HourForm {
   /// From 0 to 23, or nothing that is another form for sure.
   case day

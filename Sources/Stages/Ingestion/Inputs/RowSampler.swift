@@ -49,7 +49,7 @@ struct RowSampler {
     hasQuotes = hasQuotes || bytes.contains(UInt8(ascii: "\""))
   }
 
-  /// Keeps some rows from `start` on, behind `line` lines; where the last of them ends.
+  /// Keeps some rows from `start` on, after `line` lines; returns where the last of them ends.
   private mutating func keep(_ bytes: [UInt8], from start: Int, line: Int?) -> Int {
     var end = start
     var line = line

@@ -104,6 +104,7 @@ extension StationID {
 }
 
 extension [StationID: StationDetails] {
+  /// Adds stations; of one in both, the later name and place count where there are such.
   package mutating func merge(_ later: Self) {
     merge(later, uniquingKeysWith: { $0.merged($1) })
   }

@@ -45,7 +45,7 @@ extension ColumnFinder {
     found.clock = clockParts(Array(columns.dropFirst()))
   }
 
-  /// What columns behind a date stand for: a time of day, else an hour, a minute, AM or PM.
+  /// The parts that columns after a date stand for: a time of day, else an hour, a minute, AM or PM.
   private func clockParts(_ columns: [Int]) -> [RecordLayout.ClockPart] {
     var numbers: [RecordLayout.ClockPart.Kind] = [.minute, .hour]
     return columns.map { column in
@@ -112,7 +112,7 @@ extension ColumnFinder {
       found.time = known.first { sample.isTimes($0) == nil }
       return
     }
-    // What is in it is not understood: the rows will say so.
+    // Its values are not understood: the rows will say so.
     found.time = known.first { sample.isTimes($0) == nil } ?? known.first
   }
 }

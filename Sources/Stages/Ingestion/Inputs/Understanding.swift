@@ -2,6 +2,7 @@ import Availability
 
 /// How an input is read, as it was decided before reading: for people, and for the tests.
 package struct Understanding: Equatable, Sendable {
+  /// How the header's bytes become text. Rows need no decoding: identifiers stay bytes.
   package enum Encoding: String, Sendable {
     case utf8 = "UTF-8"
     case utf8WithMark = "UTF-8 with a byte-order mark"
@@ -10,6 +11,7 @@ package struct Understanding: Equatable, Sendable {
 
   /// A role and the columns that it is read from.
   package struct Reading: Equatable, Sendable {
+    /// The role that the columns have.
     package let role: ColumnRole
     /// `last_update`, or `date + time`.
     package let columns: String
@@ -17,17 +19,21 @@ package struct Understanding: Equatable, Sendable {
     package let manner: String
   }
 
+  /// `tab`, `comma`, `semicolon`, `pipe`, or the character itself; empty for profiles.
   package private(set) var delimiter = ""
+  /// The encoding of the header.
   package private(set) var encoding = Encoding.utf8
   /// The line of the header, from 1.
   package private(set) var headerLine = 1
-  /// What stands above it.
+  /// The lines above it: titles and comments.
   package private(set) var linesAbove: [String] = []
+  /// In this order: station, free docks, bikes, and of hour and time the ones that are read.
   package private(set) var readings: [Reading] = []
+  /// The order in which dates are read; nil where no date asks for one.
   package private(set) var dateOrder: DateOrder?
   /// Is the order of dates certain, by a date that can be read in one way only, or by the user's word?
   package private(set) var isDateOrderProved = true
-  /// What a reader of the result should know: suppositions, contradictions, doubts.
+  /// Suppositions, contradictions and doubts that a reader of the result should know.
   package private(set) var notes: [String] = []
   /// By reason, a row among those looked at that is left out.
   package private(set) var examples: [LeftOut: RowExample] = [:]
@@ -40,6 +46,7 @@ package struct Understanding: Equatable, Sendable {
   /// Stations of these rows.
   package private(set) var someStations: Set<String> = []
 
+  /// Nothing is decided, as for a file of profiles, whose columns are always the same.
   package init() {}
 
   /// For the summary's line `read as`: `station number · free docks available_bike_stands · bikes available_bikes ·

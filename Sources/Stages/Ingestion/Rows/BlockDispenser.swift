@@ -9,6 +9,7 @@ package struct SharedBlocks: Sendable {
   /// Is there one left? It is then this rank's.
   let claim: @Sendable () -> Bool
 
+  /// `blocks` adjoin the rank's own: before them with `fromEnd`, else after them. `claim` may be called by any thread.
   package init(_ blocks: Range<Int>, fromEnd: Bool, claim: @escaping @Sendable () -> Bool) {
     self.blocks = blocks
     self.fromEnd = fromEnd

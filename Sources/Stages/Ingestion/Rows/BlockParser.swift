@@ -13,6 +13,7 @@ package struct BlockParser: ~Copyable {
   /// `libcsv` sends every row there: the reference of the tests.
   package enum Reader: Sendable { case fast, libcsv }
 
+  /// Where the fields of a record stand in a row.
   package let layout: RecordLayout
   private let reader: Reader
   private var index = StructuralIndex()
@@ -28,6 +29,7 @@ package struct BlockParser: ~Copyable {
   /// Place in the inputs of the first of the bytes given.
   var orderOfBytes = 0
 
+  /// A parser for one thread. A `deduplicator`, shared by all threads, takes the records instead of the tallies.
   package init(
     layout: RecordLayout, rules: RowRules, reader: Reader = .fast, deduplicator: Deduplicator? = nil
   ) {
@@ -38,10 +40,11 @@ package struct BlockParser: ~Copyable {
     keepsOrder = deduplicator != nil
   }
 
+  /// The sums of all rows that were parsed. With a deduplicator they have no tallies: its table has the records.
   package consuming func finish() -> ProfileSums { rows.finish() }
 
   /// Reads the rows that start in `start ..< limit` and returns the offset where the next row starts:
-  /// at or behind `limit`, or before it when the bytes end within a row and are not the `final` ones, or
+  /// at or after `limit`, or before it when the bytes end within a row and are not the `final` ones, or
   /// when there is a `fault`.
   package mutating func parse(
     _ bytes: UnsafeRawBufferPointer, from start: Int, until limit: Int, final: Bool
@@ -124,7 +127,7 @@ package struct BlockParser: ~Copyable {
       while unsafe line < lineCount && Int(lineEnds[line]) < first { line += 1 }
       unsafe structurals[first - 1] = UInt32(truncatingIfNeeded: position - 1)
     }
-    // Behind the last line feed, lines may still end with a carriage return or with the input.
+    // After the last line feed, lines may still end with a carriage return or with the input.
     while position < limit, let end = unsafe readSlowRow(text, from: position, final: final) {
       position = end
     }

@@ -10,7 +10,7 @@ struct BlockReader: ~Copyable {
   private let number: Int
   private var onReject: ((Int, [UInt8], LeftOut) -> Void)?
 
-  /// A row that begins in a block usually ends within this many bytes behind it.
+  /// A row that begins in a block usually ends within this many bytes after it.
   private static let lookahead = 4096
 
   /// `number` is that of the input, for the order of its rows among others.
@@ -93,7 +93,7 @@ struct BlockReader: ~Copyable {
         throw fault
       }
       if position >= limit || atEnd { return position }
-      // The last row goes on behind the window.
+      // The last row goes on after the window.
       if position > offset {
         window.drop(position - offset)
         offset = position

@@ -10,6 +10,7 @@ import Synchronization
 package final class Deduplicator: Sendable {
   /// The table outgrew its memory.
   package struct OutOfMemory: Error {
+    /// Bytes that the table was allowed.
     package let limit: Int
   }
 
@@ -18,6 +19,7 @@ package final class Deduplicator: Sendable {
     let number: Int
     let count: Int
 
+    /// Part `number`, from 0, of `count` parts.
     package init(number: Int, of count: Int) {
       precondition(count > 0 && (0..<count).contains(number))
       self.number = number
@@ -31,6 +33,7 @@ package final class Deduplicator: Sendable {
   private let stations = Mutex<(rows: [StationID: Int32], names: [StationID])>(([:], []))
   private let shards: [Shard]
 
+  /// An empty table for the stations of `part`, which may grow by `limit` bytes.
   package init(_ part: Part, memory limit: Int) {
     self.part = part
     self.limit = limit

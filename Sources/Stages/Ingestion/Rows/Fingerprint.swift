@@ -2,6 +2,7 @@ import Digests
 
 /// By what an input is known again: its size, when it was changed last, and some of its bytes.
 package struct Fingerprint: Codable, Equatable, Sendable {
+  /// Size of the input; of a folder, that of all its JSON files.
   package let bytes: Int
   /// Nanoseconds since 1970.
   package let modified: Int
@@ -12,6 +13,7 @@ package struct Fingerprint: Codable, Equatable, Sendable {
 extension Input {
   /// Its header, its end and places evenly spread between them are looked at: a file written anew has other counts
   /// there, and one that has grown another size.
+  /// Throws `IngestionError.reading`.
   package func fingerprint() throws(IngestionError) -> Fingerprint {
     if let folder = stream?.source.folder { return folder.fingerprint() }
     let size = log?.size ?? file.byteCount

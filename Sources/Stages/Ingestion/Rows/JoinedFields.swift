@@ -1,4 +1,4 @@
-/// What several fields of a row make together.
+/// Values that several fields of a row make together.
 extension LibCSV {
   /// The sum of counts; nil where one is none.
   func sum(of first: Int, _ more: [Int]) -> UInt32? {
@@ -58,7 +58,7 @@ extension LibCSV {
     unsafe withField(column) { unsafe $0.buffer.contains { $0 == 0x0A || $0 == 0x0D } }
   }
 
-  /// Has a field a quote behind a backslash?
+  /// Has a field a quote after a backslash?
   var hasEscapedQuotes: Bool {
     (0..<fieldCount).contains { column in
       unsafe withField(column) { field in

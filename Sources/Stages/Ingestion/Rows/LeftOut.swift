@@ -11,6 +11,7 @@ package enum LeftOut: Int, CaseIterable, Sendable {
   case bikes
   case time
 
+  /// The reason as the summary, the report and the file of `--rejects` have it.
   package var title: String {
     switch self {
     case .closed: "closed station (0 free docks, 0 bikes)"
@@ -37,36 +38,44 @@ package enum LeftOut: Int, CaseIterable, Sendable {
 
 /// How many rows were read, and how many of them left out, by reason.
 package struct RowCounts: Equatable, Sendable {
+  /// Rows that were read, those left out among them; the header and blank lines are not.
   package var read: Int64 = 0
   private var leftOut: [Int64] = Array(repeating: 0, count: LeftOut.allCases.count)
 
+  /// No rows.
   package init() {}
 
   /// The counts as they are sent between ranks.
   package var numbers: [Int64] { [read] + leftOut }
 
+  /// The counts that `numbers` were made of, of one rank or summed over ranks.
   package init(_ numbers: [Int64]) {
     precondition(numbers.count == 1 + LeftOut.allCases.count)
     read = numbers[0]
     leftOut = Array(numbers.dropFirst())
   }
 
+  /// Rows left out for a reason.
   package subscript(_ reason: LeftOut) -> Int64 {
     get { leftOut[reason.rawValue] }
     set { leftOut[reason.rawValue] = newValue }
   }
 
+  /// Rows that are in the profiles.
   package var used: Int64 { read - leftOut.reduce(0, +) }
+  /// Rows with which something is wrong; `--rejects` writes them.
   package var faults: Int64 { LeftOut.allCases.filter(\.isFault).reduce(0) { $0 + self[$1] } }
 
   /// Rows that are records of the period, closed or not.
   package var records: Int64 { used + self[.closed] }
 
+  /// Adds the counts of other rows.
   package static func += (a: inout RowCounts, b: RowCounts) {
     a.read += b.read
     for i in a.leftOut.indices { a.leftOut[i] += b.leftOut[i] }
   }
 
+  /// Takes counts back: of rows that were read on a wrong supposition.
   package static func -= (a: inout RowCounts, b: RowCounts) {
     a.read -= b.read
     for i in a.leftOut.indices { a.leftOut[i] -= b.leftOut[i] }

@@ -3,6 +3,7 @@ import CLibCSV
 /// libcsv's parser: the grammar that both readers obey. Owns one `csv_parser` and the fields of the
 /// row being read.
 @safe package final class LibCSV {
+  /// The end of an attempt to read a row; offsets are those of the bytes given.
   package enum Outcome: Equatable {
     /// A row that ends before this offset; its fields are in `fields`.
     case row(end: Int)
@@ -14,7 +15,7 @@ import CLibCSV
 
   let delimiter: UInt8
   private var parser = unsafe csv_parser()
-  /// The fields of a row one behind the other, with readable bytes around.
+  /// The fields of a row one after the other, with readable bytes around.
   private var text = [UInt8](repeating: 0, count: slack)
   private var ends: [Int] = []
   private static let slack = BlockParser.slack
@@ -24,6 +25,7 @@ import CLibCSV
   /// Did the row read last end with the input, within quotes?
   private(set) var isOpenAtEnd = false
 
+  /// A parser of rows whose fields are separated by this byte; quotes are `"`, doubled within a field.
   package init(delimiter: UInt8) {
     self.delimiter = delimiter
     // Fails only for unknown options.
@@ -33,6 +35,7 @@ import CLibCSV
 
   deinit { unsafe csv_free(&parser) }
 
+  /// Fields of the row read last.
   package var fieldCount: Int { ends.count }
 
   /// Calls `body` with field `i` of the row read last, unquoted and trimmed as libcsv does.
@@ -87,7 +90,7 @@ import CLibCSV
     return rowEnded ? .row(end: bytes.count) : .blank(end: bytes.count)
   }
 
-  /// The state that libcsv starts with and comes back to behind each row.
+  /// The state that libcsv starts with and comes back to after each row.
   private var isBetweenRows: Bool { unsafe parser.pstate == 0 }
 
   /// In the field of a quote that nothing has closed yet.
@@ -127,7 +130,7 @@ import CLibCSV
 }
 
 extension UnsafeRawBufferPointer {
-  /// The offset behind the first carriage return or line feed at or after `start`.
+  /// The offset after the first carriage return or line feed at or after `start`.
   func endOfLine(from start: Int) -> Int? {
     guard start < count else { return nil }
     for i in start..<count where unsafe self[i] == UInt8(ascii: "\n") || self[i] == UInt8(ascii: "\r") {

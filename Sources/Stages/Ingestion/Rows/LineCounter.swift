@@ -8,9 +8,11 @@ package struct LineCounter: ~Copyable {
   private var lastByte: UInt8 = 0
   private var window = Window(capacity: 1 << 20)
 
+  /// Counts from the file's first byte, with a buffer of 1 MiB.
   package init(_ file: LogFile) { self.file = file }
 
   /// The line, from 1, that starts at `offset`: a line ends with LF, CR LF or CR.
+  /// Throws `IngestionError.reading`.
   package mutating func line(at offset: Int) throws -> Int {
     while position < offset {
       window.count = 0

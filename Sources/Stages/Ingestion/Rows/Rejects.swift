@@ -2,8 +2,11 @@ import Availability
 
 /// A row that was left out because something is wrong with it, for `--rejects`.
 package struct Reject: Sendable {
+  /// The input's name in messages.
   package let path: String
+  /// The line in the file where the row begins, from 1.
   package let line: Int
+  /// The first fault that was found in it.
   package let reason: LeftOut
   /// The row as the file has it, without its line end.
   package let row: [UInt8]
@@ -16,6 +19,7 @@ package struct RejectReader: ~Copyable {
   private var stretches: ArraySlice<Range<Int>>
   private var lines: LineCounter
 
+  /// `rules` are those that the segment was read by, so that the same rows are faulty.
   package init(_ segment: Segment, of file: LogFile, rules: RowRules) {
     self.file = file
     self.rules = rules
@@ -23,7 +27,8 @@ package struct RejectReader: ~Copyable {
     lines = LineCounter(file)
   }
 
-  /// The faulty rows of the next block that has any; nil behind the last.
+  /// The faulty rows of the next block that has any; nil after the last.
+  /// Throws `IngestionError.reading`.
   package mutating func next() throws -> [Reject]? {
     guard let stretch = stretches.popFirst() else { return nil }
     let found = Found()

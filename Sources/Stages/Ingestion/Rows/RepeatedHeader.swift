@@ -1,4 +1,4 @@
-/// Knows a header that comes again in the middle of a log, in whatever disguise: behind a byte-order mark or a `#`, with
+/// Knows a header that comes again in the middle of a log, in whatever disguise: after a byte-order mark or a `#`, with
 /// blanks or quotes around its names, glued to a row without a line end. What follows one of other columns, or in
 /// another order, must not be read as if it did not.
 struct RepeatedHeader {
@@ -67,7 +67,7 @@ struct RepeatedHeader {
       }
   }
 
-  /// The names behind a row's last value, without a line end between.
+  /// The names after a row's last value, without a line end between.
   private func glued(_ fields: [String]) -> [String]? {
     for (i, field) in fields.enumerated() {
       for name in names where !name.isEmpty && field.count > name.count && field.hasSuffix(name) {
@@ -80,7 +80,7 @@ struct RepeatedHeader {
 
   private func endsWithName(_ field: Field) -> Bool {
     neededBytes.contains { name in
-      // Something may stand behind a name: a quote, a blank.
+      // Something may stand after a name: a quote, a blank.
       for slack in unsafe 0...min(4, max(0, field.count - name.count)) {
         let start = unsafe field.count - name.count - slack
         guard start >= 0 else { return false }

@@ -4,22 +4,25 @@ import Workers
 
 /// A range of a file's blocks, read by one rank.
 ///
-/// Each block is read on the supposition that the first line end at or behind its start ends a row.
+/// Each block is read on the supposition that the first line end at or after its start ends a row.
 /// That is wrong where the cut lies in a quoted field with line ends. So each block keeps where its
-/// first row was taken to start and where the row behind its last one starts: when the block before
+/// first row was taken to start and where the row after its last one starts: when the block before
 /// ends elsewhere, what was read on the wrong supposition is taken back, exactly, and read again. Text
 /// without quotes, and quoted text without line ends, pays nothing for it.
 package struct Segment: Sendable {
+  /// Numbers of the blocks, counted from the start of the file.
   package let blocks: Range<Int>
   let blockSize: Int
+  /// Sums of the rows that begin in the blocks; empty when they have been taken, or several segments joined.
   package private(set) var profiles: ProfileSums
+  /// The bounds of its rows as they were found; `repair` changes them.
   package private(set) var claim: Claim
   private(set) var joints: [Joint]
 
   struct Joint: Equatable, Sendable {
     /// Where the first row of the block was taken to start; nil when no row starts in the block.
     var start: Int?
-    /// Where the first row behind the block starts; nil without a start or with a fault.
+    /// Where the first row after the block starts; nil without a start or with a fault.
     var end: Int?
     /// Why reading ended within the block.
     var fault: RowFault?
@@ -27,17 +30,18 @@ package struct Segment: Sendable {
     var hasRejects = false
   }
 
-  /// What a rank supposes of its segment, to be held against the segment before.
+  /// The bounds that a rank supposes of its segment, to be held against the segment before.
   package enum Claim: Equatable, Sendable {
     /// No blocks.
     case empty
-    /// The first row starts at `start`, the row behind the last at `end`.
+    /// The first row starts at `start`, the row after the last at `end`.
     case rows(start: Int, end: Int)
     /// The first row starts at `start`, and a row of the segment ends the run.
     case fault(start: Int, RowFault)
     /// Not known before the segment is read again from the right place.
     case unknown
 
+    /// Offset in the file of the first row; nil where there is none, or none is known.
     package var start: Int? {
       switch self {
       case .rows(let start, _), .fault(let start, _): start
@@ -88,6 +92,8 @@ package struct Segment: Sendable {
   }
 
   /// Reads again, from where their rows do start, the blocks read on a wrong supposition.
+  ///
+  /// - Throws: `IngestionError.reading`. A row that ends the run is not thrown: it is in the `claim`.
   package mutating func repair(startingAt start: Int, in file: LogFile, rules: RowRules) throws {
     var position = start
     var right = BlockReader(file: file, rules: rules)
@@ -113,6 +119,8 @@ package struct Segment: Sendable {
   }
 
   /// Enters the records of these blocks, read once before, in a table of different records.
+  ///
+  /// - Throws: `Deduplicator.OutOfMemory`, `IngestionError.reading`, `ThreadError`.
   package func enter(
     in deduplicator: Deduplicator, from file: LogFile, number: Int, rules: RowRules, threads: Int,
     progress: Progress? = nil
@@ -137,10 +145,13 @@ package struct Segment: Sendable {
 }
 
 extension LogFile {
+  /// Blocks of `blockSize` bytes that the file has; the last may be shorter.
   package var blockCount: Int { (size + blockSize - 1) / blockSize }
 
   /// Reads the rows that start in `blocks`, and in some of those `shared` with a neighbour, by `threads` threads.
-  /// Behind a block with a fault, none is read any more.
+  /// After a block with a fault, none is read any more.
+  ///
+  /// - Throws: `IngestionError.reading`, `ThreadError`. A row that ends the run is not thrown: it is in the `claim`.
   package func readSegment(
     _ blocks: Range<Int>, sharing shared: SharedBlocks? = nil, rules: RowRules, threads: Int,
     progress: Progress? = nil

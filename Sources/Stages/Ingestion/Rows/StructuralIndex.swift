@@ -3,10 +3,13 @@ import CIngestion
 /// The offsets of delimiters and line feeds in a stretch of text, and which of them end lines.
 /// Owns its arrays, which are used again for the next stretch.
 @safe package struct StructuralIndex: ~Copyable {
+  /// Offsets in the text, ascending: `structuralCount` of them, and sixteen entries before that the reader may use.
   package private(set) var structurals: UnsafeMutablePointer<UInt32>
   /// For each line feed its ordinal among `structurals`.
   package private(set) var lineEnds: UnsafeMutablePointer<UInt32>
+  /// Entries of `structurals`: delimiters and line feeds, with `hasQuotedFields` those outside of quotes.
   package private(set) var structuralCount = 0
+  /// Entries of `lineEnds`: the line feeds among the structurals.
   package private(set) var lineCount = 0
   /// Some fields stand in quotes, each whole; what is in quotes is not among the structurals.
   package private(set) var hasQuotedFields = false
@@ -20,6 +23,7 @@ import CIngestion
   /// The instruction set of the scan on this CPU.
   package static var kernel: String { unsafe String(cString: velibcorr_structure_kernel()) }
 
+  /// The index of an empty text. Its arrays grow to the longest text that is indexed.
   package init() {
     capacity = 0
     unsafe structurals = .allocate(capacity: 64 + Self.before) + Self.before
@@ -31,6 +35,7 @@ import CIngestion
     unsafe lineEnds.deallocate()
   }
 
+  /// Indexes a text of less than 2 GiB, and forgets the one before.
   package mutating func build(_ bytes: UnsafeRawBufferPointer, delimiter: UInt8) {
     reserve(bytes.count)
     var found = unsafe find(bytes, delimiter, quoted: false)

@@ -1,7 +1,7 @@
 import Availability
 
 /// Numbers and texts as bytes, for files that only the kind of machine reads that wrote them: integers of 64 bits as
-/// they lie in memory, texts behind their length.
+/// they lie in memory, texts after their length.
 struct PartWriter {
   private(set) var bytes: [UInt8] = []
 

@@ -38,7 +38,7 @@ struct ProfileReader: ~Copyable {
     return position
   }
 
-  /// What was read, if it is all that the header promised.
+  /// Returns the sums that were read, if they are all that the header promised.
   consuming func finish() throws(ProfileFileError) -> ProfileSums {
     guard rows == file.rows else { throw .incomplete(expected: file.rows, found: rows) }
     guard checksum == file.checksum else { throw .checksum }
@@ -79,7 +79,7 @@ struct ProfileReader: ~Copyable {
 /// carriage return.
 @unsafe private struct PlainRow {
   let station, bin, count, sum: Field
-  /// Behind the line feed.
+  /// After the line feed.
   let end: Int
 
   /// The row that starts at `start`; nil where libcsv is to be asked, near the ends of the bytes too.

@@ -6,17 +6,21 @@ import Digests
 /// The file is a header, which says what the part covers, and a body, the sums; each is a length, so many bytes and
 /// their SHA-256, so that a file that was cut or changed is known.
 package struct SavedPart: Sendable {
-  /// What was read of one input.
+  /// An input, and how much of it was read.
   package struct Cover: Sendable {
+    /// Number of the input among the run's.
     package let input: Int
+    /// The blocks that were read, or all of it.
     package let extent: Extent
 
+    /// An extent of input number `input`.
     package init(input: Int, _ extent: Extent) {
       self.input = input
       self.extent = extent
     }
   }
 
+  /// How much of an input a part has.
   package enum Extent: Sendable {
     /// Some of its blocks; the segment has no profiles of its own.
     case blocks(Segment)
@@ -27,11 +31,14 @@ package struct SavedPart: Sendable {
   /// The file is not what was written, or belongs to another run.
   package struct Damage: Error {}
 
+  /// The extents whose rows are in `profiles`.
   package let covers: [Cover]
+  /// Sums over all of `covers` together.
   package let profiles: ProfileSums
   /// By number of the input: the faulty rows of streams, as text.
   package let rejects: [Int: [UInt8]]
 
+  /// A part to be saved. Segments in `covers` are written without their profiles.
   package init(covers: [Cover], profiles: ProfileSums, rejects: [Int: [UInt8]] = [:]) {
     self.covers = covers
     self.profiles = profiles
@@ -52,7 +59,9 @@ package struct SavedPart: Sendable {
     return Self.sealed(header.bytes) + Self.sealed(body.bytes)
   }
 
-  /// What the part covers, read from the front of its file alone. `read` gives so many bytes at an offset, or fewer.
+  /// Reads the part's covers, from the front of its file alone. `read` gives so many bytes at an offset, or fewer.
+  ///
+  /// - Throws: `Damage`, also for another key; else what `read` throws.
   package static func covers(
     key: String, blockSize: Int, _ read: (_ offset: Int, _ count: Int) throws -> [UInt8]
   ) throws -> [Cover] {
@@ -62,6 +71,8 @@ package struct SavedPart: Sendable {
   }
 
   /// The whole part.
+  ///
+  /// - Throws: `Damage`, also for another key; else what `read` throws.
   package init(
     key: String, bins: BinKind, blockSize: Int, _ read: (_ offset: Int, _ count: Int) throws -> [UInt8]
   ) throws {
@@ -106,7 +117,7 @@ package struct SavedPart: Sendable {
   }
 }
 
-// MARK: - What a part is made of
+// MARK: - Parts as bytes
 
 extension PartWriter {
   fileprivate mutating func write(_ cover: SavedPart.Cover) {

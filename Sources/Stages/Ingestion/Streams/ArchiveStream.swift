@@ -35,13 +35,14 @@ import SystemPackage
   /// Ordinal of the current member.
   private var ordinal = 0
   private var path = ""
-  /// What ended the current member or the archive; told again to whoever reads on.
+  /// The error that ended the current member or the archive; thrown again to whoever reads on.
   private var failure: StreamError?
   private var isAtEnd = false
 
   /// Reads a file or a pipe. The caller keeps the descriptor open until the archive is gone.
   ///
   /// - Parameter prefix: the bytes that were already taken from the descriptor by `read`.
+  /// - Throws: `StreamError` where there is no memory, or the first bytes cannot be read.
   package convenience init(
     _ descriptor: FileDescriptor, prefix: some Collection<UInt8> = []
   ) throws(StreamError) {
@@ -49,6 +50,8 @@ import SystemPackage
   }
 
   /// Reads another stream, for instance a member of another archive.
+  ///
+  /// - Throws: `StreamError` where there is no memory, or the first bytes cannot be read.
   package init(_ stream: any ByteStream) throws(StreamError) {
     guard let handle = unsafe archive_read_new() else { throw .reading(.noMemory) }
     unsafe self.handle = unsafe handle
@@ -72,7 +75,10 @@ import SystemPackage
     if let names = unsafe names { unsafe freelocale(names) }
   }
 
-  /// Goes to the next member of any kind (`archive_read_next_header`); nil behind the last.
+  /// Goes to the next member of any kind (`archive_read_next_header`); nil after the last.
+  ///
+  /// - Throws: `StreamError` where the bytes are no archive, or are damaged: also those of the member before that
+  ///   nobody read.
   package func nextMember() throws(StreamError) -> Member? {
     if isAtEnd { return nil }
     ordinal += 1
@@ -103,6 +109,7 @@ import SystemPackage
   }
 
   /// Goes to the next member that is a file of the user's.
+  /// Throws what `nextMember` throws.
   package func nextFile() throws(StreamError) -> Member? {
     while let member = try nextMember() {
       if member.isFile && !member.isCompanion { return member }
@@ -117,7 +124,7 @@ import SystemPackage
     do throws(StreamError) {
       let count = unsafe archive_read_data(handle, buffer.baseAddress, buffer.count)
       try check(Int32(clamping: min(count, 0)))
-      // libarchive takes what it does not know behind gzip's and bzip2's data for the end: it may be the
+      // libarchive takes what it does not know after gzip's and bzip2's data for the end: it may be the
       // rest of a member that was cut within its first bytes.
       if count == 0 && buffer.count > 0 && isRaw {
         let taken = unsafe archive_filter_bytes(handle, -1)
@@ -141,7 +148,7 @@ import SystemPackage
     return "(no name)"
   }
 
-  /// What a decoder in want of input says, through libarchive: liblzma's LZMA_BUF_ERROR, zlib's Z_BUF_ERROR.
+  /// Words of a decoder in want of input, through libarchive: liblzma's LZMA_BUF_ERROR, zlib's Z_BUF_ERROR.
   private static let wantsMore = ["No progress is possible", "ZIP decompression failed (-5)"]
 
   /// The one place where libarchive's results become errors. A warning of data is one: a wrong checksum.
@@ -235,7 +242,7 @@ private final class MemberStream: ByteStream {
     return Int64(place)
   }
 
-  /// Is there nothing behind the first `taken` bytes but zeros, with which some media fill their blocks up?
+  /// Is there nothing after the first `taken` bytes but zeros, with which some media fill their blocks up?
   func hasOnlyPadding(behind taken: Int) throws(StreamError) -> Bool {
     var rest = given - taken
     guard rest <= inBlock else { return false }

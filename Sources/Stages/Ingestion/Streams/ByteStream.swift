@@ -17,6 +17,7 @@ extension ByteStream {
   package func interrupt() {}
 
   /// Reads what is left, for the errors that may be in it.
+  /// Throws what `read` throws.
   package func skipToEnd() throws(StreamError) {
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 64)
     defer { unsafe buffer.deallocate() }
@@ -24,6 +25,7 @@ extension ByteStream {
   }
 
   /// Reads until the buffer is full; fewer bytes only at the end.
+  /// Throws what `read` throws: how many bytes came before is then not known.
   package func fill(_ buffer: UnsafeMutableRawBufferPointer) throws(StreamError) -> Int {
     var done = 0
     while done < buffer.count {
@@ -39,7 +41,7 @@ extension ByteStream {
 /// Why a stream ends before its end.
 package enum StreamError: Error, Equatable {
   case reading(Errno)
-  /// What libarchive says of the data, and its number for it.
+  /// The words of libarchive on the data, and its number for them.
   case archive(String, code: Int32)
   /// The compressed data or the archive ends early: a download or a copy that was cut.
   case truncated
@@ -77,6 +79,7 @@ package final class DescriptorStream: ByteStream {
   ///   - closing: the stream owns the descriptor, and closes it when it goes.
   ///   - prefix: bytes that were already taken from the descriptor by `read`; they come first again.
   ///   - keepsDigest: `digest` will be asked for.
+  /// - Throws: `StreamError.reading` where the descriptor is none that can be read, or there are no more descriptors.
   package init(
     _ descriptor: FileDescriptor, closing: Bool = false, prefix: some Collection<UInt8> = [],
     keepsDigest: Bool = false
@@ -155,7 +158,7 @@ package final class DescriptorStream: ByteStream {
 
   var place: Int { position }
 
-  /// Reads a pipe to its end, so that who writes it does not end by a broken one: behind an archive's last member
+  /// Reads a pipe to its end, so that who writes it does not end by a broken one: after an archive's last member
   /// there may be bytes that nobody wanted.
   func readOn() throws(StreamError) {
     if wake != nil && !isAtEnd { try skipToEnd() }
@@ -222,9 +225,11 @@ package final class PeekableStream: ByteStream {
   private let base: any ByteStream
   private var held: ArraySlice<UInt8> = []
 
+  /// From now on only this stream may read `base`: what was peeked at is gone from there.
   package init(_ base: any ByteStream) { self.base = base }
 
   /// The next `count` bytes, fewer only at the end; they stay to be read.
+  /// Throws what the stream below throws; the bytes that this call has read before are lost.
   package func peek(_ count: Int) throws(StreamError) -> [UInt8] {
     let wanted = count - held.count
     if wanted > 0 {

@@ -1,11 +1,11 @@
 import Compression
 
-/// What a gzip file holds, by zlib (libarchive's gzip filter does not check lengths and CRC-32: a damaged file would be
-/// read as a good one). Several members follow each other as one text.
+/// The content of a gzip file, by zlib (libarchive's gzip filter does not check lengths and CRC-32: a damaged file
+/// would be read as a good one). Several members follow each other as one text.
 @safe final class GzipStream: ByteStream {
   private let base: any ByteStream
   private let input = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 64)
-  /// What of the input is still to be unpacked.
+  /// The bytes of the input that are still to be unpacked.
   private var packed = 0..<0
   private let unpacker: GzipUnpacker
   private enum Place { case inMember, betweenMembers, atEnd }

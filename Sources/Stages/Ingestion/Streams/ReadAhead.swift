@@ -7,6 +7,7 @@ import SystemPackage
 ///
 /// From `init` to `stop` the other stream is the thread's, and nobody else may use it.
 package final class ReadAhead: ByteStream, Sendable {
+  /// Bytes of a chunk where none are named: with four chunks, 4 MiB a stream.
   package static let defaultChunkSize = 1 << 20
 
   private let buffers: ChunkBuffers
@@ -41,6 +42,8 @@ package final class ReadAhead: ByteStream, Sendable {
 
   /// The next chunk of the stream, `chunkSize` bytes but for the last; nil at the end. The bytes are not
   /// copied: the buffer is used again when the chunk is dropped.
+  ///
+  /// - Throws: the other stream's `StreamError`, after all chunks before it, to every thread that asks.
   package func nextChunk() throws(StreamError) -> Chunk? {
     guard let filled = try buffers.nextFilled() else { return nil }
     return Chunk(buffers, filled)
@@ -64,7 +67,7 @@ package final class ReadAhead: ByteStream, Sendable {
     }
   }
 
-  /// Ends the thread, also one that waits for a pipe. The chunks already read can still be taken; behind
+  /// Ends the thread, also one that waits for a pipe. The chunks already read can still be taken; after
   /// them comes `Errno.canceled` unless it was the end. The other stream may be used again if its end was
   /// reached; before, it is interrupted.
   package func stop() {
@@ -89,6 +92,7 @@ package final class ReadAhead: ByteStream, Sendable {
 
     /// Place of the chunk among the chunks, from 0.
     package var number: Int { filled.number }
+    /// Bytes of the chunk.
     package var count: Int { filled.count }
 
     /// Valid as long as the chunk, with the margin on both sides.
@@ -112,7 +116,7 @@ package final class ReadAhead: ByteStream, Sendable {
     var free: [Int]
     var filled: [Filled] = []
     var isCancelled = false
-    /// How it ended, behind what is in `filled`.
+    /// How it ended, after what is in `filled`.
     var end: Result<Void, StreamError>?
   }
 
@@ -162,7 +166,7 @@ package final class ReadAhead: ByteStream, Sendable {
         return fail(.reading(.canceled))
       }
       let (count, end) = fill(slot)
-      // What was read before an error is as good as any.
+      // Bytes read before an error are as good as any.
       if count > 0 {
         state.withLock { $0.filled.append(Filled(slot: slot, number: number, count: count)) }
         ready.signal()
@@ -217,7 +221,7 @@ package final class ReadAhead: ByteStream, Sendable {
       return state.end != nil
     }
     freed.signal()
-    // What has ended is of use again: an archive has more members.
+    // A stream that has ended is of use again: an archive has more members.
     if !hasEnded { stream.interrupt() }
   }
 

@@ -117,7 +117,7 @@ struct StreamReading {
   /// The file and line of a row; of JSON, the number of the record in it.
   private static func origin(_ path: String, _ line: Int, _ feed: FeedStream?) -> (path: String, line: Int) {
     guard let (source, record) = feed?.origin(ofLine: line) else { return (path, line) }
-    // What is in a folder has a path of its own.
+    // A file of a folder has a path of its own.
     return (source.map { $0.hasPrefix(path) ? $0 : "\(path): \($0)" } ?? path, record)
   }
 

@@ -5,6 +5,7 @@
   /// Bytes of text held.
   package var count = 0
 
+  /// Room for `capacity` bytes, all zero.
   package init(capacity: Int) {
     self.capacity = capacity
     unsafe storage = unsafe Self.allocate(capacity)
@@ -12,11 +13,12 @@
 
   deinit { unsafe storage.deallocate() }
 
+  /// The bytes held, with `BlockParser.slack` readable ones on both sides; valid until `grow` or `drop`.
   package var text: UnsafeRawBufferPointer {
     unsafe UnsafeRawBufferPointer(rebasing: storage[BlockParser.slack..<BlockParser.slack + count])
   }
 
-  /// The room behind the text.
+  /// The room after the text.
   package var free: UnsafeMutableRawBufferPointer {
     unsafe UnsafeMutableRawBufferPointer(
       rebasing: storage[BlockParser.slack + count..<BlockParser.slack + capacity])

@@ -112,22 +112,26 @@ struct ProfileAccumulator: ~Copyable {
   }
 }
 
-/// What is known of the times of records.
+/// The first and the last time of the records, where any has one.
 package struct TimeSpan: Equatable, Sendable {
   /// The first and the last local time, microseconds since 1970-01-01 0 h.
   package private(set) var first = Int.max
+  /// `Int.min` where there are no times; `first` is `Int.max` then.
   package private(set) var last = Int.min
   /// Were some written as seconds (or so) since 1970?
   package internal(set) var hasEpochs = false
 
+  /// No times.
   package init() {}
 
+  /// A span that was found by other ranks, or in an earlier run.
   package init(first: Int, last: Int, hasEpochs: Bool) {
     self.first = first
     self.last = last
     self.hasEpochs = hasEpochs
   }
 
+  /// Has no usable record had a time? So it is where a column of hours is enough.
   package var isEmpty: Bool { first > last }
 
   @inline(__always)
@@ -136,6 +140,7 @@ package struct TimeSpan: Equatable, Sendable {
     if time > last { last = time }
   }
 
+  /// Widens `a` to hold `b`.
   package static func += (a: inout TimeSpan, b: TimeSpan) {
     a.first = min(a.first, b.first)
     a.last = max(a.last, b.last)

@@ -3,6 +3,7 @@ import Workers
 
 /// Tallies and counts of a part of the rows: those of one thread, or of one rank.
 package struct ProfileSums: Sendable {
+  /// The bins of the tallies; only sums of the same bins are added.
   package let bins: BinKind
   /// In no particular order, each once.
   package private(set) var stations: [StationID]
@@ -10,11 +11,14 @@ package struct ProfileSums: Sendable {
   package private(set) var pages: [Int: TallyPage]
   /// Closed records of each station.
   package private(set) var closed: [Int64]
+  /// Rows read, and left out, by reason.
   package private(set) var counts: RowCounts
+  /// Local times of the usable records. It only grows, also where rows are taken back.
   package private(set) var span: TimeSpan
   /// Was anything taken back that may have been added elsewhere?
   private var hasRetractions = false
 
+  /// `closed` has an entry a station, and each page room for all stations. By default nothing was read.
   package init(
     bins: BinKind, stations: [StationID] = [], pages: [Int: TallyPage] = [:], closed: [Int64] = [],
     counts: RowCounts = RowCounts(), span: TimeSpan = TimeSpan()
@@ -39,6 +43,7 @@ package struct ProfileSums: Sendable {
   }
 
   /// Adds the parts, a year of pages by several threads. The parts' pages are used up.
+  /// Throws `ThreadError`.
   package init(bins: BinKind, adding parts: [ProfileSums], threads: Int) throws {
     self = parts.first ?? ProfileSums(bins: bins)
     guard parts.count > 1 else { return }
@@ -127,7 +132,7 @@ package struct ProfileSums: Sendable {
     return has
   }
 
-  /// The hours (since 1970-01-01 0 h) of a series from the first with a record to behind the last.
+  /// The hours (since 1970-01-01 0 h) of a series from the first with a record to just after the last.
   package var hours: Range<Int>? {
     func hasRecords(_ day: Int, _ hour: Int) -> Bool {
       stations.indices.contains { pages[day]![$0, hour].count != 0 }

@@ -18,7 +18,7 @@ import Glibc
   /// The keys by row, and one more that no station has.
   private var keys: UnsafeMutablePointer<UInt64>
   private var keyCapacity = 1024
-  /// The row behind the one found last.
+  /// The row after the one found last.
   private var expected = 0
 
   init() {

@@ -68,10 +68,12 @@ import Memory
       sums: sums, counts: UnsafeMutableRawPointer(sums + count).bindMemory(to: UInt8.self, capacity: count))
   }
 
+  /// Are tallies kept in 9 bytes? Any tally that does not fit ends that, for the whole page.
   package var isNarrow: Bool {
     if case .narrow = cells { true } else { false }
   }
 
+  /// The tally of a station, by its row, at an hour of the day. To set one that does not fit widens a narrow page.
   package subscript(station: Int, hour: Int) -> Tally {
     get {
       precondition(station >= 0 && station < capacity && hour >= 0 && hour < 24)
@@ -108,7 +110,7 @@ import Memory
     let tallies = unsafe wide.start.bindMemory(to: Tally.self, capacity: Self.count(capacity))
     for place in 0..<24 * capacity {
       let tally = unsafe self[place: place]
-      // What is not written costs no memory.
+      // Memory that is not written to costs nothing.
       if tally != Tally() { unsafe tallies[place] = tally }
     }
     cells = unsafe .wide(tallies)
@@ -168,8 +170,8 @@ import Memory
     return true
   }
 
-  /// Writes the tallies of some stations, all below `capacity`, at some hours: each station's so many places behind those
-  /// of the one before.
+  /// Writes the tallies of some stations, all below `capacity`, at some hours: each station's so many places after
+  /// those of the one before.
   @unsafe func copy(
     hours: Range<Int>, of stations: [Int], to tallies: UnsafeMutablePointer<Tally>, stride: Int
   ) {

@@ -3,7 +3,7 @@ import Availability
 /// Tallies by day, of the week or of the calendar, or of the only day that the bins know. A log in the order
 /// of time works on one page for long.
 @safe struct TallyPages: ~Copyable {
-  /// What one record adds to a tally, without its share.
+  /// A record as it is added to a tally, without its share.
   private let one = (1 as UInt128) &<< Tally.countShift
 
   private(set) var pages: [Int: TallyPage] = [:]

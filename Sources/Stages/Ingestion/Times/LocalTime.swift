@@ -4,10 +4,11 @@ import Availability
 package struct LocalTime: Equatable, Sendable {
   /// Days since 1970-01-01.
   package var day: Int
+  /// Hour of the day, 0 to 23, that `microseconds` are in.
   package var hour: Int
   /// Microseconds since midnight.
   package var microseconds: Int
-  /// What was added to UTC, in seconds; 0 for a time without an offset. It tells the hours apart that come
+  /// Seconds that were added to UTC; 0 for a time without an offset. It tells the hours apart that come
   /// twice when clocks are set back.
   package var offset = 0
 
@@ -29,6 +30,7 @@ package struct LocalTime: Equatable, Sendable {
     self.offset = offset
   }
 
+  /// The time so many microseconds after 1970-01-01 0 h on the wall, or before where negative.
   package init(ordinal: Int, offset: Int = 0) {
     self.offset = offset
     let (quotient, remainder) = ordinal.quotientAndRemainder(dividingBy: Self.microsecondsPerDay)

@@ -75,7 +75,7 @@ private struct Dates {
   private var days: [DateOrder: Set<Int>] = [:]
   private var refuted: [DateOrder: String] = [:]
 
-  /// What separates the numbers of most dates, where these begin with a year of four digits.
+  /// The byte between the numbers of most dates, where these begin with a year of four digits.
   var longYearSeparator: UInt8? {
     longYears.max { $0.value < $1.value }.flatMap { most in
       let others = found.count { $0.separator == most.key && !$0.hasLongYear }
@@ -149,7 +149,7 @@ private struct Dates {
         if order == .yearFirst && date.hasLongYear { return nil }
         return style.day(date.hasLongYear ? year : 2000 + year, month, day)
       }
-      // What no order can read is damaged, or stands for nothing, and proves nothing.
+      // A date that no order can read is damaged, or stands for nothing, and proves nothing.
       guard read.contains(where: { $0 != nil }) else { continue }
       if example == nil { example = date.text }
       for (order, day) in zip(DateOrder.allCases, read) {

@@ -31,7 +31,7 @@ enum TenDigits: CaseIterable {
     }
   }
 
-  /// What a message calls it.
+  /// The form in a message.
   var title: String {
     switch self {
     case .shortYear: "YYMMDDhhmm"
@@ -40,7 +40,7 @@ enum TenDigits: CaseIterable {
     }
   }
 
-  /// What makes a time that is read of the field, in awk.
+  /// An awk expression that makes of the field a time that is read.
   func mended(_ field: String) -> String {
     switch self {
     case .shortYear: "\"20\" \(field)"

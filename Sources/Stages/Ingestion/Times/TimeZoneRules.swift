@@ -2,6 +2,7 @@ import Glibc
 
 /// The local time of a named zone, from the system's tz database through `localtime_r`.
 package struct TimeZoneRules: Sendable {
+  /// As the database has it, for instance `Europe/Paris`.
   package let name: String
 
   /// Finds the zone and makes it the process's own (`tzset`): to be called once, before threads start.

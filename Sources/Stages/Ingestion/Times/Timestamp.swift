@@ -16,11 +16,13 @@ package struct TimestampReader {
   private var lastDate: (head: UInt64, tail: UInt16) = (0, 0)
   private var lastDay = 0
 
+  /// A reader for one thread. `style` says how dates are read that do not begin with a year of four digits.
   package init(zone: TimeZoneRules? = nil, style: TimestampStyle = TimestampStyle()) {
     self.zone = zone.map { OffsetCache($0) }
     self.style = style
   }
 
+  /// The time that a text stands for, nil for none: as fields of rows are read, for a text by itself.
   package mutating func read(_ text: String) -> LocalTime? {
     // Room for the eight-byte loads of the common layout.
     let bytes = Array(text.utf8) + [UInt8](repeating: 0, count: 16)

@@ -142,7 +142,7 @@ import Availability
     return unsafe !hasLongYear.last && style.longYearSeparator == field[start + first]
   }
 
-  /// What separates the numbers of a date that begins here.
+  /// The byte after the first number of a date that begins here.
   var dateSeparator: UInt8? {
     let end = position + digitCount
     return unsafe end < field.count ? field[end] : nil
@@ -195,7 +195,7 @@ import Availability
     return (hour % 12 + half) * 3_600_000_000 + time
   }
 
-  /// 0 for `AM`, 12 for `PM`, also in small letters, with points or behind a blank; nil without one.
+  /// 0 for `AM`, 12 for `PM`, also in small letters, with points or after a blank; nil without one.
   private mutating func meridiem() -> Int? {
     let start = position
     if !take(UInt8(ascii: " ")) { takeNarrowBlank() }

@@ -7,7 +7,7 @@ package enum DateOrder: String, CaseIterable, Sendable {
   /// A year of two digits.
   case yearFirst = "ymd"
 
-  /// What a message calls it.
+  /// The order in a message.
   package var title: String {
     switch self {
     case .dayFirst: "day, month, year"
@@ -19,6 +19,7 @@ package enum DateOrder: String, CaseIterable, Sendable {
 
 /// How the times of a log are to be read, where they do not tell by themselves.
 package struct TimestampStyle: Equatable, Sendable {
+  /// The order of dates that do not begin with a year of four digits.
   package var order: DateOrder
   /// Are clocks of 1 to 12 with AM or PM understood? Not where an hour beyond 12 stands beside one.
   package var hasMeridiem: Bool
@@ -34,6 +35,7 @@ package struct TimestampStyle: Equatable, Sendable {
   /// There were no logs before, and there are none yet.
   package static let loggedYears = 1990...2100
 
+  /// By default day first, and no dates beyond `loggedYears`.
   package init(
     order: DateOrder = .dayFirst, hasMeridiem: Bool = true, years: ClosedRange<Int> = loggedYears
   ) {

@@ -4,6 +4,7 @@ import SystemPackage
 /// The folder beside the first output in which `--resume` keeps what has been read: `run.json`, which says what it is
 /// of, and the parts.
 package struct ResumeFolder: Sendable {
+  /// The first output's path and `.resume`.
   package let path: String
 
   /// None when no output is a file.

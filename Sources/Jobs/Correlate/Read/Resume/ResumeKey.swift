@@ -4,10 +4,13 @@ import Ingestion
 
 /// All that determines what the rows of a run's inputs become: what was saved is of use to a run of the same key only.
 package struct ResumeKey: Codable {
+  /// An input, and by what it is known again.
   package struct Input: Codable, Equatable {
+    /// The path as it was given, or as it was found in a folder.
     package let path: String
     let fingerprint: Fingerprint
 
+    /// An input whose fingerprint is known.
     package init(path: String, fingerprint: Fingerprint) {
       self.path = path
       self.fingerprint = fingerprint
@@ -42,6 +45,7 @@ package struct ResumeKey: Codable {
     self.inputs = inputs
   }
 
+  /// Reads `run.json`; nil when it is of another format, or cut.
   package init?(_ bytes: [UInt8]) {
     guard let key = try? JSONDecoder().decode(Self.self, from: Data(bytes)), key.format == 1 else {
       return nil
@@ -49,6 +53,7 @@ package struct ResumeKey: Codable {
     self = key
   }
 
+  /// The text of `run.json`. Its keys are sorted, so that equal keys have equal bytes and digests.
   package var bytes: [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
