@@ -28,8 +28,6 @@ struct TypedCommand {
     return (["velibcorr"] + words).joined(separator: " ")
   }
 
-  /// Options as they are typed; `COLUMN` stands for a column that is not known.
-  static func words(_ options: [String]) -> [String] {
-    options.map { $0.isEmpty ? "COLUMN" : $0.shellQuoted }
-  }
+  /// Options as they are typed.
+  static func words(_ options: [String]) -> [String] { options.map(\.shellQuoted) }
 }
