@@ -18,9 +18,12 @@ def _pipe(draft: Draft) -> None:
 
 
 def _other_delimiter(draft: Draft) -> None:
-    """One that is not looked for."""
+    """One that is not looked for: read where the user names it."""
     _delimit(draft, draft.rng.choice((":", "^", "~", "\x01", "\x1f", " ")))
-    draft.may_be_refused()
+    if draft.delimiter in ":^~" and draft.rng.random() < 0.5:
+        draft.arguments.append(f"--delimiter={draft.delimiter}")
+    else:
+        draft.may_be_refused()
 
 
 def _delimit(draft: Draft, delimiter: str) -> None:
@@ -29,7 +32,7 @@ def _delimit(draft: Draft, delimiter: str) -> None:
         if line.text is not None:
             line.text = line.text.replace(draft.delimiter, delimiter)
         line.cells = [
-            f'"{cell}"' if delimiter in cell and not cell.startswith('"') else cell for cell in line.cells
+            f'"{cell}"' if delimiter in cell and not cell.lstrip().startswith('"') else cell for cell in line.cells
         ]
     if draft.header is not None:
         draft.header = draft.header.replace(draft.delimiter, delimiter)

@@ -34,7 +34,8 @@ def read_rows(text: str, delimiter: str) -> Iterator[Row]:
         raw = text[position:end]
         ends = raw.count("\n") + raw.count("\r") - raw.count("\r\n")
         if fields is not None:
-            lines = ends + (0 if raw.endswith(("\n", "\r")) else 1)
+            # libcsv's reader takes CR LF within quotes for two.
+            lines = (raw.count("\n") + raw.count("\r") if is_open else ends) + (0 if raw.endswith(("\n", "\r")) else 1)
             yield Row(line, raw.removesuffix("\n").removesuffix("\r"), fields, lines, is_open)
         line += ends
         position = end

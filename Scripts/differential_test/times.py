@@ -16,7 +16,7 @@ _REVERSED_DATE = r"|(?P<day2>[0-9]{1,2})(?P<mark2>[-/.])(?P<month2>[0-9]{1,2})(?
 # An hour alone has two digits, else it may be cut.
 _CLOCK = r"(?P<hour>[0-9]{1,2}(?=:)|[0-9]{2})(?::(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,](?P<fraction>[0-9]+))?)?)?"
 _OFFSET = r"(?: ?(?:(?P<utc>Z|UTC)|(?P<sign>[+-])(?P<hours>[0-9]{2})(?::?(?P<minutes>[0-9]{2}))?))?"
-_WRITTEN = re.compile(_DATE + _REVERSED_DATE + "[T ]" + _CLOCK + _OFFSET)
+_WRITTEN = re.compile(_DATE + _REVERSED_DATE + "[T ] ?" + _CLOCK + _OFFSET)
 
 _MICROSECONDS = {10: 1_000_000, 13: 1000, 16: 1}
 _SECOND = 1_000_000

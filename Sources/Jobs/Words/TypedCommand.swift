@@ -22,7 +22,7 @@ struct TypedCommand {
         kept.append(argument)
       }
     }
-    // Behind `--` there are only files.
+    // After `--` there are only files.
     let end = kept.firstIndex(of: "--") ?? kept.endIndex
     let words = kept[..<end].map(\.shellQuoted) + Self.words(options) + kept[end...].map(\.shellQuoted)
     return (["velibcorr"] + words).joined(separator: " ")
