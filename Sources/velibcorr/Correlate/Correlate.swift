@@ -27,7 +27,7 @@ struct Correlate: ParsableCommand {
         time        last_update, last_reported, timestamp, duedate, datetime, date
       Times:
         2013-09-10 11:25:19, also with T, /, a fraction, Z or +02:00
-        10/09/2013 11:25, 09/10/2013 11:25 AM, 10.09.13, in the order that dates prove
+        10/09/2013 11:25, 09/10/2013 11:25 AM, 10.09.13: the order is proved
         20130910112519, 201309101125; 1378812319 (seconds since 1970; ms, us, ns)
 
       Examples:
