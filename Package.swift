@@ -1,8 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// The rooms of the house (Sources/README.md), a group a folder. A target depends on rooms below its own, never on one
-// beside it but for Memory: `Scripts/check-house` holds the imports against this.
+// The modules (Sources/README.md), a group a folder. A target depends on those below its own, never on one beside it;
+// of the foundations LinearAlgebra depends on Memory. `Scripts/check-house` holds the imports against that page.
 
 let strict: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
@@ -20,13 +20,13 @@ func stage(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
     swiftSettings: strict)
 }
 
-/// Values and tools that stages share. Memory is the one on which another is built.
+/// Values and tools that stages share. Memory is the one on which another, LinearAlgebra, is built.
 func foundation(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .target(
     name: name, dependencies: dependencies, path: "Sources/Foundations/\(name)", swiftSettings: strict)
 }
 
-/// C and C++ of ours, for the Swift module of that name.
+/// C and C++ of ours, for the Swift module `client`.
 func kernels(of client: String, links libraries: [String] = []) -> Target {
   .target(
     name: "C\(client)", dependencies: ["CPUDispatch"], path: "Sources/Kernels/C\(client)",

@@ -10,8 +10,8 @@ from pathlib import Path
 
 SOURCES = Path(__file__).resolve().parent.parent / "Sources"
 
-# The rooms, as folders of Sources, whose declarations must be documented.
-ROOMS = ("Foundations", "Stages", "Jobs", "velibcorr")
+# The folders of Sources whose declarations must be documented.
+FOLDERS = ("Foundations", "Stages", "Jobs", "velibcorr")
 # Requirements of Swift's own protocols, which are documented there.
 STANDARD = {"description", "debugDescription", "errorDescription", "hash", "encode", "==", "<", "+"}
 
@@ -41,7 +41,7 @@ def faults() -> Iterator[str]:
     files = {file: file.read_text("utf-8").splitlines() for file in sorted(SOURCES.rglob("*.swift"))}
     documented = requirements(files)
     for file, lines in files.items():
-        if not any((SOURCES / room) in file.parents for room in ROOMS):
+        if not any((SOURCES / folder) in file.parents for folder in FOLDERS):
             continue
         said_elsewhere = STANDARD.union(*(documented[name] for name in types("\n".join(lines))))
         for found in declarations(lines):

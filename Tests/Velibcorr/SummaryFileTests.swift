@@ -116,12 +116,19 @@ import Testing
     #expect(
       plain["options"] as NSDictionary? == [
         "station": null, "free_docks": "free", "bikes": null, "hour": null, "time": null, "timezone": null,
+        "capacity": null, "delimiter": null, "date_order": null,
         "since": null, "until": null, "deduplicate": false, "strict": false, "bins": "hour-of-day",
         "method": "pearson", "min_hours": 3, "digits": null, "top": null, "min_abs_r": null,
         "neighbours": null, "clusters": null,
       ])
     #expect(!plain.has("period"), "no time was read")
     #expect(plain["inputs", "0", "delimiter"] == ";")
+    #expect(plain["inputs", "0", "encoding"] == "UTF-8")
+    #expect(plain["inputs", "0", "header_line"] == 1)
+    #expect(
+      plain["inputs", "0", "read_as"]
+        == "station 'number' \u{B7} free docks 'free' \u{B7} bikes 'available_bikes' \u{B7} hour of day 'heure', 0 to 23"
+    )
     #expect(
       plain["inputs", "0", "columns"] == [
         "station": "number", "free_docks": "free", "bikes": "available_bikes", "hour": "heure",
@@ -136,6 +143,7 @@ import Testing
     #expect(
       timed["options"] as NSDictionary? == [
         "station": null, "free_docks": "free", "bikes": null, "hour": null, "time": null,
+        "capacity": null, "delimiter": null, "date_order": null,
         "timezone": "Europe/Paris", "since": null, "until": "2025-01-01T00:00:00", "deduplicate": true,
         "strict": true, "bins": "series", "method": "kendall", "min_hours": 2, "digits": 4, "top": 7,
         "min_abs_r": 0.5, "neighbours": 2, "clusters": 2,

@@ -35,12 +35,13 @@ extension Failure {
       ]
     }
     var advice = ["name the column\(layout.missing.count > 1 ? "s" : "") with \(options)"]
-    if layout.options.contains(where: { !$0.isEmpty && !$0.hasPrefix("--") }) {
+    // A command to fill in is none.
+    if !layout.options.isEmpty, !layout.options.contains("") {
       advice.append(
         TypedCommand().with(layout.options).map { "as in: \($0)" }
           ?? "add to the command: \(TypedCommand.words(layout.options).joined(separator: " "))")
     }
-    if layout.options.contains("--capacity") {
+    if layout.options.contains("--capacity"), !layout.options.contains("") {
       advice.append("(--capacity: free docks are all docks less the bikes)")
     }
     return advice

@@ -22,14 +22,12 @@ struct TypedCommand {
         kept.append(argument)
       }
     }
-    // Behind `--` there are only files.
+    // After `--` there are only files.
     let end = kept.firstIndex(of: "--") ?? kept.endIndex
     let words = kept[..<end].map(\.shellQuoted) + Self.words(options) + kept[end...].map(\.shellQuoted)
     return (["velibcorr"] + words).joined(separator: " ")
   }
 
-  /// Options as they are typed; `COLUMN` stands for a column that is not known.
-  static func words(_ options: [String]) -> [String] {
-    options.map { $0.isEmpty ? "COLUMN" : $0.shellQuoted }
-  }
+  /// Options as they are typed.
+  static func words(_ options: [String]) -> [String] { options.map(\.shellQuoted) }
 }

@@ -132,6 +132,16 @@ const char *velibcorr_feed_keys(
   return feed->keys.data();
 }
 
+void velibcorr_feed_set_hours(velibcorr_feed *feed, bool has_hours) {
+  feed->has_hours = has_hours;
+  feed->known_stations.clear();
+}
+
+void velibcorr_feed_clear(velibcorr_feed *feed) {
+  feed->rows.clear();
+  feed->stations.clear();
+}
+
 const char *velibcorr_feed_key(const velibcorr_feed *feed, velibcorr_feed_role role) {
   const auto &key = feed->row_keys[role];
   return key.empty() ? nullptr : key.c_str();

@@ -49,7 +49,9 @@ struct Record {
       return;
     }
     // A null gives way to any other name of the same.
-    const bool is_null = token == "null" || token == "NaN" || token == "\"\"";
+    const char first = token.empty() ? 'n' : token[0];
+    const bool may_be_null = first == 'n' || first == 'N' || first == '"';
+    const bool is_null = may_be_null && (token.empty() || token == "null" || token == "NaN" || token == "\"\"");
     const bool is_first = !found[field];
     if (is_first || (!is_null && rank <= ranks[field])) {
       tokens[field] = is_null ? std::string_view() : token;
@@ -88,6 +90,48 @@ inline bool is_key(const char *key, const std::string &known) {
 }
 
 inline bool is_blank(std::uint8_t byte) { return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t'; }
+
+/// Written behind a text for as long as it is read: a document that is no part of it. To find the last document of a
+/// text, simdjson goes back over all that is in it, which takes longer than the rest of its first stage; it is soon done
+/// with this one.
+class Sentinel {
+  std::uint8_t *const place;
+  std::uint8_t kept[3];
+
+ public:
+  static constexpr std::size_t size = 3;
+
+  explicit Sentinel(std::uint8_t *place) : place(place) {
+    std::memcpy(kept, place, size);
+    std::memcpy(place, "\n[]", size);
+  }
+  Sentinel(const Sentinel &) = delete;
+  ~Sentinel() { std::memcpy(place, kept, size); }
+};
+
+/// Does `body` for each document of a text that consists of whole ones; SUCCESS when it does.
+template <typename Body>
+error_code each_whole_document(
+    ondemand::parser &parser, std::uint8_t *bytes, std::size_t length, std::size_t capacity, std::size_t &begun,
+    Body body) {
+  std::size_t start = 0;
+  while (start < length && is_blank(bytes[start])) { ++start; }
+  if (start == length) { return SUCCESS; }
+  const Sentinel sentinel(bytes + length);
+  ondemand::document_stream stream;
+  const std::size_t count = length - start + Sentinel::size;
+  if (auto error = parser.iterate_many(bytes + start, count, capacity + Sentinel::size).get(stream)) { return error; }
+  bool has_sentinel = false;
+  for (auto item = stream.begin(); item != stream.end(); ++item) {
+    begun = start + item.current_index();
+    ondemand::document_reference document;
+    if (auto error = (*item).get(document)) { return error; }
+    has_sentinel = begun == length + 1;
+    if (has_sentinel) { continue; }
+    if (auto error = body(document)) { return error; }
+  }
+  return has_sentinel && stream.truncated_bytes() == 0 ? SUCCESS : simdjson::TAPE_ERROR;
+}
 
 /// Does `body` for each whole document; says how many bytes they take. `body` returns an error or SUCCESS.
 template <typename Body>
@@ -141,7 +185,12 @@ struct velibcorr_feed {
   bool lacks_time = false;
 
   /// The meaning of the key that begins here, after its quote.
-  feed_reading::Meaning meaning(const char *key, int depth, std::size_t ordinal);
+  feed_reading::Meaning meaning(const char *key, int depth, std::size_t ordinal) {
+    const auto &known = guesses[depth];
+    if (ordinal < known.size() && feed_reading::is_key(key, known[ordinal].key)) { return known[ordinal].meaning; }
+    return new_meaning(key, depth, ordinal);
+  }
+  feed_reading::Meaning new_meaning(const char *key, int depth, std::size_t ordinal);
 
   simdjson::error_code walk(simdjson::ondemand::object object, feed_reading::Record &record, int depth);
   simdjson::error_code walk(simdjson::ondemand::array array, feed_reading::Record &record, int depth);
@@ -155,4 +204,6 @@ struct velibcorr_feed {
   void keep_keys(const feed_reading::Record &record);
   void add_station(const feed_reading::Record &record);
   simdjson::error_code read(simdjson::ondemand::document_reference document, feed_reading::Record &root);
+  /// A document: its rows, its stations, what is counted of it.
+  simdjson::error_code read(simdjson::ondemand::document_reference document);
 };

@@ -14,12 +14,8 @@ using simdjson::error_code;
 using simdjson::SUCCESS;
 namespace ondemand = simdjson::ondemand;
 
-Meaning velibcorr_feed::meaning(const char *key, int depth, std::size_t ordinal) {
+Meaning velibcorr_feed::new_meaning(const char *key, int depth, std::size_t ordinal) {
   auto &known = guesses[depth];
-  if (ordinal < known.size()) {
-    const Guess &guess = known[ordinal];
-    if (feed_reading::is_key(key, guess.key)) { return guess.meaning; }
-  }
   const char *end = key;
   while (*end != '"') { end += *end == '\\' ? 2 : 1; }
   std::string name;
@@ -134,7 +130,7 @@ void velibcorr_feed::add_row(const Record &record) {
     const Record *around = record.around;
     while (around != nullptr && !around->found[VELIBCORR_FEED_TIME]) { around = around->around; }
     time = around == nullptr ? late_time : around->tokens[VELIBCORR_FEED_TIME];
-    ++reading.outer_times;
+    reading.outer_times += !record.found[VELIBCORR_FEED_HOUR];
     if (time.empty()) {
       lacks_time = true;
       ++reading.no_times;
@@ -192,6 +188,27 @@ error_code velibcorr_feed::read(ondemand::document_reference document, Record &r
   return walk(array, root, 0);
 }
 
+error_code velibcorr_feed::read(ondemand::document_reference document) {
+  const auto before = reading;
+  const std::size_t rows_before = rows.size();
+  late_time = {};
+  lacks_time = false;
+  Record root(nullptr);
+  if (auto error = read(document, root)) { return error; }
+  // The document's time may stand after its records.
+  if (lacks_time && !root.tokens[VELIBCORR_FEED_TIME].empty()) {
+    late_time = root.tokens[VELIBCORR_FEED_TIME];
+    reading = before;
+    rows.resize(rows_before);
+    document.rewind();
+    Record again(nullptr);
+    if (auto error = read(document, again)) { return error; }
+  }
+  ++reading.documents;
+  if (reading.records == before.records && !root.holds_records) { ++reading.strangers; }
+  return SUCCESS;
+}
+
 velibcorr_feed *velibcorr_feed_new(void) {
   return new (std::nothrow) velibcorr_feed;
 }
@@ -204,42 +221,20 @@ void velibcorr_feed_add_key(
       feed_text::normalised(std::string(name, length)), Meaning{role, static_cast<unsigned char>(rank)});
 }
 
-void velibcorr_feed_set_hours(velibcorr_feed *feed, bool has_hours) {
-  feed->has_hours = has_hours;
-  feed->known_stations.clear();
-}
-
-void velibcorr_feed_clear(velibcorr_feed *feed) {
-  feed->rows.clear();
-  feed->stations.clear();
-}
-
-velibcorr_feed_reading velibcorr_feed_read(
-    velibcorr_feed *feed, const uint8_t *bytes, size_t length, size_t capacity) {
+velibcorr_feed_reading velibcorr_feed_read(velibcorr_feed *feed, uint8_t *bytes, size_t length, size_t capacity) {
   auto &reading = feed->reading;
   reading = {};
+  const std::size_t rows = feed->rows.size();
   std::size_t begun = 0;
-  const error_code error = each_document(
-      feed->parser, bytes, length, capacity, reading.consumed, begun, [&](ondemand::document_reference document) {
-        const auto before = reading;
-        const std::size_t rows = feed->rows.size();
-        feed->late_time = {};
-        feed->lacks_time = false;
-        Record root(nullptr);
-        if (auto error = feed->read(document, root)) { return error; }
-        // The document's time may stand after its records.
-        if (feed->lacks_time && !root.tokens[VELIBCORR_FEED_TIME].empty()) {
-          feed->late_time = root.tokens[VELIBCORR_FEED_TIME];
-          reading = before;
-          feed->rows.resize(rows);
-          document.rewind();
-          Record again(nullptr);
-          if (auto error = feed->read(document, again)) { return error; }
-        }
-        ++reading.documents;
-        if (reading.records == before.records && !root.holds_records) { ++reading.strangers; }
-        return SUCCESS;
-      });
+  const auto read = [&](ondemand::document_reference document) { return feed->read(document); };
+  error_code error = feed_reading::each_whole_document(feed->parser, bytes, length, capacity, begun, read);
+  reading.consumed = length;
+  if (error) {
+    // Where it goes wrong, or what is left of it, is found without a sentinel.
+    reading = {};
+    feed->rows.resize(rows);
+    error = each_document(feed->parser, bytes, length, capacity, reading.consumed, begun, read);
+  }
   reading.rows = feed->rows.data();
   reading.rows_length = feed->rows.size();
   reading.stations = feed->stations.data();

@@ -2,7 +2,7 @@
 #include <stddef.h>
 
 // ScaLAPACK comes without headers. What is used of it, as its sources have it: Fortran passes everything by address, and
-// behind the last argument the length of each string; matrices begin at (1, 1); a `desc` has nine numbers. PBLAS and
+// after the last argument the length of each string; matrices begin at (1, 1); a `desc` has nine numbers. PBLAS and
 // BLACS are in C.
 
 void Cblacs_pinfo(int *rank, int *ranks);

@@ -19,12 +19,12 @@ struct ColumnSenseTests {
 
   /// 48 hours of two stations; free docks and bikes are 20 together.
   private func log(_ header: String, _ row: (Int, String, Int, String) -> String) -> String {
-    let rows = (0..<48).flatMap { hour in
-      [("7", (hour * 5) % 19), ("8", (hour * 7 + 3) % 17)].map { station, free in
-        let day = 14 + hour / 24
-        let clock = hour % 24 < 10 ? "0\(hour % 24)" : "\(hour % 24)"
-        return row(hour, station, free, "2024-05-\(day) \(clock):00:00")
-      }
+    var rows: [String] = []
+    for hour in 0..<48 {
+      let clock = hour % 24 < 10 ? "0\(hour % 24)" : "\(hour % 24)"
+      let time = "2024-05-\(14 + hour / 24) \(clock):00:00"
+      rows.append(row(hour, "7", (hour * 5) % 19, time))
+      rows.append(row(hour, "8", (hour * 7 + 3) % 17, time))
     }
     return header + "\n" + rows.map { $0 + "\n" }.joined()
   }

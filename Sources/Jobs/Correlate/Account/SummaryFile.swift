@@ -55,6 +55,15 @@ struct SummaryFile: Encodable {
     /// `bikes`, and `hour` or `time` or both. Those of an archive's first log.
     let delimiter: String?
     let columns: [String: String]?
+    /// Of records: how they were read, in the words of the run's own summary, and what else was told of them.
+    let readAs: String?
+    let notes: [String]?
+    /// Of delimited text: its encoding and the line of its header.
+    let encoding: String?
+    let headerLine: Int?
+    /// `dmy`, `mdy` or `ymd`, where dates can be read in several orders; is it proved, by a date or the user's word?
+    let dateOrder: String?
+    let isDateOrderProved: Bool?
     /// Of the bytes as they were read, before unpacking.
     let bytes: Int
     let sha256: String

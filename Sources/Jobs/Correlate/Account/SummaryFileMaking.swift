@@ -49,6 +49,9 @@ extension SummaryFile {
       "bikes": .text(columns[.bikes]),
       "hour": .text(columns[.hour]),
       "time": .text(columns[.time]),
+      "capacity": .text(settings.input.columns.capacity),
+      "delimiter": .text(settings.input.columns.delimiter.map { String(decoding: [$0], as: UTF8.self) }),
+      "date_order": .text(settings.input.columns.dateOrder?.rawValue),
       "timezone": .text(rules.zone?.name),
       "since": .text(rules.since?.iso8601),
       "until": .text(rules.until?.iso8601),
@@ -86,8 +89,16 @@ extension SummaryFile.Input {
     (bytes, sha256) = (digest.byteCount, digest.sha256)
     guard let layout = input?.layout else {
       (kind, delimiter, columns) = ("profiles", nil, nil)
+      (readAs, notes, encoding, headerLine, dateOrder, isDateOrderProved) = (nil, nil, nil, nil, nil, nil)
       return
     }
+    let understanding = input?.understanding
+    let isText = input?.stream?.feed == nil
+    (readAs, notes) = (understanding?.words, understanding?.notes)
+    (encoding, headerLine) =
+      isText ? (understanding?.encoding.rawValue, understanding?.headerLine) : (nil, nil)
+    dateOrder = understanding?.dateOrder?.rawValue
+    isDateOrderProved = dateOrder == nil ? nil : understanding?.isDateOrderProved
     kind = "records"
     delimiter = String(decoding: [layout.delimiter], as: UTF8.self)
     let isHourEnough = layout.hour != nil && !rules.needsTime

@@ -18,7 +18,7 @@ struct ClockOfTwelve {
     var used: Set<Int> = []
     for station in 0..<means.rows {
       unsafe means.withRow(station) { row in
-        for hour in unsafe row.indices where unsafe !row[hour].isNaN { used.insert(hour) }
+        for hour in row.indices where unsafe !row[hour].isNaN { used.insert(hour) }
       }
     }
     guard used == Set(1...12) else { return }

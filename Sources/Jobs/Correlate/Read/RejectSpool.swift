@@ -37,7 +37,7 @@ import Text
     return count == size ? text : nil
   }
 
-  /// The next piece of the text kept; nil behind the last.
+  /// The next piece of the text kept; nil after the last.
   func next() -> [UInt8]? {
     guard let file = unsafe file else { return nil }
     if !isReading { unsafe rewind(file) }

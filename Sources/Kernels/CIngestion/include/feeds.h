@@ -89,9 +89,9 @@ const char *velibcorr_feed_key(const velibcorr_feed *feed, velibcorr_feed_role r
 size_t velibcorr_feed_cut(const uint8_t *bytes, size_t length);
 
 /// Reads the whole documents among `length` bytes, one after the other, with any blanks between them. 64 bytes after
-/// them can be read. At most `capacity` bytes ever come at once; memory is a small multiple of it.
-velibcorr_feed_reading velibcorr_feed_read(
-    velibcorr_feed *feed, const uint8_t *bytes, size_t length, size_t capacity);
+/// them can be read and, meanwhile, written. At most `capacity` bytes ever come at once; memory is a small multiple of
+/// it.
+velibcorr_feed_reading velibcorr_feed_read(velibcorr_feed *feed, uint8_t *bytes, size_t length, size_t capacity);
 
 /// The paths of the keys of the first document among these bytes, by line feeds, for instance `data.stations[].id`; at
 /// most `limit`. The text is the feed's.

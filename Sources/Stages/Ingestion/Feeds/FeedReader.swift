@@ -65,8 +65,8 @@ import CIngestion
   /// Reads the whole documents in `text`, after which `padding` bytes can be read. `capacity` is the most that a text
   /// may have.
   func read(_ text: UnsafeRawBufferPointer, capacity: Int) -> Reading {
-    let found = unsafe velibcorr_feed_read(
-      feed, text.bindMemory(to: UInt8.self).baseAddress, text.count, capacity)
+    let bytes = unsafe UnsafeMutablePointer(mutating: text.bindMemory(to: UInt8.self).baseAddress)
+    let found = unsafe velibcorr_feed_read(feed, bytes, text.count, capacity)
     unsafe rows = UnsafeRawBufferPointer(start: found.rows, count: found.rows_length)
     unsafe stationText = UnsafeRawBufferPointer(start: found.stations, count: found.stations_length)
     let (records, noFreeDocks, noBikes, noTimes) = unsafe (

@@ -136,7 +136,11 @@ struct ColumnFinder {
     let identifiers = good.filter { !ColumnRole.namesOfStations.contains(names[$0]) }
     if let best = identifiers.first(where: { sample.distinct($0) > 1 }) ?? good.first {
       guard sample.differsInEveryRow(best), let time = found.time else { return best }
-      return good.first { sample.repeats($0, at: time) } ?? best
+      if let repeated = good.first(where: { sample.repeats($0, at: time) }) { return repeated }
+      // Rows of which each is of a later time are of one station.
+      let hours = sample.rows.indices.compactMap(hour)
+      let rise = sample.differsInEveryRow(time) && zip(hours, hours.dropFirst()).allSatisfy { $0 <= $1 }
+      return rise ? identifiers.first { sample.distinct($0) == 1 } ?? best : best
     }
     let likely = likelyStation(apartFrom: taken.union(likelyColumns(missing)))
     let reason = candidates.first.map {

@@ -9,9 +9,12 @@ struct ColumnSample {
 
   /// Values that say that there is none.
   static func isNothing(_ value: String) -> Bool {
-    value.isEmpty || nothings.contains(value.lowercased())
+    guard let first = value.utf8.first else { return true }
+    guard value.utf8.count <= longestNothing, first &- UInt8(ascii: "0") > 9 else { return false }
+    return nothings.contains(value.lowercased())
   }
 
+  private static let longestNothing = 9
   static let nothings: Set<String> = ["null", "none", "nan", "na", "n/a", "\\n", "-", "nil", "undefined"]
 
   /// The values of a column that are some, and the numbers of their rows.

@@ -27,16 +27,15 @@ package struct Cure {
     return "\(command) \(path.shellPath) > \(output(ending))"
   }
 
-  /// A change of one field of all rows below line `headerLine`, by awk: `change` makes the field's new value of it. In
-  /// words where fields stand in quotes, which awk does not understand.
+  /// A change of one field of all rows below line `headerLine`, by awk: `value` makes the field's new value of it. Not
+  /// where fields stand in quotes, which awk does not understand.
   func change(
-    _ column: Int, _ layout: RecordLayout, headerLine: Int, hasQuotes: Bool, _ value: (String) -> String
-  ) -> String? {
-    guard !hasQuotes else { return nil }
+    _ column: Int, _ layout: RecordLayout, headerLine: Int, to ending: String, _ value: (String) -> String
+  ) -> String {
     let delimiter = layout.delimiter == 9 ? "\\t" : String(decoding: [layout.delimiter], as: UTF8.self)
     let field = "$\(column + 1)"
     let script = "NR>\(headerLine){\(field)=\(value(field))} 1"
-    return filter("awk -F'\(delimiter)' -v OFS='\(delimiter)' '\(script)'", to: "-mended.csv")
+    return filter("awk -F'\(delimiter)' -v OFS='\(delimiter)' '\(script)'", to: ending)
   }
 
   /// Python's statement, which finds the names of the input and of a new file in `sys.argv`.

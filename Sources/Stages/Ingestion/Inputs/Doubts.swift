@@ -103,6 +103,9 @@ struct Doubts {
   /// Stations of which no row is good.
   private mutating func addLost(_ rows: SampleRows) {
     guard let lost = rows.lostStations.first, let time = layout.time, !layout.otherTimes.isEmpty else {
+      if let (station, rows) = rows.vanished {
+        notes.append("station \(station) vanishes: none of its \(rows) rows looked at can be read")
+      }
       return
     }
     let others = rows.lostStations.count > 1 ? " and \(rows.lostStations.count - 1) more" : ""
@@ -121,6 +124,7 @@ private struct SampleRows {
   private(set) var examples: [LeftOut: (count: Int, example: RowExample)] = [:]
   private var good: Set<String> = []
   private var timeless: [String: Int] = [:]
+  private var lost: [String: Int] = [:]
 
   init(_ layout: RecordLayout, isHourEnough: Bool) {
     self.layout = layout
@@ -133,6 +137,11 @@ private struct SampleRows {
       note(.freeDocks, layout.freeDocks, row, line)
     } else if ColumnSample.count(row[layout.bikes]) == nil {
       note(.bikes, layout.bikes, row, line)
+    } else if layout.hasCapacity, let bikes = ColumnSample.count(row[layout.bikes]),
+      let all = ColumnSample.count(row[layout.freeDocks]), all < bikes
+    {
+      // Its example has words of its own.
+      bad += 1
     } else if isHourEnough, let hour = layout.hour {
       if ColumnSample.count(row[hour]).map({ $0 < 24 }) ?? false {
         good.insert(row[layout.station])
@@ -149,8 +158,15 @@ private struct SampleRows {
 
   private mutating func note(_ reason: LeftOut, _ column: Int, _ row: [String], _ line: Int?) {
     bad += 1
+    lost[row[layout.station], default: 0] += 1
     let example = RowExample(reason, layout.header[column], row[column], line: line, isHour: isHourEnough)
     examples[reason, default: (0, example)].count += 1
+  }
+
+  /// A station of which there are some rows, and no good one.
+  var vanished: (station: String, rows: Int)? {
+    lost.filter { !$0.key.isEmpty && $0.value > 2 && !good.contains($0.key) }.min { $0.key < $1.key }
+      .map { ($0.key, $0.value) }
   }
 
   var lostStations: [String] { timeless.keys.filter { !good.contains($0) }.sorted() }

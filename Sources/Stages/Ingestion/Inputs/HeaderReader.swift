@@ -114,6 +114,11 @@ struct HeaderReader {
   private func understood(
     _ row: HeaderRow, _ delimiter: UInt8, _ bytes: [UInt8], above: [String]
   ) throws(LayoutError) -> Header {
+    // No log has one field.
+    guard row.names.count > 1 else {
+      throw LayoutError(
+        missing: [.init(role: .station, wanted: columns.names[.station], likely: nil)], columns: row.names)
+    }
     var sampler = RowSampler(fieldCount: row.names.count, delimiter: delimiter)
     // Names first: most lines are no header.
     if !above.isEmpty {

@@ -44,8 +44,10 @@ struct Networks {
       if counts.contains(where: { sample.rows[before][$0] != row[$0] }) { pairs.append((before, i)) }
     }
     guard let pair = pairs.first, pairs.count > 1 else { return }
+    let places = ["lat", "latitude", "lng", "lon", "long", "longitude"]
     let column = layout.header.indices.first { column in
-      !needed.contains(column) && 2...20 ~= sample.distinct(column)
+      !needed.contains(column) && !places.contains(ColumnNames.normalised(layout.header[column]))
+        && 2...20 ~= sample.distinct(column)
         && pairs.allSatisfy { sample.rows[$0.0][column] != sample.rows[$0.1][column] }
     }
     guard let column else { return }

@@ -21,6 +21,7 @@ struct NoLog {
     let isTrips =
       (has(["start", "station"]) || has(["from", "station"]) || has(["start", "date"]) || has(["started"]))
       && (has(["end", "station"]) || has(["to", "station"]) || has(["end", "date"]) || has(["ended"]))
+      || has(["retiro"]) && has(["arribo"]) || has(["departures"]) && has(["arrivals"])
     let values = names.filter {
       ColumnSample.count($0) != nil || ColumnSample.isTime($0) || Double($0) != nil
     }

@@ -72,7 +72,9 @@ struct Refusals {
       return Refusal(
         what: "\(name(hour)) has hours up to 24, which is none of 0 to 23",
         advice: advice("where 24 is midnight, write it as 0", change(hour) { "\($0)%24" })
-          + (change(hour) { "\($0)-1" }.map { "\nwhere 1 is the first hour of a day:\n  \($0)" } ?? ""))
+          + (change(hour, to: "-less-one.csv") { "\($0)-1" }.map {
+            "\nwhere 1 is the first hour of a day:\n  \($0)"
+          } ?? ""))
     case .upTo12:
       guard !isHourChosen else { return nil }
       return Refusal(
@@ -119,9 +121,11 @@ struct Refusals {
     words + (command.map { ":\n  \($0)" } ?? "")
   }
 
-  private func change(_ column: Int, _ value: (String) -> String) -> String? {
-    Cure(path).change(
-      column, layout, headerLine: headerLine, hasQuotes: sampler.hasQuotes, value)
+  private func change(_ column: Int, to ending: String = "-mended.csv", _ value: (String) -> String)
+    -> String?
+  {
+    guard !sampler.hasQuotes else { return nil }
+    return Cure(path).change(column, layout, headerLine: headerLine, to: ending, value)
   }
 }
 

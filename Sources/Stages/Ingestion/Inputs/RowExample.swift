@@ -32,6 +32,13 @@ package struct RowExample: Equatable, Sendable {
       default: nil
       }
     guard let column, column < parser.fieldCount else { return nil }
+    let counts = [layout.freeDocks, layout.bikes].map { parser.strings[$0] }
+    if reject.reason == .freeDocks, layout.hasCapacity, counts.allSatisfy({ ColumnSample.count($0) != nil }) {
+      self.init(
+        words: "'\(layout.header[column])' holds '\(counts[0])' (line \(reject.line)), fewer than its "
+          + "\(counts[1]) bikes")
+      return
+    }
     self.init(
       reject.reason, layout.header[column], parser.strings[column], line: reject.line, isHour: isHourEnough)
   }
@@ -51,6 +58,10 @@ package struct RowExample: Equatable, Sendable {
         ? "a count is whole, without separators: 1003, 3 or 3.0" : "a count is a whole number, as 3"
     case .noStation: return "a station has a name or a number"
     default: break
+    }
+    if ColumnSample.isTime(value + " 00:00") {
+      return "a date has its time of day beside it: spreadsheets leave 00:00:00 out, unless the column has a "
+        + "format of date and time"
     }
     if isHour { return "an hour is a whole number from 0 to 23" }
     if value.contains("GMT") || value.contains(", ") {

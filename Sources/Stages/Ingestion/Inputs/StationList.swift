@@ -8,6 +8,11 @@ enum StationList {
 
   private static let names = ["name", "nom", "station_name", "nom station"]
   private static let latitudes = ["lat", "latitude", "lattitude"]
+  private static let coordinates = [
+    "coordonnees_geo", "coordonnées géographiques", "geo_point_2d", "geo_point", "geo point", "position",
+    "location",
+    "latlng", "lat_lng", "lat, lng", "coordinates", "xy",
+  ]
   private static let longitudes = ["lng", "lon", "long", "longitude"]
 
   /// Those of a list; none when it is something else.
@@ -65,6 +70,8 @@ enum StationList {
     let station: Int
     let name: Int?
     let place: (latitude: Int, longitude: Int)?
+    /// A column of both: `48.87, 2.37`.
+    let coordinates: Int?
 
     init?(_ header: [String], station: Int) {
       func column(_ aliases: [String]) -> Int? { aliases.lazy.compactMap { header.firstIndex(of: $0) }.first }
@@ -72,7 +79,8 @@ enum StationList {
       name = column(names)
       let (latitude, longitude) = (column(latitudes), column(longitudes))
       place = latitude.flatMap { latitude in longitude.map { (latitude, $0) } }
-      if name == nil && place == nil { return nil }
+      coordinates = column(StationList.coordinates)
+      if name == nil && place == nil && coordinates == nil { return nil }
     }
 
     func details(_ fields: [String]) -> StationDetails {
@@ -86,6 +94,13 @@ enum StationList {
       var found: StationDetails.Place?
       if let place, let latitude = degrees(place.latitude), let longitude = degrees(place.longitude) {
         found = .init(latitude: latitude, longitude: longitude)
+      } else if let both = coordinates.flatMap(field) {
+        let parts = both.split { " ,;()[]".contains($0) }.compactMap { Double($0) }
+        // `POINT (2.37 48.87)` has the longitude first.
+        let isPoint = both.uppercased().hasPrefix("POINT")
+        if parts.count == 2, abs(parts[isPoint ? 1 : 0]) <= 90, abs(parts[isPoint ? 0 : 1]) <= 180 {
+          found = .init(latitude: parts[isPoint ? 1 : 0], longitude: parts[isPoint ? 0 : 1])
+        }
       }
       return StationDetails(name: name.flatMap(field), place: found)
     }

@@ -74,7 +74,9 @@ extension ColumnFinder {
 
   private func findTime(_ found: inout Found) {
     let known = candidates(ColumnRole.time.aliases)
-    if let column = known.first(where: { sample.isTimes($0) == true }) {
+    // One that never changes tells no hours.
+    let times = known.filter { sample.isTimes($0) == true }
+    if let column = times.first(where: { sample.distinct($0) > 1 }) ?? times.first {
       found.time = column
       return
     }

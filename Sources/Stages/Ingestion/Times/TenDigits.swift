@@ -18,7 +18,8 @@ enum TenDigits: CaseIterable {
       guard digits.count == 10, digits.allSatisfy({ (0...9).contains($0) }) else { return nil }
       return stride(from: 0, to: 10, by: 2).map { digits[$0] * 10 + digits[$0 + 1] }
     }
-    guard numbers.count == values.count, Set(values).count > 2 else { return [] }
+    // Some may be damaged, or stand for nothing.
+    guard 20 * numbers.count >= 19 * values.count, Set(values).count > 2 else { return [] }
     let style = TimestampStyle()
     return allCases.filter { form in
       numbers.allSatisfy { n in

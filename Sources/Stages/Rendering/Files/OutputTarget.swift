@@ -4,7 +4,7 @@ import SystemPackage
 
 /// What a path for an output stands for.
 struct OutputTarget {
-  /// Behind all symbolic links, also behind one whose file is still to be made.
+  /// Where all symbolic links lead, also one whose file is still to be made.
   let path: String
   /// Something else than a regular file: a pipe, a device.
   let isSpecial: Bool

@@ -5,7 +5,7 @@ package enum NumberFormat: Equatable, Sendable {
   /// The shortest decimal that reads back to the same double; `1.0`, never `1`, so that a reader that
   /// guesses types sees a float.
   case shortest
-  /// So many digits behind the point, rounded to nearest.
+  /// So many digits after the point, rounded to nearest.
   case decimals(Int)
 
   /// Room that one number needs.

@@ -8,7 +8,7 @@ import LinearAlgebra
   private let format: NumberFormat
   private let side: Int
   /// Rows lie an odd number of cache lines apart, so that a column does not share few of a cache's
-  /// sets. Behind the last field stands room: texts are read by as many bytes as the longest has.
+  /// sets. After the last field there is room: texts are read by as many bytes as the longest has.
   private let texts: UnsafeMutablePointer<CChar>
   private let rowSize: Int
   private let lengths: UnsafeMutablePointer<UInt8>
