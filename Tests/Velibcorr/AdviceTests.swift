@@ -6,10 +6,14 @@ import Testing
 @Suite struct AdviceTests {
   /// Three days of three stations, by hour; `row` writes station, free docks, bikes, hour since the beginning.
   private static func log(_ header: String, _ row: (String, Int, Int, Int) -> String) -> String {
-    let rows = (0..<72).flatMap { hour in
-      [("7", 5), ("8", 7), ("9", 11)].map { row($0.0, hour * $0.1 % 19, 20 - hour * $0.1 % 19, hour) }
+    var text = header + "\n"
+    for hour in 0..<72 {
+      for (station, step) in [("7", 5), ("8", 7), ("9", 11)] {
+        let free = hour * step % 19
+        text += row(station, free, 20 - free, hour) + "\n"
+      }
     }
-    return header + "\n" + rows.map { $0 + "\n" }.joined()
+    return text
   }
 
   private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
@@ -17,17 +21,21 @@ import Testing
   private static let header = "number,available_bike_stands,available_bikes,last_update"
   private static let sound = log(header) { "\($0),\($1),\($2),\(time($3))" }
 
+  private static func hours(_ write: @escaping (Int) -> String) -> String {
+    log("number,docks_available,bikes,hour") { "\($0),\($1),\($2),\(write($3 % 24))" }
+  }
+  private static func times(_ write: @escaping (_ day: Int, _ hour: Int) -> String) -> String {
+    log(header) { "\($0),\($1),\($2),\(write(14 + $3 / 24, $3 % 24))" }
+  }
+
   /// Logs that a printed command mends.
   static let mended: [(name: String, text: String)] = [
-    ("ten digits", log(header) { "\($0),\($1),\($2),24051\(4 + $3 / 24)\(two($3 % 24))00" }),
-    ("day first", log(header) { "\($0),\($1),\($2),1\(4 + $3 / 24)052024\(two($3 % 24))" }),
-    ("hours and minutes", log("number,docks_available,bikes,hour") { "\($0),\($1),\($2),\(two($3 % 24))00" }),
-    ("times of day", log("number,docks_available,bikes,hour") { "\($0),\($1),\($2),\(two($3 % 24)):00" }),
-    (
-      "24 for 0",
-      log("number,docks_available,bikes,hour") { "\($0),\($1),\($2),\($3 % 24 == 0 ? 24 : $3 % 24)" }
-    ),
-    ("row names", log(header) { "\($3 * 3 + Int($0)!),\($0),\($1),\($2),\(time($3))" }),
+    ("ten digits", times { day, hour in "2405\(day)\(two(hour))00" }),
+    ("day first", times { day, hour in "\(day)052024\(two(hour))" }),
+    ("hours and minutes", hours { "\(two($0))00" }),
+    ("times of day", hours { "\(two($0)):00" }),
+    ("24 for 0", hours { "\($0 == 0 ? 24 : $0)" }),
+    ("row names", log(header) { "\($3)-\($0),\($0),\($1),\($2),\(time($3))" }),
     ("an end of its own", log(header) { "\($0),\($1),\($2),\(time($3))," }),
     ("other delimiters", log(header) { "\($0);\($1);\($2);\(time($3))" }),
     ("lines in quotes", log("\"\(header)\"") { "\"\($0),\($1),\($2),\(time($3))\"" }),
@@ -155,8 +163,9 @@ import Testing
   @Test("A long log of hours of twelve is refused when all of it is read")
   func twelve() throws {
     let velibcorr = try Velibcorr()
-    let rows = (0..<24 * 400).map {
-      "\($0 % 400),\($0 * 7 % 19),\(20 - $0 * 7 % 19),\(($0 / 400 + 11) % 12 + 1)\n"
+    let rows = (0..<24 * 400).map { (number: Int) -> String in
+      let free = number * 7 % 19
+      return "\(number % 400),\(free),\(20 - free),\((number / 400 + 11) % 12 + 1)\n"
     }
     try velibcorr.write("a.csv", "number,docks_available,bikes,hour\n" + rows.joined())
     try velibcorr.expectFailure(

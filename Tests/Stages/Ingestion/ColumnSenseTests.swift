@@ -19,20 +19,21 @@ struct ColumnSenseTests {
 
   /// 48 hours of two stations; free docks and bikes are 20 together.
   private func log(_ header: String, _ row: (Int, String, Int, String) -> String) -> String {
-    var rows: [String] = []
+    var text = header + "\n"
     for hour in 0..<48 {
-      let clock = hour % 24 < 10 ? "0\(hour % 24)" : "\(hour % 24)"
-      let time = "2024-05-\(14 + hour / 24) \(clock):00:00"
-      rows.append(row(hour, "7", (hour * 5) % 19, time))
-      rows.append(row(hour, "8", (hour * 7 + 3) % 17, time))
+      let clock = hour % 24
+      let time = "2024-05-\(14 + hour / 24) \(clock < 10 ? "0" : "")\(clock):00:00"
+      text += row(hour, "7", (hour * 5) % 19, time) + "\n"
+      text += row(hour, "8", (hour * 7 + 3) % 17, time) + "\n"
     }
-    return header + "\n" + rows.map { $0 + "\n" }.joined()
+    return text
   }
 
   @Test("docks that hardly change beside the bikes are all docks", arguments: [0, 1])
   func allDocks(change: Int) throws {
     let text = log("station,docks,bikes,date") { hour, station, free, time in
-      "\(station),\(20 + (hour % 7 == 0 ? change : 0)),\(20 - free),\(time)"
+      let docks = hour % 7 == 0 ? 20 + change : 20
+      return "\(station),\(docks),\(20 - free),\(time)"
     }
     let layout = try #require(try error(text))
     #expect(layout.missing.map(\.role) == [.freeDocks])
@@ -49,12 +50,14 @@ struct ColumnSenseTests {
   func paths() throws {
     let header = "number,lastUpdate,mainStands.availabilities.bikes,mainStands.availabilities.stands"
     let totals = log(header + ",totalStands.availabilities.bikes,totalStands.availabilities.stands") {
-      "\($1),\($3),\((20 - $2) / 2),\($2 / 3),\(20 - $2),\($2)"
+      let bikes = 20 - $2
+      return "\($1),\($3),\(bikes / 2),\($2 / 3),\(bikes),\($2)"
     }
     let layout = try open(totals).layout
     #expect([layout.bikes, layout.freeDocks] == [4, 5])
     let others = log("number,last_update,a.bikes,b.bikes,free_docks") {
-      "\($1),\($3),\(20 - $2),\((20 - $2) / 2),\($2)"
+      let bikes = 20 - $2
+      return "\($1),\($3),\(bikes),\(bikes / 2),\($2)"
     }
     #expect(try error(others)?.missing[0].reason?.contains("'a.bikes' and 'b.bikes'") == true)
   }
@@ -68,7 +71,8 @@ struct ColumnSenseTests {
     let seoul = log("stationId,time,rackTotCnt,parkingBikeTotCnt") { "\($1),\($3),20,\(20 - $2)" }
     #expect(try error(seoul)?.options == ["--capacity", "rackTotCnt", "--bikes", "parkingBikeTotCnt"])
     let sums = log("number,last_update,free_docks,every_bike,ebike_count,classic_bike_count") {
-      "\($1),\($3),\($2),\(20 - $2),\((20 - $2) / 2),\(20 - $2 - (20 - $2) / 2)"
+      let bikes = 20 - $2
+      return "\($1),\($3),\($2),\(bikes),\(bikes / 2),\(bikes - bikes / 2)"
     }
     #expect(try error(sums)?.options == ["--bikes", "every_bike"])
   }
@@ -78,7 +82,8 @@ struct ColumnSenseTests {
     arguments: ["_id,name", "id,station_name", "number,station"])
   func records(header: String) throws {
     let text = log("\(header),bikes,free_docks,timestamp") { hour, station, free, time in
-      "\(hour * 31 + Int(station)!)x,\(station),\(20 - free),\(free),\(time)"
+      let number = hour * 31 + Int(station)!
+      return "\(number)x,\(station),\(20 - free),\(free),\(time)"
     }
     #expect(try open(text).layout.station == 1)
   }
@@ -139,5 +144,27 @@ struct ColumnSenseTests {
     ])
   func names(header: String) throws {
     #expect(try open(log(header) { "\($1),\($2),\(20 - $2),\($3)" }).layout.freeDocks == 1)
+  }
+
+  @Test("a file of one station, with numbers of rows that have gaps")
+  func oneStation() throws {
+    var text = "id,station_id,bikes,free_docks,timestamp\n"
+    for hour in 0..<48 {
+      let clock = hour % 24
+      text += "\(hour * 3),7,1,3,2024-05-\(14 + hour / 24) \(clock < 10 ? "0" : "")\(clock):00:00\n"
+    }
+    #expect(try open(text).layout.station == 1)
+  }
+
+  @Test("a station of which no row can be read is told")
+  func vanished() throws {
+    let text = log("number,available_bike_stands,available_bikes,last_update") { hour, station, free, time in
+      let docks = station == "8" ? "NULL" : "\(free)"
+      return "\(station),\(docks),\(20 - free),\(time)"
+    }
+    #expect(
+      try open(text + "9,1,2,2024-05-14 05:00:00\n").understanding.notes.contains {
+        $0.contains("station 8 vanishes")
+      })
   }
 }

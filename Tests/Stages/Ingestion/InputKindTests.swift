@@ -45,9 +45,8 @@ struct InputKindTests {
 
   @Test("four bytes a character", arguments: [false, true])
   func utf32(_ bigEndian: Bool) {
-    let bytes: [UInt8] = Self.header.utf8.flatMap { (byte: UInt8) -> [UInt8] in
-      bigEndian ? [0, 0, 0, byte] : [byte, 0, 0, 0]
-    }
+    var bytes: [UInt8] = []
+    for byte in Self.header.utf8 { bytes += bigEndian ? [0, 0, 0, byte] : [byte, 0, 0, 0] }
     #expect(InputKind.sniff(bytes) == .wideText(bigEndian ? .bigEndian32 : .littleEndian32))
     let mark: [UInt8] = bigEndian ? [0, 0, 0xFE, 0xFF] : [0xFF, 0xFE, 0, 0]
     #expect(InputKind.sniff(mark + bytes) == .wideText(.marked32))
