@@ -72,7 +72,7 @@ struct ColumnChanges {
   /// By row, the row before of the same station.
   private let before: [(row: Int, earlier: Int)]
   /// Fewest steps that prove anything but a column that never changes.
-  private static let proof = 24
+  private static let proof = 12
   /// A change by more is a fault, or counts for no more.
   private static let mostChange = 20
 

@@ -116,8 +116,10 @@ struct HeaderReader {
   ) throws(LayoutError) -> Header {
     // No log has one field.
     guard row.names.count > 1 else {
-      throw LayoutError(
-        missing: [.init(role: .station, wanted: columns.names[.station], likely: nil)], columns: row.names)
+      let missing = [ColumnRole.station, .freeDocks, .bikes, .time].map {
+        LayoutError.Missing(role: $0, wanted: columns.names[$0], likely: nil)
+      }
+      throw LayoutError(missing: missing, columns: row.names)
     }
     var sampler = RowSampler(fieldCount: row.names.count, delimiter: delimiter)
     // Names first: most lines are no header.

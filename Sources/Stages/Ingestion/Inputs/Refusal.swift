@@ -161,7 +161,8 @@ private enum HourForm {
       return
     }
     switch greatest {
-    case 24: self = .upTo24
+    // One among few is a damaged row.
+    case 24: self = hours.count >= 24 ? .upTo24 : .day
     case 12: self = Self.startsAgain(hours.map { ($0.0, $0.1) }, station, sample) ? .upTo12 : .day
     default: self = .day
     }

@@ -84,7 +84,10 @@ private struct Dates {
   }
 
   /// Has nearly every date two digits where one would do?
-  var isPadded: Bool { paddedCount > 0 && 20 * found.count(where: \.isOneDigit) < paddedCount }
+  var isPadded: Bool {
+    let damaged = found.count(where: \.isOneDigit)
+    return damaged < paddedCount && 20 * damaged < found.count
+  }
 
   static func longYearSeparator(_ text: String) -> UInt8? {
     let bytes = Array(text.utf8)
