@@ -20,7 +20,7 @@ struct SwallowedRows {
     var records = 0
     while start < bytes.count {
       let end = unsafe bytes.endOfLine(from: start) ?? bytes.count
-      if unsafe isRecord(UnsafeRawBufferPointer(rebasing: bytes[start..<end])) {
+      if unsafe isRecord(UnsafeRawBufferPointer(rebasing: bytes[start..<end]), isStray) {
         if isStray { return true }
         records += 1
       } else if !isStray && end < bytes.count {
@@ -31,9 +31,9 @@ struct SwallowedRows {
     return records > 0
   }
 
-  private func isRecord(_ line: UnsafeRawBufferPointer) -> Bool {
+  private func isRecord(_ line: UnsafeRawBufferPointer, _ isStray: Bool) -> Bool {
     // The rest of a note may look like a record, but for the quote that ends it.
-    guard unsafe line.count(where: { $0 == UInt8(ascii: "\"") }).isMultiple(of: 2),
+    guard unsafe isStray || line.count(where: { $0 == UInt8(ascii: "\"") }).isMultiple(of: 2),
       case .row = unsafe csv.readRow(line, from: 0, final: true)
     else { return false }
     return csv.isRecord(layout)
