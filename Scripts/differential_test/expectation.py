@@ -181,7 +181,7 @@ def _refuse_useless(answer: Answer, rules: Rules, minimum_bins: int) -> Refusal 
     for record in usable:
         bins[record.station].add(bin_of(record, rules.bins))
     # Of a single station there is nothing to correlate, and no more is asked.
-    if len(bins) > 1 and sum(len(found) >= minimum_bins for found in bins.values()) <= 1:
+    if len(bins) > 1 and sum(len(found) >= minimum_bins for found in bins.values()) == 0:
         return Refusal("too few hours", "every correlation is undefined", ("--min-hours",), answer.may_refuse)
     times = {record.time for record in usable}
     if len(bins) > 1 and None not in times and (len(times) == 1 or len(usable) <= len(bins)):

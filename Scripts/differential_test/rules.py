@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from columns import Choice, Layout, MissingColumn, bare, decode_all, find_layout
 from grammar import BLANKS, Row, read_rows
@@ -74,6 +74,10 @@ class Fault(Exception):
 def read_records(rows: Iterable[Row], layout: Layout, rules: Rules, path: str, delimiter: str) -> Reading:
     """Holds each row behind the header against the rules."""
     reading = Reading()
+    rows = list(rows)
+    if layout.time is not None:
+        texts = [row.fields[layout.time].strip(BLANKS) for row in rows if len(row.fields) == len(layout.header)]
+        rules = replace(rules, clock=rules.clock.of_log(texts))
     for row in rows:
         if row.lines > 1 and (
             row.is_open or _holds_rows(row.fields, layout, delimiter) or _swallows_a_record(row.raw, layout, delimiter)
@@ -131,8 +135,7 @@ def _count(text: str) -> int | None:
 
 
 def _is_in_period(record: Record, rules: Rules) -> bool:
-    after = rules.since is None or record.time >= rules.since
-    return after and (rules.until is None or record.time < rules.until)
+    return (rules.since is None or record.time >= rules.since) and (rules.until is None or record.time < rules.until)
 
 
 _NOTHING = {"null", "none", "nan", "n/a", "\\n"}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,11 @@ _REVERSED_DATE = r"|(?P<day2>[0-9]{1,2})(?P<mark2>[-/.])(?P<month2>[0-9]{1,2})(?
 _CLOCK = r"(?P<hour>[0-9]{1,2}(?=:)|[0-9]{2})(?::(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,](?P<fraction>[0-9]+))?)?)?"
 _OFFSET = r"(?: ?(?:(?P<utc>Z|UTC)|(?P<sign>[+-])(?P<hours>[0-9]{2})(?::?(?P<minutes>[0-9]{2}))?))?"
 _WRITTEN = re.compile(_DATE + _REVERSED_DATE + "[T ] ?" + _CLOCK + _OFFSET)
+
+_LONG_YEAR = re.compile(r"[0-9]{4}([-/.])[0-9]{1,2}\1[0-9]{1,2}(?:[T ,]|\Z)")
+_SHORT_DATE = re.compile(
+    r"(?P<first>[0-9]{1,2})(?P<mark>[-/.])[0-9]{1,2}(?P=mark)(?P<year>[0-9]{4}|[0-9]{2})(?:[T ,]|\Z)"
+)
 
 _MICROSECONDS = {10: 1_000_000, 13: 1000, 16: 1}
 _SECOND = 1_000_000
@@ -32,6 +38,21 @@ class Clock:
     """Reads time stamps; `zone` is that of `--timezone`."""
 
     zone: ZoneInfo | None = None
+    # What separates the numbers of the log's dates, where they begin with a year of four digits: of two, it is cut.
+    long_year_mark: str | None = None
+    # Have the log's dates two digits for days below ten? One is what is left of two.
+    is_padded: bool = False
+
+    def of_log(self, texts: list[str]) -> Clock:
+        """The clock for a log of these times."""
+        long_years = Counter(match[1] for text in texts if (match := _LONG_YEAR.match(text)))
+        short = [match for text in texts if (match := _SHORT_DATE.match(text))]
+        mark = max(long_years, key=long_years.get) if long_years else None
+        if mark and 10 * sum(match["mark"] == mark and len(match["year"]) == 2 for match in short) >= long_years[mark]:
+            mark = None
+        padded = sum(match["first"].startswith("0") for match in short)
+        one_digit = sum(len(match["first"]) == 1 for match in short)
+        return replace(self, long_year_mark=mark, is_padded=padded > 0 and 20 * one_digit < padded)
 
     def read(self, text: str) -> int | None:
         # Ten digits that read as a date are one.
@@ -46,6 +67,10 @@ class Clock:
         if not match:
             return None
         part = {name: value for name, value in match.groupdict().items() if value is not None}
+        if "year2" in part and (
+            len(part["year2"]) == 2 and part["mark2"] == self.long_year_mark or self.is_padded and len(part["day2"]) == 1
+        ):
+            return None
         written = _written(part)
         if written is None:
             return None

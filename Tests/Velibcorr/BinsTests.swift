@@ -48,7 +48,10 @@ import Testing
     try velibcorr.write(
       "c.csv", "\(TimedLog.columns)\n7,3,9,2024-01-01 02:59:59\n8,x,1,2030-01-01 00:00:00\n")
     try velibcorr.runEveryWay(
-      ["b.csv", "c.csv", "a.csv", "--bins", "series", "-o", "r.csv", "--profiles", "p.csv"],
+      [
+        "b.csv", "c.csv", "a.csv", "--bins", "series", "--min-hours", "2", "-o", "r.csv", "--profiles",
+        "p.csv",
+      ],
       outputs: ["r.csv", "p.csv"])
     let rows = try velibcorr.text("p.csv").split(separator: "\n").dropFirst().map { $0.prefix(18) }
     #expect(rows == ["7,2023-12-31T23,1,", "7,2024-01-01T02,1,", "8,2024-01-01T00,1,"])

@@ -5,9 +5,18 @@ import Testing
 @Suite struct DeduplicateTests {
   private static let start = 1_704_067_200
 
+  /// Seconds between two times of a log.
+  private static let step = 97
+
   /// Many records of the same station and time, with other counts.
   private static func log(seed: UInt64, count: Int, times: Int) -> TimedLog {
-    TimedLog(seed: seed, count: count, times: start..<start + times, stations: 12)
+    let log = TimedLog(seed: seed, count: count, times: start..<start + times, stations: 12)
+    return TimedLog(
+      log.records.map { record in
+        var record = record
+        record.time = start + step * (record.time - start)
+        return record
+      })
   }
 
   /// The log without those that a plain set has seen before.
@@ -126,7 +135,7 @@ import Testing
   @Test("With weeks, series and a period too", arguments: ["hour-of-week", "series"])
   func bins(_ bins: String) throws {
     let log = Self.log(seed: 14, count: 5_000, times: 400)
-    let times = Self.start + 100..<Self.start + 300
+    let times = Self.start + 100 * Self.step..<Self.start + 300 * Self.step
     let kept = TimedLog(Self.first(log.records.filter { times.contains($0.time) }))
     let velibcorr = try Velibcorr()
     try velibcorr.write("log.csv", log.csv())

@@ -79,7 +79,7 @@ import Testing
     let velibcorr = try Velibcorr()
     try velibcorr.write(
       "a.csv", "station,free_docks,bikes,hour\nb,1,1,23\nb,0,0,1\nb,3,1,23\na,5,0,7\nc,0,0,1\n")
-    let outcome = try velibcorr.run(["a.csv", "-o", "r.csv", "--profiles", "p.csv"], way)
+    let outcome = try velibcorr.run(["a.csv", "--no-matrix", "--profiles", "p.csv"], way)
     #expect(outcome.ending == .exit(0), "\(outcome.errors)")
     // A fifth column makes the file an input.
     let rows = try velibcorr.text("p.csv").split(separator: "\n").map {

@@ -41,8 +41,8 @@ import Testing
     arguments: ["2024-01-02", "2024/01/02", "02/01/2024"])
   func date(day: String) throws {
     let times = ["2024-01-01 23:59:59.999999", "2024-01-02 00:00:00", "2024-01-02 00:00:01"]
-    #expect(try used(times, "--since", day) == [1, 2])
-    #expect(try used(times, "--until", day) == [0])
+    #expect(try used(times, "--since", day, "--date-order", "dmy") == [1, 2])
+    #expect(try used(times, "--until", day, "--date-order", "dmy") == [0])
   }
 
   @Test("The bounds are local times; one with an offset, or an epoch, is converted as a record's is")

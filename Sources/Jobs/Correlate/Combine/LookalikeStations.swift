@@ -21,7 +21,7 @@ package struct LookalikeStations {
 
   private static func common(_ text: String) -> String {
     let small = text.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    let isNumber = small.utf8.first.map { $0 >= 0x30 && $0 <= 0x39 } ?? false
+    let isNumber = small.first?.isNumber == true && small.allSatisfy { $0.isNumber || ".,e+-".contains($0) }
     guard isNumber, let number = Double(small.replacing(",", with: ".")), number.isFinite, number < 0x1p53
     else { return small }
     return "\(number)"

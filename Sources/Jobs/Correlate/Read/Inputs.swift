@@ -108,10 +108,15 @@ struct Inputs {
       }
     }
     return names.sorted { $0.key < $1.key }.map { path, found in
-      let shown = found.map { FolderContents.name($0, in: path) }
+      let shown = found.prefix(Self.mostNames).map { FolderContents.name($0, in: path) }
+      let more = found.count - shown.count
       return "\(path): left aside, as no logs: \(Printable.names(shown))"
+        + (more > 0 ? ", and \(more) more" : "")
     }
   }
+
+  /// Names in a note.
+  private static let mostNames = 20
 
   /// What lists of stations in the inputs tell, to whichever rank, on all: of one input what comes first counts, as if
   /// one rank had read it, of several what comes last. Collective.

@@ -20,10 +20,9 @@ package struct FeedFindings: Equatable, Sendable {
   /// Findings of a feed of which nothing is read yet.
   package init() {}
 
-  /// Names of files that were not read, the first twenty; else one line on documents without a record.
+  /// Names of files that were not read; of one file by itself, a line on documents without a record.
   var namesLeftAside: [String] {
-    let few = leftAside.prefix(20) + (leftAside.count > 20 ? ["\(leftAside.count - 20) more files"] : [])
-    return strangers > 0 && leftAside.isEmpty
-      ? ["\(strangers) of \(documents) JSON documents, without a record of a station"] : Array(few)
+    guard strangers > 0 && leftAside.isEmpty && sources.isEmpty else { return leftAside }
+    return ["\(strangers) of \(documents) JSON documents, without a record of a station"]
   }
 }

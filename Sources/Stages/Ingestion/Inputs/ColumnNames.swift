@@ -32,9 +32,14 @@ enum ColumnNames {
     "ú": "u", "û": "u", "ü": "u", "ý": "y", "ÿ": "y",
   ]
 
+  /// Bytes of a name with its path.
+  static let longestName = 200
+
   /// Without the paths that flattened answers of an API have before a name, the shortest path first:
   /// `data__stations__station_id`, `fields.bikes`, `station/id`.
   static func withoutPath(_ name: String) -> [String] {
+    // A text that is no name has as many parts as it likes.
+    guard name.utf8.count <= longestName else { return [] }
     let marked = name.replacing("__", with: "\u{1}").map { "./:\u{1}".contains($0) ? "\u{1}" : $0 }
     let parts = String(marked).split(separator: "\u{1}").map(String.init)
     guard parts.count > 1 else { return [] }

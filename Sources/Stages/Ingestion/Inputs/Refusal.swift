@@ -86,7 +86,8 @@ struct Refusals {
 
   /// Rows of another number of fields than the header.
   private func rows() -> Refusal? {
-    guard sample.rows.isEmpty, let row = sampler.otherRows.first,
+    // What a place further on begins with may stand within quotes.
+    guard sample.rows.isEmpty, let row = sampler.otherRows.first, let line = row.line, line < headerLine + 8,
       sampler.otherRows.count > 2, sampler.otherRows.allSatisfy({ $0.fields.count == row.fields.count })
     else { return nil }
     let fields = row.fields.count
@@ -111,10 +112,9 @@ struct Refusals {
       } else {
         "the header must name every field of the rows"
       }
-    let place = row.line.map { " (line \($0))" } ?? ""
     return Refusal(
       what: "its header has \(layout.fieldCount) fields, its rows have \(fields), as '"
-        + row.fields.joined(separator: delimiter) + "'\(place)", advice: advice)
+        + row.fields.joined(separator: delimiter) + "' (line \(line))", advice: advice)
   }
 
   private func advice(_ words: String, _ command: String?) -> String {

@@ -80,6 +80,18 @@ extension LibCSV {
     return unsafe withField(layout.station) { unsafe $0.identifier != nil }
   }
 
+  /// Is the line in which a field of several lines begins a whole row of so many fields by itself?
+  func opensWholeLine(of fields: Int) -> Bool {
+    (0..<fieldCount).contains { column in
+      unsafe withField(column) { field in
+        guard let end = unsafe field.buffer.firstIndex(where: { $0 == 0x0A || $0 == 0x0D }) else {
+          return false
+        }
+        return unsafe column + field.buffer[..<end].count { $0 == delimiter } == fields - 1
+      }
+    }
+  }
+
   /// Holds a field whole rows of so many fields, by a quote that opens in one and closes in another? Then the line in
   /// which it opens is a whole row by itself, those that follow are, and so is the last with what stands after it. A
   /// note of several lines is none of that.

@@ -45,7 +45,11 @@ struct RepeatedHeader {
   /// Has the row something else than numbers where a record has its counts? Of a row of another number of fields no
   /// place is known: none may be a number.
   private func mayBeNames(_ row: LibCSV) -> Bool {
-    guard row.fieldCount > 2 else { return false }
+    guard row.fieldCount > 2, row.fieldCount <= 2 * names.count + 8 else { return false }
+    let hasText = (0..<row.fieldCount).contains { i in
+      unsafe row.withField(i) { unsafe $0.count > ColumnNames.longestName }
+    }
+    if hasText { return false }
     let counts =
       row.fieldCount == names.count ? [layout.freeDocks, layout.bikes] : Array(0..<row.fieldCount)
     return counts.allSatisfy { i in

@@ -9,18 +9,62 @@ struct SwallowedRows {
     csv = LibCSV(delimiter: layout.delimiter)
   }
 
-  /// Is a line of the row, after its first, a record by itself?
-  func isRecord(in row: UnsafeRawBufferPointer) -> Bool {
-    var start = unsafe row.endOfLine(from: 0) ?? row.count
-    while start < row.count {
-      let end = unsafe row.endOfLine(from: start) ?? row.count
-      let line = unsafe UnsafeRawBufferPointer(rebasing: row[start..<end])
-      // The rest of a note may look like a record, but for the quote that ends it.
-      let isWhole = unsafe line.count { $0 == UInt8(ascii: "\"") }.isMultiple(of: 2)
-      if isWhole, case .row = unsafe csv.readRow(line, from: 0, final: true), csv.isRecord(layout) {
-        return true
+  /// Are there records in a row of several lines, whose fields are `row` and whose bytes are `bytes`?
+  ///
+  /// Where a quote stands that no writer of CSV puts there, one such line is enough. Quotes that are all in order may hold
+  /// any text: then all lines within must be records, and the line in which the field opens a whole one.
+  func areIn(_ row: LibCSV, _ bytes: UnsafeRawBufferPointer) -> Bool {
+    let isStray = unsafe hasStrayQuote(bytes)
+    guard isStray || row.opensWholeLine(of: layout.fieldCount) else { return false }
+    var start = unsafe bytes.endOfLine(from: 0) ?? bytes.count
+    var records = 0
+    while start < bytes.count {
+      let end = unsafe bytes.endOfLine(from: start) ?? bytes.count
+      if unsafe isRecord(UnsafeRawBufferPointer(rebasing: bytes[start..<end]), isStray) {
+        if isStray { return true }
+        records += 1
+      } else if !isStray && end < bytes.count {
+        return false
       }
       start = end
+    }
+    return records > 0
+  }
+
+  private func isRecord(_ line: UnsafeRawBufferPointer, _ isStray: Bool) -> Bool {
+    // The rest of a note may look like a record, but for the quote that ends it.
+    guard unsafe isStray || line.count(where: { $0 == UInt8(ascii: "\"") }).isMultiple(of: 2),
+      case .row = unsafe csv.readRow(line, from: 0, final: true)
+    else { return false }
+    return csv.isRecord(layout)
+  }
+
+  /// Has the row a quote within a field that is not doubled, or one in a field that does not begin with one?
+  private func hasStrayQuote(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    let quote = UInt8(ascii: "\"")
+    var (isQuoted, isAtStart) = (false, true)
+    var i = 0
+    while i < bytes.count {
+      let byte = unsafe bytes[i]
+      i += 1
+      if byte == quote {
+        if isQuoted {
+          let next = unsafe i < bytes.count ? bytes[i] : UInt8(ascii: "\n")
+          if next == quote {
+            i += 1
+            continue
+          }
+          guard next == csv.delimiter || next <= 0x20 else { return true }
+          isQuoted = false
+        } else if isAtStart {
+          isQuoted = true
+        } else {
+          return true
+        }
+        isAtStart = false
+      } else if !isQuoted {
+        isAtStart = byte == csv.delimiter || byte == 0x0A || byte == 0x0D || (isAtStart && byte <= 0x20)
+      }
     }
     return false
   }
