@@ -80,7 +80,7 @@ def read_records(rows: Iterable[Row], layout: Layout, rules: Rules, path: str, d
         rules = replace(rules, clock=rules.clock.of_log(texts))
     for row in rows:
         if row.lines > 1 and (
-            row.is_open or _holds_rows(row.fields, layout, delimiter) or _swallows_a_record(row.raw, layout, delimiter)
+            row.is_open or _holds_rows(row.fields, layout, delimiter) or _swallows_a_record(row, layout, delimiter)
         ):
             raise Fault(row.line, "a quote opens here")
         found = QUOTE if row.is_open else _record(row, layout, rules, delimiter)
@@ -166,15 +166,26 @@ def _holds_rows(fields: list[str], layout: Layout, delimiter: str) -> bool:
     return False
 
 
-def _swallows_a_record(raw: str, layout: Layout, delimiter: str) -> bool:
-    """Is a line behind the first a record by itself?"""
-    for line in re.split(r"[\r\n]", raw)[1:]:
-        row = next(read_rows(line, delimiter), None) if line.count('"') % 2 == 0 else None
+def _swallows_a_record(row: Row, layout: Layout, delimiter: str) -> bool:
+    """Is a line after the first a record by itself, where a quote is out of order or the first line a whole row?"""
+    is_stray = _has_stray_quote(row.raw, delimiter)
+    begins = [(column, re.split(r"[\r\n]", field)) for column, field in enumerate(row.fields)]
+    whole = len(layout.header) - 1
+    if not is_stray and not any(len(lines) > 1 and column + lines[0].count(delimiter) == whole for column, lines in begins):
+        return False
+    for line in re.split(r"[\r\n]", row.raw)[1:]:
+        row = next(read_rows(line, delimiter), None) if is_stray or line.count('"') % 2 == 0 else None
         if row is not None and len(row.fields) == len(layout.header) and not row.is_open:
             counts = (_count(row.fields[layout.free_docks]), _count(row.fields[layout.bikes]))
             if None not in counts and _identifier(row.fields[layout.station]):
                 return True
     return False
+
+
+def _has_stray_quote(raw: str, delimiter: str) -> bool:
+    """A quote within quotes that is not doubled, or one in a field that does not begin with it."""
+    in_order = rf'(?:[\x00-\x20]*"(?:[^"]|"")*"(?=[\x00-\x20]|{re.escape(delimiter)}|$)[\x00-\x20]*|[^"{re.escape(delimiter)}]*)'
+    return '"' in raw and not re.fullmatch(rf"{in_order}(?:{re.escape(delimiter)}{in_order})*", raw, re.DOTALL)
 
 
 def _is_broken(fields: list[str], layout: Layout, delimiter: str) -> bool:

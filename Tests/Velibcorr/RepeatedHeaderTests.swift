@@ -86,7 +86,7 @@ import Testing
   func noHeader() throws {
     let velibcorr = try Velibcorr()
     try velibcorr.write(
-      "log.csv", "\(smallLog)seven,many,few,12\n,,,\nnumber,available_bikes\n\"\(Self.header)\",a,b,c\n")
+      "log.csv", "\(smallLog)seven,many,few,12\n,,,\nnumber,available_bikes\n\"\(Self.header)\",a,1,c\n")
     let outcome = try velibcorr.run("log.csv")
     #expect(
       outcome.rows

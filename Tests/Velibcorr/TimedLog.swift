@@ -8,7 +8,7 @@ struct TimedLog {
   struct Record {
     let station: Int
     /// Seconds since 1970.
-    let time: Int
+    var time: Int
     let free: Int
     let bikes: Int
   }

@@ -19,11 +19,15 @@ struct ReadersAgreeTests {
 
   @Test("the structural index and libcsv agree on whole texts", arguments: 0..<8)
   func wholeTexts(part: Int) throws {
-    var (rows, faults) = (Int64(0), 0)
+    var (rows, faults, refused) = (Int64(0), 0, 0)
     for seed in UInt64(part * 1_000)..<UInt64(part * 1_000 + 500) {
       var generator = RandomText(seed: seed)
       let text = generator.text(rows: [3, 12, 60][Int(seed % 3)])
-      let file = try file(text)
+      // By chance all rows may have a field too many.
+      guard let file = try? file(text) else {
+        refused += 1
+        continue
+      }
       let fast = ParsedRows.whole(text, file, reader: .fast)
       let libcsv = ParsedRows.whole(text, file, reader: .libcsv)
       #expect(fast == libcsv, Self.describe(seed, text))
@@ -33,6 +37,7 @@ struct ReadersAgreeTests {
     // The generator does make records, not only rubbish, and now and then what ends a run.
     #expect(rows > 2_000)
     #expect((1..<250).contains(faults))
+    #expect(refused < 10)
   }
 
   @Test("a delivery may end at any byte", arguments: 0..<4)

@@ -162,7 +162,7 @@ private enum HourForm {
     }
     switch greatest {
     // One among few is a damaged row.
-    case 24: self = hours.count >= 24 ? .upTo24 : .day
+    case 24: self = hours.count >= 24 && seen.count >= 12 ? .upTo24 : .day
     case 12: self = Self.startsAgain(hours.map { ($0.0, $0.1) }, station, sample) ? .upTo12 : .day
     default: self = .day
     }

@@ -11,24 +11,18 @@ struct SwallowedRows {
 
   /// Are there records in a row of several lines, whose fields are `row` and whose bytes are `bytes`?
   ///
-  /// Where a quote stands that no writer of CSV puts there, one such line is enough. Quotes that are all in order may hold
-  /// any text: then all lines within must be records, and the line in which the field opens a whole one.
+  /// Quotes that are all in order may hold any text. But where one stands that no writer of CSV puts there, or where the
+  /// line in which a field begins is a whole row already, a line that is a record is one.
   func areIn(_ row: LibCSV, _ bytes: UnsafeRawBufferPointer) -> Bool {
     let isStray = unsafe hasStrayQuote(bytes)
     guard isStray || row.opensWholeLine(of: layout.fieldCount) else { return false }
     var start = unsafe bytes.endOfLine(from: 0) ?? bytes.count
-    var records = 0
     while start < bytes.count {
       let end = unsafe bytes.endOfLine(from: start) ?? bytes.count
-      if unsafe isRecord(UnsafeRawBufferPointer(rebasing: bytes[start..<end]), isStray) {
-        if isStray { return true }
-        records += 1
-      } else if !isStray && end < bytes.count {
-        return false
-      }
+      if unsafe isRecord(UnsafeRawBufferPointer(rebasing: bytes[start..<end]), isStray) { return true }
       start = end
     }
-    return records > 0
+    return false
   }
 
   private func isRecord(_ line: UnsafeRawBufferPointer, _ isStray: Bool) -> Bool {
