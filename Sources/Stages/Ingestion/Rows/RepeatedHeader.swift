@@ -67,7 +67,8 @@ struct RepeatedHeader {
     let words = layout.needed.map { fields[$0] }
     return Set(words).count == words.count
       && words.allSatisfy { word in
-        word.contains(where: \.isLetter) && !word.contains(where: \.isNumber) && !ColumnSample.isNothing(word)
+        word.contains(where: \.isLetter) && !word.contains { $0.isASCII && $0.isNumber }
+          && !ColumnSample.isNothing(word)
       }
   }
 

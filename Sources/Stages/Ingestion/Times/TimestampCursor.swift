@@ -257,7 +257,10 @@ import Availability
     }
     if isAtEnd { return .some(sign * hours * 3600) }
     _ = take(UInt8(ascii: ":"))
-    guard let minutes = number(2...2), minutes < 60, isAtEnd else { return nil }
+    guard let minutes = number(2...2), minutes < 60 else { return nil }
+    // citybik.es writes `+00:00Z`.
+    if hours == 0 && minutes == 0 { _ = take(UInt8(ascii: "Z")) }
+    guard isAtEnd else { return nil }
     return .some(sign * (hours * 60 + minutes) * 60)
   }
 }
