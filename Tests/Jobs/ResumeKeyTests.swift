@@ -19,7 +19,7 @@ struct ResumeKeyTests {
       [.modificationDate: Date(timeIntervalSince1970: 1_700_000_000)], ofItemAtPath: path)
     var settings = InputSettings(paths: [path])
     change(&settings)
-    let file = try Input(path: path)
+    let file = try Input(at: InputPlace(path))
     return ResumeKey(
       settings, rules, try settings.paths.map { .init(path: $0, fingerprint: try file.fingerprint()) })
   }

@@ -32,8 +32,9 @@ struct Inputs {
       return try Self.open(list, input.columns, job) { number, columns in
         let entry = list.entries[number]
         return try Input(
-          path: entry.path, columns: columns, needsTime: rules.needsTime,
-          size: sizes[number] < 0 ? nil : Int(sizes[number]), keepsDigest: keepsDigests, feeds: entry.feeds)
+          at: InputPlace(
+            entry.path, size: sizes[number] < 0 ? nil : Int(sizes[number]), feeds: entry.feeds),
+          columns: columns, needsTime: rules.needsTime, keepsDigest: keepsDigests)
       }
     }
     paths = opened.entries.map(\.path)

@@ -3,6 +3,22 @@ import Glibc
 import SystemPackage
 import Workers
 
+/// Where an input is, and how far it goes.
+package struct InputPlace: Sendable {
+  /// Standard input is `-`.
+  package let path: String
+  /// Bytes to which a regular file is taken to end: one that grows while ranks open it one after the other is the same
+  /// log for all of them. Nil: where it ends now.
+  package let size: Int?
+  /// Of a folder, the JSON files that are read; none for those that are there.
+  package let feeds: [InputFolder.Feed]
+
+  /// All of what is at `path`, unless a size, or files of a folder, are given.
+  package init(_ path: String, size: Int? = nil, feeds: [InputFolder.Feed] = []) {
+    (self.path, self.size, self.feeds) = (path, size, feeds)
+  }
+}
+
 /// An input of a run, open, its header understood.
 package enum Input: Sendable {
   /// Records as plain text in a regular file: any part of it can be read at any time, by any rank.
@@ -12,28 +28,24 @@ package enum Input: Sendable {
   /// Sums of an earlier run.
   case profiles(ProfileInput)
 
-  /// Opens `path` (`-`: standard input) and finds the columns in its header.
+  /// Opens what is at `place` and finds the columns in its header.
   ///
   /// - Parameters:
   ///   - columns: what the user says of the columns.
   ///   - needsTime: a column of hours is not enough.
-  ///   - size: bytes to which a regular file is taken to end: one that grows while ranks open it one after the other
-  ///     is the same log for all of them. Nil: where it ends now.
   ///   - blockSize: bytes of the blocks in which a log is dealt to threads and ranks.
   ///   - keepsDigest: `digest` will be asked for.
-  ///   - feeds: of a folder, the JSON files that are read; none for those that are there.
   /// - Throws: `IngestionError`: it cannot be opened or read, it is no log, or columns are missing.
   package init(
-    path: String, columns: ColumnChoice = ColumnChoice(), needsTime: Bool = false,
-    size: Int? = nil, blockSize: Int = LogFile.defaultBlockSize, keepsDigest: Bool = false,
-    feeds: [InputFolder.Feed] = []
+    at place: InputPlace, columns: ColumnChoice = ColumnChoice(), needsTime: Bool = false,
+    blockSize: Int = LogFile.defaultBlockSize, keepsDigest: Bool = false
   ) throws(IngestionError) {
-    let file = try InputFile(path, size: size)
+    let file = try InputFile(place.path, size: place.size)
     let reader = HeaderReader(path: file.path, columns: columns, needsTime: needsTime)
     var explorer = Explorer(path: file.path, reader: reader)
     if file.isRegular { explorer.farPlaces = file.farPlaces(HeaderReader.placeSize) }
     let (source, found) = try IngestionError.of(file.path) { [explorer] in
-      try StreamSource.explored(file, by: explorer, keepsDigest: keepsDigest, feeds: feeds)
+      try StreamSource.explored(file, by: explorer, keepsDigest: keepsDigest, feeds: place.feeds)
     }
     switch found.header.content {
     case .records(let layout) where file.isRegular && !found.isPacked:

@@ -83,10 +83,8 @@ package struct BlockParser: ~Copyable {
     let (needsCare, hasQuotes) = (index.needsCare, index.hasQuotedFields)
     let columns = rows.columns
     let batchStructurals = RowDecoder.width &* (columns.last &+ 1)
-    var position = 0
-    var line = 0
-    // Ordinal of the row's first structural; the one before is kept at the byte before the row.
-    var first = 0
+    // `first`: ordinal of the row's first structural; the one before is kept at the byte before the row.
+    var (position, line, first) = (0, 0, 0)
     unsafe structurals[-1] = UInt32.max
     // Rows before the next attempt at many at once: where they are not plain, it's in vain.
     var pause = hasQuotes || needsCare || keepsOrder ? Int.max : 0
@@ -128,10 +126,7 @@ package struct BlockParser: ~Copyable {
       unsafe structurals[first - 1] = UInt32(truncatingIfNeeded: position - 1)
     }
     // After the last line feed, lines may still end with a carriage return or with the input.
-    while position < limit, let end = unsafe readSlowRow(text, from: position, final: final) {
-      position = end
-    }
-    return start + position
+    return start + (unsafe parseSlow(text, from: position, until: limit, final: final))
   }
 
   /// A quote, or a carriage return that is not part of the line's end.
