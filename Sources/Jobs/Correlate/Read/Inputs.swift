@@ -164,66 +164,6 @@ struct Inputs {
     }
   }
 
-  /// What there is to say about how the inputs are read.
-  var notes: [String] {
-    var notes: [String] = []
-    var seen: Set<InputFile.Identity> = []
-    for input in known {
-      notes += (input.understanding?.notes ?? []).map { "\(input.path): \($0)" }
-      if let feed = input.stream?.feed, feed.documentTimes > 0 {
-        notes.append("\(input.path): stations have no times of their own: each document's time counts")
-      }
-      if let member = input.stream?.member {
-        notes.append("\(input.path): reading \(Printable.name(member))")
-      }
-      if let layout = input.layout { notes += timeNotes(layout, input.path) }
-      if !seen.insert(input.file.identity).inserted {
-        notes.append("\(input.path): this file is given twice: its rows count twice")
-      }
-    }
-    return notes + zoneNotes + cityNotes
-  }
-
-  /// Where `--timezone` changes nothing.
-  private var zoneNotes: [String] {
-    guard rules.zone != nil, !known.isEmpty else { return [] }
-    if !rules.needsTime, known.allSatisfy({ $0.layout?.hour != nil }) {
-      return [
-        "--timezone has no effect: the hour is taken from a column of hours; --time reads the time instead"
-      ]
-    }
-    guard known.allSatisfy({ $0.understanding?.hasNaiveTimes == true }) else { return [] }
-    return ["--timezone has no effect: times without an offset count as they are written"]
-  }
-
-  /// Inputs of two cities that share a station's number.
-  private var cityNotes: [String] {
-    var first: [String: Input] = [:]
-    for input in known {
-      guard let understanding = input.understanding, let city = understanding.network else { continue }
-      for (other, before) in first.sorted(by: { $0.key < $1.key }) where other != city {
-        let shared = understanding.someStations.intersection(before.understanding!.someStations)
-        guard let station = shared.min() else { continue }
-        return [
-          "station \(Printable.name(station)) is in '\(Printable.name(other))' (\(before.path)) and in "
-            + "'\(Printable.name(city))' (\(input.path)): they are read as one; run each city by itself"
-        ]
-      }
-      if first[city] == nil { first[city] = input }
-    }
-    return []
-  }
-
-  private func timeNotes(_ layout: RecordLayout, _ path: String) -> [String] {
-    guard let time = layout.time, layout.hour == nil || rules.needsTime, !layout.otherTimes.isEmpty else {
-      return []
-    }
-    return [
-      "\(path): time from '\(Printable.name(layout.header[time]))'; there is also "
-        + layout.otherTimes.map { "'\(Printable.name($0))'" }.joined(separator: ", ") + " (--time)"
-    ]
-  }
-
   /// How they are read: once where all are read alike, else by file.
   var understood: [String] {
     let words = known.compactMap { input -> (path: String, words: String)? in
@@ -238,5 +178,5 @@ struct Inputs {
       + (words.count > most ? ["and \(words.count - most) more inputs, each by its own header"] : [])
   }
 
-  private var known: [Input] { files.compactMap { $0 } }
+  var known: [Input] { files.compactMap { $0 } }
 }

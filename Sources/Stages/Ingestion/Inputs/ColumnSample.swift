@@ -22,6 +22,17 @@ struct ColumnSample {
     rows.indices.lazy.map { (row: $0, text: rows[$0][column]) }.filter { !Self.isNothing($0.text) }
   }
 
+  /// Rows with a station and time that one before them has.
+  func repeatedRows(of layout: RecordLayout) -> Int {
+    guard let time = layout.time else { return 0 }
+    let columns = [layout.station, time] + layout.clock.map(\.column)
+    var seen: Set<[String]> = []
+    return rows.count { row in
+      let record = columns.map { row[$0] }
+      return !Self.isNothing(record[1]) && !seen.insert(record).inserted
+    }
+  }
+
   /// Nil where the column has no values; else whether at least half of them are such.
   func mostly(_ column: Int, _ isSuch: (String) -> Bool) -> Bool? {
     let values = values(column)

@@ -46,6 +46,11 @@ package struct Understanding: Equatable, Sendable {
   /// Stations of these rows.
   package private(set) var someStations: Set<String> = []
 
+  /// Rows that were looked at.
+  package private(set) var rowsLookedAt = 0
+  /// Of these, rows with a station and time that one before them has; 0 where no time is read.
+  package private(set) var repeatedRows = 0
+
   /// Nothing is decided, as for a file of profiles, whose columns are always the same.
   package init() {}
 
@@ -94,7 +99,11 @@ extension Understanding {
         "the header is line \(headerLine); left aside above it: \(linesAbove.prefix(3).joined(separator: " / "))"
       )
     }
-    if !isHourEnough { hasNaiveTimes = manners.isNaive }
+    rowsLookedAt = finder.sample.rows.count
+    if !isHourEnough {
+      hasNaiveTimes = manners.isNaive
+      repeatedRows = finder.sample.repeatedRows(of: layout)
+    }
     let networks = Networks(layout, finder.sample)
     (network, someStations) = (networks.only, Set(finder.sample.rows.lazy.map { $0[layout.station] }))
     let doubts = Doubts(layout, finder.sample, isHourEnough: isHourEnough)
