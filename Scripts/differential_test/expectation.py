@@ -107,24 +107,25 @@ def _open_all(source: Input, choice: Choice) -> list[_Log]:
 
 
 def _open(name: str, content: bytes, choice: Choice) -> _Log:
-    """The delimiter is the first that finds the needed columns."""
+    """The header is the first line, or one below a line of words; its delimiter is the first that finds the columns."""
     text = content.decode("latin-1").removeprefix(_BYTE_ORDER_MARK)
     missing: MissingColumn | None = None
-    for delimiter in DELIMITERS:
-        header = next(read_rows(text, delimiter), None)
-        if header is None:
-            continue
-        try:
-            layout = find_layout(header.fields, choice)
-        except MissingColumn as error:
-            missing = missing or error
-            continue
-        rows = list(islice(read_rows(text, delimiter), 1, None))
-        by_pandas = regular.is_regular(text, delimiter)
-        if by_pandas:
-            rows = _confirmed(rows, text, delimiter)
-        layout = layout if "hour" in choice.names else _without_vain_hour(layout, rows)
-        return _Log(name, layout, rows, by_pandas, delimiter)
+    for place in range(2):
+        for delimiter in DELIMITERS:
+            first = list(islice(read_rows(text, delimiter), place + 1))
+            if len(first) <= place or (place == 1 and any(re.match(r"\s*\d", field) for field in first[0].fields)):
+                continue
+            try:
+                layout = find_layout(first[place].fields, choice)
+            except MissingColumn as error:
+                missing = missing or error
+                continue
+            rows = list(islice(read_rows(text, delimiter), place + 1, None))
+            by_pandas = place == 0 and regular.is_regular(text, delimiter)
+            if by_pandas:
+                rows = _confirmed(rows, text, delimiter)
+            layout = layout if "hour" in choice.names else _without_vain_hour(layout, rows)
+            return _Log(name, layout, rows, by_pandas, delimiter)
     raise missing or NoHeader()
 
 

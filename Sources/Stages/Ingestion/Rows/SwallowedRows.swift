@@ -35,29 +35,25 @@ struct SwallowedRows {
 
   /// Has the row a quote within a field that is not doubled, or one in a field that does not begin with one?
   private func hasStrayQuote(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    enum State { case start, plain, quoted, closed }
     let quote = UInt8(ascii: "\"")
-    var (isQuoted, isAtStart) = (false, true)
+    var state = State.start
     var i = 0
     while i < bytes.count {
       let byte = unsafe bytes[i]
       i += 1
-      if byte == quote {
-        if isQuoted {
-          let next = unsafe i < bytes.count ? bytes[i] : UInt8(ascii: "\n")
-          if next == quote {
-            i += 1
-            continue
-          }
-          guard next == csv.delimiter || next <= 0x20 else { return true }
-          isQuoted = false
-        } else if isAtStart {
-          isQuoted = true
-        } else {
-          return true
-        }
-        isAtStart = false
-      } else if !isQuoted {
-        isAtStart = byte == csv.delimiter || byte == 0x0A || byte == 0x0D || (isAtStart && byte <= 0x20)
+      if state == .quoted {
+        guard byte == quote else { continue }
+        if unsafe i < bytes.count && bytes[i] == quote { i += 1 } else { state = .closed }
+      } else if byte == csv.delimiter || byte == 0x0A || byte == 0x0D {
+        state = .start
+      } else if byte == quote {
+        guard state == .start else { return true }
+        state = .quoted
+      } else if byte > 0x20 {
+        // Only blanks follow the quote that ends a field.
+        guard state != .closed else { return true }
+        state = .plain
       }
     }
     return false
