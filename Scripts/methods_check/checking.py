@@ -31,7 +31,20 @@ def check(network: Network, binary: Path) -> int:
     with tempfile.TemporaryDirectory(prefix="check-methods-") as name:
         folder = Path(name)
         network.write(folder / _LOG)
+        if table.count().max() < network.minimum_bins:
+            _expect_refusal(network, binary, folder)
+            return 0
         return sum(_check(network, table, method, binary, folder) for method in METHODS)
+
+
+def _expect_refusal(network: Network, binary: Path, folder: Path) -> None:
+    """No station has as many bins as a correlation needs."""
+    for method in METHODS:
+        ended = subprocess.run(
+            [binary, *command_line(network, method)], cwd=folder, capture_output=True, text=True, timeout=_SECONDS
+        )
+        if ended.returncode != 65 or "(--min-hours)" not in ended.stderr:
+            raise Difference(f"{method}: exit code {ended.returncode}, expected 65: {ended.stderr}")
 
 
 def command_line(network: Network, method: str) -> list[str]:
