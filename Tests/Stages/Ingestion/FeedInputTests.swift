@@ -100,6 +100,18 @@ struct FeedInputTests {
     #expect(try file.digest().byteCount == listed.feeds.map(\.byteCount).reduce(0, +))
   }
 
+  @Test("a folder is entered once, whatever links lead to it")
+  func links() throws {
+    let path = folder.path
+    try FileManager.default.createDirectory(atPath: "\(path)/f/a", withIntermediateDirectories: true)
+    _ = try folder.write("f/a/log.csv", "number,free_docks,bikes,time\n1,2,3,1700000000\n")
+    for (link, target) in [("f/a/above", "\(path)/f"), ("f/b", "\(path)/f/a")] {
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(path)/\(link)", withDestinationPath: target)
+    }
+    #expect(try InputFolder("\(path)/f").files == ["\(path)/f/a/log.csv"])
+  }
+
   @Test("a poll that is cut is told by its name")
   func cut() throws {
     let members = [("1.json", Self.poll(1)), ("2.json", Array(Self.poll(2).dropLast(3)))].map {

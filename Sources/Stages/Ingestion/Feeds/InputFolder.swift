@@ -31,7 +31,8 @@ package struct InputFolder {
   /// Lists the folder. Throws `IngestionError` where it cannot be listed, or has no file that is not empty.
   package init(_ path: String) throws(IngestionError) {
     var found: [Feed] = []
-    try Self.list(path, into: &found)
+    var entered: Set<InputFile.Identity> = []
+    try Self.list(path, into: &found, &entered)
     found.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
     for file in found {
       if try Self.isFeed(file.path) { feeds.append(file) } else { files.append(file.path) }
@@ -55,23 +56,29 @@ package struct InputFolder {
     }.filter { !$0.isEmpty }
   }
 
-  private static func list(_ path: String, into found: inout [Feed], depth: Int = 0) throws(IngestionError) {
-    guard depth < 64 else {
-      throw .refused(
-        path: path, what: "folders are nested more than 64 deep", advice: "name a folder below")
-    }
+  /// Adds the files of a folder and of those in it, each of them entered once: a link may lead to one above.
+  private static func list(
+    _ path: String, into found: inout [Feed], _ entered: inout Set<InputFile.Identity>
+  ) throws(IngestionError) {
     guard let folder = unsafe opendir(path) else { throw .cannotOpen(path: path, Errno(rawValue: errno)) }
     defer { unsafe closedir(folder) }
+    var status = stat()
+    guard unsafe fstat(dirfd(folder), &status) == 0,
+      entered.insert(.init(device: status.st_dev, inode: status.st_ino)).inserted
+    else { return }
+    var names: [String] = []
     while let entry = unsafe readdir(folder) {
       let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
         unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }
-      if name.hasPrefix(".") { continue }
+      if !name.hasPrefix(".") { names.append(name) }
+    }
+    // Of two ways to a folder the first by name counts, whatever the order on the disk.
+    for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
       let inner = path.hasSuffix("/") ? path + name : "\(path)/\(name)"
-      var status = stat()
       guard unsafe stat(inner, &status) == 0 else { continue }
       switch status.st_mode & S_IFMT {
-      case S_IFDIR: try list(inner, into: &found, depth: depth + 1)
+      case S_IFDIR: try list(inner, into: &found, &entered)
       case S_IFREG where status.st_size > 0: found.append(Feed(path: inner, byteCount: Int(status.st_size)))
       default: break
       }

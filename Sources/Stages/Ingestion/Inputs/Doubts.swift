@@ -29,16 +29,15 @@ struct Doubts {
 
   /// An identifier of records is no station; in a large network, stations differ in all rows that were looked at, too.
   private mutating func addIdentifiers() {
-    guard sample.differsInEveryRow(layout.station) else { return }
     let hints = ["station", "stop", "terminal", "kiosk", "dock", "site", "name", "nom"]
     let needed = Set(layout.needed)
     let others = layout.header.indices.filter { column in
       let name = ColumnNames.normalised(layout.header[column])
+      guard !needed.contains(column), hints.contains(where: name.contains) else { return false }
       let values = sample.distinct(column)
-      return !needed.contains(column) && hints.contains { name.contains($0) } && values > 1
-        && 2 * values <= sample.rows.count
+      return values > 1 && 2 * values <= sample.rows.count
     }
-    guard !others.isEmpty else { return }
+    guard !others.isEmpty, sample.differsInEveryRow(layout.station) else { return }
     notes.append(
       "\(name(layout.station)) differs in every row looked at: if it is of records, not of stations, give "
         + others.map { "--station \(layout.header[$0].shellQuoted)" }.joined(separator: " or "))

@@ -43,7 +43,7 @@ package struct Understanding: Equatable, Sendable {
   package private(set) var hasNaiveTimes: Bool?
   /// The one city, network or contract that the rows looked at are of.
   package private(set) var network: String?
-  /// Stations of these rows.
+  /// Stations of these rows, where there is one.
   package private(set) var someStations: Set<String> = []
 
   /// Rows that were looked at.
@@ -105,7 +105,8 @@ extension Understanding {
       repeatedRows = finder.sample.repeatedRows(of: layout)
     }
     let networks = Networks(layout, finder.sample)
-    (network, someStations) = (networks.only, Set(finder.sample.rows.lazy.map { $0[layout.station] }))
+    network = networks.only
+    if network != nil { someStations = Set(finder.sample.rows.lazy.map { $0[layout.station] }) }
     let doubts = Doubts(layout, finder.sample, isHourEnough: isHourEnough)
     (notes, examples) = (notes + doubts.notes + networks.notes, doubts.examples)
   }

@@ -118,7 +118,7 @@ struct RowTallier: ~Copyable {
   /// The fields that libcsv has read.
   mutating func readSlow(_ row: LibCSV, _ bytes: UnsafeRawBufferPointer) -> Outcome {
     if row.lineCount > 1,
-      unsafe row.isOpenAtEnd || row.holdsRows(of: layout.fieldCount) || swallowed.areIn(row, bytes)
+      unsafe row.isOpenAtEnd || swallowed.areIn(row, bytes)
     {
       return .fault(.openQuote(isEscaped: row.hasEscapedQuotes))
     }

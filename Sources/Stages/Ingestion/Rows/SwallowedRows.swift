@@ -14,6 +14,7 @@ struct SwallowedRows {
   /// Quotes that are all in order may hold any text. But where one stands that no writer of CSV puts there, or where the
   /// line in which a field begins is a whole row already, a line that is a record is one.
   func areIn(_ row: LibCSV, _ bytes: UnsafeRawBufferPointer) -> Bool {
+    if row.holdsRows(of: layout.fieldCount) { return true }
     let isStray = unsafe hasStrayQuote(bytes)
     guard isStray || row.opensWholeLine(of: layout.fieldCount) else { return false }
     var start = unsafe bytes.endOfLine(from: 0) ?? bytes.count
@@ -57,5 +58,48 @@ struct SwallowedRows {
       }
     }
     return false
+  }
+}
+
+extension LibCSV {
+  /// Is the row read last a record, by its number of fields, station and counts?
+  fileprivate func isRecord(_ layout: RecordLayout) -> Bool {
+    guard fieldCount == layout.fieldCount, !isOpenAtEnd else { return false }
+    let hasCounts = [layout.freeDocks, layout.bikes].allSatisfy { column in
+      unsafe withField(column) { unsafe $0.trimmed.docks != nil }
+    }
+    guard hasCounts else { return false }
+    return unsafe withField(layout.station) { unsafe $0.identifier != nil }
+  }
+
+  /// Is the line in which a field of several lines begins a whole row of so many fields by itself?
+  fileprivate func opensWholeLine(of fields: Int) -> Bool {
+    (0..<fieldCount).contains { column in
+      unsafe withField(column) { field in
+        guard let end = unsafe field.buffer.firstIndex(where: { $0 == 0x0A || $0 == 0x0D }) else {
+          return false
+        }
+        return unsafe column + field.buffer[..<end].count { $0 == delimiter } == fields - 1
+      }
+    }
+  }
+
+  /// Holds a field whole rows of so many fields, by a quote that opens in one and closes in another? Then the line in
+  /// which it opens is a whole row by itself, those that follow are, and so is the last with what stands after it. A
+  /// note of several lines is none of that.
+  fileprivate func holdsRows(of fields: Int) -> Bool {
+    (0..<fieldCount).contains { column in
+      let counts = unsafe withField(column) { field in
+        var counts = [0]
+        for i in unsafe 0..<field.count {
+          if unsafe field[i] == UInt8(ascii: "\n") { counts.append(0) }
+          if unsafe field[i] == delimiter { counts[counts.count - 1] += 1 }
+        }
+        return counts
+      }
+      return counts.count > 1 && column + counts[0] == fields - 1
+        && counts.dropFirst().dropLast().allSatisfy { $0 == fields - 1 }
+        && counts.last! + fieldCount - 1 - column == fields - 1
+    }
   }
 }
