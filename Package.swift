@@ -63,7 +63,7 @@ let tool: [Target] = [
     name: "Jobs",
     dependencies: [
       "Ingestion", "Distribution", "Correlation", "Rendering", "SyntheticLogs", "Benchmarks", "Availability",
-      "LinearAlgebra", "Workers", "Digests", "Text", system,
+      "LinearAlgebra", "Workers", "Digests", "Text", "WholeNumbers", system,
     ],
     swiftSettings: strict),
 ]
@@ -78,7 +78,9 @@ let stages: [Target] = [
   stage("Distribution", ["Availability", "Workers", "CDistribution", "CMPI", system]),
   stage(
     "Correlation",
-    ["Availability", "LinearAlgebra", "Workers", "Memory", "Probability", "CCorrelation"]),
+    [
+      "Availability", "LinearAlgebra", "Workers", "Memory", "Probability", "WholeNumbers", "CCorrelation",
+    ]),
   stage(
     "Rendering",
     [
@@ -90,7 +92,9 @@ let stages: [Target] = [
   stage("SyntheticLogs", []),
   stage(
     "Benchmarks",
-    ["LinearAlgebra", "Workers", "Memory", "Probability", "Text", "CBenchmarks", "CGMP", "CScaLAPACK"]),
+    [
+      "LinearAlgebra", "Workers", "Memory", "Probability", "Text", "WholeNumbers", "CBenchmarks", "CScaLAPACK",
+    ]),
 ]
 
 let foundations: [Target] = [
@@ -102,6 +106,7 @@ let foundations: [Target] = [
   foundation("Compression", ["CZlib"]),
   foundation("Probability", ["CRMath"]),
   foundation("Text", []),
+  foundation("WholeNumbers", ["CGMP"]),
 ]
 
 let kernels: [Target] = [
@@ -147,7 +152,7 @@ let testTargets: [Target] = [
     ]),
   tests("SyntheticLogs", in: "Stages/", ["SyntheticLogs"]),
   tests(
-    "Benchmarks", in: "Stages/", ["Benchmarks", "LinearAlgebra", "Workers", "CBenchmarks", "CPUDispatch"]),
+    "Benchmarks", in: "Stages/", ["Benchmarks", "LinearAlgebra", "Workers", "WholeNumbers", "CBenchmarks", "CPUDispatch"]),
   tests("Availability", in: "Foundations/", ["Availability", "CAvailability", "CPUDispatch"]),
   tests("LinearAlgebra", in: "Foundations/", ["LinearAlgebra", "CLinearAlgebra", "CPUDispatch"]),
   tests("Workers", in: "Foundations/", ["Workers"]),
@@ -156,6 +161,7 @@ let testTargets: [Target] = [
   tests("Compression", in: "Foundations/", ["Compression", "CZlib"]),
   tests("Probability", in: "Foundations/", ["Probability"]),
   tests("Text", in: "Foundations/", ["Text"]),
+  tests("WholeNumbers", in: "Foundations/", ["WholeNumbers"]),
 ]
 
 let package = Package(

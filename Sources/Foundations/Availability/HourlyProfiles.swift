@@ -90,7 +90,7 @@ package struct HourlyProfiles: Sendable {
   }
 
   /// Equal means are nearer than this to each other, and hardly any others are.
-  private static let nearness = 1e-15
+  static let nearness = 1e-15
 
   /// Makes means of a station that are equal equal doubles: where they come from different numbers of records (1/70,
   /// and the mean of 0/70 and 2/70), they may differ in the last bit.

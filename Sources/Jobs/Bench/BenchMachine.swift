@@ -2,6 +2,7 @@ import Benchmarks
 import Distribution
 import Glibc
 import LinearAlgebra
+import WholeNumbers
 
 extension BenchTables.Machine {
   /// The one that this process runs on.

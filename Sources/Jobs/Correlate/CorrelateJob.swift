@@ -110,7 +110,7 @@ package struct CorrelateJob {
     guard paths.needsMatrix else { return nil }
     try findings.network.require(hours: settings.analysis.minimumBins)
     let request = MatrixRequest(profiles, findings, settings, on: job)
-    return try writeCorrelations(of: profiles.takeRows(), request, to: &outputs, on: job)
+    return try writeCorrelations(of: profiles, request, to: &outputs, on: job)
   }
 
   private var kernelNotes: [String] {

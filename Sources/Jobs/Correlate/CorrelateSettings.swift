@@ -111,7 +111,8 @@ package struct AnalysisSettings: Sendable {
 package struct OutputSettings: Sendable {
   /// The outputs that are wanted.
   package var paths = OutputPaths()
-  /// Decimal places of numbers; nil for as many as give back the same double.
+  /// Decimal places of numbers; nil for those of `Rounding(bins:)` in a matrix, elsewhere for as many as give back the
+  /// same double.
   package var digits: Int?
   /// Of the pairs, so many of the greatest |r|.
   package var top: Int?
@@ -127,6 +128,9 @@ package struct OutputSettings: Sendable {
 
   var criterion: PairCriterion { PairCriterion(minimum: leastMagnitude ?? 0, top: top) }
   var format: NumberFormat { digits.map { .decimals($0) } ?? .shortest }
+
+  /// Of the matrix.
+  func rounding(bins: Int) -> Rounding { digits.map { Rounding(decimals: $0) } ?? Rounding(bins: bins) }
 }
 
 /// Who computes, and what is said meanwhile.

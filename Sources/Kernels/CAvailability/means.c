@@ -22,9 +22,9 @@ struct census {
   lanes least, greatest;
 };
 
-// As `Tally.mean` does it, where its steps are explained.
+// As `Tally.mean` does it, where its steps are explained. With `rests`, what the means lack.
 static inline __attribute__((always_inline)) void write_means(
-    const char *tallies, double *means, struct census *census) {
+    const char *tallies, double *means, double *rests, struct census *census) {
   words first, second;
   memcpy(&first, tallies, sizeof first);
   memcpy(&second, tallies + sizeof first, sizeof second);
@@ -42,25 +42,34 @@ static inline __attribute__((always_inline)) void write_means(
   const lanes remainder = __builtin_elementwise_fma(-quotient, divisor, head) + tail;
 
   const masks present = divisor > 0;
-  const lanes mean = PICK(present, (quotient + remainder / divisor) * 0x1p-60, (lanes){} + NAN);
+  const lanes correction = remainder / divisor;
+  const lanes nearest = quotient + correction;
+  const lanes mean = PICK(present, nearest * 0x1p-60, (lanes){} + NAN);
   memcpy(means, &mean, sizeof mean);
+  if (rests) {
+    // The correction is far smaller than the quotient, so this is what was rounded off.
+    const lanes rest_of_mean = PICK(present, ((quotient - nearest) + correction) * 0x1p-60, (lanes){});
+    memcpy(rests, &rest_of_mean, sizeof rest_of_mean);
+  }
   census->present -= present;
   census->least = PICK(mean < census->least, mean, census->least);
   census->greatest = PICK(mean > census->greatest, mean, census->greatest);
 }
 
-BODY size_t velibcorr_means_body(
-    const void *tallies, size_t count, double *means, double *least, double *greatest) {
+BODY size_t write_all(
+    const void *tallies, size_t count, double *means, double *rests, double *least, double *greatest) {
   struct census census = {{}, (lanes){} + INFINITY, (lanes){} - INFINITY};
   const char *place = tallies;
   const size_t whole = count - count % LANES;
-  for (size_t i = 0; i < whole; i += LANES) write_means(place + i * TALLY, means + i, &census);
+  for (size_t i = 0; i < whole; i += LANES)
+    write_means(place + i * TALLY, means + i, rests ? rests + i : NULL, &census);
   if (whole < count) {
     char last[LANES * TALLY] = {0};
-    double written[LANES];
+    double written[LANES], left[LANES];
     memcpy(last, place + whole * TALLY, (count - whole) * TALLY);
-    write_means(last, written, &census);
+    write_means(last, written, rests ? left : NULL, &census);
     memcpy(means + whole, written, (count - whole) * sizeof *means);
+    if (rests) memcpy(rests + whole, left, (count - whole) * sizeof *rests);
   }
   *least = INFINITY;
   *greatest = -INFINITY;
@@ -73,7 +82,22 @@ BODY size_t velibcorr_means_body(
   return present;
 }
 
+BODY size_t velibcorr_means_body(
+    const void *tallies, size_t count, double *means, double *least, double *greatest) {
+  return write_all(tallies, count, means, NULL, least, greatest);
+}
+
 DISPATCHED(
     size_t, velibcorr_means,
     (const void *tallies, size_t count, double *means, double *least, double *greatest),
     (tallies, count, means, least, greatest), SIZE_MAX)
+
+BODY size_t velibcorr_precise_means_body(
+    const void *tallies, size_t count, double *means, double *rests, double *least, double *greatest) {
+  return write_all(tallies, count, means, rests, least, greatest);
+}
+
+DISPATCHED(
+    size_t, velibcorr_precise_means,
+    (const void *tallies, size_t count, double *means, double *rests, double *least, double *greatest),
+    (tallies, count, means, rests, least, greatest), SIZE_MAX)

@@ -2,6 +2,7 @@
 
 #include <CPUDispatch.h>
 #include <math.h>
+#include <string.h>
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -111,3 +112,40 @@ size_t velibcorr_split_by(
   return ((split_function)split->function)(
       values, count, threshold, places, least, magnitudes, magnitude_count);
 }
+
+// Added to a number below 2^51, it leaves no room for a fraction: the sum is rounded to the nearest whole number, whose
+// bits are then at the end of its own.
+#define ROUNDER 0x1.8p52
+
+static inline int64_t bits_of(double x) {
+  int64_t bits;
+  memcpy(&bits, &x, sizeof bits);
+  return bits;
+}
+
+BODY size_t velibcorr_round_body(
+    const double *values, size_t count, double scale, double reach, int64_t *wholes, uint32_t *places) {
+  const int64_t none = bits_of(ROUNDER);
+  size_t found = 0;
+  for (size_t i = 0; i < count; i += STRETCH) {
+    const size_t length = count - i < STRETCH ? count - i : STRETCH;
+    int any = 0;
+    for (size_t k = 0; k < length; k++) {
+      const double x = values[i + k] * scale, rounded = x + ROUNDER;
+      wholes[i + k] = x == x ? bits_of(rounded) - none : VELIBCORR_NO_WHOLE;
+      any |= fabs(x - (rounded - ROUNDER)) > reach;
+    }
+    if (!any) continue;
+    for (size_t k = 0; k < length; k++) {
+      const double x = values[i + k] * scale;
+      places[found] = (uint32_t)(i + k);
+      found += fabs(x - ((x + ROUNDER) - ROUNDER)) > reach;
+    }
+  }
+  return found;
+}
+
+DISPATCHED(
+    size_t, velibcorr_round,
+    (const double *values, size_t count, double scale, double reach, int64_t *wholes, uint32_t *places),
+    (values, count, scale, reach, wholes, places), SIZE_MAX)

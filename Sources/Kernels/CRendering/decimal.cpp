@@ -142,6 +142,23 @@ void velibcorr_fixed_fields(
   }
 }
 
+void velibcorr_whole_fields(
+    const int64_t *wholes, size_t count, int digits, char *fields, uint8_t *lengths) {
+  const std::uint64_t one = powers_of_ten[digits];
+  for (size_t i = 0; i < count; i++) {
+    char *end = fields + (i + 1) * VELIBCORR_FIELD_SIZE;
+    if (wholes[i] == INT64_MIN) {
+      lengths[i] = put("", end);
+      continue;
+    }
+    const bool is_negative = wholes[i] < 0;
+    const std::uint64_t magnitude = is_negative ? -static_cast<std::uint64_t>(wholes[i]) : wholes[i];
+    const bool is_one = magnitude >= one;
+    lengths[i] = put(
+        Decimal{is_one ? 0 : magnitude, static_cast<unsigned>(digits), is_one, is_negative}, end);
+  }
+}
+
 size_t velibcorr_decimal(uint64_t value, char *text) {
   return static_cast<size_t>(std::to_chars(text, text + 20, value).ptr - text);
 }

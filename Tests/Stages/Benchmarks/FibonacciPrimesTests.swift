@@ -1,5 +1,6 @@
 import Benchmarks
 import Testing
+import WholeNumbers
 
 @Suite("primes: the primes among the first Fibonacci numbers")
 struct FibonacciPrimesTests {

@@ -5,6 +5,8 @@ import Distribution
 /// All stations' profiles, on every rank, and what the report wants of their sums.
 struct CombinedProfiles: ~Copyable {
   let rows: ProfileRows
+  /// The tallies of all stations, for Pearson's r; else of none.
+  let tallies: HourlyProfiles?
   let facts: ReportFacts?
 
   /// The profiles of all ranks' stations. `sums` are those of this rank's stations, and are freed. Throws `Failure` for
@@ -14,10 +16,11 @@ struct CombinedProfiles: ~Copyable {
   ) throws {
     let paths = settings.output.paths
     let facts = paths[.report] == nil ? nil : try ReportFacts(network, copy sums, settings, on: job)
-    let rows = try ProfileSharing(
+    let sharing = ProfileSharing(
       consume sums, network, for: settings.analysis.method,
-      wantsMeans: paths[.partial] != nil || paths[.plotProfiles] != nil, on: job
-    ).rows()
+      wantsMeans: paths[.partial] != nil || paths[.plotProfiles] != nil, on: job)
+    let rows = try sharing.rows()
+    tallies = settings.analysis.method == .pearson ? sharing.tallies() : nil
     self.facts = facts
     self.rows = rows
   }

@@ -38,22 +38,54 @@ struct ProfileSharing {
       ProgressStep(.combining, unit: .stations, total: stations, scale: communicator.size))
     defer { job.endStep() }
     var rows = Matrix(rows: network.stations.count, columns: bins)
-    let isStandardised = try unsafe rows.withRows { all in
+    let norms = try unsafe rows.withRows { all in
       let block = network.block(of: communicator.rank)
       let mine = unsafe UnsafeMutableBufferPointer(
         rebasing: all.elements[block.lowerBound * bins..<block.upperBound * bins])
-      let isStandardised = try unsafe write(to: mine, progress)
-      unsafe communicator.shareRows(
-        all.elements, rowLength: bins, (0..<communicator.size).map { network.block(of: $0).count })
-      return isStandardised
+      let norms = try unsafe write(to: mine, progress)
+      unsafe communicator.shareRows(all.elements, rowLength: bins, stationCounts)
+      return norms
     }
-    return isStandardised ? .standardised(rows) : .means(rows)
+    guard let norms else { return .means(rows) }
+    return .standardised(rows, norms: communicator.concatenate(norms))
   }
 
-  /// Writes this rank's rows; are they standardised?
-  private func write(to rows: UnsafeMutableBufferPointer<Double>, _ progress: Progress) throws -> Bool {
+  /// The tallies of all stations, from which r is decided. Collective.
+  func tallies() -> HourlyProfiles {
+    let communicator = job.communicator
+    guard communicator.size > 1 else { return profiles }
+    let (bins, block) = (profiles.bins, network.block(of: communicator.rank))
+    let count = network.stations.count * bins.count
+    let tallies = unsafe [Tally](unsafeUninitializedCapacity: count) { all, initialized in
+      unsafe all.initialize(repeating: Tally())
+      profiles.forEachBlock(of: profiles.stations.indices) { stations, tallies in
+        let first = (block.lowerBound + stations.lowerBound) * bins.count
+        for (place, tally) in zip(first..., tallies) { unsafe all[place] = tally }
+      }
+      // A tally is as long as two doubles, which are moved as they are.
+      unsafe UnsafeMutableRawBufferPointer(all).withMemoryRebound(to: Double.self) {
+        unsafe communicator.shareRows($0, rowLength: 2 * bins.count, stationCounts)
+      }
+      initialized = count
+    }
+    return HourlyProfiles(bins: bins, stations: network.stations, tallies: tallies)
+  }
+
+  /// Stations of each rank.
+  private var stationCounts: [Int] {
+    (0..<job.communicator.size).map { network.block(of: $0).count }
+  }
+
+  /// What a thread has written.
+  private struct Part: Sendable {
+    var nearlyConstant: [Int] = []
+    var standardised: [(stations: Range<Int>, norms: [Double])] = []
+  }
+
+  /// Writes this rank's rows; returns their norms if they are standardised.
+  private func write(to rows: UnsafeMutableBufferPointer<Double>, _ progress: Progress) throws -> [Double]? {
     nonisolated(unsafe) let rows = unsafe rows
-    let (stations, bins) = (profiles.stations.count, profiles.bins.count)
+    let stations = profiles.stations.count
     let profiles = profiles
     let standardising = method == .pearson && !wantsMeans
     let threads = max(1, min(job.threads, stations))
@@ -61,37 +93,56 @@ struct ProfileSharing {
     let size = max(1, min(profiles.blockSize, stations / (4 * threads)))
     let blocks = stride(from: 0, to: stations, by: size).map { $0..<min(stations, $0 + size) }
     let dispenser = Dispenser(blocks.indices)
-    let hasGaps = Atomic(false)
+    let hasGaps = Atomic(!standardising)
     let parts = try concurrently(threads) { _ in
-      var (nearlyConstant, standardised): ([Int], [Range<Int>]) = ([], [])
+      var part = Part()
+      var maker = RowMaker(bins: profiles.bins.count)
       while let number = dispenser.next() {
-        let check = unsafe profiles.writeMeans(of: blocks[number], to: rows)
-        if check.lacksBins { hasGaps.store(true, ordering: .relaxed) }
-        if standardising && !hasGaps.load(ordering: .relaxed) {
-          unsafe profiles.unify(check.nearlyConstant, in: rows)
-          for station in blocks[number] {
-            unsafe StandardisedProfiles.standardise(
-              UnsafeMutableBufferPointer(rebasing: rows[station * bins..<(station + 1) * bins]))
-          }
-          standardised.append(blocks[number])
+        let block = blocks[number]
+        if !hasGaps.load(ordering: .relaxed), let norms = unsafe Self.standardise(block, of: profiles, with: &maker, to: rows) {
+          part.standardised.append((block, norms))
         } else {
-          nearlyConstant += check.nearlyConstant
+          let check = unsafe profiles.writeMeans(of: block, to: rows)
+          if check.lacksBins { hasGaps.store(true, ordering: .relaxed) }
+          part.nearlyConstant += check.nearlyConstant
         }
-        progress.add(blocks[number].count)
+        progress.add(block.count)
       }
-      return (nearlyConstant: nearlyConstant, standardised: standardised)
+      return part
     }
     let someHaveGaps = job.communicator.sum([hasGaps.load(ordering: .relaxed) ? 1 : 0])[0] > 0
-    if standardising && !someHaveGaps { return true }
-    // What was standardised before a gap was found has to be means again.
-    for block in parts.flatMap(\.standardised) { unsafe profiles.writeMeans(of: block, to: rows) }
-    guard method != .pearson || someHaveGaps else {
-      unsafe profiles.unify(parts.flatMap(\.nearlyConstant), in: rows)
-      return false
+    guard someHaveGaps else {
+      return parts.flatMap(\.standardised).sorted { $0.stations.lowerBound < $1.stations.lowerBound }
+        .flatMap(\.norms)
     }
+    // What was standardised before a gap was found has to be means again.
+    for (block, _) in parts.flatMap(\.standardised) { unsafe profiles.writeMeans(of: block, to: rows) }
     _ = try concurrently(threads) { thread in
       unsafe profiles.unify(WorkSplit.part(thread, of: threads, count: stations), in: rows)
     }
-    return false
+    return nil
+  }
+
+  /// Writes the rows of some stations; returns their norms, nil where one lacks a bin.
+  private static func standardise(
+    _ stations: Range<Int>, of profiles: HourlyProfiles, with maker: inout RowMaker,
+    to rows: UnsafeMutableBufferPointer<Double>
+  ) -> [Double]? {
+    let bins = profiles.bins.count
+    var norms: [Double] = []
+    var isComplete = true
+    profiles.forEachBlock(of: stations) { block, tallies in
+      for station in block where isComplete {
+        let first = tallies.startIndex + (station - block.lowerBound) * bins
+        let own = tallies[first..<first + bins]
+        maker.take(own)
+        isComplete = maker.present == bins
+        guard isComplete else { return }
+        let row = unsafe UnsafeMutableBufferPointer(rebasing: rows[station * bins..<(station + 1) * bins])
+        let isConstant = maker.mayBeConstant && PreciseMeans.areConstant(own)
+        norms.append(unsafe isConstant ? maker.clear(row) : maker.write(to: row))
+      }
+    }
+    return isComplete ? norms : nil
   }
 }

@@ -11,7 +11,10 @@ struct MatrixRequest: Sendable {
   let method: CorrelationMethod
   /// Fewest common bins of a defined correlation.
   let minimumBins: Int
+  /// Of listed r.
   let format: NumberFormat
+  /// Of the r of a matrix.
+  let rounding: Rounding
   let threads: Int
   let pairs: PairCriterion
   let neighbours: Int
@@ -34,6 +37,7 @@ struct MatrixRequest: Sendable {
     stations = network.stations
     (method, minimumBins) = (settings.analysis.method, settings.analysis.minimumBins)
     format = output.format
+    rounding = output.rounding(bins: network.bins.count)
     threads = job.threads
     pairs = output.criterion
     neighbours = output.neighbours ?? 0
@@ -64,6 +68,8 @@ extension MatrixRequest {
 /// What is to be said of a matrix.
 struct Correlations {
   let undefined: UndefinedCounts
+  /// How this rank's pairs were decided that their proposals left open.
+  let decisions: Decisions
   /// Numbers of stations with a constant profile, and of those with too few bins.
   let constant: [Int]
   let short: [Int]
@@ -72,26 +78,30 @@ struct Correlations {
 
 /// Writes all outputs made of the correlations of profiles. They are standardised for Pearson's r alone.
 func writeCorrelations(
-  of rows: consuming ProfileRows, _ request: MatrixRequest, to outputs: inout Outputs, on job: Job
+  of profiles: consuming CombinedProfiles, _ request: MatrixRequest, to outputs: inout Outputs, on job: Job
 ) throws -> Correlations {
   func run(_ tiles: some CorrelationTiles) throws -> Correlations {
     try request.require(short: tiles.shortStations)
     let run = MatrixRun(tiles: tiles, request: request, job: job)
     // First, as they may be refused for their memory.
     let groups = try GroupsRun(run.sweep, request).write(to: &outputs)
+    let harvest = try run.write(to: &outputs)
     return Correlations(
-      undefined: try run.write(to: &outputs), constant: tiles.constantStations, short: tiles.shortStations,
-      groups: groups)
+      undefined: harvest.undefined, decisions: harvest.decisions, constant: tiles.constantStations,
+      short: tiles.shortStations, groups: groups)
   }
   let (threads, method, minimumBins) = (request.threads, request.method, request.minimumBins)
-  switch consume rows {
-  case .standardised(let rows):
+  let tallies = profiles.tallies
+  switch profiles.takeRows() {
+  case .standardised(let rows, let norms):
     precondition(method == .pearson)
-    return try run(PearsonTiles(StandardisedProfiles(standardised: rows), minimumBins: minimumBins))
+    let profiles = StandardisedProfiles(standardised: rows, norms: norms, of: tallies!)
+    return try run(PearsonTiles(profiles, minimumBins: minimumBins))
   case .means(let means):
     switch method {
     case .pearson:
-      return try run(PearsonTiles(StandardisedProfiles(means, threads: threads), minimumBins: minimumBins))
+      let profiles = try StandardisedProfiles(means, of: tallies!, threads: threads)
+      return try run(PearsonTiles(profiles, minimumBins: minimumBins))
     case .spearman:
       return try run(SpearmanTiles(OrderedProfiles(means, threads: threads), minimumBins: minimumBins))
     case .kendall:
@@ -113,8 +123,8 @@ struct MatrixRun<Tiles: CorrelationTiles> {
   var sweep: TileSweep<Tiles> { TileSweep(tiles: tiles, threads: request.threads, job: job) }
   var communicator: Communicator { job.communicator }
 
-  /// Writes the outputs; returns how many pairs are undefined.
-  func write(to outputs: inout Outputs) throws -> UndefinedCounts {
+  /// Writes the outputs; returns what was counted on the way: undefined pairs of all ranks, decisions of this one.
+  func write(to outputs: inout Outputs) throws -> TileHarvest {
     let listing = outputs.has(.pairs) ? PairListing(sweep: sweep, request: request) : nil
     let collection = try listing?.makeCollection() ?? TileCollection()
     var harvest = TileHarvest()
@@ -128,10 +138,11 @@ struct MatrixRun<Tiles: CorrelationTiles> {
     }
     let sums = communicator.sum([Int64(harvest.undefined.tooFewBins), Int64(harvest.undefined.constant)])
     let undefined = UndefinedCounts(tooFewBins: Int(sums[0]), constant: Int(sums[1]))
+    let decisions = harvest.decisions
     let pairs = tiles.grid.size * (tiles.grid.size - 1) / 2
     try listing?.write(
       &harvest, collection, defined: pairs - undefined.tooFewBins - undefined.constant, to: &outputs)
-    return undefined
+    return TileHarvest(undefined: undefined, decisions: decisions)
   }
 
   // MARK: - Rows
@@ -139,12 +150,13 @@ struct MatrixRun<Tiles: CorrelationTiles> {
   private func rowSinks(_ outputs: Outputs) -> [any RowSink] {
     var sinks: [any RowSink] = []
     if outputs.has(.matrix) {
-      let csv = MatrixCSV(stations: request.stations, grid: tiles.grid, format: request.format)
+      let csv = MatrixCSV(
+        stations: request.stations, grid: tiles.grid, format: .decimals(request.rounding.decimals))
       sinks.append(TextRows(csv, isRoot: communicator.isRoot))
     }
     if outputs.has(.npy) || outputs.has(.neighbours) {
       let neighbours = outputs.has(.neighbours) ? NeighbourRows(tiles, request) : nil
-      sinks.append(NumberRows(tiles, neighbours, isRoot: communicator.isRoot))
+      sinks.append(NumberRows(tiles, request.rounding, neighbours, isRoot: communicator.isRoot))
     }
     return sinks
   }
@@ -176,11 +188,11 @@ struct MatrixRun<Tiles: CorrelationTiles> {
   private func fill(
     _ bands: [Range<Int>], _ sinks: [any RowSink], _ progress: Progress, _ collection: TileCollection
   ) throws -> [TileHarvest] {
-    let grid = tiles.grid
+    let (grid, rounding) = (tiles.grid, request.rounding)
     let own = Set(bands.flatMap { grid.tileRows(startingIn: $0) })
     return try sweep(over: .touching(touched(by: bands), of: grid), progress) { source in
       let placers = sinks.map { $0.makePlacer() }
-      return try collection.collect(&source, own: own) { tile, i, j in
+      return try collection.collect(&source, own: own, rounding: rounding) { tile, i, j in
         for place in placers { try place(tile, i, j) }
       }
     }

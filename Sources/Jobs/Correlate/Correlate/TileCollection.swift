@@ -7,17 +7,20 @@ struct TileCollection: Sendable {
   /// The least |r| from which on all pairs are counted, for q.
   var leastKey: Double?
 
-  /// One thread's: `rows` gets each tile; those whose tile row is among `own` (of all, without) are collected.
-  func collect<Tiles>(
-    _ source: inout TileSource<Tiles>, own: Set<Int>? = nil,
-    rows: (borrowing Matrix, Int, Int) throws -> Void = { _, _, _ in }
+  /// One thread's: `rows` gets each tile, rounded; those whose tile row is among `own` (of all, without) are collected.
+  func collect<Tiles: CorrelationTiles>(
+    _ source: inout TileSource<Tiles>, own: Set<Int>? = nil, rounding: Rounding? = nil,
+    rows: TilePlacer = { _, _, _ in }
   ) throws -> TileHarvest {
     var harvest = TileHarvest()
     if leastKey != nil { harvest.keys = FalseDiscovery.Histogram() }
     var part = selection?.makePart(source.tiles.grid)
     var keys = Matrix.Magnitudes(atLeast: leastKey ?? 0)
     while let place = source.next() {
-      try rows(source.correlations, place.i, place.j)
+      if let rounding {
+        source.round(place, to: rounding)
+        try rows(source.workspace.wholes, place.i, place.j)
+      }
       guard own?.contains(place.i) ?? true else { continue }
       harvest.undefined += source.workspace.undefined
       let (rows, columns) = (place.rows, place.columns)
@@ -35,16 +38,22 @@ struct TileCollection: Sendable {
       }
     }
     harvest.pairs = [part?.pairs ?? []]
+    harvest.decisions = source.workspace.decisions
     return harvest
   }
 }
 
 /// What was collected, of each pair once.
 struct TileHarvest: Sendable {
-  fileprivate(set) var undefined = UndefinedCounts()
+  fileprivate(set) var undefined: UndefinedCounts
+  fileprivate(set) var decisions: Decisions
   /// Selected pairs of each thread, in no order.
   fileprivate(set) var pairs: [[MatrixPair]] = []
   fileprivate(set) var keys: FalseDiscovery.Histogram?
+
+  init(undefined: UndefinedCounts = UndefinedCounts(), decisions: Decisions = Decisions()) {
+    (self.undefined, self.decisions) = (undefined, decisions)
+  }
 
   /// The pairs, which are then no longer held here.
   mutating func takePairs() -> [[MatrixPair]] {
@@ -54,6 +63,7 @@ struct TileHarvest: Sendable {
 
   mutating func add(_ other: TileHarvest) {
     undefined += other.undefined
+    decisions += other.decisions
     pairs += other.pairs
     guard let theirs = other.keys else { return }
     if keys == nil { keys = theirs } else { keys!.merge(theirs) }

@@ -54,7 +54,7 @@ struct TileSweep<Tiles: MatrixTiles> {
 struct TileSource<Tiles: MatrixTiles>: ~Copyable {
   let tiles: Tiles
   private let takeNext: () -> (i: Int, j: Int)?
-  private(set) var workspace: TileWorkspace
+  fileprivate(set) var workspace: TileWorkspace
   private let progress: Progress
 
   init(_ tiles: Tiles, _ progress: Progress, _ takeNext: @escaping () -> (i: Int, j: Int)?) {
@@ -74,6 +74,13 @@ struct TileSource<Tiles: MatrixTiles>: ~Copyable {
     tiles.compute(i, j, into: &workspace)
     progress.add(place.rows.count * place.columns.count)
     return place
+  }
+}
+
+extension TileSource where Tiles: CorrelationTiles {
+  /// Rounds the tile computed last, which is at that place, to `workspace.wholes`.
+  mutating func round(_ place: TilePlace, to rounding: Rounding) {
+    workspace.round(place.rows, place.columns, to: rounding, bound: tiles.errorBound)
   }
 }
 

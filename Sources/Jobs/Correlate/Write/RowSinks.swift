@@ -19,8 +19,8 @@ protocol RowSink: AnyObject, Sendable {
   func end(_ outputs: inout Outputs) throws
 }
 
-/// Takes a tile of the matrix, its tile row and its tile column.
-typealias TilePlacer = (borrowing Matrix, Int, Int) throws -> Void
+/// Takes a tile of the matrix as whole numbers, its tile row and its tile column.
+typealias TilePlacer = (borrowing WholeMatrix, Int, Int) throws -> Void
 
 /// The matrix as CSV.
 final class TextRows: RowSink, @unchecked Sendable {
@@ -70,12 +70,14 @@ final class TextRows: RowSink, @unchecked Sendable {
 /// The matrix as NumPy's array, and each station's best correlated others: both are made of rows of doubles.
 final class NumberRows<Tiles: CorrelationTiles>: RowSink, @unchecked Sendable {
   private let tiles: Tiles
+  private let rounding: Rounding
   private let neighbours: NeighbourRows<Tiles>?
   private let isRoot: Bool
   private var bands: [MatrixRows] = []
 
-  init(_ tiles: Tiles, _ neighbours: NeighbourRows<Tiles>?, isRoot: Bool) {
+  init(_ tiles: Tiles, _ rounding: Rounding, _ neighbours: NeighbourRows<Tiles>?, isRoot: Bool) {
     self.tiles = tiles
+    self.rounding = rounding
     self.neighbours = neighbours
     self.isRoot = isRoot
   }
@@ -96,9 +98,11 @@ final class NumberRows<Tiles: CorrelationTiles>: RowSink, @unchecked Sendable {
   }
 
   func makePlacer() -> TilePlacer {
-    let bands = bands
+    let (bands, grid, rounding) = (bands, tiles.grid, rounding)
+    let numbers = TileDoubles(grid)
     return { tile, i, j in
-      for rows in bands { try rows.place(tile, i, j) }
+      numbers.take(tile, grid.range(i).count, grid.range(j).count, rounding)
+      for rows in bands { try rows.place(numbers.matrix, i, j) }
     }
   }
 
@@ -108,6 +112,23 @@ final class NumberRows<Tiles: CorrelationTiles>: RowSink, @unchecked Sendable {
       if let neighbours { try outputs[.neighbours]?.append(neighbours.text(rows)) }
     }
     bands = []
+  }
+}
+
+/// A tile of whole numbers as the doubles nearest to what they stand for. Working memory of one thread.
+private final class TileDoubles {
+  private(set) var matrix: Matrix
+
+  init(_ grid: TileGrid) { matrix = Matrix(rows: grid.tileSize, columns: grid.tileSize) }
+
+  func take(_ tile: borrowing WholeMatrix, _ rows: Int, _ columns: Int, _ rounding: Rounding) {
+    for row in 0..<rows {
+      unsafe tile.withRow(row) { wholes in
+        unsafe matrix.withMutableRow(row) { doubles in
+          for column in 0..<columns { unsafe doubles[column] = rounding.double(wholes[column]) }
+        }
+      }
+    }
   }
 }
 

@@ -1,20 +1,56 @@
 #pragma once
 #include <stddef.h>
+#include <stdint.h>
 
-// Profiles as Pearson's r wants them, by the widest vectors of the CPU. In C because Swift has no run-time CPU dispatch;
-// their plain Swift twins are in the tests.
+// Profiles as Pearson's r wants them, in numbers of two doubles: a high one, and a low one of at most half a unit in its
+// last place. In C because Swift has no run-time CPU dispatch; plain Swift twins are in the tests.
 
-/// Counts the numbers that are not NaN, and finds the least and the greatest of them: inf and -inf when there is none.
-size_t velibcorr_census(const double *values, size_t count, double *least, double *greatest);
+/// Shifts and scales a profile to mean 0 and norm 1: means[k] + rests[k], NaN where a bin is missing, becomes
+/// high[k] + low[k], 0 where it is missing. `present` > 0 bins are not missing, and not all of these are equal. `low`
+/// may be NULL. Returns the norm of what was shifted, before it was scaled. No arrays overlap.
+///
+/// By compensated sums (T. Ogita, S. Rump and S. Oishi, "Accurate sum and dot product", 2005): high + low is off by
+/// 2^-100 (1 + max |mean| / norm) of 1 at most, where count < 2^20.
+double velibcorr_standardise(
+    const double *means, const double *rests, size_t count, size_t present, double *high, double *low);
+
+/// The same by a named variant, for tests (CPUDispatch.h); NaN where the CPU lacks it.
+double velibcorr_standardise_by(
+    const char *kernel, const double *means, const double *rests, size_t count, size_t present, double *high,
+    double *low);
+
+/// The inner product of a + la and b + lb, as two doubles: `*low` is what the result lacks. |a| and |b| are 1 at most;
+/// the error is (count + 16)^2 2^-105 at most (Dot2 of the same paper).
+double velibcorr_precise_dot(
+    const double *a, const double *la, const double *b, const double *lb, size_t count, double *low);
+
+/// The same by a named variant, for tests (CPUDispatch.h); NaN where the CPU lacks it.
+double velibcorr_precise_dot_by(
+    const char *kernel, const double *a, const double *la, const double *b, const double *lb, size_t count,
+    double *low);
+
+/// A profile as velibcorr_standardise leaves it, and where it has bins: bytes of 1, else 0.
+typedef struct {
+  const double *high, *low;
+  const uint8_t *present;
+} velibcorr_profile;
+
+/// Counts the bins that both have. Over them, less their means: the sum of products of a and b, and their sums of
+/// squares, of two doubles each. Errors are (count + 16)^2 2^-104 of the sums of absolute products before the means are
+/// taken off.
+size_t velibcorr_precise_moments(
+    const velibcorr_profile *a, const velibcorr_profile *b, size_t count, double moments[6]);
 
 /// The same by a named variant, for tests (CPUDispatch.h); SIZE_MAX where the CPU lacks it.
-size_t velibcorr_census_by(
-    const char *kernel, const double *values, size_t count, double *least, double *greatest);
+size_t velibcorr_precise_moments_by(
+    const char *kernel, const velibcorr_profile *a, const velibcorr_profile *b, size_t count, double moments[6]);
 
-/// Shifts and scales the numbers to mean 0 and norm 1; NaN becomes 0 and counts for nothing. `present` > 0 of them are not NaN,
-/// one of these is `origin`, and not all of these are equal.
-void velibcorr_standardise(double *values, size_t count, size_t present, double origin);
+/// The inner product of a and b with few roundings one after the other: of 8 terms in each of 32 sums, which are then
+/// added as a tree. The error is velibcorr_careful_steps(count) 2^-53 |a| |b| at most.
+double velibcorr_careful_dot(const double *a, const double *b, size_t count);
 
-/// The same by a named variant, for tests (CPUDispatch.h); nothing is done where the CPU lacks it.
-void velibcorr_standardise_by(
-    const char *kernel, double *values, size_t count, size_t present, double origin);
+/// The same by a named variant, for tests (CPUDispatch.h); NaN where the CPU lacks it.
+double velibcorr_careful_dot_by(const char *kernel, const double *a, const double *b, size_t count);
+
+/// Roundings that a term of velibcorr_careful_dot goes through at most.
+size_t velibcorr_careful_steps(size_t count);

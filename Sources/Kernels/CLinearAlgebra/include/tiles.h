@@ -31,3 +31,17 @@ size_t velibcorr_split_by(
     const char *kernel, const double *values, size_t count, double threshold, uint32_t *places, double least, double *magnitudes, size_t *magnitude_count);
 
 #define VELIBCORR_SPLIT_SLACK 8
+
+/// What velibcorr_round makes of NaN.
+#define VELIBCORR_NO_WHOLE INT64_MIN
+
+/// Rounds values[i] * scale to the nearest whole number, and writes the places of those that are more than `reach` away
+/// from it, in order; returns how many they are. `scale` is a power of ten up to 10^15, |values| are 2 at most, or NaN,
+/// which becomes VELIBCORR_NO_WHOLE and is in no doubt. `places` has room for `count`.
+size_t velibcorr_round(
+    const double *values, size_t count, double scale, double reach, int64_t *wholes, uint32_t *places);
+
+/// The same by a named variant, for tests (CPUDispatch.h); SIZE_MAX where the CPU lacks it.
+size_t velibcorr_round_by(
+    const char *kernel, const double *values, size_t count, double scale, double reach, int64_t *wholes,
+    uint32_t *places);

@@ -1,3 +1,5 @@
+import WholeNumbers
+
 /// The primes among the first Fibonacci numbers, F(1) = F(2) = 1: a task a number, of very unequal cost. Most have a
 /// small factor, which is found at once; the others take a power modulo themselves, whose time grows with the cube of
 /// the index, and a prime takes several.

@@ -22,6 +22,10 @@ package protocol CorrelationTiles: MatrixTiles {
   func evidence(_ a: Int, _ b: Int, r: Double) -> Evidence
   /// What puts the pairs in the order of their significance.
   var keyScale: KeyScale { get }
+  /// How far a tile's r may be from the exact one.
+  var errorBound: Double { get }
+  /// Decides what that leaves open; for one thread.
+  func makeReferee() -> any Referee
   /// Bins of a profile.
   var bins: Int { get }
   /// Stations whose r with every other is undefined because their own profile is constant.
@@ -43,12 +47,55 @@ package struct TileWorkspace: ~Copyable {
   package var correlations: Matrix
   /// Undefined pairs of different stations in it, each once.
   package var undefined = UndefinedCounts()
+  /// The tile as whole numbers, once it is rounded.
+  package private(set) var wholes = WholeMatrix(rows: 0, columns: 0)
+  /// Decides what `correlations` leave open; nil of a matrix whose numbers are as they are computed.
+  let referee: (any Referee)?
+  /// How it did so, in all tiles so far.
+  package internal(set) var decisions = Decisions()
   /// What a method wants from tile to tile.
   let scratch: AnyObject?
+  private var places: [UInt32]
 
-  init(_ grid: TileGrid, scratch: AnyObject? = nil) {
+  init(_ grid: TileGrid, _ referee: (any Referee)? = nil, scratch: AnyObject? = nil) {
     correlations = Matrix(rows: grid.tileSize, columns: grid.tileSize)
+    self.referee = referee
     self.scratch = scratch
+    places = [UInt32](repeating: 0, count: grid.tileSize)
+  }
+
+  /// Rounds the tile, whose rows and columns are these stations, to `wholes`: each is the whole number nearest to
+  /// r 10^decimals, `WholeMatrix.none` where r is undefined. `bound` is how far `correlations` may be off.
+  package mutating func round(
+    _ rows: Range<Int>, _ columns: Range<Int>, to rounding: Rounding, bound: Double
+  ) {
+    if wholes.rows == 0 { wholes = WholeMatrix(rows: correlations.rows, columns: correlations.columns) }
+    let (scale, reach) = (rounding.scale, rounding.reach(error: bound))
+    guard reach > 0 else { return decideAll(rows, columns, rounding) }
+    let referee = referee!
+    var decisions = decisions
+    for (row, a) in rows.enumerated() {
+      wholes.round(
+        row: row, columns: (rows == columns ? row : 0)..<columns.count, of: correlations, scale: scale,
+        reach: reach, places: &places
+      ) { column, proposal in
+        referee.nearest(a, columns.lowerBound + column, proposal: proposal, rounding, &decisions)
+      }
+    }
+    self.decisions = decisions
+  }
+
+  /// The same where no proposal is near enough.
+  private mutating func decideAll(_ rows: Range<Int>, _ columns: Range<Int>, _ rounding: Rounding) {
+    for (row, a) in rows.enumerated() {
+      for (column, b) in columns.enumerated() where rows != columns || a <= b {
+        let proposal = correlations[row, column]
+        wholes[row, column] =
+          proposal.isNaN
+          ? WholeMatrix.none
+          : a == b ? rounding.one : referee!.nearest(a, b, proposal: proposal, rounding, &decisions)
+      }
+    }
   }
 
   /// Takes each r of a tile to the nearest number in -1 ... 1; NaN stays.

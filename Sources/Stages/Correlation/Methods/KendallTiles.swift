@@ -33,7 +33,7 @@ package final class KendallTiles: OrdinalTiles {
 
   /// With room for the signs of two tile rows, where signs are multiplied.
   package func makeWorkspace() -> TileWorkspace {
-    TileWorkspace(grid, scratch: signs?.makeScratch(tileSize: grid.tileSize))
+    TileWorkspace(grid, makeReferee(), scratch: signs?.makeScratch(tileSize: grid.tileSize))
   }
 
   /// The signs of all pairs of bins would be more than the pairs of stations.
@@ -65,13 +65,22 @@ package final class KendallTiles: OrdinalTiles {
   /// |z|, as the variance of S differs from pair to pair.
   package var keyScale: KeyScale { .normal }
 
-  /// S and the ties over the common bins; S is found again from r and what it was divided by.
-  package func evidence(_ a: Int, _ b: Int, r: Double) -> Evidence {
+  /// S and the ties over the common bins.
+  package func evidence(_ a: Int, _ b: Int, r: Double) -> Evidence { .concordance(concordance(a, b, r: r)) }
+
+  /// S is found again from r and what it was divided by.
+  private func concordance(_ a: Int, _ b: Int, r: Double) -> Concordance {
     let common = commonBins(a, b)
     let (tiesA, tiesB) = (profiles.ties(of: a, over: b), profiles.ties(of: b, over: a))
     let divisor = divisor(tiesA.untiedPairs(of: common), tiesB.untiedPairs(of: common)) ?? 0
     // S is an integer, and r good to some 1e-16 of itself.
-    return .concordance(
-      Concordance(commonBins: common, score: Int((r * divisor).rounded()), tiesA: tiesA, tiesB: tiesB))
+    return Concordance(commonBins: common, score: Int((r * divisor).rounded()), tiesA: tiesA, tiesB: tiesB)
+  }
+
+  func sums(_ a: Int, _ b: Int, r: Double) -> PairSums {
+    let concordance = concordance(a, b, r: r)
+    return PairSums(
+      product: Double(concordance.score), squaresA: concordance.tiesA.untiedPairs(of: concordance.commonBins),
+      squaresB: concordance.tiesB.untiedPairs(of: concordance.commonBins))
   }
 }

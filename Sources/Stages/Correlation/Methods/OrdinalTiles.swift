@@ -7,15 +7,45 @@ protocol OrdinalTiles: CorrelationTiles {
   var minimumBins: Int { get }
   /// By station: the sum of squares over all bins that it has; 0 exactly when it is constant.
   var squares: [Int] { get }
+  /// P, A and B of a pair that has an r, from what the tile says r is.
+  func sums(_ a: Int, _ b: Int, r: Double) -> PairSums
 }
 
 /// P, A and B of a pair.
 struct PairSums {
+  /// A whole number.
   let product: Double
   let squaresA, squaresB: Int
 }
 
+/// r of single pairs, from P, A and B.
+final class OrdinalReferee<Tiles: OrdinalTiles>: Referee {
+  private let tiles: Tiles
+
+  init(_ tiles: Tiles) { self.tiles = tiles }
+
+  func careful(_ a: Int, _ b: Int) -> (r: Double, error: Double)? { nil }
+
+  /// P / sqrt(A B), off by a few 2^-104.
+  func precise(_ a: Int, _ b: Int, proposal: Double) -> PreciseNumber {
+    let sums = tiles.sums(a, b, r: proposal)
+    let square = DoubleDouble(UInt128(sums.squaresA) * UInt128(sums.squaresB))
+    let r = DoubleDouble(sums.product) / square.squareRoot
+    return PreciseNumber(r.high, r.low, error: 0x1p-100)
+  }
+
+  func exact(_ a: Int, _ b: Int, proposal: Double) -> RootRatio {
+    let sums = tiles.sums(a, b, r: proposal)
+    return RootRatio(product: Int(sums.product), squareA: sums.squaresA, squareB: sums.squaresB)
+  }
+}
+
 extension OrdinalTiles {
+  /// Of a product, a root and a quotient of exact numbers, each rounded once: 2.5 u, u = 2^-53.
+  package var errorBound: Double { 3 * 0x1p-53 }
+  /// Decides from P, A and B.
+  package func makeReferee() -> any Referee { OrdinalReferee(self) }
+
   /// The number of bins that both stations have.
   package func commonBins(_ a: Int, _ b: Int) -> Int { profiles.commonBins(a, b) }
   /// Bins of a profile.

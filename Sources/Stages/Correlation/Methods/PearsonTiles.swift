@@ -28,7 +28,21 @@ package struct PearsonTiles: CorrelationTiles {
   /// With room for the sums over common bins, where bins are missing.
   package func makeWorkspace() -> TileWorkspace {
     TileWorkspace(
-      grid, scratch: profiles.isComplete ? nil : Scratch(grid.tileSize, few: fewStations, bins: bins))
+      grid, makeReferee(),
+      scratch: profiles.isComplete ? nil : Scratch(grid.tileSize, few: fewStations, bins: bins))
+  }
+
+  /// Decides from the exact sums.
+  package func makeReferee() -> any Referee { PearsonReferee(profiles, stations: grid.tileSize) }
+
+  /// Of complete profiles that of a product. Where bins are missing: the product P of both rows over the n common bins,
+  /// their sums A, B and squares a, b, where A^2 <= t n a and B^2 <= t n b (t = 0.04, else r is decided by the exact
+  /// sums). Each sum is off by (n + 3) u of the root of what its factors' squares add up to. So P - A B / n is off by
+  /// (n + 3) u (1 + 2 t^1/2) sqrt(a b), either variance by (n + 3) u (1 + 2 t^1/2) of its square, r by (n + 3) u
+  /// (2 + 4 t^1/2) / (1 - t) = 2.92 (n + 3) u and a few roundings.
+  package var errorBound: Double {
+    let error = Proposal.productError(bins: bins)
+    return profiles.isComplete ? error : 3 * (error + 0x1p-52)
   }
 
   /// The number of bins that both stations have.
@@ -71,8 +85,22 @@ package struct PearsonTiles: CorrelationTiles {
     }
     finishComplete(rows, columns, &workspace)
     guard profiles.bins >= minimumBins else { return }
+    decideDelicate(rows, columns, &workspace)
     finish(rowGaps, with: columns, rows, columns, &workspace)
     finish(columnGaps, with: rows, rows, columns, &workspace)
+  }
+
+  /// r of complete stations whose rows are not near enough to what they stand for.
+  private func decideDelicate(_ rows: Range<Int>, _ columns: Range<Int>, _ workspace: inout TileWorkspace) {
+    let (some, others) = (profiles.delicate(rows), profiles.delicate(columns))
+    guard !some.isEmpty || !others.isEmpty else { return }
+    for a in rows where !profiles.isConstant(a) && profiles.hasAllBins(a) {
+      let stations = some.contains(a) ? Array(columns) : others
+      for b in stations where (b > a || columns != rows) && !profiles.isConstant(b) && profiles.hasAllBins(b) {
+        workspace.correlations[a - rows.lowerBound, b - columns.lowerBound] =
+          workspace.referee!.nearestDouble(a, b, proposal: .nan, &workspace.decisions)
+      }
+    }
   }
 
   /// The product is r but for rounding beyond 1, and for stations without an r.
@@ -103,7 +131,8 @@ package struct PearsonTiles: CorrelationTiles {
   private func finishPairwise(_ rows: Range<Int>, _ columns: Range<Int>, _ workspace: inout TileWorkspace) {
     let sums = scratch(of: workspace).sums
     add(profiles.rows, rows, columns, to: sums)
-    var undefined = UndefinedCounts()
+    let referee = workspace.referee!
+    var counts = PairCounts(workspace)
     for a in rows {
       let row = a - rows.lowerBound
       unsafe sums.withRow(row) { sums in
@@ -111,12 +140,12 @@ package struct PearsonTiles: CorrelationTiles {
           for b in columns where b >= a || rows.lowerBound != columns.lowerBound {
             let column = b - columns.lowerBound
             let product = unsafe correlations[column]
-            unsafe correlations[column] = pairwise(a, b, product, sums, column, &undefined)
+            unsafe correlations[column] = pairwise(a, b, product, sums, column, referee, &counts)
           }
         }
       }
     }
-    workspace.undefined = undefined
+    (workspace.undefined, workspace.decisions) = (counts.undefined, counts.decisions)
   }
 
   /// Corrects a tile, which is finished as if no bin were missing, for `stations` of its rows, or of its columns, that
@@ -129,19 +158,32 @@ package struct PearsonTiles: CorrelationTiles {
     let scratch = scratch(of: workspace)
     for (place, station) in stations.enumerated() { scratch.few.copy(profiles.rows, row: station, to: place) }
     add(scratch.few, 0..<stations.count, others, to: scratch.sums)
+    let referee = workspace.referee!
+    var counts = PairCounts(workspace)
     for (place, a) in stations.enumerated() {
       unsafe scratch.sums.withRow(place) { sums in
         // A pair of which both lack bins belongs to the lower.
         for b in others where b >= a || profiles.hasAllBins(b) {
           let (row, column) = (min(a, b) - rows.lowerBound, max(a, b) - columns.lowerBound)
-          if a != b && (profiles.isConstant[a] || profiles.isConstant[b]) {
-            workspace.undefined.constant -= 1
+          if a != b && (profiles.isConstant(a) || profiles.isConstant(b)) {
+            counts.undefined.constant -= 1
           }
           let product = workspace.correlations[row, column]
-          let r = unsafe pairwise(a, b, product, sums, b - others.lowerBound, &workspace.undefined)
-          workspace.correlations[row, column] = r
+          workspace.correlations[row, column] = unsafe pairwise(
+            a, b, product, sums, b - others.lowerBound, referee, &counts)
         }
       }
+    }
+    (workspace.undefined, workspace.decisions) = (counts.undefined, counts.decisions)
+  }
+
+  /// What is counted of pairs.
+  private struct PairCounts {
+    var undefined: UndefinedCounts
+    var decisions: Decisions
+
+    init(_ workspace: borrowing TileWorkspace) {
+      (undefined, decisions) = (workspace.undefined, workspace.decisions)
     }
   }
 
@@ -164,56 +206,43 @@ package struct PearsonTiles: CorrelationTiles {
   /// r of a pair, whose sums are at `column`, and whose standardised rows have the product `product`.
   @inline(__always)
   private func pairwise(
-    _ a: Int, _ b: Int, _ product: Double, _ sums: Sums.Row, _ column: Int, _ undefined: inout UndefinedCounts
+    _ a: Int, _ b: Int, _ product: Double, _ sums: Sums.Row, _ column: Int, _ referee: any Referee,
+    _ counts: inout PairCounts
   ) -> Double {
     let count = unsafe sums.common[column]
     guard count >= Double(minimumBins) else {
-      if a != b { undefined.tooFewBins += 1 }
+      if a != b { counts.undefined.tooFewBins += 1 }
       return .nan
     }
-    guard !profiles.isConstant[a] && !profiles.isConstant[b] else {
-      if a != b { undefined.constant += 1 }
+    guard !profiles.isConstant(a) && !profiles.isConstant(b) else {
+      if a != b { counts.undefined.constant += 1 }
       return .nan
     }
     guard a != b else { return 1 }
     if profiles.hasAllBins(a) && profiles.hasAllBins(b) { return clamped(product) }
     let (sumA, sumB) = unsafe (sums.a[column], sums.b[column])
     let (squareA, squareB) = unsafe (sums.squareA[column], sums.squareB[column])
-    let varianceA = squareA - sumA * sumA / count
-    let varianceB = squareB - sumB * sumB / count
-    if isAccurate(varianceA, squareA) && isAccurate(varianceB, squareB) {
+    if isAccurate(sumA, squareA, count) && isAccurate(sumB, squareB, count) && !isDelicate(a, b) {
+      let varianceA = squareA - sumA * sumA / count
+      let varianceB = squareB - sumB * sumB / count
       let covariance = product - sumA * sumB / count
       return clamped(covariance / (varianceA * varianceB).squareRoot())
     }
-    let r = directly(a, b) ?? .nan
-    if r.isNaN { undefined.constant += 1 }
-    return r
-  }
-
-  /// Did the subtraction leave enough digits? The sums are exact to some 1e-16 of the profile's norm,
-  /// 1, and to some 1e-15 of themselves; a variance above both bounds is good to 1e-13 or so.
-  @inline(__always)
-  private func isAccurate(_ variance: Double, _ square: Double) -> Bool {
-    variance > 0.1 * square && variance > 1e-6
-  }
-
-  /// r of one pair by the definition, in two passes; nil when a profile is constant over the common bins.
-  func directly(_ a: Int, _ b: Int) -> Double? {
-    let pairs = zip(profiles.profile(a), profiles.profile(b)).filter { !$0.0.isNaN && !$0.1.isNaN }
-    guard let first = pairs.first,
-      pairs.contains(where: { $0.0 != first.0 }), pairs.contains(where: { $0.1 != first.1 })
-    else { return nil }
-    // From an origin among the values, as in StandardisedProfiles.
-    let count = Double(pairs.count)
-    let meanA = pairs.reduce(0) { $0 + ($1.0 - first.0) } / count
-    let meanB = pairs.reduce(0) { $0 + ($1.1 - first.1) } / count
-    var (product, squareA, squareB) = (0.0, 0.0, 0.0)
-    for (x, y) in pairs.lazy.map({ ($0.0 - first.0, $0.1 - first.1) }) {
-      product += (x - meanA) * (y - meanB)
-      squareA += (x - meanA) * (x - meanA)
-      squareB += (y - meanB) * (y - meanB)
+    guard !profiles.isConstantOverCommonBins(a, b) else {
+      counts.undefined.constant += 1
+      return .nan
     }
-    return clamped(product / (squareA.squareRoot() * squareB.squareRoot()))
+    return referee.nearestDouble(a, b, proposal: .nan, &counts.decisions)
+  }
+
+  /// Is what the mean takes off a small part of the squares? See `errorBound`.
+  @inline(__always)
+  private func isAccurate(_ sum: Double, _ square: Double, _ count: Double) -> Bool {
+    sum * sum <= 0.04 * count * square && square > 0
+  }
+
+  private func isDelicate(_ a: Int, _ b: Int) -> Bool {
+    !profiles.delicate(a..<a + 1).isEmpty || !profiles.delicate(b..<b + 1).isEmpty
   }
 }
 

@@ -34,7 +34,7 @@ package final class SpearmanTiles: OrdinalTiles {
   }
 
   /// Without more than the tile.
-  package func makeWorkspace() -> TileWorkspace { TileWorkspace(grid) }
+  package func makeWorkspace() -> TileWorkspace { TileWorkspace(grid, makeReferee()) }
 
   /// The average ranks, centred and of norm 1; nil where one of the stations lacks a bin.
   package func vectors(of stations: [Int]) -> StationVectors? {
@@ -56,19 +56,37 @@ package final class SpearmanTiles: OrdinalTiles {
     } else {
       multiplyRows(of: averageRanks, rows, by: averageRanks, columns, into: &workspace.correlations)
     }
-    var ranksA = [Int32](repeating: 0, count: profiles.bins)
-    var ranksB = ranksA
+    var ranks = PairRanks(bins: profiles.bins)
     divide(rows, columns, &workspace) { a, b, common, product in
       if profiles.hasAllBins(a) && profiles.hasAllBins(b) {
         return PairSums(product: product, squaresA: squares[a], squaresB: squares[b])
       }
-      let tiesA = profiles.averageRanks(of: a, over: b, common: common, into: &ranksA)
-      let tiesB = profiles.averageRanks(of: b, over: a, common: common, into: &ranksB)
-      // Bins that only one has are 0 in the other.
-      return PairSums(
-        product: unsafe Double(velibcorr_dot(ranksA, ranksB, profiles.bins)),
-        squaresA: tiesA.squaredAverageRanks(of: common), squaresB: tiesB.squaredAverageRanks(of: common))
+      return sums(a, b, common: common, &ranks)
     }
+  }
+
+  /// Average ranks of two stations over their common bins. Working memory.
+  private struct PairRanks {
+    var a, b: [Int32]
+
+    init(bins: Int) {
+      a = [Int32](repeating: 0, count: bins)
+      b = a
+    }
+  }
+
+  private func sums(_ a: Int, _ b: Int, common: Int, _ ranks: inout PairRanks) -> PairSums {
+    let tiesA = profiles.averageRanks(of: a, over: b, common: common, into: &ranks.a)
+    let tiesB = profiles.averageRanks(of: b, over: a, common: common, into: &ranks.b)
+    // Bins that only one has are 0 in the other.
+    return PairSums(
+      product: unsafe Double(velibcorr_dot(ranks.a, ranks.b, profiles.bins)),
+      squaresA: tiesA.squaredAverageRanks(of: common), squaresB: tiesB.squaredAverageRanks(of: common))
+  }
+
+  func sums(_ a: Int, _ b: Int, r: Double) -> PairSums {
+    var ranks = PairRanks(bins: profiles.bins)
+    return sums(a, b, common: commonBins(a, b), &ranks)
   }
 
   /// The number of common bins, from which the t distribution of r follows.

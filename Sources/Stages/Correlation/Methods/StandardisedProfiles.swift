@@ -1,10 +1,12 @@
+import Availability
 import CCorrelation
 import LinearAlgebra
 import Workers
 
 /// Profiles shifted and scaled to mean 0 and norm 1 over the bins that each station has.
 ///
-/// The product of two rows without missing bins is their Pearson r.
+/// The product of two rows without missing bins is their Pearson r. Each element is the double nearest to the exact one,
+/// or nearly: it is off by at most 2^-53 (1 + 2^-40) of itself, but in `delicate` rows.
 package final class StandardisedProfiles: Sendable {
   /// The number of stations.
   package let stations: Int
@@ -12,37 +14,46 @@ package final class StandardisedProfiles: Sendable {
   package let bins: Int
   /// By station; without masks and squares when no bin is missing.
   let rows: MaskedRows
+  /// What the means are made of.
+  let tallies: HourlyProfiles
+  /// By station: the root of the sum of squares by which a row was divided; 0 of a constant profile.
+  let norms: [Double]
   /// The profiles as they came, NaN where missing: for pairs that need care. Without rows when no bin is missing.
   private let means: Matrix
   /// Row-major, stations x bins: 1 where a station has a bin, else 0. Empty when no bin is missing.
   private let present: [UInt8]
   /// By station: number of bins that it has.
   let binCounts: [Int]
-  /// By station: is the greatest mean the least? (True for a station without bins.)
-  let isConstant: [Bool]
 
-  /// `means` is stations x bins, NaN where a station has no record in a bin. It becomes the standardised values.
-  /// Throws `ThreadError`.
-  package init(_ means: consuming Matrix, threads: Int = 1) throws {
+  /// `means` is stations x bins, NaN where a station has no record in a bin; means that are equal are equal doubles.
+  /// It becomes the standardised values. `tallies` are those of all stations. Throws `ThreadError`.
+  package init(_ means: consuming Matrix, of tallies: HourlyProfiles, threads: Int = 1) throws {
     let (stations, bins) = (means.rows, means.columns)
-    precondition(bins > 0)
-    self.stations = stations
-    self.bins = bins
+    precondition(bins > 0 && tallies.stations.count == stations && tallies.bins.count == bins)
+    (self.stations, self.bins, self.tallies) = (stations, bins, tallies)
     let threads = max(1, min(threads, stations))
-    let shares = (0..<threads).map { stations * $0 / threads..<stations * ($0 + 1) / threads }
+    let shares = (0..<threads).map { WorkSplit.part($0, of: threads, count: stations) }
+    let original = means.copy()
     var values = means
     let profiles = try unsafe values.withRows { values in
-      try concurrently(threads) { thread in shares[thread].map { unsafe Self.census(values[$0]) } }
-    }.flatMap { $0 }
-    binCounts = profiles.map(\.binCount)
-    isConstant = profiles.map(\.isConstant)
-    let maskRows = profiles.allSatisfy { $0.binCount == bins } ? 0 : stations
-    let original = maskRows == 0 ? Matrix(rows: 0, columns: bins) : values.copy()
-    try unsafe values.withRows { values in
-      _ = try concurrently(threads) { thread in
-        for station in shares[thread] { unsafe Self.standardise(values[station], profiles[station]) }
+      try concurrently(threads) { thread in
+        var maker = RowMaker(bins: bins)
+        var made: [(norm: Double, binCount: Int)] = []
+        tallies.forEachBlock(of: shares[thread]) { block, tallies in
+          for station in block {
+            let first = tallies.startIndex + (station - block.lowerBound) * bins
+            let isConstant = original.isConstant(row: station)
+            maker.take(tallies[first..<first + bins])
+            let norm = unsafe isConstant ? maker.clear(values[station]) : maker.write(to: values[station])
+            made.append((norm, maker.present))
+          }
+        }
+        return made
       }
-    }
+    }.flatMap { $0 }
+    norms = profiles.map(\.norm)
+    binCounts = profiles.map(\.binCount)
+    let maskRows = profiles.allSatisfy { $0.binCount == bins } ? 0 : stations
     var masks = Matrix(rows: maskRows, columns: bins)
     var squares = Matrix(rows: maskRows, columns: bins)
     var present = [UInt8](repeating: 0, count: maskRows * bins)
@@ -54,45 +65,21 @@ package final class StandardisedProfiles: Sendable {
       }
     }
     self.present = present
-    self.means = original
+    self.means = maskRows == 0 ? Matrix(rows: 0, columns: bins) : original
     rows = MaskedRows(values: values, masks: masks, squares: squares)
   }
 
-  /// Of networks in which no bin is missing: each row is as `standardise` has left it.
-  package init(standardised rows: consuming Matrix) {
-    precondition(rows.columns > 0)
+  /// Of networks in which no bin is missing: each row is as a `RowMaker` has left it, with the norm that it gave.
+  package init(standardised rows: consuming Matrix, norms: [Double], of tallies: HourlyProfiles) {
+    precondition(rows.columns > 0 && norms.count == rows.rows)
     stations = rows.rows
     bins = rows.columns
+    (self.norms, self.tallies) = (norms, tallies)
     binCounts = Array(repeating: bins, count: stations)
-    isConstant = (0..<rows.rows).map { unsafe rows.withRow($0) { unsafe $0.allSatisfy { $0 == 0 } } }
     means = Matrix(rows: 0, columns: bins)
     present = []
     self.rows = MaskedRows(
       values: rows, masks: Matrix(rows: 0, columns: bins), squares: Matrix(rows: 0, columns: bins))
-  }
-
-  /// Turns the means of a station that has all bins into a row of mean 0 and norm 1; of zeros, if all are equal.
-  package static func standardise(_ means: UnsafeMutableBufferPointer<Double>) {
-    unsafe standardise(means, census(means))
-  }
-
-  private struct Census: Sendable {
-    let binCount: Int
-    let isConstant: Bool
-  }
-
-  private static func census(_ means: UnsafeMutableBufferPointer<Double>) -> Census {
-    var (least, greatest) = (0.0, 0.0)
-    let count = unsafe velibcorr_census(means.baseAddress!, means.count, &least, &greatest)
-    return Census(binCount: count, isConstant: least >= greatest)
-  }
-
-  /// Turns a profile's means into its standardised values.
-  private static func standardise(_ profile: UnsafeMutableBufferPointer<Double>, _ census: Census) {
-    guard !census.isConstant else { return unsafe profile.update(repeating: 0) }
-    // From an origin among the values, differences of like values are exact, however small they are.
-    let origin = unsafe profile.first { !$0.isNaN }!
-    unsafe velibcorr_standardise(profile.baseAddress!, profile.count, census.binCount, origin)
   }
 
   /// Has every station every bin?
@@ -103,8 +90,11 @@ package final class StandardisedProfiles: Sendable {
   /// Those of a range that lack bins.
   func incomplete(_ range: Range<Int>) -> [Int] { range.filter { !hasAllBins($0) } }
 
+  /// Is the greatest mean the least? (True for a station without bins.)
+  func isConstant(_ station: Int) -> Bool { norms[station] == 0 }
+
   /// Stations whose r with every other is undefined because their own profile is constant.
-  package var constantStations: [Int] { (0..<stations).filter { isConstant[$0] && binCounts[$0] > 0 } }
+  package var constantStations: [Int] { (0..<stations).filter { isConstant($0) && binCounts[$0] > 0 } }
 
   /// Stations that have fewer bins than r wants.
   package func stations(withFewerBinsThan minimum: Int) -> [Int] {
@@ -113,8 +103,16 @@ package final class StandardisedProfiles: Sendable {
 
   /// The places in `range` of stations with a constant profile.
   func constant(_ range: Range<Int>) -> [Int] {
-    range.filter { isConstant[$0] }.map { $0 - range.lowerBound }
+    range.filter(isConstant).map { $0 - range.lowerBound }
   }
+
+  /// Stations of a range that differ by so little from hour to hour that their rows may be off by more than a rounding:
+  /// means are known to 2^-102.
+  func delicate(_ range: Range<Int>) -> [Int] {
+    range.filter { norms[$0] > 0 && norms[$0] < Self.leastNorm }
+  }
+
+  private static let leastNorm = 0x1p-40
 
   func commonBins(_ a: Int, _ b: Int) -> Int {
     if binCounts[a] == bins { return binCounts[b] }
@@ -124,8 +122,63 @@ package final class StandardisedProfiles: Sendable {
     }
   }
 
-  /// The profile as it came, NaN where a bin is missing; of networks in which one is.
-  func profile(_ station: Int) -> [Double] { unsafe means.withRow(station) { unsafe Array($0) } }
+  /// Calls `body` with the bytes that say which bins a station has; of networks in which a bin is missing.
+  func withPresent<R>(_ station: Int, _ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
+    unsafe present[station * bins..<(station + 1) * bins].withUnsafeBufferPointer { unsafe body($0) }
+  }
+
+  /// Is one of two profiles constant over the bins that both have? Of networks in which a bin is missing.
+  func isConstantOverCommonBins(_ a: Int, _ b: Int) -> Bool {
+    unsafe means.withRow(a) { a in
+      unsafe means.withRow(b) { b in
+        let common = a.indices.filter { unsafe !a[$0].isNaN && !b[$0].isNaN }
+        guard let first = common.first else { return true }
+        return common.allSatisfy { unsafe a[$0] == a[first] }
+          || common.allSatisfy { unsafe b[$0] == b[first] }
+      }
+    }
+  }
+}
+
+extension Matrix {
+  /// Are all numbers of a row equal, as far as they are numbers?
+  fileprivate borrowing func isConstant(row: Int) -> Bool {
+    unsafe withRow(row) { row in
+      guard let first = unsafe row.first(where: { !$0.isNaN }) else { return true }
+      return unsafe row.allSatisfy { $0.isNaN || $0 == first }
+    }
+  }
+}
+
+/// Makes standardised rows of tallies. Working memory of one thread.
+package struct RowMaker: Sendable {
+  private var means: PreciseMeans
+  /// Bins with a record, of the station taken last.
+  package var present: Int { means.present }
+  /// May it be constant? Hardly any other is.
+  package var mayBeConstant: Bool { means.mayBeConstant }
+
+  /// Room for so many bins.
+  package init(bins: Int) { means = PreciseMeans(bins: bins) }
+
+  /// Takes the tallies of a station.
+  package mutating func take(_ tallies: ArraySlice<Tally>) { means.take(tallies) }
+
+  /// Writes its row, (x - mean) / sqrt(sum of (x - mean)^2), 0 where a bin is missing, and to `rests` what its elements
+  /// lack; returns the root. Not of a constant station.
+  package func write(
+    to row: UnsafeMutableBufferPointer<Double>, rests: UnsafeMutablePointer<Double>? = nil
+  ) -> Double {
+    precondition(row.count == means.means.count)
+    return unsafe velibcorr_standardise(
+      means.means, means.rests, row.count, means.present, row.baseAddress!, rests)
+  }
+
+  /// Writes the row of a constant station, zeros, and returns its norm, 0.
+  package func clear(_ row: UnsafeMutableBufferPointer<Double>) -> Double {
+    unsafe row.update(repeating: 0)
+    return 0
+  }
 }
 
 /// Standardised rows and where they have bins, rows x bins each.

@@ -50,7 +50,8 @@ package struct MatrixCSV: Sendable {
   /// Puts the text of a tile, i <= j, into its rows and into those of its mirror image, as far as they are of
   /// the bands. Any thread may place any tile, each once. Throws what a band's writer throws.
   package func place(
-    _ tile: borrowing Matrix, _ i: Int, _ j: Int, in bands: [TextBand], _ fields: inout TileFields
+    _ tile: borrowing some TileNumbers & ~Copyable, _ i: Int, _ j: Int, in bands: [TextBand],
+    _ fields: inout TileFields
   ) throws {
     let (above, right) = (0..<grid.range(i).count, 0..<grid.range(j).count)
     let (ownAbove, ownRight) = (bands.map { $0.lines(of: i) }, bands.map { $0.lines(of: j) })

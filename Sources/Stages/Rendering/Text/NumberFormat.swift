@@ -37,4 +37,13 @@ package enum NumberFormat: Equatable, Sendable {
     case .decimals(let digits): unsafe velibcorr_fixed_fields(values, count, Int32(digits), fields, lengths)
     }
   }
+
+  /// The same with whole numbers of units of the last decimal place: values 10^decimals, 1 at most.
+  func write(
+    _ wholes: UnsafePointer<Int64>, _ count: Int, to fields: UnsafeMutablePointer<CChar>,
+    _ lengths: UnsafeMutablePointer<UInt8>
+  ) {
+    guard case .decimals(let digits) = self else { preconditionFailure("whole numbers have decimals") }
+    unsafe velibcorr_whole_fields(wholes, count, Int32(digits), fields, lengths)
+  }
 }

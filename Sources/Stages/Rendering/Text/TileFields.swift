@@ -28,14 +28,11 @@ import LinearAlgebra
   }
 
   /// Formats a part of a row.
-  mutating func write(_ tile: borrowing Matrix, row: Int, columns: Range<Int>) {
+  mutating func write(_ tile: borrowing some TileNumbers & ~Copyable, row: Int, columns: Range<Int>) {
     precondition(row < side && columns.upperBound <= side)
-    unsafe tile.withRow(row) { values in
-      unsafe format.write(
-        values.baseAddress! + columns.lowerBound, columns.count,
-        to: texts + row * rowSize + columns.lowerBound * Self.fieldSize,
-        lengths + row * side + columns.lowerBound)
-    }
+    unsafe tile.write(
+      row: row, columns: columns, format, to: texts + row * rowSize + columns.lowerBound * Self.fieldSize,
+      lengths + row * side + columns.lowerBound)
   }
 
   /// Consecutive fields of a row or of a column.
@@ -72,5 +69,37 @@ import LinearAlgebra
       unsafe end += length
     }
     return unsafe end
+  }
+}
+
+/// The numbers of a tile, in whatever form, as fields.
+package protocol TileNumbers: ~Copyable {
+  /// Writes a part of a row by `NumberFormat.write`.
+  func write(
+    row: Int, columns: Range<Int>, _ format: NumberFormat, to fields: UnsafeMutablePointer<CChar>,
+    _ lengths: UnsafeMutablePointer<UInt8>)
+}
+
+extension Matrix: TileNumbers {
+  /// Values, in any format.
+  package func write(
+    row: Int, columns: Range<Int>, _ format: NumberFormat, to fields: UnsafeMutablePointer<CChar>,
+    _ lengths: UnsafeMutablePointer<UInt8>
+  ) {
+    unsafe withRow(row) {
+      unsafe format.write($0.baseAddress! + columns.lowerBound, columns.count, to: fields, lengths)
+    }
+  }
+}
+
+extension WholeMatrix: TileNumbers {
+  /// Units of the last decimal place of the format, which has decimals.
+  package func write(
+    row: Int, columns: Range<Int>, _ format: NumberFormat, to fields: UnsafeMutablePointer<CChar>,
+    _ lengths: UnsafeMutablePointer<UInt8>
+  ) {
+    unsafe withRow(row) {
+      unsafe format.write($0.baseAddress! + columns.lowerBound, columns.count, to: fields, lengths)
+    }
   }
 }

@@ -1,0 +1,55 @@
+/// Decides what a proposal leaves open: r of single pairs, to more bits. Of one thread.
+package protocol Referee: AnyObject {
+  /// r with fewer roundings than the proposal, and its greatest error; nil where that is no quicker than `precise`.
+  func careful(_ a: Int, _ b: Int) -> (r: Double, error: Double)?
+  /// r to some 100 bits. `proposal` is that of the tiles.
+  func precise(_ a: Int, _ b: Int, proposal: Double) -> PreciseNumber
+  /// r as it is.
+  func exact(_ a: Int, _ b: Int, proposal: Double) -> RootRatio
+}
+
+/// How pairs were decided whose proposals left it open.
+package struct Decisions: Equatable, Sendable {
+  /// By a product with fewer roundings.
+  package var careful = 0
+  /// By two doubles.
+  package var precise = 0
+  /// By whole numbers.
+  package var exact = 0
+
+  /// None yet.
+  package init() {}
+
+  /// Adds those of other pairs.
+  package static func += (a: inout Decisions, b: Decisions) {
+    a.careful += b.careful
+    a.precise += b.precise
+    a.exact += b.exact
+  }
+}
+
+extension Referee {
+  /// The whole number nearest to r 10^decimals, of a pair with an r.
+  func nearest(_ a: Int, _ b: Int, proposal: Double, _ rounding: Rounding, _ decisions: inout Decisions) -> Int64 {
+    if let (r, error) = careful(a, b), let whole = rounding.whole(of: r, error: error) {
+      decisions.careful += 1
+      return whole
+    }
+    if let whole = precise(a, b, proposal: proposal).nearest(decimals: rounding.decimals) {
+      decisions.precise += 1
+      return whole
+    }
+    decisions.exact += 1
+    return exact(a, b, proposal: proposal).nearest(decimals: rounding.decimals)
+  }
+
+  /// The double nearest to r, of a pair with an r.
+  package func nearestDouble(_ a: Int, _ b: Int, proposal: Double, _ decisions: inout Decisions) -> Double {
+    if let double = precise(a, b, proposal: proposal).nearestDouble {
+      decisions.precise += 1
+      return double
+    }
+    decisions.exact += 1
+    return exact(a, b, proposal: proposal).nearestDouble
+  }
+}
