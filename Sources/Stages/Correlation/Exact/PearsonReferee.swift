@@ -4,30 +4,34 @@ import LinearAlgebra
 import WholeNumbers
 
 /// Pearson's r of single pairs, from the exact sums of their records.
-final class PearsonReferee: Referee {
+@safe final class PearsonReferee: Referee {
   private let profiles: StandardisedProfiles
-  /// Rests of rows, of the first and of the second of a pair: those of a tile are asked for again and again.
-  private var first, second: RestRows
+  /// The rows of `profiles`, one after the other.
+  private let rows: UnsafePointer<Double>
+  /// Rests of rows, of the first and of the second of a pair.
+  private let first, second: RestRows
 
-  /// `stations`: as many as there are in a tile row.
-  init(_ profiles: StandardisedProfiles, stations: Int) {
+  init(_ profiles: StandardisedProfiles) {
     self.profiles = profiles
-    first = RestRows(profiles, stations: stations)
-    second = RestRows(profiles, stations: stations)
+    unsafe rows = profiles.rows.values.withRow(0) { $0.baseAddress! }
+    first = RestRows(profiles)
+    // Where there is no room for all stations, the two of a pair could take each other's place.
+    second = first.hasRoomForAll ? first : RestRows(profiles)
   }
 
-  /// Of complete profiles with so many bins that the roundings of their sum count.
-  func careful(_ a: Int, _ b: Int) -> (r: Double, error: Double)? {
-    guard profiles.bins >= 64, profiles.hasAllBins(a), profiles.hasAllBins(b) else { return nil }
-    guard profiles.delicate(a..<a + 1).isEmpty, profiles.delicate(b..<b + 1).isEmpty else { return nil }
-    let r = unsafe profiles.rows.values.withRow(a) { a in
-      unsafe profiles.rows.values.withRow(b) { b in
-        unsafe velibcorr_careful_dot(a.baseAddress!, b.baseAddress!, a.count)
-      }
+  /// Of complete profiles. Beside those that lack bins a product is better than its tile's bound; of many bins, one with
+  /// fewer roundings is better still.
+  func careful(_ a: Int, _ b: Int, proposal: Double) -> (r: Double, error: Double)? {
+    guard profiles.hasAllBins(a), profiles.hasAllBins(b), !profiles.isDelicate(a), !profiles.isDelicate(b) else { return nil }
+    if profiles.bins >= Self.manyBins {
+      let r = unsafe velibcorr_careful_dot(row(a), row(b), profiles.bins)
+      // As of a proposal, with other roundings.
+      return (r, Proposal.productError(bins: velibcorr_careful_steps(profiles.bins)))
     }
-    // As of a proposal, with other roundings.
-    return (r, Proposal.productError(bins: velibcorr_careful_steps(profiles.bins)))
+    return profiles.isComplete ? nil : (proposal, Proposal.productError(bins: profiles.bins))
   }
+
+  private static let manyBins = 64
 
   func precise(_ a: Int, _ b: Int, proposal: Double) -> PreciseNumber {
     profiles.hasAllBins(a) && profiles.hasAllBins(b) ? completely(a, b) : pairwise(a, b)
@@ -36,23 +40,18 @@ final class PearsonReferee: Referee {
   /// The error of `velibcorr_precise_dot` and of both rows.
   private func completely(_ a: Int, _ b: Int) -> PreciseNumber {
     var low = 0.0
-    let high = unsafe withRows(a, b) { a, b in
-      unsafe velibcorr_precise_dot(a.high, a.low, b.high, b.low, profiles.bins, &low)
-    }
+    let high = unsafe velibcorr_precise_dot(
+      row(a), first.rests(of: a), row(b), second.rests(of: b), profiles.bins, &low)
     return PreciseNumber(high, low, error: 2 * sumError + rowError(a) + rowError(b))
   }
 
   /// P / sqrt(A B), of the sums of products and squares over the common bins.
   private func pairwise(_ a: Int, _ b: Int) -> PreciseNumber {
     var moments = [Double](repeating: 0, count: 6)
-    unsafe withRows(a, b) { x, y in
-      unsafe profiles.withPresent(a) { presentX in
-        unsafe profiles.withPresent(b) { presentY in
-          var x = unsafe velibcorr_profile(high: x.high, low: x.low, present: presentX.baseAddress!)
-          var y = unsafe velibcorr_profile(high: y.high, low: y.low, present: presentY.baseAddress!)
-          _ = unsafe velibcorr_precise_moments(&x, &y, profiles.bins, &moments)
-        }
-      }
+    unsafe profiles.withPresent(a, b) { presentA, presentB in
+      var x = unsafe velibcorr_profile(high: row(a), low: first.rests(of: a), present: presentA)
+      var y = unsafe velibcorr_profile(high: row(b), low: second.rests(of: b), present: presentB)
+      _ = unsafe velibcorr_precise_moments(&x, &y, profiles.bins, &moments)
     }
     let (squareA, squareB) = (moments[2], moments[4])
     guard squareA > 0, squareB > 0 else { return PreciseNumber(0, 0, error: .infinity) }
@@ -73,21 +72,7 @@ final class PearsonReferee: Referee {
   /// As `velibcorr_standardise` states it, of means up to 1.
   private func rowError(_ station: Int) -> Double { 0x1p-99 * (1 + 1 / profiles.norms[station]) }
 
-  private typealias Row = (high: UnsafePointer<Double>, low: UnsafePointer<Double>)
-
-  private func withRows<R>(_ a: Int, _ b: Int, _ body: (Row, Row) -> R) -> R {
-    first.make(a)
-    second.make(b)
-    return unsafe first.withRests(a) { restA in
-      unsafe second.withRests(b) { restB in
-        unsafe profiles.rows.values.withRow(a) { rowA in
-          unsafe profiles.rows.values.withRow(b) { rowB in
-            unsafe body((rowA.baseAddress!, restA), (rowB.baseAddress!, restB))
-          }
-        }
-      }
-    }
-  }
+  private func row(_ station: Int) -> UnsafePointer<Double> { unsafe rows + station * profiles.bins }
 
   /// From means as whole numbers over the least common multiple of their counts, whose units cancel:
   /// P = K sum x y - sum x sum y, A and B alike.
@@ -125,41 +110,46 @@ final class PearsonReferee: Referee {
   }
 }
 
-/// What the elements of some stations' rows lack, made when it is asked for.
-private struct RestRows {
+/// What the elements of stations' rows lack, made when it is asked for and kept while there is room.
+@safe private final class RestRows {
   private let profiles: StandardisedProfiles
-  private let slots: Int
   /// The station of each slot, -1 before there is one.
   private var stations: [Int]
-  private var rests: [Double]
+  private let rests: UnsafeMutableBufferPointer<Double>
   private var maker: RowMaker
-  private var row: [Double]
+  private let row: UnsafeMutableBufferPointer<Double>
 
   private static let mostBytes = 16 << 20
 
-  init(_ profiles: StandardisedProfiles, stations: Int) {
+  init(_ profiles: StandardisedProfiles) {
     self.profiles = profiles
-    slots = max(1, min(stations, Self.mostBytes / (profiles.bins * MemoryLayout<Double>.stride)))
-    self.stations = [Int](repeating: -1, count: slots)
-    rests = []
+    let rowBytes = profiles.bins * MemoryLayout<Double>.stride
+    let slots = max(1, min(profiles.stations, Self.mostBytes / rowBytes))
+    stations = [Int](repeating: -1, count: slots)
+    unsafe rests = .allocate(capacity: slots * profiles.bins)
+    unsafe row = .allocate(capacity: profiles.bins)
     maker = RowMaker(bins: profiles.bins)
-    row = [Double](repeating: 0, count: profiles.bins)
   }
 
-  mutating func make(_ station: Int) {
-    let (slot, bins) = (station % slots, profiles.bins)
-    guard stations[slot] != station else { return }
-    if rests.isEmpty { rests = [Double](repeating: 0, count: slots * bins) }
+  deinit {
+    unsafe rests.deallocate()
+    unsafe row.deallocate()
+  }
+
+  var hasRoomForAll: Bool { stations.count == profiles.stations }
+
+  /// Valid until another station's are asked for.
+  @inline(__always)
+  func rests(of station: Int) -> UnsafePointer<Double> {
+    let slot = stations.count == profiles.stations ? station : station % stations.count
+    let place = unsafe rests.baseAddress! + slot * profiles.bins
+    if stations[slot] != station { unsafe make(station, in: slot, at: place) }
+    return unsafe UnsafePointer(place)
+  }
+
+  private func make(_ station: Int, in slot: Int, at place: UnsafeMutablePointer<Double>) {
     stations[slot] = station
     maker.take(profiles.tallies.tallies(of: station)[...])
-    unsafe row.withUnsafeMutableBufferPointer { row in
-      unsafe rests.withUnsafeMutableBufferPointer { rests in
-        _ = unsafe maker.write(to: row, rests: rests.baseAddress! + slot * bins)
-      }
-    }
-  }
-
-  func withRests<R>(_ station: Int, _ body: (UnsafePointer<Double>) -> R) -> R {
-    unsafe rests.withUnsafeBufferPointer { unsafe body($0.baseAddress! + station % slots * profiles.bins) }
+    _ = unsafe maker.write(to: row, rests: place)
   }
 }

@@ -1,7 +1,8 @@
 /// Decides what a proposal leaves open: r of single pairs, to more bits. Of one thread.
 package protocol Referee: AnyObject {
-  /// r with fewer roundings than the proposal, and its greatest error; nil where that is no quicker than `precise`.
-  func careful(_ a: Int, _ b: Int) -> (r: Double, error: Double)?
+  /// r with fewer roundings than proposals of tiles may have, and its greatest error; nil where `precise` is as quick.
+  /// `proposal` is that of the tiles.
+  func careful(_ a: Int, _ b: Int, proposal: Double) -> (r: Double, error: Double)?
   /// r to some 100 bits. `proposal` is that of the tiles.
   func precise(_ a: Int, _ b: Int, proposal: Double) -> PreciseNumber
   /// r as it is.
@@ -31,7 +32,7 @@ package struct Decisions: Equatable, Sendable {
 extension Referee {
   /// The whole number nearest to r 10^decimals, of a pair with an r.
   func nearest(_ a: Int, _ b: Int, proposal: Double, _ rounding: Rounding, _ decisions: inout Decisions) -> Int64 {
-    if let (r, error) = careful(a, b), let whole = rounding.whole(of: r, error: error) {
+    if let (r, error) = careful(a, b, proposal: proposal), let whole = rounding.whole(of: r, error: error) {
       decisions.careful += 1
       return whole
     }

@@ -24,7 +24,7 @@ final class OrdinalReferee<Tiles: OrdinalTiles>: Referee {
 
   init(_ tiles: Tiles) { self.tiles = tiles }
 
-  func careful(_ a: Int, _ b: Int) -> (r: Double, error: Double)? { nil }
+  func careful(_ a: Int, _ b: Int, proposal: Double) -> (r: Double, error: Double)? { nil }
 
   /// P / sqrt(A B), off by a few 2^-104.
   func precise(_ a: Int, _ b: Int, proposal: Double) -> PreciseNumber {

@@ -33,7 +33,7 @@ package struct PearsonTiles: CorrelationTiles {
   }
 
   /// Decides from the exact sums.
-  package func makeReferee() -> any Referee { PearsonReferee(profiles, stations: grid.tileSize) }
+  package func makeReferee() -> any Referee { PearsonReferee(profiles) }
 
   /// Of complete profiles that of a product. Where bins are missing: the product P of both rows over the n common bins,
   /// their sums A, B and squares a, b, where A^2 <= t n a and B^2 <= t n b (t = 0.04, else r is decided by the exact
@@ -222,7 +222,9 @@ package struct PearsonTiles: CorrelationTiles {
     if profiles.hasAllBins(a) && profiles.hasAllBins(b) { return clamped(product) }
     let (sumA, sumB) = unsafe (sums.a[column], sums.b[column])
     let (squareA, squareB) = unsafe (sums.squareA[column], sums.squareB[column])
-    if isAccurate(sumA, squareA, count) && isAccurate(sumB, squareB, count) && !isDelicate(a, b) {
+    if isAccurate(sumA, squareA, count) && isAccurate(sumB, squareB, count) 
+      && !profiles.isDelicate(a) && !profiles.isDelicate(b)
+    {
       let varianceA = squareA - sumA * sumA / count
       let varianceB = squareB - sumB * sumB / count
       let covariance = product - sumA * sumB / count
@@ -239,10 +241,6 @@ package struct PearsonTiles: CorrelationTiles {
   @inline(__always)
   private func isAccurate(_ sum: Double, _ square: Double, _ count: Double) -> Bool {
     sum * sum <= 0.04 * count * square && square > 0
-  }
-
-  private func isDelicate(_ a: Int, _ b: Int) -> Bool {
-    !profiles.delicate(a..<a + 1).isEmpty || !profiles.delicate(b..<b + 1).isEmpty
   }
 }
 

@@ -108,8 +108,10 @@ package final class StandardisedProfiles: Sendable {
 
   /// Stations of a range that differ by so little from hour to hour that their rows may be off by more than a rounding:
   /// means are known to 2^-102.
-  func delicate(_ range: Range<Int>) -> [Int] {
-    range.filter { norms[$0] > 0 && norms[$0] < Self.leastNorm }
+  func delicate(_ range: Range<Int>) -> [Int] { range.filter(isDelicate) }
+
+  func isDelicate(_ station: Int) -> Bool {
+    norms[station] > 0 && norms[station] < Self.leastNorm
   }
 
   private static let leastNorm = 0x1p-40
@@ -122,19 +124,26 @@ package final class StandardisedProfiles: Sendable {
     }
   }
 
-  /// Calls `body` with the bytes that say which bins a station has; of networks in which a bin is missing.
-  func withPresent<R>(_ station: Int, _ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
-    unsafe present[station * bins..<(station + 1) * bins].withUnsafeBufferPointer { unsafe body($0) }
+  /// Calls `body` with the bytes that say which bins two stations have; of networks in which a bin is missing.
+  func withPresent<R>(
+    _ a: Int, _ b: Int, _ body: (UnsafePointer<UInt8>, UnsafePointer<UInt8>) -> R
+  ) -> R {
+    unsafe present.withUnsafeBufferPointer {
+      unsafe body($0.baseAddress! + a * bins, $0.baseAddress! + b * bins)
+    }
   }
 
   /// Is one of two profiles constant over the bins that both have? Of networks in which a bin is missing.
   func isConstantOverCommonBins(_ a: Int, _ b: Int) -> Bool {
     unsafe means.withRow(a) { a in
       unsafe means.withRow(b) { b in
-        let common = a.indices.filter { unsafe !a[$0].isNaN && !b[$0].isNaN }
-        guard let first = common.first else { return true }
-        return common.allSatisfy { unsafe a[$0] == a[first] }
-          || common.allSatisfy { unsafe b[$0] == b[first] }
+        var (first, isConstantA, isConstantB) = (-1, true, true)
+        for bin in 0..<bins where unsafe !a[bin].isNaN && !b[bin].isNaN {
+          if first < 0 { first = bin }
+          if unsafe a[bin] != a[first] { isConstantA = false }
+          if unsafe b[bin] != b[first] { isConstantB = false }
+        }
+        return isConstantA || isConstantB
       }
     }
   }
