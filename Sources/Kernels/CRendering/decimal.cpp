@@ -67,12 +67,13 @@ inline std::uint8_t put(std::string_view text, char *end) {
   return static_cast<std::uint8_t>(text.size() + 1);
 }
 
-/// Any value but an infinity.
-[[gnu::noinline]] std::uint8_t put_shortest(double value, char *end) {
+/// Any value but an infinity, by std::to_chars with a format and a precision, or none.
+template <class... Format>
+[[gnu::noinline]] std::uint8_t put_general(double value, char *end, Format... format) {
   if (std::isnan(value)) return put("", end);
   char text[VELIBCORR_FIELD_SIZE];
   // -0 + 0 is 0.
-  char *last = std::to_chars(text, text + sizeof text, value + 0.0).ptr;
+  char *last = std::to_chars(text, text + sizeof text, value + 0.0, format...).ptr;
   if (value == std::trunc(value) && std::find(text, last, 'e') == last) {
     *last++ = '.';
     *last++ = '0';
@@ -128,7 +129,7 @@ void velibcorr_shortest_fields(
       const auto digits = static_cast<unsigned>(-shortest.exponent);
       lengths[i] = put(Decimal{shortest.significand, digits, 0, shortest.is_negative}, end);
     } else {
-      lengths[i] = put_shortest(values[i], end);
+      lengths[i] = put_general(values[i], end);
     }
   }
 }
@@ -139,6 +140,14 @@ void velibcorr_fixed_fields(
     char *end = fields + (i + 1) * VELIBCORR_FIELD_SIZE;
     lengths[i] = std::abs(values[i]) <= 1 ? put(rounded(values[i], digits), end)
                                           : put_fixed(values[i], digits, end);
+  }
+}
+
+void velibcorr_six_digit_fields(
+    const double *values, size_t count, char *fields, uint8_t *lengths) {
+  for (size_t i = 0; i < count; i++) {
+    char *end = fields + (i + 1) * VELIBCORR_FIELD_SIZE;
+    lengths[i] = put_general(values[i], end, std::chars_format::general, 6);
   }
 }
 

@@ -15,6 +15,8 @@ struct MatrixRequest: Sendable {
   let format: NumberFormat
   /// Of the r of a matrix.
   let rounding: Rounding
+  /// Of the r that p and q are made of.
+  let evidenceRounding: Rounding
   let threads: Int
   let pairs: PairCriterion
   let neighbours: Int
@@ -38,6 +40,7 @@ struct MatrixRequest: Sendable {
     (method, minimumBins) = (settings.analysis.method, settings.analysis.minimumBins)
     format = output.format
     rounding = output.rounding(bins: network.bins.count)
+    evidenceRounding = Rounding(bins: network.bins.count)
     threads = job.threads
     pairs = output.criterion
     neighbours = output.neighbours ?? 0

@@ -17,13 +17,15 @@ struct PairListing<Tiles: CorrelationTiles> {
   /// some of those saves another sweep over the tiles.
   private var criterion: PairCriterion {
     PairCriterion(
-      minimum: request.pairs.minimum,
+      // A rounded r may be less than r.
+      minimum: max(0, request.pairs.minimum - 2 / rounding.scale),
       top: request.pairs.top.map { top in
         let top = min(top, totalPairs)
         return top + top / 16 + 64
       })
   }
 
+  private var rounding: Rounding { request.evidenceRounding }
   private var totalPairs: Int { tiles.grid.size * (tiles.grid.size - 1) / 2 }
 
   /// What is to be collected from the tiles.
@@ -31,7 +33,8 @@ struct PairListing<Tiles: CorrelationTiles> {
   /// A sample of tiles shows about where the last of the listed pairs will be, and from which |r| on pairs can
   /// decide its q.
   func makeCollection() throws -> TileCollection {
-    var collection = TileCollection(selection: PairSelection(criterion, limit: pairLimit))
+    var collection = TileCollection(
+      selection: PairSelection(criterion, limit: pairLimit), rounding: rounding)
     if case .magnitude = tiles.keyScale { collection.leastKey = 0 }
     let grid = tiles.grid
     guard criterion.top != nil, grid.upperCount >= 4 * Self.sampleTiles else { return collection }
@@ -79,6 +82,11 @@ struct PairListing<Tiles: CorrelationTiles> {
       counted = countedKeys(harvest, defined)
       selected = try gather(harvest.takePairs())
     }
+    var order = TrueOrder(tiles.makeReferee())
+    order.sort(&selected)
+    while let last = selected.last, last.r.magnitude < request.pairs.minimum + 2 / rounding.scale,
+      !order.isAtLeast(request.pairs.minimum, last)
+    { selected.removeLast() }
     let pairs = SelectedPairs(tiles: tiles, pairs: selected)
     let known = try known(pairs)
     let listed = 0..<min(selected.count, request.pairs.top ?? .max)
@@ -113,9 +121,11 @@ struct PairListing<Tiles: CorrelationTiles> {
   private func run(
     _ pass: FalseDiscovery.Sweep, _ significant: SignificantPairs<Tiles>, _ defined: Int
   ) throws -> FalseDiscovery.Sweep {
+    let rounding = rounding
     let parts = try sweep.share(.computingQ) { source in
       var part = significant.makePart(pass)
       while let place = source.next() {
+        source.settle(place, to: rounding, atLeast: significant.leastMagnitude)
         part.add(source.correlations, rows: place.rows, columns: place.columns)
       }
       return (part.sweep, part.count)
@@ -138,13 +148,14 @@ struct PairListing<Tiles: CorrelationTiles> {
     _ pairs: SelectedPairs<Tiles>, _ known: [FalseDiscovery.Known], _ listed: Range<Int>,
     _ discovery: FalseDiscovery, to outputs: inout Outputs
   ) throws {
-    let csv = PairsCSV(stations: request.stations, format: request.format)
+    let (csv, tiles) = (PairsCSV(stations: request.stations, format: request.format), tiles)
     try outputs[.pairs]?.append(communicator.isRoot ? csv.header : [])
     for piece in Self.pieces(of: listed) {
       let text = try share(of: piece) { share in
-        csv.text(share) { i in
+        var order = TrueOrder(tiles.makeReferee())
+        return csv.text(share) { i in
           // A key that is made of p gives it back but for rounding.
-          pairs.listed(i, p: known[i].p, q: max(known[i].p, discovery.q(of: known[i].key)))
+          pairs.listed(i, p: known[i].p, q: max(known[i].p, discovery.q(of: known[i].key)), by: &order)
         }
       }
       try outputs[.pairs]?.append(text)
@@ -207,8 +218,9 @@ private struct SelectedPairs<Tiles: CorrelationTiles>: Sendable {
     return .init(key: scale.key(of: pair.r, evidence), p: evidence.p(of: pair.r))
   }
 
-  func listed(_ i: Int, p: Double, q: Double) -> ListedPair {
+  func listed(_ i: Int, p: Double, q: Double, by order: inout TrueOrder) -> ListedPair {
     let (a, b) = (Int(pairs[i].a), Int(pairs[i].b))
-    return ListedPair(a: a, b: b, r: pairs[i].r, commonBins: tiles.commonBins(a, b), p: p, q: q)
+    let r = order.nearestDouble(a, b, proposal: pairs[i].r)
+    return ListedPair(a: a, b: b, r: r, commonBins: tiles.commonBins(a, b), p: p, q: q)
   }
 }

@@ -6,6 +6,8 @@ struct TileCollection: Sendable {
   var selection: PairSelection?
   /// The least |r| from which on all pairs are counted, for q.
   var leastKey: Double?
+  /// How r of pairs is rounded before it is compared.
+  var rounding: Rounding?
 
   /// One thread's: `rows` gets each tile, rounded; those whose tile row is among `own` (of all, without) are collected.
   func collect<Tiles: CorrelationTiles>(
@@ -23,6 +25,9 @@ struct TileCollection: Sendable {
       }
       guard own?.contains(place.i) ?? true else { continue }
       harvest.undefined += source.workspace.undefined
+      if let rounding = self.rounding, let selection {
+        source.settle(place, to: rounding, atLeast: leastKey ?? selection.threshold)
+      }
       let (rows, columns) = (place.rows, place.columns)
       if let leastKey, leastKey > 0 {
         keys.removeAll()

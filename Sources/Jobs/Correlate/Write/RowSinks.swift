@@ -152,10 +152,11 @@ struct NeighbourRows<Tiles: CorrelationTiles>: Sendable {
     let threads = max(1, min(threads, rows.rows.count))
     return try concurrently(threads) { thread in
       let stations = WorkSplit.part(thread, of: threads, count: rows.rows.count)
+      var order = TrueOrder(tiles.makeReferee())
       return stations.reduce(into: [UInt8]()) { text, i in
         let station = rows.rows.lowerBound + i
         let best = unsafe rows.withRow(station) {
-          unsafe PairSelection.best(count, of: station, in: $0)
+          unsafe PairSelection.best(count, of: station, in: $0, by: &order)
         }
         text += csv.text(
           station: station,

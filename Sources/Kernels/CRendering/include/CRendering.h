@@ -22,6 +22,9 @@ void velibcorr_shortest_fields(const double *values, size_t count, char *fields,
 void velibcorr_fixed_fields(
     const double *values, size_t count, int digits, char *fields, uint8_t *lengths);
 
+/// The same with six significant digits, as std::to_chars writes them in its general format.
+void velibcorr_six_digit_fields(const double *values, size_t count, char *fields, uint8_t *lengths);
+
 /// The same with wholes[i] / 10^digits, 1 to 17 digits, magnitudes up to 1; nothing after the comma for INT64_MIN.
 void velibcorr_whole_fields(
     const int64_t *wholes, size_t count, int digits, char *fields, uint8_t *lengths);

@@ -159,17 +159,26 @@ package final class PairSelection: Sendable {
     try [MatrixPair](bestOf: selected, top: criterion.top ?? .max, threads: threads)
   }
 
-  /// The best correlated stations of one, from its row of the matrix: best first, as pairs are.
+  /// The best correlated stations of one, from its row of the matrix, whose numbers are rounded: best first, as pairs
+  /// are, and the doubles nearest to their r.
   package static func best(
-    _ count: Int, of station: Int, in row: UnsafeBufferPointer<Double>
+    _ count: Int, of station: Int, in row: UnsafeBufferPointer<Double>, by order: inout TrueOrder
   ) -> [(station: Int, r: Double)] {
+    // With the least r come all that are rounded to it.
     var others = row.indices.compactMap { other -> MatrixPair? in
       guard unsafe other != station && !row[other].isNaN else { return nil }
-      return unsafe MatrixPair(r: row[other], a: UInt32(other), b: 0)
+      return unsafe MatrixPair(r: row[other], a: UInt32(other), b: UInt32(station))
     }
+    let all = others
     others.keepBest(count)
+    let least = others.worst
+    others = all.filter { $0.r.magnitude >= least }
     others.sortBestFirst()
-    return others.map { (station: Int($0.a), r: $0.r) }
+    order.sort(&others)
+    return others.prefix(count).map { other in
+      let (a, b) = (min(Int(other.a), station), max(Int(other.a), station))
+      return (Int(other.a), order.nearestDouble(a, b, proposal: other.r))
+    }
   }
 }
 

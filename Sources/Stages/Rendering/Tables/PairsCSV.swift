@@ -22,7 +22,7 @@ package struct PairsCSV: Sendable {
   private let labels: [[UInt8]]
   private let format: NumberFormat
 
-  /// `format` is that of r; p and q, which may be tiny, are always written to the last digit.
+  /// `format` is that of r; p and q, which may be tiny, have six digits that count.
   package init(stations: [StationID], format: NumberFormat) {
     labels = stations.map(\.csvField)
     self.format = format
@@ -46,9 +46,9 @@ package struct PairsCSV: Sendable {
         text.append(UInt8(ascii: ","))
         text.append(UInt64(pair.commonBins))
         text.append(UInt8(ascii: ","))
-        text.append(pair.p, .shortest)
+        text.append(pair.p, .sixDigits)
         text.append(UInt8(ascii: ","))
-        text.append(pair.q, .shortest)
+        text.append(pair.q, .sixDigits)
         text.append(UInt8(ascii: "\n"))
       }
     }

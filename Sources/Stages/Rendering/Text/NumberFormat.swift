@@ -7,6 +7,8 @@ package enum NumberFormat: Equatable, Sendable {
   case shortest
   /// So many digits after the point, rounded to nearest.
   case decimals(Int)
+  /// Six digits that count, as `%g` of C writes them: `1.23457e-10`; but `1.0`, never `1`.
+  case sixDigits
 
   /// Room that one number needs.
   package static let maximumLength = 24
@@ -34,6 +36,7 @@ package enum NumberFormat: Equatable, Sendable {
   ) {
     switch self {
     case .shortest: unsafe velibcorr_shortest_fields(values, count, fields, lengths)
+    case .sixDigits: unsafe velibcorr_six_digit_fields(values, count, fields, lengths)
     case .decimals(let digits): unsafe velibcorr_fixed_fields(values, count, Int32(digits), fields, lengths)
     }
   }
