@@ -93,7 +93,8 @@ let stages: [Target] = [
   stage(
     "Benchmarks",
     [
-      "LinearAlgebra", "Workers", "Memory", "Probability", "Text", "WholeNumbers", "CBenchmarks", "CScaLAPACK",
+      "LinearAlgebra", "Workers", "Memory", "Probability", "Text", "WholeNumbers", "CBenchmarks",
+      "CScaLAPACK",
     ]),
 ]
 
@@ -143,7 +144,7 @@ let testTargets: [Target] = [
   tests("Distribution", in: "Stages/", ["Distribution", "Availability", "Workers", "CDistribution", system]),
   tests(
     "Correlation", in: "Stages/",
-    ["Correlation", "Availability", "LinearAlgebra", "CCorrelation", "CPUDispatch"]),
+    ["Correlation", "Availability", "LinearAlgebra", "WholeNumbers", "CCorrelation", "CPUDispatch"]),
   tests(
     "Rendering", in: "Stages/",
     [
@@ -152,7 +153,8 @@ let testTargets: [Target] = [
     ]),
   tests("SyntheticLogs", in: "Stages/", ["SyntheticLogs"]),
   tests(
-    "Benchmarks", in: "Stages/", ["Benchmarks", "LinearAlgebra", "Workers", "WholeNumbers", "CBenchmarks", "CPUDispatch"]),
+    "Benchmarks", in: "Stages/",
+    ["Benchmarks", "LinearAlgebra", "Workers", "WholeNumbers", "CBenchmarks", "CPUDispatch"]),
   tests("Availability", in: "Foundations/", ["Availability", "CAvailability", "CPUDispatch"]),
   tests("LinearAlgebra", in: "Foundations/", ["LinearAlgebra", "CLinearAlgebra", "CPUDispatch"]),
   tests("Workers", in: "Foundations/", ["Workers"]),

@@ -28,7 +28,7 @@ struct CompleteProfilesTests {
 
   @Test("no station at all has no tile")
   func none() {
-    let profiles = try! StandardisedProfiles(Matrix([], columns: 24))
+    let profiles = try! StandardisedProfiles([], bins: 24)
     #expect(PearsonTiles(profiles, minimumBins: 3).grid.count == 0)
   }
 
@@ -106,7 +106,7 @@ struct CompleteProfilesTests {
     for missing in [0, 0.2] {
       let profiles = PlainProfiles.random(150, missing: missing, &random)
       let tiles = PearsonTiles(
-        try! StandardisedProfiles(Matrix(profiles.means, columns: 24)), minimumBins: 12)
+        try! StandardisedProfiles(profiles.means, bins: 24), minimumBins: 12)
       var used = tiles.makeWorkspace()
       for (i, j) in [(0, 0), (0, 1), (1, 1), (0, 1), (0, 0), (1, 1)] {
         tiles.compute(i, j, into: &used)

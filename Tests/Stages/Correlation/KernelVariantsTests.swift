@@ -17,17 +17,50 @@ struct KernelVariantsTests {
     }
   }
 
-  @Test("census and standardising", arguments: [2, 3, 24, 31, 168, 1_001])
+  @Test("standardising, and products of two doubles a number", arguments: [2, 3, 24, 31, 168, 1_001])
   func profiles(count: Int) {
     var random = SeededGenerator(seed: UInt64(count))
-    let profile = Self.profile(count, &random)
-    func standardised(_ kernel: String) -> [UInt64] {
-      var (values, least, greatest) = (profile, 0.0, 0.0)
-      let present = velibcorr_census_by(kernel, profile, count, &least, &greatest)
-      velibcorr_standardise_by(kernel, &values, count, present, profile[0])
-      return values.map(\.bitPattern) + [UInt64(present), least.bitPattern, greatest.bitPattern]
+    let profiles = [Self.profile(count, &random), Self.profile(count, &random)]
+    let rests = (0..<count).map { _ in Double.random(in: -1e-17...1e-17, using: &random) }
+    let present = profiles.map { $0.map { UInt8($0.isNaN ? 0 : 1) } }
+    func bits(_ kernel: String) -> [UInt64] {
+      var (found, rows): ([Double], [(high: [Double], low: [Double])]) = ([], [])
+      for profile in profiles {
+        var row = (high: [Double](repeating: 0, count: count), low: [Double](repeating: 0, count: count))
+        let bins = profile.count { !$0.isNaN }
+        found.append(
+          velibcorr_standardise_by(kernel, profile, rests, count, bins, &row.high, &row.low))
+        rows.append(row)
+        found += row.high + row.low
+      }
+      let (a, b) = (rows[0], rows[1])
+      var (low, moments) = (0.0, [Double](repeating: 0, count: 6))
+      found.append(velibcorr_precise_dot_by(kernel, a.high, a.low, b.high, b.low, count, &low))
+      found += [low, velibcorr_careful_dot_by(kernel, a.high, b.high, count)]
+      withProfile(a, present[0]) { a in
+        withProfile(b, present[1]) { b in
+          let common = velibcorr_precise_moments_by(kernel, a, b, count, &moments)
+          found.append(Double(common))
+        }
+      }
+      return (found + moments).map(\.bitPattern)
     }
-    for variant in Self.variants { #expect(standardised(variant) == standardised("plain"), "\(variant)") }
+    for variant in Self.variants { #expect(bits(variant) == bits("plain"), "\(variant)") }
+  }
+
+  private func withProfile(
+    _ row: (high: [Double], low: [Double]), _ present: [UInt8],
+    _ body: (UnsafePointer<velibcorr_profile>) -> Void
+  ) {
+    row.high.withUnsafeBufferPointer { high in
+      row.low.withUnsafeBufferPointer { low in
+        present.withUnsafeBufferPointer { present in
+          var profile = velibcorr_profile(
+            high: high.baseAddress!, low: low.baseAddress!, present: present.baseAddress!)
+          body(&profile)
+        }
+      }
+    }
   }
 
   @Test("sums over bins, signs and inversions", arguments: [16, 24, 63, 168, 720])
@@ -62,8 +95,8 @@ struct KernelVariantsTests {
       velibcorr_common_bins_by("none", [1], [1], 1) == Int.max
         || velibcorr_common_bins_by("none", [1], [1], 1) == -1)
     #expect(velibcorr_dot_by("none", [1], [1], 1) == .min)
-    var (least, greatest) = (5.0, 6.0)
-    _ = velibcorr_census_by("none", [1], 1, &least, &greatest)
-    #expect(least == 5 && greatest == 6)
+    var low = 5.0
+    #expect(velibcorr_precise_dot_by("none", [1], [0], [1], [0], 1, &low).isNaN && low == 5)
+    #expect(velibcorr_careful_dot_by("none", [1], [1], 1).isNaN)
   }
 }

@@ -1,3 +1,4 @@
+import Availability
 import Correlation
 import LinearAlgebra
 import TestSupport
@@ -66,7 +67,7 @@ struct PlainProfiles {
   func tiles(_ method: CorrelationMethod, minimumBins: Int = 3) -> any CorrelationTiles {
     switch method {
     case .pearson:
-      PearsonTiles(try! StandardisedProfiles(Matrix(means, columns: bins)), minimumBins: minimumBins)
+      PearsonTiles(try! StandardisedProfiles(means, bins: bins), minimumBins: minimumBins)
     case .spearman:
       SpearmanTiles(try! OrderedProfiles(Matrix(means, columns: bins)), minimumBins: minimumBins)
     case .kendall: KendallTiles(try! OrderedProfiles(Matrix(means, columns: bins)), minimumBins: minimumBins)
@@ -192,5 +193,30 @@ enum PlainCorrelation {
       }
     }
     return (concordant, discordant, untiedX, untiedY)
+  }
+}
+
+extension HourlyProfiles {
+  /// Stations whose bins have one record each, NaN for none: means from 0 on, taken to 2^-60.
+  init(means: [Double], bins: Int) {
+    let tallies = means.map { mean in
+      mean.isNaN ? Tally() : Tally(packed: 1 << Tally.countShift | UInt128((mean * 0x1p60).rounded()))
+    }
+    self.init(
+      bins: .series(0..<bins), stations: (0..<means.count / bins).map { StationID("\($0)") }, tallies: tallies
+    )
+  }
+
+  /// The means, row-major; NaN where there is none.
+  var means: [Double] {
+    stations.indices.flatMap { tallies(of: $0).map { $0.mean ?? .nan } }
+  }
+}
+
+extension StandardisedProfiles {
+  /// Of the same profiles.
+  convenience init(_ means: [Double], bins: Int, threads: Int = 1) throws {
+    let profiles = HourlyProfiles(means: means, bins: bins)
+    try self.init(Matrix(profiles.means, columns: bins), of: profiles, threads: threads)
   }
 }

@@ -15,7 +15,7 @@ struct StationVectorsTests {
   ) -> any CorrelationTiles {
     let means = Matrix(profiles, columns: bins)
     return switch method {
-    case .pearson: PearsonTiles(try! StandardisedProfiles(means), minimumBins: 2)
+    case .pearson: PearsonTiles(try! StandardisedProfiles(profiles, bins: bins), minimumBins: 2)
     case .spearman: SpearmanTiles(try! OrderedProfiles(means), minimumBins: 2)
     case .kendall: KendallTiles(try! OrderedProfiles(means), minimumBins: 2)
     }

@@ -100,9 +100,8 @@ struct UndefinedTests {
   @Test("the stations to be named to the user are those that have no r with any other")
   func named() {
     let profiles = try! StandardisedProfiles(
-      Matrix(
-        [[0.5, 0.5, 0.5], [0.1, 0.2, 0.3], [0.1, .nan, .nan], [.nan, .nan, .nan], [0.2, 0.1, .nan]]
-          .flatMap { $0 }, columns: 3))
+      [[0.5, 0.5, 0.5], [0.1, 0.2, 0.3], [0.1, .nan, .nan], [.nan, .nan, .nan], [0.2, 0.1, .nan]]
+        .flatMap { $0 }, bins: 3)
     // One bin is a constant profile as well.
     #expect(profiles.constantStations == [0, 2])
     #expect(profiles.stations(withFewerBinsThan: 3) == [2, 3, 4])

@@ -99,7 +99,9 @@ struct ProfileSharing {
       var maker = RowMaker(bins: profiles.bins.count)
       while let number = dispenser.next() {
         let block = blocks[number]
-        if !hasGaps.load(ordering: .relaxed), let norms = unsafe Self.standardise(block, of: profiles, with: &maker, to: rows) {
+        if !hasGaps.load(ordering: .relaxed),
+          let norms = unsafe Self.standardise(block, of: profiles, with: &maker, to: rows)
+        {
           part.standardised.append((block, norms))
         } else {
           let check = unsafe profiles.writeMeans(of: block, to: rows)

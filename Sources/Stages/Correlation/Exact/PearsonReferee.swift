@@ -22,7 +22,8 @@ import WholeNumbers
   /// Of complete profiles. Beside those that lack bins a product is better than its tile's bound; of many bins, one with
   /// fewer roundings is better still.
   func careful(_ a: Int, _ b: Int, proposal: Double) -> (r: Double, error: Double)? {
-    guard profiles.hasAllBins(a), profiles.hasAllBins(b), !profiles.isDelicate(a), !profiles.isDelicate(b) else { return nil }
+    guard profiles.hasAllBins(a), profiles.hasAllBins(b), !profiles.isDelicate(a), !profiles.isDelicate(b)
+    else { return nil }
     if profiles.bins >= Self.manyBins {
       let r = unsafe velibcorr_careful_dot(row(a), row(b), profiles.bins)
       // As of a proposal, with other roundings.

@@ -8,7 +8,7 @@ package struct PreciseNumber: Equatable, Sendable {
   package let error: Double
 
   /// `high` + `low`, in any proportion.
-  init(_ high: Double, _ low: Double, error: Double) {
+  package init(_ high: Double, _ low: Double, error: Double) {
     self.high = high + low
     self.low = (high - self.high) + low
     self.error = error

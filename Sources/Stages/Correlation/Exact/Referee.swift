@@ -31,7 +31,9 @@ package struct Decisions: Equatable, Sendable {
 
 extension Referee {
   /// The whole number nearest to r 10^decimals, of a pair with an r.
-  func nearest(_ a: Int, _ b: Int, proposal: Double, _ rounding: Rounding, _ decisions: inout Decisions) -> Int64 {
+  func nearest(_ a: Int, _ b: Int, proposal: Double, _ rounding: Rounding, _ decisions: inout Decisions)
+    -> Int64
+  {
     if let (r, error) = careful(a, b, proposal: proposal), let whole = rounding.whole(of: r, error: error) {
       decisions.careful += 1
       return whole

@@ -19,7 +19,7 @@ package final class RootRatio {
   }
 
   /// `product` / sqrt(`squareA` `squareB`), the squares above 0.
-  convenience init(product: Int, squareA: Int, squareB: Int) {
+  package convenience init(product: Int, squareA: Int, squareB: Int) {
     let square = BigNumber(squareA)
     square.multiply(by: squareB)
     self.init(BigNumber(product), overRootOf: square)

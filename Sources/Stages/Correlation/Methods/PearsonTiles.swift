@@ -96,7 +96,8 @@ package struct PearsonTiles: CorrelationTiles {
     guard !some.isEmpty || !others.isEmpty else { return }
     for a in rows where !profiles.isConstant(a) && profiles.hasAllBins(a) {
       let stations = some.contains(a) ? Array(columns) : others
-      for b in stations where (b > a || columns != rows) && !profiles.isConstant(b) && profiles.hasAllBins(b) {
+      for b in stations where (b > a || columns != rows) && !profiles.isConstant(b) && profiles.hasAllBins(b)
+      {
         workspace.correlations[a - rows.lowerBound, b - columns.lowerBound] =
           workspace.referee!.nearestDouble(a, b, proposal: .nan, &workspace.decisions)
       }
@@ -222,7 +223,7 @@ package struct PearsonTiles: CorrelationTiles {
     if profiles.hasAllBins(a) && profiles.hasAllBins(b) { return clamped(product) }
     let (sumA, sumB) = unsafe (sums.a[column], sums.b[column])
     let (squareA, squareB) = unsafe (sums.squareA[column], sums.squareB[column])
-    if isAccurate(sumA, squareA, count) && isAccurate(sumB, squareB, count) 
+    if isAccurate(sumA, squareA, count) && isAccurate(sumB, squareB, count)
       && !profiles.isDelicate(a) && !profiles.isDelicate(b)
     {
       let varianceA = squareA - sumA * sumA / count
