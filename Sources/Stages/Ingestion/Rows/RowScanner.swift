@@ -42,14 +42,25 @@ extension Field {
 
 /// Reads the rows of a text one after the other: by the structural index where no quote stands, else by libcsv. Both
 /// give the same fields.
-@safe final class RowScanner {
+@safe package final class RowScanner {
   private let delimiter: UInt8
   private lazy var csv = LibCSV(delimiter: delimiter)
   private var index = StructuralIndex()
   /// Bytes that are indexed first; then twice as many.
   private static let firstStretch = 16 << 10
 
-  init(delimiter: UInt8) { self.delimiter = delimiter }
+  /// A scanner of rows whose fields are separated by this byte.
+  package init(delimiter: UInt8) { self.delimiter = delimiter }
+
+  /// All rows of a text, their fields as `LibCSV.strings` has them.
+  package func strings(of bytes: [UInt8], final: Bool) -> [[String]] {
+    var rows: [[String]] = []
+    unsafe forEachRow(of: bytes, from: 0, final: final) { row, _ in
+      unsafe rows.append(row.strings)
+      return true
+    }
+    return rows
+  }
 
   /// Calls `body` with each row from `start` on and where it stands, until that returns false. A row that the bytes
   /// end in counts when they are the `final` ones of the input.
