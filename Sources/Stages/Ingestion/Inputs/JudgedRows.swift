@@ -65,8 +65,10 @@ struct JudgedRows {
       reason, layout.header[column], sample.text(row, column), line: sample.line(row), isHour: isHourEnough)
   }
 
-  /// Of the reason that most rows have.
-  var mostCommon: RowExample? { examples.max { counts[$0.key.rawValue] < counts[$1.key.rawValue] }?.value }
+  /// Of the reason that most rows have, the first of several.
+  var mostCommon: RowExample? {
+    LeftOut.allCases.max { counts[$0.rawValue] < counts[$1.rawValue] }.flatMap { examples[$0] }
+  }
 
   private func name(_ station: Int) -> String { sample.text(station, layout.station) }
 

@@ -12,9 +12,10 @@ struct SampledFields {
 
   init(fieldCount: Int) {
     self.fieldCount = fieldCount
+    guard fieldCount > 0 else { return }
     // Of a small log.
     text.reserveCapacity(16 << 10)
-    ranges.reserveCapacity(256 * fieldCount)
+    ranges.reserveCapacity(min(256 * fieldCount, 4096))
   }
 
   mutating func append(_ row: ScannedRow) {
