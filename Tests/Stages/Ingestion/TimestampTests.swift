@@ -97,7 +97,9 @@ struct TimestampTests {
 
   @Test(
     "the fast way of common layouts and the general way agree, on good and damaged times",
-    arguments: [(length: 19, suffix: "", general: ".0"), (16, "", ":00.0"), (19, "Z", ".0Z")])
+    arguments: [
+      (length: 19, suffix: "", general: ".0"), (16, "", ":00.0"), (19, "Z", ".0Z"), (19, ".178180", ".17818"),
+    ])
   func waysAgree(length: Int, suffix: String, general: String) {
     var random = SeededGenerator(seed: 61)
     // One reader for all: it remembers the date before.

@@ -15,7 +15,7 @@ struct LeftOutExamples {
         examples[reason] = (input.path, example)
       }
     }
-    for (_, segment, file) in rows.segments {
+    for (_, segment, file) in rows.segments where wanted.contains(where: { examples[$0] == nil }) {
       var reader = RejectReader(segment, of: file, rules: inputs.rules)
       var stretches = 0
       while wanted.contains(where: { examples[$0] == nil }), stretches < Self.mostStretches,

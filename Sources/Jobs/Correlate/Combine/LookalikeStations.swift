@@ -22,7 +22,9 @@ package struct LookalikeStations {
   private static func common(_ text: String) -> String {
     let small = text.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
     let isNumber = small.first?.isNumber == true && small.allSatisfy { $0.isNumber || ".,e+-".contains($0) }
-    guard isNumber, let number = Double(small.replacing(",", with: ".")), number.isFinite, number < 0x1p53
+    // Few have a comma, and a replacement takes longer than all else here.
+    let point = small.utf8.contains(UInt8(ascii: ",")) ? small.replacing(",", with: ".") : small
+    guard isNumber, let number = Double(point), number.isFinite, number < 0x1p53
     else { return small }
     return "\(number)"
   }

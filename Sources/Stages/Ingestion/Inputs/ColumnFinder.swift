@@ -2,14 +2,14 @@ import Availability
 
 /// Finds the columns of a log by their names and by what is in them.
 struct ColumnFinder {
-  let header: [String]
+  let known: KnownNames
   let choice: ColumnChoice
   let needsTime: Bool
   let sample: ColumnSample
+
+  var header: [String] { known.header }
   /// Of the columns, as they are compared.
-  let names: [String]
-  /// By name without a path before it: such columns, totals first.
-  let shortNames: [String: [Int]]
+  var names: [String] { known.names }
 
   /// The columns that were found; indices into the header.
   struct Found {
@@ -26,25 +26,13 @@ struct ColumnFinder {
   }
 
   init(
-    header: [String], choice: ColumnChoice, needsTime: Bool = false, sample: ColumnSample = ColumnSample()
+    _ known: KnownNames, choice: ColumnChoice, needsTime: Bool = false, sample: ColumnSample = ColumnSample()
   ) {
-    self.header = header
+    self.known = known
     self.choice = choice
     self.needsTime = needsTime
     self.sample = sample
-    names = header.map(ColumnNames.normalised)
-    let paths = header.enumerated().flatMap { i, name in ColumnNames.withoutPath(name).map { ($0, i) } }
-    let columns = Dictionary(grouping: paths) { $0.0 }
-    shortNames = columns.mapValues { found in
-      let found = found.map { $0.1 }
-      return found.filter { Self.isTotal(header[$0]) } + found.filter { !Self.isTotal(header[$0]) }
-    }
   }
-
-  /// Has a path a part that says that it is of all: JCDecaux has `mainStands`, `overflowStands` and `totalStands`.
-  private static func isTotal(_ name: String) -> Bool { name.lowercased().contains("total") }
-
-  func isTotal(_ column: Int) -> Bool { Self.isTotal(header[column]) }
 
   func layout(_ delimiter: UInt8) throws(LayoutError) -> RecordLayout {
     RecordLayout(try found(), header: header, delimiter: delimiter)
@@ -68,24 +56,15 @@ struct ColumnFinder {
     }
     found.otherTimes = header.indices.filter { column in
       column != found.time && !found.clock.contains { $0.column == column }
-        && ColumnRole.time.aliases.contains(names[column]) && sample.isTimes(column) != false
+        && known.isKnown(column, in: .time) && sample.isTimes(column) != false
     }.map { header[$0] }
     return found
   }
 
   // MARK: - By name
 
-  /// Columns of names that are known for a role, the preferred first.
-  func candidates(_ aliases: [String]) -> [Int] {
-    var found: [Int] = []
-    for alias in aliases {
-      if let column = names.firstIndex(of: alias), !found.contains(column) { found.append(column) }
-    }
-    for alias in aliases {
-      found += (shortNames[alias] ?? []).filter { !found.contains($0) }
-    }
-    return found
-  }
+  /// Columns of names that are in a list, the preferred first.
+  func candidates(_ list: NameList) -> [Int] { known.candidates(list) }
 
   /// The column of a name given by the user: exactly, in any case, or as names are compared.
   func column(named name: String) -> Int? {
@@ -104,13 +83,13 @@ struct ColumnFinder {
     let found = parts.compactMap(column(named:))
     if parts.count > 1 && found.count == parts.count { return found }
     let absent = parts.count > 1 ? parts.first { column(named: $0) == nil } ?? wanted : wanted
-    missing.append(.init(role: role, wanted: absent, likely: similar(to: absent) ?? known(role)))
+    missing.append(.init(role: role, wanted: absent, likely: similar(to: absent) ?? knownColumn(role)))
     return nil
   }
 
   /// A column of a name that is known for a role.
-  func known(_ role: ColumnRole) -> String? {
-    let candidates = candidates(role.aliases)
+  func knownColumn(_ role: ColumnRole) -> String? {
+    let candidates = candidates(NameList(role))
     switch role {
     case .station: return candidates.first.map { header[$0] }
     case .freeDocks, .bikes: return candidates.first { sample.isCounts($0) == true }.map { header[$0] }
@@ -123,26 +102,24 @@ struct ColumnFinder {
 
   private func station(_ found: Found, _ missing: inout [LayoutError.Missing]) -> Int? {
     if let wanted = choice.names[.station] { return columns(named: wanted, .station, &missing)?.first }
-    let taken = Set(found.freeDocks + found.bikes + [found.time, found.hour].compactMap(\.self))
-    let candidates = candidates(ColumnRole.station.aliases).filter { !taken.contains($0) }
-    let hour = hourOfRow(found)
-    let isUsual = { (column: Int) in
-      !(ColumnRole.vagueStationNames.contains(names[column]) && sample.isRowNumber(column, hour: hour))
-        && sample.mostly(column) { _ in true } != false
-    }
+    let taken = found.freeDocks + found.bikes + [found.time, found.hour].compactMap(\.self)
+    let candidates = candidates(.station).filter { !taken.contains($0) }
+    lazy var hours = self.hours(found)
     // An identifier that is the same everywhere gives way to another that tells stations apart, never to a name: a
     // log may be of one station. One that differs in every row gives way to whatever repeats with time.
-    let good = candidates.filter(isUsual)
+    let good = candidates.filter { column in
+      !(ColumnRole.vagueStationNames.contains(names[column]) && sample.isRowNumber(column) { hours[$0] })
+    }
     let identifiers = good.filter { !ColumnRole.namesOfStations.contains(names[$0]) }
     if let best = identifiers.first(where: { sample.distinct($0) > 1 }) ?? good.first {
       guard sample.differsInEveryRow(best), let time = found.time else { return best }
       if let repeated = good.first(where: { sample.repeats($0, at: time) }) { return repeated }
       // Rows of which each is of a later time are of one station.
-      let hours = sample.rows.indices.compactMap(hour)
-      let rise = sample.differsInEveryRow(time) && zip(hours, hours.dropFirst()).allSatisfy { $0 <= $1 }
+      let known = hours.compactMap(\.self)
+      let rise = sample.differsInEveryRow(time) && zip(known, known.dropFirst()).allSatisfy { $0 <= $1 }
       return rise ? identifiers.first { sample.distinct($0) == 1 } ?? best : best
     }
-    let likely = likelyStation(apartFrom: taken.union(likelyColumns(missing)))
+    let likely = likelyStation(apartFrom: Set(taken).union(likelyColumns(missing)))
     let reason = candidates.first.map {
       "'\(header[$0])' differs in every row: it numbers rows, not stations"
     }
@@ -155,18 +132,18 @@ struct ColumnFinder {
     missing.compactMap(\.likely).flatMap { $0.split(separator: "+") }.compactMap { column(named: String($0)) }
   }
 
-  /// The hour since 1970, or of the day, of a row of the sample.
-  private func hourOfRow(_ found: Found) -> (Int) -> Int? {
-    var readers = DateOrder.allCases.map { TimestampReader(style: TimestampStyle(order: $0)) }
-    let hours = sample.rows.map { row -> Int? in
+  /// By row of the sample, its hour since 1970, or of the day.
+  private func hours(_ found: Found) -> [Int?] {
+    var probe = TimeProbe()
+    return sample.rows.map { row in
       if let time = found.time {
-        let text = ([row[time]] + found.clock.map { row[$0.column] }).joined(separator: " ")
-        for i in readers.indices {
-          if let time = readers[i].read(text) { return time.day * 24 + time.hour }
+        let others = found.clock.map { " " + sample.text(row, $0.column) }.joined()
+        let read = unsafe sample.withField(row, time) { field in
+          unsafe others.isEmpty ? probe.time(field) : probe.time("", field, others)
         }
+        if let read { return read.day * 24 + read.hour }
       }
-      return found.hour.flatMap { ColumnSample.count(row[$0]) }
+      return found.hour.flatMap { sample.count(row, $0) }
     }
-    return { hours[$0] }
   }
 }

@@ -3,6 +3,7 @@
 enum ColumnNames {
   /// Letters and digits only, small, without accents and without what stands in parentheses.
   static func normalised(_ name: String) -> String {
+    if name.utf8.allSatisfy({ $0 < 0x80 }) { return normalised(ascii: name.utf8) }
     var text = ""
     var depth = 0
     for scalar in name.unicodeScalars {
@@ -24,6 +25,24 @@ enum ColumnNames {
     return text
   }
 
+  private static func normalised(ascii name: some Collection<UInt8>) -> String {
+    var text: [UInt8] = []
+    text.reserveCapacity(name.count)
+    var depth = 0
+    for byte in name {
+      switch byte {
+      case UInt8(ascii: "("), UInt8(ascii: "["): depth += 1
+      case UInt8(ascii: ")"), UInt8(ascii: "]"): depth = max(0, depth - 1)
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"):
+        if depth == 0 { text.append(byte) }
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"):
+        if depth == 0 { text.append(byte | 0x20) }
+      default: break
+      }
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
   private static let plainLetters: [Character: Character] = [
     "à": "a", "á": "a", "â": "a", "ã": "a", "ä": "a", "å": "a", "ç": "c", "è": "e", "é": "e", "ê": "e",
     "ë": "e",
@@ -39,11 +58,34 @@ enum ColumnNames {
   /// `data__stations__station_id`, `fields.bikes`, `station/id`.
   static func withoutPath(_ name: String) -> [String] {
     // A text that is no name has as many parts as it likes.
-    guard name.utf8.count <= longestName else { return [] }
-    let marked = name.replacing("__", with: "\u{1}").map { "./:\u{1}".contains($0) ? "\u{1}" : $0 }
-    let parts = String(marked).split(separator: "\u{1}").map(String.init)
+    guard name.utf8.count <= longestName, hasPath(name) else { return [] }
+    var parts: [[UInt8]] = [[]]
+    for byte in name.utf8 {
+      // The second of two underscores makes a mark of both.
+      if byte == UInt8(ascii: "_"), parts[parts.count - 1].last == byte {
+        parts[parts.count - 1].removeLast()
+        parts.append([])
+      } else if "./:\u{1}".utf8.contains(byte) {
+        parts.append([])
+      } else {
+        parts[parts.count - 1].append(byte)
+      }
+    }
+    parts.removeAll(where: \.isEmpty)
     guard parts.count > 1 else { return [] }
-    return (1..<parts.count).map { normalised(parts[$0...].joined()) }
+    return (1..<parts.count).map { normalised(String(decoding: parts[$0...].joined(), as: UTF8.self)) }
+  }
+
+  private static func hasPath(_ name: String) -> Bool {
+    var before: UInt8 = 0
+    for byte in name.utf8 {
+      switch byte {
+      case UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: ":"), 1: return true
+      case UInt8(ascii: "_") where before == byte: return true
+      default: before = byte
+      }
+    }
+    return false
   }
 
   /// A name without what editors and collectors leave around it: byte-order marks, blanks of all kinds, quotes, `#`.
@@ -144,7 +186,7 @@ extension ColumnRole {
   }
 }
 
-extension ColumnNames {
+extension NameList {
   static let capacities = [
     "capacity", "capacite", "capacitedelastation", "bikestands", "totaldocks", "totdocks", "tot", "total",
     "totalstands", "numdocks", "docks", "slots", "size", "總停車格", "場站總停車格",
@@ -157,7 +199,4 @@ extension ColumnNames {
     "country",
     "brand", "tag",
   ]
-  static let meridiems = ["pm", "ampm", "meridiem", "meridian", "ispm"]
-  static let dates = ["date", "jour", "day", "fecha", "datum", "日期"]
-  static let minutes = ["minute", "min", "minutes"]
 }

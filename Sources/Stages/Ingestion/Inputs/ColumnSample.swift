@@ -1,116 +1,170 @@
 import Availability
 
 /// Some rows of a log, from its beginning and, of a file, from places further on: what its columns hold.
-struct ColumnSample {
+final class ColumnSample {
   /// Rows of as many fields as the header.
-  var rows: [[String]] = []
-  /// By row: its line, where that is known.
-  var lines: [Int?] = []
+  private let fields: SampledFields
+  private let lines: SampledLines
+  private var columns: [SampledColumn?]
+
+  /// Without rows, as for a header alone.
+  convenience init() { self.init(SampledFields(fieldCount: 0), SampledLines()) }
+
+  init(_ fields: SampledFields, _ lines: SampledLines) {
+    var fields = fields
+    fields.close()
+    self.fields = fields
+    self.lines = lines
+    columns = [SampledColumn?](repeating: nil, count: fields.fieldCount)
+  }
+
+  var rowCount: Int { fields.rowCount }
+  var rows: Range<Int> { 0..<fields.rowCount }
+
+  /// The line of a row, where it is known.
+  func line(_ row: Int) -> Int? { lines[row] }
+
+  /// A value as text.
+  func text(_ row: Int, _ column: Int) -> String { fields.text(row, column) }
+
+  subscript(_ column: Int) -> SampledColumn {
+    guard column < columns.count else { return SampledColumn(SampledFields(fieldCount: 0), column) }
+    if let known = columns[column] { return known }
+    let new = SampledColumn(fields, column)
+    columns[column] = new
+    return new
+  }
+
+  func withField<R>(_ row: Int, _ column: Int, _ body: (Field) -> R) -> R {
+    unsafe fields.withField(row, column, body)
+  }
+
+  @inline(__always)
+  func forEach(_ column: Int, _ body: (_ row: Int, Field) -> Void) { unsafe fields.forEach(column, body) }
+
+  func isSame(_ column: Int, _ row: Int, _ other: Int) -> Bool {
+    unsafe fields.withField(row, column) { field in
+      unsafe fields.withField(other, column) { unsafe $0.isSame(as: field) }
+    }
+  }
+
+  /// By row, the first row that has the same values in some columns.
+  func firsts(of columns: [Int]) -> [Int32] {
+    columns.dropFirst().reduce(self[columns[0]].firsts) { found, column in
+      let values = self[column].firsts
+      var numbering = Numbering(rowCount)
+      return rows.map { row in
+        let key = UInt64(found[row]) << 32 | UInt64(values[row])
+        return numbering.first(row, hash: Numbering.mixed(key)) {
+          found[$0] == found[row] && values[$0] == values[row]
+        }
+      }
+    }
+  }
+
+  // MARK: - Values
 
   /// Values that say that there is none.
-  static func isNothing(_ value: String) -> Bool {
-    guard let first = value.utf8.first else { return true }
-    guard value.utf8.count <= longestNothing, first &- UInt8(ascii: "0") > 9 else { return false }
-    return nothings.contains(value.lowercased())
+  static func isNothing(_ value: String) -> Bool { unsafe Field.withField(value) { unsafe isNothing($0) } }
+
+  @inline(__always)
+  static func isNothing(_ field: Field) -> Bool {
+    guard unsafe field.count > 0 else { return true }
+    guard unsafe field.count <= longestNothing, unsafe field[0] &- UInt8(ascii: "0") > 9 else { return false }
+    return nothings.contains(unsafe field.text.lowercased())
   }
 
   private static let longestNothing = 9
-  static let nothings: Set<String> = ["null", "none", "nan", "na", "n/a", "\\n", "-", "nil", "undefined"]
-
-  /// The values of a column that are some, and the numbers of their rows.
-  func values(_ column: Int) -> [(row: Int, text: String)] {
-    rows.indices.lazy.map { (row: $0, text: rows[$0][column]) }.filter { !Self.isNothing($0.text) }
-  }
-
-  /// Rows with a station and time that one before them has.
-  func repeatedRows(of layout: RecordLayout) -> Int {
-    guard let time = layout.time else { return 0 }
-    let columns = [layout.station, time] + layout.clock.map(\.column)
-    var seen: Set<[String]> = []
-    return rows.count { row in
-      let record = columns.map { row[$0] }
-      return !Self.isNothing(record[1]) && !seen.insert(record).inserted
-    }
-  }
-
-  /// Nil where the column has no values; else whether at least half of them are such.
-  func mostly(_ column: Int, _ isSuch: (String) -> Bool) -> Bool? {
-    let values = values(column)
-    return values.isEmpty ? nil : 2 * values.count { isSuch($0.text) } >= values.count
-  }
-
-  func isCounts(_ column: Int) -> Bool? { mostly(column) { Self.count($0) != nil } }
-
-  static func count(_ text: String) -> Int? {
-    let bytes = Array(text.utf8)
-    return unsafe bytes.withUnsafeBufferPointer { buffer in
-      guard let start = buffer.baseAddress else { return nil }
-      return unsafe Field(start, count: buffer.count).docks.map(Int.init)
-    }
-  }
-
-  func isHours(_ column: Int) -> Bool? { mostly(column) { Self.count($0).map { $0 < 24 } ?? false } }
-
-  func isTimes(_ column: Int) -> Bool? {
-    var readers = DateOrder.allCases.map { TimestampReader(style: TimestampStyle(order: $0)) }
-    // A placeholder is a time that stands for nothing.
-    let values = values(column).filter { !Self.isPlaceholder($0.text) }
-    guard !values.isEmpty else { return nil }
-    let times = values.count { value in readers.indices.contains { readers[$0].read(value.text) != nil } }
-    return 2 * times >= values.count
-  }
-
-  private static func isPlaceholder(_ text: String) -> Bool {
-    placeholders.contains { text.hasPrefix($0) } || ["0", "0.0", "-1", "NaT"].contains(text)
-  }
-
-  private static let placeholders = [
-    "1970-01-01", "1969-12-31", "0001-01-01", "0000-00-00", "1900-01-01", "9999-12-31", "01/01/1970",
-    "1970/01/01",
+  private static let nothings: Set<String> = [
+    "null", "none", "nan", "na", "n/a", "\\n", "-", "nil", "undefined",
   ]
 
-  func isDates(_ column: Int) -> Bool? { mostly(column) { Self.isTime($0 + " 00:00") && !Self.isTime($0) } }
-  func isTimesOfDay(_ column: Int) -> Bool? {
-    mostly(column) { $0.contains(":") && Self.isTime("2000-01-01 " + $0) }
+  static func count(_ text: String) -> Int? {
+    unsafe Field.withField(text) { unsafe $0.docks.map(Int.init) }
   }
 
   static func isTime(_ text: String) -> Bool {
-    DateOrder.allCases.contains { order in
-      var reader = TimestampReader(style: TimestampStyle(order: order))
-      return reader.read(text) != nil
+    var probe = TimeProbe()
+    return unsafe Field.withField(text) { unsafe probe.isTime($0) }
+  }
+
+  /// The first value of a column that is some.
+  func firstValue(_ column: Int) -> String? {
+    rows.first { isSome($0, column) }.map { text($0, column) }
+  }
+
+  func hasValue(_ column: Int, _ isSuch: (Field) -> Bool) -> Bool {
+    rows.contains { row in
+      unsafe withField(row, column) { unsafe isSuch($0) && !Self.isNothing($0) }
     }
+  }
+
+  func isSome(_ row: Int, _ column: Int) -> Bool {
+    unsafe withField(row, column) { unsafe !Self.isNothing($0) }
+  }
+
+  // MARK: - Columns
+
+  /// Nil where the column has no values; else whether at least half of them are such.
+  func mostly(_ column: Int, _ isSuch: (Field) -> Bool) -> Bool? {
+    var (good, some) = (0, 0)
+    unsafe forEach(column) { _, field in
+      guard unsafe !Self.isNothing(field) else { return }
+      some += 1
+      if unsafe isSuch(field) { good += 1 }
+    }
+    return some == 0 ? nil : 2 * good >= some
+  }
+
+  func isCounts(_ column: Int) -> Bool? { self[column].isCounts }
+  func isHours(_ column: Int) -> Bool? { self[column].areCounts(below: 24) }
+  func isTimes(_ column: Int) -> Bool? { self[column].isTimes }
+  func distinct(_ column: Int) -> Int { self[column].distinct }
+
+  /// A row's count in a column; nil for anything else.
+  func count(_ row: Int, _ column: Int) -> Int? {
+    let count = self[column].counts[row]
+    return count < 0 ? nil : Int(count)
+  }
+
+  func isDates(_ column: Int) -> Bool? {
+    var probe = TimeProbe()
+    return unsafe mostly(column) { unsafe probe.isDate($0) }
+  }
+
+  func isTimesOfDay(_ column: Int) -> Bool? {
+    var probe = TimeProbe()
+    return unsafe mostly(column) { unsafe probe.isTimeOfDay($0) }
   }
 
   /// Is the column different in every row of a log of more than one hour, and one more in nearly every row than in the
   /// row before, so that it numbers rows? The first rows of a large network differ too, but not so.
   func isRowNumber(_ column: Int, hour: (Int) -> Int?) -> Bool {
-    guard rows.count >= 24 else { return false }
-    let hours = Set(rows.indices.lazy.compactMap(hour))
-    guard hours.count > 1, Set(rows.lazy.map { $0[column] }).count == rows.count else { return false }
-    let numbers = rows.map { Int($0[column]) }
+    guard differsInEveryRow(column), Set(rows.lazy.compactMap(hour)).count > 1 else { return false }
+    let numbers = rows.map { Int(text($0, column)) }
     let steps = zip(numbers, numbers.dropFirst()).count { before, after in
       before != nil && after != nil && abs(after! - before!) == 1
     }
-    return 10 * steps >= 9 * (rows.count - 1)
+    return 10 * steps >= 9 * (rowCount - 1)
   }
-
-  func distinct(_ column: Int) -> Int { Set(values(column).lazy.map(\.text)).count }
 
   /// Does the column differ in every row of many?
-  func differsInEveryRow(_ column: Int) -> Bool {
-    var seen: Set<String> = []
-    return rows.count >= 24 && rows.allSatisfy { seen.insert($0[column]).inserted }
-  }
+  func differsInEveryRow(_ column: Int) -> Bool { rowCount >= 24 && self[column].differsInEveryRow }
 
   /// Has no two rows of a time the same value, though values come again?
   func isUnique(_ column: Int, at time: Int) -> Bool {
-    2 * distinct(column) <= rows.count && Set(rows.lazy.map { [$0[column], $0[time]] }).count == rows.count
+    2 * distinct(column) <= rowCount && pairs(column, time) == rowCount
   }
 
   /// Has the column a few values that come again and again, each at another time, as stations do?
   func repeats(_ column: Int, at time: Int) -> Bool {
     let values = distinct(column)
-    guard values > 1, 2 * values <= rows.count else { return false }
-    return 20 * Set(rows.lazy.map { [$0[column], $0[time]] }).count >= 19 * rows.count
+    guard values > 1, 2 * values <= rowCount else { return false }
+    return 20 * pairs(column, time) >= 19 * rowCount
+  }
+
+  private func pairs(_ column: Int, _ other: Int) -> Int {
+    let firsts = firsts(of: [column, other])
+    return firsts.indices.count { firsts[$0] == $0 }
   }
 }

@@ -112,7 +112,7 @@ package struct RecordLayout: Equatable, Sendable {
   package init(
     header: [String], delimiter: UInt8, choice: ColumnChoice, needsTime: Bool = false
   ) throws(LayoutError) {
-    self = try ColumnFinder(header: header, choice: choice, needsTime: needsTime).layout(delimiter)
+    self = try ColumnFinder(KnownNames(header), choice: choice, needsTime: needsTime).layout(delimiter)
   }
 
   init(_ found: ColumnFinder.Found, header: [String], delimiter: UInt8) {

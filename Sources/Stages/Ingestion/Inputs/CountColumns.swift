@@ -6,7 +6,7 @@ extension ColumnFinder {
     _ role: ColumnRole, apartFrom other: [Int]?, _ missing: inout [LayoutError.Missing]
   ) -> [Int]? {
     if let wanted = choice.names[role] { return columns(named: wanted, role, &missing) }
-    let candidates = candidates(role.aliases).filter { !(other ?? []).contains($0) }
+    let candidates = candidates(NameList(role)).filter { !(other ?? []).contains($0) }
     if let column = candidates.first(where: { sample.isCounts($0) == true })
       ?? candidates.first(where: { sample.isCounts($0) == nil }) ?? candidates.first
     {
@@ -47,22 +47,29 @@ extension ColumnFinder {
 
   /// The column by which records are followed from one to the next.
   var stationForChanges: Int? {
-    choice.names[.station].flatMap(column(named:)) ?? candidates(ColumnRole.station.aliases).first
+    choice.names[.station].flatMap(column(named:)) ?? candidates(.station).first
   }
 
   /// Another column that has the same name after another path, and other values, where none of them is the total.
   private func rival(of column: Int) -> Int? {
-    guard let alias = shortName(of: column), let namesakes = shortNames[alias] else { return nil }
-    let others = namesakes.filter { $0 != column && sample.isCounts($0) == true }
-    guard !isTotal(column) || others.contains(where: isTotal) else { return nil }
-    return others.first { other in sample.rows.contains { $0[other] != $0[column] } }
+    guard let name = shortName(of: column) else { return nil }
+    let others = known.namesakes(name).filter { $0 != column && sample.isCounts($0) == true }
+    guard !known.isTotal(column) || others.contains(where: known.isTotal) else { return nil }
+    return others.first { other in
+      sample.rows.contains { row in
+        unsafe sample.withField(row, other) { field in
+          unsafe sample.withField(row, column) { unsafe !$0.isSame(as: field) }
+        }
+      }
+    }
   }
 
   /// The known name by which a column with a path before it was found; nil where its whole name is known.
   private func shortName(of column: Int) -> String? {
-    let known = Set(ColumnRole.freeDocks.aliases + ColumnRole.bikes.aliases)
-    guard !known.contains(names[column]) else { return nil }
-    return ColumnNames.withoutPath(header[column]).first(where: known.contains)
+    let isKnown = { name in
+      KnownNames.isKnown(name, in: .freeDocks) || KnownNames.isKnown(name, in: .bikes)
+    }
+    return isKnown(names[column]) ? nil : known.shortNames[column].first(where: isKnown)
   }
 }
 
@@ -78,10 +85,13 @@ struct ColumnChanges {
 
   init(_ sample: ColumnSample, by station: Int) {
     self.sample = sample
-    var last: [String: Int] = [:]
+    let firsts = sample[station].firsts
+    var last = [Int?](repeating: nil, count: sample.rowCount)
     var before: [(Int, Int)] = []
-    for (row, fields) in sample.rows.enumerated() {
-      if let earlier = last.updateValue(row, forKey: fields[station]) { before.append((row, earlier)) }
+    for row in sample.rows {
+      let first = Int(firsts[row])
+      if let earlier = last[first] { before.append((row, earlier)) }
+      last[first] = row
     }
     self.before = before
   }
@@ -112,9 +122,7 @@ struct ColumnChanges {
   private func change(_ columns: [Int], _ row: Int, _ earlier: Int) -> Int? {
     var sum = 0
     for column in columns {
-      guard let now = ColumnSample.count(sample.rows[row][column]),
-        let then = ColumnSample.count(sample.rows[earlier][column])
-      else { return nil }
+      guard let now = sample.count(row, column), let then = sample.count(earlier, column) else { return nil }
       sum += now - then
     }
     return sum

@@ -22,8 +22,8 @@ struct Exploration {
 struct Explorer {
   let path: String
   let reader: HeaderReader
-  /// Bytes of places within a file that can be read anywhere.
-  var farPlaces: [[UInt8]] = []
+  /// A file that can be read anywhere, if it is not compressed.
+  var file: InputFile?
 
   /// A member of an archive.
   enum Found {
@@ -43,7 +43,7 @@ struct Explorer {
     case .empty: throw IngestionError.empty(path: path)
     case .text, .utf8WithMark:
       var reader = reader
-      if !isPacked { reader.farPlaces = farPlaces }
+      if !isPacked { reader.file = file }
       return Exploration(header: try reader.read(stream), stream: stream, isPacked: isPacked)
     case .compressed(.gzip):
       let content = PeekableStream(try GzipStream(stream))

@@ -17,8 +17,8 @@ struct HeaderReader {
   let path: String
   let columns: ColumnChoice
   let needsTime: Bool
-  /// Bytes of places further on in a file that can be read anywhere, each from anywhere in a row.
-  var farPlaces: [[UInt8]] = []
+  /// A file that can be read anywhere: places further on in it are looked at, too.
+  var file: InputFile?
 
   /// Bytes of the beginning that are looked at.
   static let placeSize = 64 << 10
@@ -100,7 +100,7 @@ struct HeaderReader {
     guard row.isComment, let next = HeaderRow(bytes, from: row.end, final: false, delimiter: delimiter),
       next.names.count > 1, !next.names.contains(where: { ColumnSample.count($0) != nil })
     else { return false }
-    return (try? ColumnFinder(header: next.names, choice: columns, needsTime: needsTime).found()) != nil
+    return (try? ColumnFinder(KnownNames(next.names), choice: columns, needsTime: needsTime).found()) != nil
   }
 
   private func profiles(_ row: HeaderRow) throws -> Header? {
@@ -121,18 +121,18 @@ struct HeaderReader {
       }
       throw LayoutError(missing: missing, columns: row.names)
     }
-    var sampler = RowSampler(fieldCount: row.names.count, delimiter: delimiter)
+    let known = KnownNames(row.names)
     // Names first: most lines are no header.
-    if !above.isEmpty {
-      _ = try ColumnFinder(header: row.names, choice: columns, needsTime: needsTime).found()
-    }
+    if !above.isEmpty { _ = try ColumnFinder(known, choice: columns, needsTime: needsTime).found() }
+    var sampler = RowSampler(fieldCount: row.names.count, delimiter: delimiter)
     // Of a short log, or a stream, the places are within what is looked at.
+    let farPlaces = file?.farPlaces(Self.placeSize) ?? []
     sampler.read(beginning: bytes, from: row.end, linesAbove: above.count + 1, isAll: farPlaces.isEmpty)
-    for place in farPlaces { sampler.read(place: place) }
-    let finder = ColumnFinder(
-      header: row.names, choice: columns, needsTime: needsTime, sample: sampler.sample)
+    for place in farPlaces { sampler.read(place) }
+    let sample = sampler.sample()
+    let finder = ColumnFinder(known, choice: columns, needsTime: needsTime, sample: sample)
     var found = try finder.found()
-    let style = StyleFinder(finder, found, sampler).found(chosen: columns.dateOrder)
+    let style = StyleFinder(found.time, sample, sampler).found(chosen: columns.dateOrder)
     found.style = style.style
     let layout = RecordLayout(found, header: row.names, delimiter: delimiter)
     var understanding = Understanding(
@@ -140,8 +140,9 @@ struct HeaderReader {
       isTimeNeeded: needsTime)
     understanding.refusal =
       Refusals(
-        layout: layout, sampler: sampler, order: style, isHourEnough: layout.hour != nil && !needsTime,
-        isHourChosen: columns.names[.hour] != nil, headerLine: above.count + 1, path: path
+        layout: layout, sampler: sampler, sample: sample, order: style,
+        isHourEnough: layout.hour != nil && !needsTime, isHourChosen: columns.names[.hour] != nil,
+        headerLine: above.count + 1, path: path
       ).first()
     return Header(content: .records(layout), end: row.end, understanding: understanding)
   }

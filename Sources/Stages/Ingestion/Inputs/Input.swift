@@ -43,7 +43,7 @@ package enum Input: Sendable {
     let file = try InputFile(place.path, size: place.size)
     let reader = HeaderReader(path: file.path, columns: columns, needsTime: needsTime)
     var explorer = Explorer(path: file.path, reader: reader)
-    if file.isRegular { explorer.farPlaces = file.farPlaces(HeaderReader.placeSize) }
+    if file.isRegular { explorer.file = file }
     let (source, found) = try IngestionError.of(file.path) { [explorer] in
       try StreamSource.explored(file, by: explorer, keepsDigest: keepsDigest, feeds: place.feeds)
     }

@@ -71,13 +71,26 @@ package final class InputFile: Sendable {
     return done
   }
 
-  /// Bytes from the middle and the end of a regular file, `count` of each: they show what its beginning does not.
-  func farPlaces(_ count: Int) -> [[UInt8]] {
+  /// Places in the middle and at the end of a regular file, of `count` bytes each: they show what its beginning does
+  /// not. None of a file that is hardly longer.
+  func farPlaces(_ count: Int) -> [FarPlace] {
     guard byteCount > 2 * count else { return [] }
-    return [max(count, byteCount / 2), max(count, byteCount - count)].compactMap { offset in
-      var bytes = [UInt8](repeating: 0, count: count)
-      let done = unsafe bytes.withUnsafeMutableBytes { unsafe (try? read(into: $0, at: offset)) ?? 0 }
-      return done == 0 ? nil : Array(bytes[..<done])
+    return [max(count, byteCount / 2), byteCount - count].map {
+      FarPlace(file: self, offset: $0, count: count)
+    }
+  }
+}
+
+/// A place in a file.
+struct FarPlace {
+  let file: InputFile
+  let offset: Int
+  let count: Int
+
+  /// Its first bytes; none where they cannot be read.
+  func bytes(_ count: Int) -> [UInt8] {
+    unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, done in
+      done = unsafe (try? file.read(into: UnsafeMutableRawBufferPointer(buffer), at: offset)) ?? 0
     }
   }
 }

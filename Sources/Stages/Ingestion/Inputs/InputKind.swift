@@ -112,8 +112,9 @@ package enum InputKind: Equatable, Sendable {
     let text = bytes.drop(while: isLineEnd)
     let line = text.prefix(max(text.prefix { !isLineEnd($0) }.count, 256))
     let controls = line.count { $0 < 0x20 && !(0x09...0x0D).contains($0) || $0 == 0x7F }
+    guard controls > 0 else { return false }
     let malformed = String(decoding: line, as: UTF8.self).unicodeScalars.count { $0 == "\u{FFFD}" }
-    return controls > 0 && 4 * (controls + malformed) > line.count
+    return 4 * (controls + malformed) > line.count
   }
 }
 

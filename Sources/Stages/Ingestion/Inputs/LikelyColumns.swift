@@ -32,11 +32,12 @@ extension ColumnFinder {
       ? ["dock", "slot", "stand", "disabled", "id", "capacity"]
       : ["bike", "velo", "disabled", "id", "capacity"]
     let fitting = header.indices.filter { column in
-      let name = names[column]
       guard !(other ?? []).contains(column), sample.isCounts(column) == true else { return false }
-      return role.hints.contains { name.contains($0) } && !against.contains { name.contains($0) }
+      return known.hasPart(column, of: role.hints) && !known.hasPart(column, of: against)
     }
-    let isEmpty = { (column: Int) in sample.values(column).allSatisfy { ColumnSample.count($0.text) == 0 } }
+    let isEmpty = { (column: Int) in
+      sample[column].counts.allSatisfy { $0 == 0 || $0 == SampledColumn.nothing }
+    }
     let changing = fitting.allSatisfy(isEmpty) ? fitting : fitting.filter { !isEmpty($0) }
     let parts = changing.filter { !wholes.contains($0) }
     let columns = joined(parts, beside: other ?? docksByName(role))
@@ -52,14 +53,12 @@ extension ColumnFinder {
     let counts = header.indices.filter { column in
       let hints = ColumnRole.bikes.hints + ColumnRole.freeDocks.hints
       return column != station && sample.isCounts(column) == true
-        && hints.contains { names[column].contains($0) }
+        && known.hasPart(column, of: hints)
     }
     return counts.filter { column in
       counts.contains { other in
         other != column && changes.isWhole(column, beside: [other])
-          && sample.rows.allSatisfy {
-            ColumnSample.count($0[column]) ?? 0 >= ColumnSample.count($0[other]) ?? 0
-          }
+          && zip(sample[column].counts, sample[other].counts).allSatisfy { max(0, $0) >= max(0, $1) }
       }
     }
   }
@@ -69,7 +68,7 @@ extension ColumnFinder {
   private func joined(_ columns: [Int], beside other: [Int]?) -> [Int] {
     guard columns.count > 1 else { return columns }
     let values = sample.rows.compactMap { row -> [Int]? in
-      let counts = columns.compactMap { ColumnSample.count(row[$0]) }
+      let counts = columns.compactMap { sample.count(row, $0) }
       return counts.count == columns.count ? counts : nil
     }
     for (i, column) in columns.enumerated() where columns.count > 2 && !values.isEmpty {
@@ -87,7 +86,7 @@ extension ColumnFinder {
   /// The column of free docks, to hold bikes against.
   private func docksByName(_ role: ColumnRole) -> [Int]? {
     guard role == .bikes else { return nil }
-    return candidates(ColumnRole.freeDocks.aliases).first { sample.isCounts($0) == true }.map { [$0] }
+    return candidates(.freeDocks).first { sample.isCounts($0) == true }.map { [$0] }
   }
 
   /// Is none of the columns as great as all others together, in every row? So is a whole beside its parts.
@@ -104,10 +103,10 @@ extension ColumnFinder {
     let free = header.indices.filter { column in
       !taken.contains(column) && !sample.differsInEveryRow(column) && sample.isTimes(column) != true
     }
-    let named = free.first { column in ColumnRole.station.hints.contains { names[column].contains($0) } }
+    let named = free.first { known.hasPart($0, of: ColumnRole.station.hints) }
     let found =
       named
-      ?? free.first { 1 < sample.distinct($0) && 2 * sample.distinct($0) <= sample.rows.count }
+      ?? free.first { 1 < sample.distinct($0) && 2 * sample.distinct($0) <= sample.rowCount }
     return found.map { header[$0] }
   }
 
@@ -115,9 +114,7 @@ extension ColumnFinder {
   func likelyTime() -> String? {
     let times = header.indices.filter { sample.isTimes($0) == true }
     if let found = times.first(where: { sample.distinct($0) > 1 }) ?? times.first { return header[found] }
-    let named = header.indices.first { column in
-      ColumnRole.time.hints.contains { names[column].contains($0) }
-    }
+    let named = header.indices.first { known.hasPart($0, of: ColumnRole.time.hints) }
     return named.map { header[$0] }
   }
 
@@ -130,7 +127,7 @@ extension ColumnFinder {
     }
     for missed in missing {
       let capacity =
-        missed.whole ?? candidates(ColumnNames.capacities).first { sample.isCounts($0) != false }
+        missed.whole ?? candidates(.capacity).first { sample.isCounts($0) != false }
         ?? wholes.first
       if missed.role == .freeDocks && missed.wanted == nil && missed.likely == nil, let capacity {
         options += ["--capacity", header[capacity]]

@@ -15,7 +15,7 @@ struct NoLog {
     self.delimiter = delimiter
     var sampler = RowSampler(fieldCount: names.count, delimiter: delimiter)
     sampler.read(beginning: bytes, from: end, linesAbove: 1, isAll: false)
-    rows = sampler.sample
+    rows = sampler.sample()
     let plain = names.map(ColumnNames.normalised)
     func has(_ parts: [String]) -> Bool { plain.contains { name in parts.allSatisfy(name.contains) } }
     let isTrips =
@@ -124,6 +124,7 @@ struct NoLog {
 /// Contents that cannot be delimited text, by their first bytes.
 enum ForeignKind {
   static func refusal(_ bytes: [UInt8], path: String) -> IngestionError? {
+    guard mayBeForeign(bytes.prefix(256)) else { return nil }
     let head = String(decoding: bytes.prefix(256), as: UTF8.self)
     let start = head.drop { $0.isWhitespace || $0 == "\u{FEFF}" }.lowercased()
     if start.hasPrefix("<!doctype html") || start.hasPrefix("<html") || start.hasPrefix("<head")
@@ -155,6 +156,20 @@ enum ForeignKind {
             "pandas.read_excel(sys.argv[1]).to_csv(sys.argv[2], index=False)", to: "-export.csv"))
     }
     return nil
+  }
+
+  /// False for nearly all headers: text that begins with a letter or a quote, and none of the words below.
+  private static func mayBeForeign(_ head: ArraySlice<UInt8>) -> Bool {
+    guard let first = head.first else { return false }
+    let isLetter = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first | 0x20)
+    guard isLetter || first == UInt8(ascii: "\""), !"vSP".utf8.contains(first) else { return true }
+    // The last words of the first commands of a dump: `create table`, `insert into`.
+    return ["table", "into"].contains { word in
+      head.indices.contains { start in
+        start + word.utf8.count <= head.endIndex
+          && zip(head[start...], word.utf8).allSatisfy { $0 | 0x20 == $1 }
+      }
+    }
   }
 
   /// Names the format of a text that has no delimited fields; nil for any other.

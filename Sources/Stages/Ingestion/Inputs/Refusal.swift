@@ -10,6 +10,7 @@ package struct Refusal: Equatable, Sendable {
 struct Refusals {
   let layout: RecordLayout
   let sampler: RowSampler
+  let sample: ColumnSample
   let order: StyleFinder.Found
   let isHourEnough: Bool
   /// Has the user named the column of hours?
@@ -17,7 +18,6 @@ struct Refusals {
   let headerLine: Int
   let path: String
 
-  private var sample: ColumnSample { sampler.sample }
   private func name(_ column: Int) -> String { "'\(layout.header[column])'" }
 
   func first() -> Refusal? { rows() ?? dates() ?? tenDigits() ?? hours() }
@@ -35,9 +35,8 @@ struct Refusals {
   /// Dates that look like seconds since 1970.
   private func tenDigits() -> Refusal? {
     guard !isHourEnough, layout.clock.isEmpty, let time = layout.time else { return nil }
-    let values = sample.values(time).map(\.text)
-    let forms = TenDigits.forms(of: values)
-    guard let form = forms.first, let example = values.first else { return nil }
+    let forms = TenDigits.forms(of: time, in: sample)
+    guard let form = forms.first, let example = sample.firstValue(time) else { return nil }
     // Read as the hours of dates from 1990 on, they are no seconds.
     var reader = TimestampReader(style: layout.style)
     if reader.read(example) != nil, !reader.hasEpochs { return nil }
@@ -87,8 +86,10 @@ struct Refusals {
   /// Rows of another number of fields than the header.
   private func rows() -> Refusal? {
     // What a place further on begins with may stand within quotes.
-    guard sample.rows.isEmpty, let row = sampler.otherRows.first, let line = row.line, line < headerLine + 8,
-      sampler.otherRows.count > 2, sampler.otherRows.allSatisfy({ $0.fields.count == row.fields.count })
+    guard sample.rowCount == 0 else { return nil }
+    let rows = sampler.otherRows
+    guard let row = rows.first, let line = row.line, line < headerLine + 8, rows.count > 2,
+      rows.allSatisfy({ $0.fields.count == row.fields.count })
     else { return nil }
     let fields = row.fields.count
     let cure = Cure(path)
@@ -103,7 +104,7 @@ struct Refusals {
       if let other {
         "the header has other delimiters than the rows:\n  "
           + cure.filter("sed \("\(headerLine)s/\(delimiter)/\(other)/g".shellQuoted)", to: "-mended.csv")
-      } else if fields == layout.fieldCount + 1, sampler.otherRows.allSatisfy({ $0.fields.last == "" }) {
+      } else if fields == layout.fieldCount + 1, rows.allSatisfy({ $0.fields.last == "" }) {
         "the rows end with a delimiter, the header does not:\n  "
           + cure.filter("sed \("\(headerLine)s/\\r*$/\(delimiter)rest/".shellQuoted)", to: "-mended.csv")
       } else if fields == layout.fieldCount + 1 {
@@ -141,41 +142,49 @@ private enum HourForm {
   case upTo12
 
   init(_ hour: Int, _ station: Int, _ sample: ColumnSample) {
-    let values = sample.values(hour)
-    let clocks = values.filter { $0.text.contains(":") && ColumnSample.isTime("2000-01-01 " + $0.text) }
-    if let first = clocks.first, 2 * clocks.count > values.count {
-      self = .clock(first.text)
+    let (counts, isClock) = (sample[hour].counts, Self.clocks(hour, sample))
+    let some = counts.count { $0 != SampledColumn.nothing }
+    if let first = isClock.firstIndex(of: true), 2 * isClock.count(where: { $0 }) > some {
+      self = .clock(sample.text(first, hour))
       return
     }
-    let hours = values.compactMap { value in
-      ColumnSample.count(value.text).map { (value.row, $0, value.text) }
-    }
-    let long = hours.filter { 100...2359 ~= $0.1 && $0.1 % 100 < 60 }
+    let hours = counts.indices.filter { counts[$0] >= 0 }
+    let long = hours.filter { 100...2359 ~= counts[$0] && counts[$0] % 100 < 60 }
     if let first = long.first, 10 * long.count >= hours.count {
-      self = .hoursAndMinutes(first.2)
+      self = .hoursAndMinutes(sample.text(first, hour))
       return
     }
-    let seen = Set(hours.map { $0.1 })
-    guard !seen.contains(0), let greatest = seen.max() else {
+    // None above 24 is asked for.
+    var isSeen = [Bool](repeating: false, count: 25)
+    for row in hours { isSeen[Int(min(24, counts[row]))] = true }
+    guard !isSeen[0], let greatest = hours.lazy.map({ counts[$0] }).max() else {
       self = .day
       return
     }
     switch greatest {
     // One among few is a damaged row.
-    case 24: self = hours.count >= 24 && seen.count >= 12 ? .upTo24 : .day
-    case 12: self = Self.startsAgain(hours.map { ($0.0, $0.1) }, station, sample) ? .upTo12 : .day
+    case 24: self = hours.count >= 24 && isSeen.count { $0 } >= 12 ? .upTo24 : .day
+    case 12: self = Self.startsAgain(hours, counts, sample[station].firsts) ? .upTo12 : .day
     default: self = .day
     }
   }
 
+  /// By row, is its value a time of day?
+  private static func clocks(_ hour: Int, _ sample: ColumnSample) -> [Bool] {
+    var probe = TimeProbe()
+    var isClock = [Bool](repeating: false, count: sample.rowCount)
+    unsafe sample.forEach(hour) { row, field in isClock[row] = unsafe probe.isTimeOfDay(field) }
+    return isClock
+  }
+
   /// Does 1 follow 12 at a station, or has a longer log all of 1 to 12?
-  private static func startsAgain(_ hours: [(row: Int, hour: Int)], _ station: Int, _ sample: ColumnSample)
-    -> Bool
-  {
-    if hours.count >= 24 && Set(hours.map(\.hour)).count == 12 { return true }
-    var last: [String: Int] = [:]
-    return hours.contains { row, hour in
-      last.updateValue(hour, forKey: sample.rows[row][station]) == 12 && hour == 1
+  private static func startsAgain(_ rows: [Int], _ hours: [Int32], _ stations: [Int32]) -> Bool {
+    if rows.count >= 24 && Set(rows.map { hours[$0] }).count == 12 { return true }
+    var last = [Int32](repeating: 0, count: hours.count)
+    return rows.contains { row in
+      let before = last[Int(stations[row])]
+      last[Int(stations[row])] = hours[row]
+      return before == 12 && hours[row] == 1
     }
   }
 }

@@ -2,26 +2,47 @@
 struct RowSampler {
   let fieldCount: Int
   let delimiter: UInt8
-  private(set) var sample = ColumnSample()
-  /// Rows of another number of fields, and their lines where these are known; the first few.
-  private(set) var otherRows: [(fields: [String], line: Int?)] = []
-  /// Does a quote stand in any place?
-  private(set) var hasQuotes = false
-  private var places: [(bytes: [UInt8], start: Int)] = []
+  /// Rows of another number of fields, the first few, and where they stand.
+  private var others: [(fields: [String], offset: Int?)] = []
+  private var rows: SampledFields
+  private var lines: SampledLines
+  /// The beginning of the log, and where its first row begins.
+  private var beginning: (bytes: [UInt8], start: Int) = ([], 0)
+  private var farPlaces: [FarPlace] = []
+  private let scanner: RowScanner
 
   /// Rows of a place that are kept.
   private static let rowsOfPlace = 96
+  /// Bytes of a place further on that these rows hardly ever exceed.
+  private static let bytesOfPlace = 16 << 10
   private static let mostOtherRows = 8
 
   init(fieldCount: Int, delimiter: UInt8) {
     self.fieldCount = fieldCount
     self.delimiter = delimiter
+    rows = SampledFields(fieldCount: fieldCount)
+    lines = SampledLines()
+    scanner = RowScanner(delimiter: delimiter)
+  }
+
+  /// The rows that were kept, to be judged.
+  func sample() -> ColumnSample { ColumnSample(rows, lines) }
+
+  /// Rows of another number of fields, and their lines where these are known; the first few.
+  var otherRows: [(fields: [String], line: Int?)] {
+    others.map { (fields: $0.fields, line: $0.offset.map(lines.line(at:))) }
+  }
+
+  /// Does a quote stand in any place?
+  var hasQuotes: Bool {
+    ([beginning.bytes] + farPlaces.map { $0.bytes($0.count) }).contains { $0.contains(UInt8(ascii: "\"")) }
   }
 
   /// The rows of the beginning, and of places in its middle and at its end where there are no others.
   mutating func read(beginning bytes: [UInt8], from start: Int, linesAbove: Int, isAll: Bool) {
-    add(bytes, start)
-    var (position, line) = (start, linesAbove)
+    beginning = (bytes, start)
+    lines = SampledLines(bytes, from: start, linesAbove: linesAbove)
+    var position = start
     var starts = [start]
     if isAll { starts += [bytes.count / 2, bytes.count - bytes.count / 8] }
     for next in starts {
@@ -31,69 +52,86 @@ struct RowSampler {
         guard let end = bytes[next...].firstIndex(of: UInt8(ascii: "\n")) else { return }
         from = end + 1
       }
-      line += bytes[position..<from].count { $0 == UInt8(ascii: "\n") }
-      position = keep(bytes, from: from, line: line)
-      line += bytes[from..<position].count { $0 == UInt8(ascii: "\n") }
+      position = keep(bytes, from: from, final: Self.isFinal(bytes), isBeginning: true).end
     }
   }
 
-  /// The rows of a place further on, whose first may have begun before it.
-  mutating func read(place bytes: [UInt8]) {
-    guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")) else { return }
-    add(bytes, end + 1)
-    _ = keep(bytes, from: end + 1, line: nil)
+  /// Some rows of a place further on, whose first may have begun before it.
+  mutating func read(_ place: FarPlace) {
+    farPlaces.append(place)
+    var (position, kept): (Int?, Int) = (nil, 0)
+    for count in [Self.bytesOfPlace, place.count] where kept < Self.rowsOfPlace {
+      let bytes = place.bytes(count)
+      guard let start = position ?? Self.firstRow(bytes) else { continue }
+      let isFinal = count == place.count && Self.isFinal(bytes)
+      let found = keep(
+        bytes, from: start, most: Self.rowsOfPlace - kept, final: isFinal, isBeginning: false)
+      (position, kept) = (found.end, kept + found.kept)
+    }
   }
 
-  private mutating func add(_ bytes: [UInt8], _ start: Int) {
-    places.append((bytes, start))
-    hasQuotes = hasQuotes || bytes.contains(UInt8(ascii: "\""))
+  /// The row after the one that the bytes may begin within.
+  private static func firstRow(_ bytes: [UInt8]) -> Int? {
+    bytes.firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 }
   }
 
-  /// Keeps some rows from `start` on, after `line` lines; returns where the last of them ends.
-  private mutating func keep(_ bytes: [UInt8], from start: Int, line: Int?) -> Int {
+  /// Keeps some rows from `start` on; returns where the last of them ends, and how many they are.
+  private mutating func keep(
+    _ bytes: [UInt8], from start: Int, most: Int = rowsOfPlace, final: Bool, isBeginning: Bool
+  ) -> (end: Int, kept: Int) {
     var end = start
-    var line = line
     var kept = 0
-    rows(of: bytes, from: start) { csv, rowEnd in
-      let here = line.map { $0 + 1 }
-      line = line.map { $0 + bytes[end..<rowEnd].count { $0 == UInt8(ascii: "\n") } }
-      end = rowEnd
-      guard csv.fieldCount == fieldCount else {
-        if otherRows.count < Self.mostOtherRows { otherRows.append((csv.strings, here)) }
+    unsafe scanner.forEachRow(of: bytes, from: start, final: final) { row, place in
+      let offset = isBeginning ? place.lowerBound : nil
+      end = place.upperBound
+      guard unsafe row.count == fieldCount else {
+        if others.count < Self.mostOtherRows { unsafe others.append((row.strings, offset)) }
         return true
       }
-      sample.rows.append(csv.strings)
-      sample.lines.append(here)
+      unsafe rows.append(row)
+      lines.append(offset)
       kept += 1
-      return kept < Self.rowsOfPlace
+      return kept < most
     }
-    return end
+    return (end, kept)
   }
 
-  /// Calls `body` with every row of the places.
-  func forEachRow(_ body: (LibCSV) -> Void) {
-    for place in places {
-      rows(of: place.bytes, from: place.start) { csv, _ in
-        if csv.fieldCount == fieldCount { body(csv) }
+  /// Calls `body` with every row of the places that has as many fields as the header.
+  func forEachRow(_ body: (ScannedRow) -> Void) {
+    let far = farPlaces.map { place in
+      let bytes = place.bytes(place.count)
+      return (bytes: bytes, start: Self.firstRow(bytes) ?? bytes.count)
+    }
+    for (bytes, start) in [beginning] + far {
+      unsafe scanner.forEachRow(of: bytes, from: start, final: Self.isFinal(bytes)) { row, _ in
+        if unsafe row.count == fieldCount { unsafe body(row) }
         return true
       }
     }
   }
 
-  private func rows(of bytes: [UInt8], from start: Int, _ body: (LibCSV, _ end: Int) -> Bool) {
-    let csv = LibCSV(delimiter: delimiter)
-    unsafe bytes.withUnsafeBytes { buffer in
-      var position = start
-      while position < buffer.count {
-        // The last row may be cut: of a small file it is whole, but not needed.
-        switch unsafe csv.readRow(buffer, from: position, final: bytes.count < HeaderReader.placeSize) {
-        case .incomplete: return
-        case .blank(let end): position = end
-        case .row(let end):
-          position = end
-          if !body(csv, end) { return }
-        }
-      }
-    }
+  /// The last row may be cut: of a small file it is whole, but not needed.
+  private static func isFinal(_ bytes: [UInt8]) -> Bool { bytes.count < HeaderReader.placeSize }
+}
+
+/// Lines of rows, which are counted when a message names one.
+struct SampledLines {
+  private let bytes: [UInt8]
+  private let start: Int
+  private let linesAbove: Int
+  /// By row, where it begins; nil beyond the beginning of a log.
+  private var offsets: [Int?] = []
+
+  init(_ bytes: [UInt8] = [], from start: Int = 0, linesAbove: Int = 0) {
+    (self.bytes, self.start, self.linesAbove) = (bytes, start, linesAbove)
+  }
+
+  mutating func append(_ offset: Int?) { offsets.append(offset) }
+
+  /// From 1 on.
+  subscript(_ row: Int) -> Int? { offsets[row].map(line(at:)) }
+
+  func line(at offset: Int) -> Int {
+    linesAbove + 1 + bytes[start..<offset].count { $0 == UInt8(ascii: "\n") }
   }
 }

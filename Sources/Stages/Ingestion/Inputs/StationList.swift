@@ -20,8 +20,7 @@ enum StationList {
     let bytes = try stream.peek(longest)
     for delimiter in RecordLayout.delimiters {
       let found = read(bytes, delimiter: delimiter) { header in
-        ColumnFinder(header: header, choice: ColumnChoice())
-          .candidates(ColumnRole.station.aliases.filter { !ColumnRole.namesOfStations.contains($0) }).first
+        KnownNames(header).candidates(.stationNumber).first
       }
       if let found { return found }
     }

@@ -12,7 +12,7 @@ extension ColumnFinder {
     if found.hour == nil && !isTimeChosen { findHour(&found) }
     if found.time == nil { findTime(&found) }
     if found.time == nil, needsTime || found.hour == nil {
-      let hour = candidates(ColumnRole.hour.aliases).first
+      let hour = candidates(.hour).first
       if !needsTime, let hour {
         found.hour = hour
       } else {
@@ -26,7 +26,7 @@ extension ColumnFinder {
       if let column = column(named: wanted) {
         found.hour = column
       } else {
-        missing.append(.init(role: .hour, wanted: wanted, likely: similar(to: wanted) ?? known(.hour)))
+        missing.append(.init(role: .hour, wanted: wanted, likely: similar(to: wanted) ?? knownColumn(.hour)))
       }
     }
     guard let wanted = choice.names[.time] else { return }
@@ -38,7 +38,7 @@ extension ColumnFinder {
     let columns = parts.compactMap { self.column(named: $0) }
     guard parts.count > 1, columns.count == parts.count else {
       let absent = parts.first { self.column(named: $0) == nil } ?? wanted
-      missing.append(.init(role: .time, wanted: absent, likely: similar(to: absent) ?? known(.time)))
+      missing.append(.init(role: .time, wanted: absent, likely: similar(to: absent) ?? knownColumn(.time)))
       return
     }
     found.time = columns[0]
@@ -49,43 +49,44 @@ extension ColumnFinder {
   private func clockParts(_ columns: [Int]) -> [RecordLayout.ClockPart] {
     var numbers: [RecordLayout.ClockPart.Kind] = [.minute, .hour]
     return columns.map { column in
-      if ColumnNames.meridiems.contains(ColumnNames.normalised(header[column])) {
+      if known.isKnown(column, in: .meridiem) {
         return .init(column: column, kind: .meridiem)
       }
-      let isNumber = sample.mostly(column) { ColumnSample.count($0).map { $0 < 60 } ?? false } ?? false
+      let isNumber = sample[column].areCounts(below: 60) ?? false
       return .init(column: column, kind: isNumber ? numbers.popLast() ?? .timeOfDay : .timeOfDay)
     }
   }
 
   private func findHour(_ found: inout Found) {
-    guard let hour = candidates(ColumnRole.hour.aliases).first(where: { sample.isHours($0) != false }) else {
+    guard let hour = candidates(.hour).first(where: { sample.isHours($0) != false }) else {
       return
     }
     found.hour = hour
-    let half = candidates(ColumnNames.meridiems).first { column in
-      sample.mostly(column) { ["0", "1", "am", "pm", "a", "p"].contains($0.lowercased()) } == true
+    let half = candidates(.meridiem).first { column in
+      unsafe sample.mostly(column) { unsafe ["0", "1", "am", "pm", "a", "p"].contains($0.text.lowercased()) }
+        == true
     }
     // 13 o'clock is no hour of twelve.
-    guard let half, sample.mostly(hour, { _ in true }) != nil,
-      sample.values(hour).allSatisfy({ ColumnSample.count($0.text).map { $0 <= 12 } ?? true })
-    else { return }
+    guard let half, sample.firstValue(hour) != nil, sample[hour].counts.allSatisfy({ $0 <= 12 }) else {
+      return
+    }
     found.meridiem = half
   }
 
   private func findTime(_ found: inout Found) {
-    let known = candidates(ColumnRole.time.aliases)
+    let named = candidates(.time)
     // One that never changes tells no hours.
-    let times = known.filter { sample.isTimes($0) == true }
+    let times = named.filter { sample.isTimes($0) == true }
     if let column = times.first(where: { sample.distinct($0) > 1 }) ?? times.first {
       found.time = column
       return
     }
-    if let column = candidates(ColumnRole.hour.aliases).first(where: { sample.isTimes($0) == true }) {
+    if let column = candidates(.hour).first(where: { sample.isTimes($0) == true }) {
       found.time = column
       return
     }
     // A date and a time of day stand apart.
-    let dates = candidates(ColumnNames.dates) + known
+    let dates = candidates(.date) + named
     if let date = dates.first(where: { sample.isDates($0) == true }) {
       if let time = header.indices.first(where: { sample.isTimesOfDay($0) == true }) {
         found.time = date
@@ -95,7 +96,7 @@ extension ColumnFinder {
       if let hour = found.hour {
         found.time = date
         found.clock = [.init(column: hour, kind: .hour)]
-        if let minute = candidates(ColumnNames.minutes).first {
+        if let minute = candidates(.minute).first {
           found.clock.append(.init(column: minute, kind: .minute))
         }
         if let half = found.meridiem { found.clock.append(.init(column: half, kind: .meridiem)) }
@@ -103,18 +104,19 @@ extension ColumnFinder {
       }
     }
     // An only column of times is it, whatever its name; numbers could be anything.
-    if known.isEmpty {
+    if named.isEmpty {
       let others = header.indices.filter { column in
-        sample.isTimes(column) == true && sample.values(column).contains { $0.text.contains(":") }
+        unsafe sample.isTimes(column) == true
+          && sample.hasValue(column) { unsafe $0.buffer.contains(UInt8(ascii: ":")) }
       }
       if others.count == 1 { found.time = others[0] }
       return
     }
     guard found.hour == nil || needsTime else {
-      found.time = known.first { sample.isTimes($0) == nil }
+      found.time = named.first { sample.isTimes($0) == nil }
       return
     }
     // Its values are not understood: the rows will say so.
-    found.time = known.first { sample.isTimes($0) == nil } ?? known.first
+    found.time = named.first { sample.isTimes($0) == nil } ?? named.first
   }
 }

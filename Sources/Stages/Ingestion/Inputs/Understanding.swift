@@ -73,8 +73,13 @@ extension Understanding {
     self.linesAbove = linesAbove
     headerLine = linesAbove.count + 1
     delimiter =
-      [0x09: "tab", 0x2C: "comma", 0x3B: "semicolon", 0x7C: "pipe"][layout.delimiter]
-      ?? String(decoding: [layout.delimiter], as: UTF8.self)
+      switch layout.delimiter {
+      case 0x09: "tab"
+      case 0x2C: "comma"
+      case 0x3B: "semicolon"
+      case 0x7C: "pipe"
+      default: String(decoding: [layout.delimiter], as: UTF8.self)
+      }
     let manners = Manners(layout, finder.sample)
     func joined(_ columns: [Int]) -> String { columns.map { layout.header[$0] }.joined(separator: " + ") }
     readings = [Reading(role: .station, columns: joined([layout.station]), manner: "")]
@@ -99,15 +104,24 @@ extension Understanding {
         "the header is line \(headerLine); left aside above it: \(linesAbove.prefix(3).joined(separator: " / "))"
       )
     }
-    rowsLookedAt = finder.sample.rows.count
+    let sample = finder.sample
+    rowsLookedAt = sample.rowCount
+    let records = layout.time.map { time in
+      sample.firsts(of: [layout.station, time] + layout.clock.map(\.column))
+    }
     if !isHourEnough {
       hasNaiveTimes = manners.isNaive
-      repeatedRows = finder.sample.repeatedRows(of: layout)
+      if let records, let time = layout.time {
+        repeatedRows = sample.rows.count { records[$0] != $0 && sample.isSome($0, time) }
+      }
     }
-    let networks = Networks(layout, finder.sample)
+    let networks = Networks(layout, finder, records: records)
     network = networks.only
-    if network != nil { someStations = Set(finder.sample.rows.lazy.map { $0[layout.station] }) }
-    let doubts = Doubts(layout, finder.sample, isHourEnough: isHourEnough)
+    if network != nil {
+      let firsts = sample[layout.station].firsts
+      someStations = Set(sample.rows.filter { firsts[$0] == $0 }.map { sample.text($0, layout.station) })
+    }
+    let doubts = Doubts(layout, finder, isHourEnough: isHourEnough)
     (notes, examples) = (notes + doubts.notes + networks.notes, doubts.examples)
   }
 
@@ -147,40 +161,45 @@ private struct Manners {
 
   init(_ layout: RecordLayout, _ sample: ColumnSample) {
     guard let column = layout.time else { return }
-    guard let text = sample.values(column).first?.text else { return }
-    time = layout.clock.isEmpty ? Self.manner(text, layout.style) : "a date and its time of day"
-    let values = sample.values(column).prefix(32).map { row in
-      ([row.text] + layout.clock.map { sample.rows[row.row][$0.column] }).joined(separator: " ")
-    }
-    isNaive = values.allSatisfy { Self.isNaive($0, layout.style) }
-  }
-
-  private static func isNaive(_ text: String, _ style: TimestampStyle) -> Bool {
-    let bytes = Array(text.utf8)
-    return unsafe bytes.withUnsafeBufferPointer { buffer in
-      guard let start = buffer.baseAddress else { return true }
-      var cursor = unsafe TimestampCursor(field: Field(start, count: buffer.count), style: style)
-      guard cursor.epoch() == nil else { return false }
-      guard cursor.compactStamp() ?? cursor.stamp() != nil else { return true }
-      return cursor.isAtEnd
-    }
-  }
-
-  private static func manner(_ text: String, _ style: TimestampStyle) -> String {
-    let bytes = Array(text.utf8)
-    return unsafe bytes.withUnsafeBufferPointer { buffer in
-      guard let start = buffer.baseAddress else { return "" }
-      let field = unsafe Field(start, count: buffer.count)
-      var cursor = unsafe TimestampCursor(field: field, style: style)
-      if cursor.epoch() != nil {
-        let units = [10: "seconds", 13: "milliseconds", 16: "microseconds", 19: "nanoseconds"]
-        let digits = text.prefix { $0.isNumber }.count
-        return "\(units[digits] ?? "time") since 1970"
+    let some = sample.rows.lazy.filter { sample.isSome($0, column) }.prefix(32)
+    guard let first = some.first else { return }
+    time =
+      unsafe layout.clock.isEmpty
+      ? sample.withField(first, column) { unsafe Self.manner($0, layout.style) }
+      : "a date and its time of day"
+    isNaive = some.allSatisfy { row in
+      guard !layout.clock.isEmpty else {
+        return unsafe sample.withField(row, column) { unsafe Self.isNaive($0, layout.style) }
       }
-      if cursor.compactStamp() != nil { return "date and time without separators" }
-      cursor = unsafe TimestampCursor(field: field, style: style)
-      guard let (_, hasLongYear) = cursor.dateNumbers() else { return "as in '\(text)'" }
-      return hasLongYear.first ? "year, month, day" : style.order.title
+      let columns = [column] + layout.clock.map(\.column)
+      let text = columns.map { sample.text(row, $0) }.joined(separator: " ")
+      return unsafe Field.withField(text) { unsafe Self.isNaive($0, layout.style) }
     }
+  }
+
+  private static func isNaive(_ field: Field, _ style: TimestampStyle) -> Bool {
+    var cursor = unsafe TimestampCursor(field: field, style: style)
+    guard cursor.epoch() == nil else { return false }
+    guard cursor.compactStamp() ?? cursor.stamp() != nil else { return true }
+    return cursor.isAtEnd
+  }
+
+  private static func manner(_ field: Field, _ style: TimestampStyle) -> String {
+    var cursor = unsafe TimestampCursor(field: field, style: style)
+    if cursor.epoch() != nil {
+      let unit =
+        switch unsafe field.buffer.prefix(while: { $0 &- UInt8(ascii: "0") <= 9 }).count {
+        case 10: "seconds"
+        case 13: "milliseconds"
+        case 16: "microseconds"
+        case 19: "nanoseconds"
+        default: "time"
+        }
+      return "\(unit) since 1970"
+    }
+    if cursor.compactStamp() != nil { return "date and time without separators" }
+    cursor = unsafe TimestampCursor(field: field, style: style)
+    guard let (_, hasLongYear) = cursor.dateNumbers() else { return unsafe "as in '\(field.text)'" }
+    return hasLongYear.first ? "year, month, day" : style.order.title
   }
 }

@@ -17,6 +17,14 @@ import Glibc
   var buffer: UnsafeBufferPointer<UInt8> { unsafe UnsafeBufferPointer(start: start, count: count) }
   var text: String { unsafe String(decoding: buffer, as: UTF8.self) }
 
+  /// Calls `body` with a text as a field.
+  static func withField<R>(_ text: String, _ body: (Field) -> R) -> R {
+    let bytes = Array(text.utf8) + [UInt8](repeating: 0, count: BlockParser.slack)
+    return unsafe bytes.withUnsafeBufferPointer {
+      unsafe body(Field($0.baseAddress!, count: bytes.count - BlockParser.slack))
+    }
+  }
+
   /// Without spaces and tabs around.
   var trimmed: Field {
     var (first, end) = unsafe (0, count)

@@ -18,6 +18,7 @@ import CLibCSV
   /// The fields of a row one after the other, with readable bytes around.
   private var text = [UInt8](repeating: 0, count: slack)
   private var ends: [Int] = []
+  private var ranges: [FieldRange] = []
   private static let slack = BlockParser.slack
   private var rowEnded = false
   /// Lines of the row read last: more than one where a field holds line ends.
@@ -43,6 +44,19 @@ import CLibCSV
     let start = i == 0 ? Self.slack : ends[i - 1]
     let count = ends[i] - start
     return unsafe text.withUnsafeBufferPointer { unsafe body(Field($0.baseAddress! + start, count: count)) }
+  }
+
+  /// Calls `body` with the row read last, unquoted and trimmed as libcsv does.
+  func withRow<R>(_ body: (ScannedRow) -> R) -> R {
+    ranges.removeAll(keepingCapacity: true)
+    var start = Self.slack
+    for end in ends {
+      ranges.append(FieldRange(start: Int32(start), end: Int32(end)))
+      start = end
+    }
+    return unsafe text.withUnsafeBufferPointer { text in
+      unsafe ranges.withUnsafeBufferPointer { unsafe body(ScannedRow(base: text.baseAddress!, fields: $0)) }
+    }
   }
 
   /// The fields as text: UTF-8, or Latin-1 where they are not.

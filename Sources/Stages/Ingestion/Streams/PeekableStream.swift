@@ -16,7 +16,8 @@ package final class PeekableStream: ByteStream {
       let got = try unsafe base.fill(buffer)
       unsafe held.append(contentsOf: buffer.prefix(got))
     }
-    return Array(held.prefix(count))
+    // All of it needs no copy.
+    return held.count <= count ? Array(held) : Array(held.prefix(count))
   }
 
   package func read(into buffer: UnsafeMutableRawBufferPointer) throws(StreamError) -> Int {

@@ -22,27 +22,28 @@ struct StyleFinder {
   }
 
   private let column: Int?
+  private let sample: ColumnSample
   private let sampler: RowSampler
 
-  init(_ finder: ColumnFinder, _ found: ColumnFinder.Found, _ sampler: RowSampler) {
-    column = found.time
-    self.sampler = sampler
+  /// Of the column of times: all its values are looked at where some of a sample ask for it.
+  init(_ column: Int?, _ sample: ColumnSample, _ sampler: RowSampler) {
+    (self.column, self.sample, self.sampler) = (column, sample, sampler)
   }
 
   func found(chosen: DateOrder?) -> Found {
     var result = Found()
     if let chosen { result.style.order = chosen }
     guard let column else { return result }
-    let values = sampler.sample.values(column)
     // Dates that begin with a year of four digits need no look at all rows.
-    guard values.contains(where: { Dates.isAmbiguousForm($0.text) || Dates.hasMeridiem($0.text) }) else {
-      result.style.longYearSeparator = values.first.flatMap { Dates.longYearSeparator($0.text) }
+    guard unsafe sample.hasValue(column, { unsafe Dates.isAmbiguousForm($0) || Dates.hasMeridiem($0) }) else {
+      let first = sample.rows.first { sample.isSome($0, column) }
+      result.style.longYearSeparator = first.flatMap {
+        unsafe sample.withField($0, column) { unsafe Dates.longYearSeparator($0) }
+      }
       return result
     }
     var dates = Dates()
-    sampler.forEachRow { csv in
-      unsafe csv.withField(column) { unsafe dates.add($0.trimmed) }
-    }
+    unsafe sampler.forEachRow { unsafe dates.add($0[column].trimmed) }
     if dates.hasHourBeyondTwelve { result.style.hasMeridiem = false }
     (result.style.longYearSeparator, result.style.isPadded) = (dates.longYearSeparator, dates.isPadded)
     dates.settle(result.style.longYearSeparator, isPadded: dates.isPadded)
@@ -57,13 +58,14 @@ struct StyleFinder {
 
 /// The dates of a log whose numbers may stand in several orders.
 private struct Dates {
-  /// A date that does not begin with a year of four digits.
+  /// Dates that follow one another and are the same, and do not begin with a year of four digits; the first of them.
   private struct Found {
     let text: String
     let numbers: (Int, Int, Int)
     let hasLongYear: Bool
     let separator: UInt8
     let isOneDigit: Bool
+    var count = 1
   }
 
   private(set) var example: String?
@@ -78,48 +80,51 @@ private struct Dates {
   /// The byte between the numbers of most dates, where these begin with a year of four digits.
   var longYearSeparator: UInt8? {
     longYears.max { $0.value < $1.value }.flatMap { most in
-      let others = found.count { $0.separator == most.key && !$0.hasLongYear }
+      let others = count { $0.separator == most.key && !$0.hasLongYear }
       return 10 * others < most.value ? most.key : nil
     }
   }
 
   /// Has nearly every date two digits where one would do?
   var isPadded: Bool {
-    let damaged = found.count(where: \.isOneDigit)
-    return damaged < paddedCount && 20 * damaged < found.count
+    let damaged = count(where: \.isOneDigit)
+    return damaged < paddedCount && 20 * damaged < count { _ in true }
   }
 
-  static func longYearSeparator(_ text: String) -> UInt8? {
-    let bytes = Array(text.utf8)
-    return unsafe bytes.withUnsafeBufferPointer { buffer in
-      guard let start = buffer.baseAddress else { return nil }
-      var cursor = unsafe TimestampCursor(field: Field(start, count: buffer.count))
-      let separator = cursor.dateSeparator
-      return cursor.dateNumbers().flatMap { $0.hasLongYear.first ? separator : nil }
+  private func count(where isSuch: (Found) -> Bool) -> Int {
+    found.reduce(0) { $0 + (isSuch($1) ? $1.count : 0) }
+  }
+
+  static func longYearSeparator(_ field: Field) -> UInt8? {
+    var cursor = unsafe TimestampCursor(field: field)
+    let separator = cursor.dateSeparator
+    return cursor.dateNumbers().flatMap { $0.hasLongYear.first ? separator : nil }
+  }
+
+  static func isAmbiguousForm(_ field: Field) -> Bool {
+    // A first number of one or two digits, and a separator.
+    guard unsafe field.count > 2, unsafe field[1] < UInt8(ascii: "0") || field[2] < UInt8(ascii: "0") else {
+      return false
     }
+    var cursor = unsafe TimestampCursor(field: field)
+    guard let (_, hasLongYear) = cursor.dateNumbers() else { return false }
+    return !hasLongYear.first
   }
 
-  static func isAmbiguousForm(_ text: String) -> Bool {
-    let bytes = Array(text.utf8)
-    return unsafe bytes.withUnsafeBufferPointer { buffer in
-      guard let start = buffer.baseAddress else { return false }
-      var cursor = unsafe TimestampCursor(field: Field(start, count: buffer.count))
-      guard let (_, hasLongYear) = cursor.dateNumbers() else { return false }
-      return !hasLongYear.first
+  /// AM or PM at its end, also with points and in small letters.
+  static func hasMeridiem(_ field: Field) -> Bool {
+    var end = unsafe field.count
+    func letter() -> UInt8? {
+      while unsafe end > 0 && field[end - 1] == UInt8(ascii: ".") { end -= 1 }
+      end -= 1
+      return end < 0 ? nil : unsafe field[end] | 0x20
     }
-  }
-
-  static func hasMeridiem(_ text: String) -> Bool {
-    let small = text.lowercased().filter { $0 != "." }
-    return small.hasSuffix("am") || small.hasSuffix("pm")
+    guard letter() == UInt8(ascii: "m"), let half = letter() else { return false }
+    return half == UInt8(ascii: "a") || half == UInt8(ascii: "p")
   }
 
   mutating func add(_ field: Field) {
-    let text = unsafe field.text
-    if Self.hasMeridiem(text), let colon = text.firstIndex(of: ":") {
-      let hour = text[..<colon].reversed().prefix { $0.isNumber }
-      if let value = Int(String(hour.reversed())), value > 12 { hasHourBeyondTwelve = true }
-    }
+    if !hasHourBeyondTwelve { hasHourBeyondTwelve = unsafe Self.isHourBeyondTwelve(field) }
     var cursor = unsafe TimestampCursor(field: field)
     // Part of a time proves nothing: what follows must be one too.
     guard let separator = cursor.dateSeparator, let (numbers, hasLongYear) = cursor.dateNumbers(),
@@ -129,12 +134,29 @@ private struct Dates {
       longYears[separator, default: 0] += 1
       return
     }
-    let first = text.prefix { $0.isNumber }
-    if first.hasPrefix("0") { paddedCount += 1 }
+    if unsafe field[0] == UInt8(ascii: "0") { paddedCount += 1 }
+    let isOneDigit = unsafe field[1] == separator
+    if let last = found.last, last.numbers == numbers, last.hasLongYear == hasLongYear.last,
+      last.separator == separator, last.isOneDigit == isOneDigit
+    {
+      found[found.count - 1].count += 1
+      return
+    }
     found.append(
       Found(
-        text: text, numbers: numbers, hasLongYear: hasLongYear.last, separator: separator,
-        isOneDigit: first.count == 1))
+        text: unsafe field.text, numbers: numbers, hasLongYear: hasLongYear.last, separator: separator,
+        isOneDigit: isOneDigit))
+  }
+
+  /// Is it a time with AM or PM whose hour is none of twelve?
+  private static func isHourBeyondTwelve(_ field: Field) -> Bool {
+    guard unsafe hasMeridiem(field), let colon = unsafe field.buffer.firstIndex(of: UInt8(ascii: ":")) else {
+      return false
+    }
+    var (start, hour) = (colon, 0)
+    while unsafe start > 0 && field[start - 1] &- UInt8(ascii: "0") <= 9 { start -= 1 }
+    for i in start..<colon { hour = unsafe min(99, 10 * hour + Int(field[i] - UInt8(ascii: "0"))) }
+    return hour > 12
   }
 
   /// Lets the dates vote that are whole and of a year that logs are of.

@@ -12,24 +12,49 @@ enum TenDigits: CaseIterable {
 
   /// The forms that all values have; none where they are seconds: these have every digit from 0 to 9 in most places
   /// within minutes, and no year that stays the same for two.
-  static func forms(of values: [String]) -> [TenDigits] {
-    let numbers = values.compactMap { text -> [Int]? in
-      let digits = text.utf8.map { Int($0) - 48 }
-      guard digits.count == 10, digits.allSatisfy({ (0...9).contains($0) }) else { return nil }
-      return stride(from: 0, to: 10, by: 2).map { digits[$0] * 10 + digits[$0 + 1] }
-    }
-    // Some may be damaged, or stand for nothing.
-    guard 20 * numbers.count >= 19 * values.count, Set(values).count > 2 else { return [] }
-    let style = TimestampStyle()
-    return allCases.filter { form in
-      numbers.allSatisfy { n in
-        switch form {
-        case .shortYear: style.day(2000 + n[0], n[1], n[2]) != nil && n[3] < 24 && n[4] < 60
-        case .dayFirst: style.day(n[2] * 100 + n[3], n[1], n[0]) != nil && n[4] < 24
-        case .monthFirst: style.day(n[2] * 100 + n[3], n[0], n[1]) != nil && n[4] < 24
-        }
+  static func forms(of column: Int, in sample: ColumnSample) -> [TenDigits] {
+    // Of seconds the first is hardly ever a date.
+    let first = sample.rows.lazy.compactMap { row in
+      unsafe sample.withField(row, column) { unsafe tenDigits($0) }
+    }.first
+    guard let first else { return [] }
+    let possible = allCases.filter { $0.fits(first) }
+    if possible.isEmpty { return [] }
+    var (numbers, some): ([Int], Int) = ([], 0)
+    unsafe sample.forEach(column) { _, field in
+      if let number = unsafe tenDigits(field) {
+        numbers.append(number)
+        some += 1
+      } else if unsafe !ColumnSample.isNothing(field) {
+        some += 1
       }
     }
+    // Some may be damaged, or stand for nothing.
+    guard 20 * numbers.count >= 19 * some, sample.distinct(column) > 2 else { return [] }
+    return possible.filter { numbers.allSatisfy($0.fits) }
+  }
+
+  private func fits(_ number: Int) -> Bool {
+    let style = TimestampStyle()
+    // Two digits each.
+    let (a, b, c) = (number / 100_000_000, number / 1_000_000 % 100, number / 10_000 % 100)
+    let (d, e) = (number / 100 % 100, number % 100)
+    return switch self {
+    case .shortYear: style.day(2000 + a, b, c) != nil && d < 24 && e < 60
+    case .dayFirst: style.day(c * 100 + d, b, a) != nil && e < 24
+    case .monthFirst: style.day(c * 100 + d, a, b) != nil && e < 24
+    }
+  }
+
+  private static func tenDigits(_ field: Field) -> Int? {
+    guard unsafe field.count == 10 else { return nil }
+    var number = 0
+    for i in 0..<10 {
+      let digit = unsafe field[i] &- UInt8(ascii: "0")
+      guard digit <= 9 else { return nil }
+      number = number * 10 + Int(digit)
+    }
+    return number
   }
 
   /// The form in a message.

@@ -44,11 +44,12 @@ package struct TimestampReader {
   /// Ten digits that read as a date (`YYYYMMDDhh`) from 1990 on are one.
   private static let plainEpochs = 1_000_000_000..<1_990_010_100
 
-  /// The common layout without seconds, or with the `Z` of UTC.
+  /// The common layout without seconds, with the `Z` of UTC, or with microseconds as Python writes them.
   private mutating func readVariant(_ field: Field) -> LocalTime? {
     switch unsafe field.count {
     case 16: unsafe readMinutes(field)
     case 20 where unsafe zone == nil && field[19] == UInt8(ascii: "Z"): unsafe readCommon(field)
+    case 26 where unsafe field[19] == UInt8(ascii: "."): unsafe readMicroseconds(field)
     default: nil
     }
   }
@@ -81,6 +82,18 @@ package struct TimestampReader {
     let second = Self.digit(c, 6) &* 10 &+ Self.digit(c, 7)
     guard second < 60 else { return nil }
     return LocalTime(day: time.day, hour: time.hour, microseconds: time.microseconds &+ second &* 1_000_000)
+  }
+
+  /// The common layout and six digits after a point.
+  private mutating func readMicroseconds(_ field: Field) -> LocalTime? {
+    guard let time = unsafe readCommon(field) else { return nil }
+    var fraction = 0
+    for i in 20..<26 {
+      let digit = unsafe field[i] &- UInt8(ascii: "0")
+      guard digit <= 9 else { return nil }
+      fraction = fraction &* 10 &+ Int(digit)
+    }
+    return LocalTime(day: time.day, hour: time.hour, microseconds: time.microseconds &+ fraction)
   }
 
   /// `YYYY-MM-DD hh:mm`, whatever follows.

@@ -44,7 +44,7 @@ import Availability
   /// the first three with or without a fraction; nothing else may follow. Nil beyond the years of logs.
   mutating func epoch() -> Int? {
     let start = position
-    if let unit = Self.units[digitCount], let digits = number(10...19) {
+    if let unit = Self.unit(digitCount), let digits = number(10...19) {
       let end = position
       if let fraction = fraction(), isAtEnd, end == position || unit.scale > 1 {
         let found = digits / unit.divisor * unit.scale + fraction * unit.scale / 1_000_000
@@ -68,9 +68,15 @@ import Availability
   }
 
   /// By the number of digits: how many microseconds the unit has, or how many of it a microsecond.
-  private static let units: [Int: (scale: Int, divisor: Int)] = [
-    10: (1_000_000, 1), 13: (1000, 1), 16: (1, 1), 19: (1, 1000),
-  ]
+  private static func unit(_ digits: Int) -> (scale: Int, divisor: Int)? {
+    switch digits {
+    case 10: (1_000_000, 1)
+    case 13: (1000, 1)
+    case 16: (1, 1)
+    case 19: (1, 1000)
+    default: nil
+    }
+  }
 
   // MARK: - Without separators
 
@@ -79,7 +85,7 @@ import Availability
   mutating func compactStamp() -> (day: Int, time: Int)? {
     let start = position
     let digits = digitCount
-    guard [8, 10, 12, 14].contains(digits), let year = number(4...4), let month = number(2...2),
+    guard 8...14 ~= digits, digits & 1 == 0, let year = number(4...4), let month = number(2...2),
       let date = number(2...2), let day = style.day(year, month, date),
       digits > 8 || separator() || take(UInt8(ascii: "_")), let time = compactClock() ?? clock()
     else {
@@ -93,7 +99,8 @@ import Availability
   private mutating func compactClock() -> Int? {
     let start = position
     let digits = digitCount
-    guard [2, 4, 6].contains(digits), let hour = number(2...2), hour < 24, next != UInt8(ascii: ":") else {
+    guard 2...6 ~= digits, digits & 1 == 0, let hour = number(2...2), hour < 24, next != UInt8(ascii: ":")
+    else {
       position = start
       return nil
     }
