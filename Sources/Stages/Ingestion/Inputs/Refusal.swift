@@ -90,6 +90,12 @@ struct Refusals {
     guard sample.rows.isEmpty, let row = sampler.otherRows.first, let line = row.line, line < headerLine + 8,
       sampler.otherRows.count > 2, sampler.otherRows.allSatisfy({ $0.fields.count == row.fields.count })
     else { return nil }
+    if RepeatedHeader(layout).hasNeeded(row.fields) {
+      return Refusal(
+        what: "another header begins in line \(line): \(row.fields.joined(separator: ", "))",
+        advice: "where the rows belong to it, take the one above out:\n  "
+          + Cure(path).filter("sed \(headerLine)d", to: "-mended.csv"))
+    }
     let fields = row.fields.count
     let cure = Cure(path)
     let delimiter = String(decoding: [layout.delimiter], as: UTF8.self)
