@@ -12,13 +12,14 @@ import regular
 from columns import DELIMITERS, Choice, Layout, MissingColumn, find_layout, time_columns
 from grammar import BLANKS, Row, read_rows
 from profiles import bin_of
-from rules import FIELD_COUNT, Fault, Record, Reject, Rules, read_records
+from rules import Fault, Record, Reject, Rules, read_records
 from times import HOUR, Clock
 
 _BYTE_ORDER_MARK = "\xef\xbb\xbf"
 _MOST_SERIES_HOURS = 100_000
 _SNIFFED = 256
 _LOOKED_AT = 96
+_LINES_ABOVE = 5
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,9 @@ def expect(inputs: list[Input], choice: Choice, rules: Rules, minimum_bins: int)
 
 def _add(log: _Log, answer: Answer, rules: Rules) -> Refusal | None:
     """Adds the records of a log, or says which fault ends its reading."""
-    answer.may_refuse = answer.may_refuse or _has_hour_24(log, rules)
+    # A header that is not that of most rows is refused.
+    foreign = sum(len(row.fields) != len(log.layout.header) for row in log.rows)
+    answer.may_refuse = answer.may_refuse or 2 * foreign > len(log.rows) or _has_hour_24(log, rules)
     try:
         reading = read_records(log.rows, log.layout, rules, log.name, log.delimiter)
     except Fault as fault:
@@ -91,9 +94,6 @@ def _add(log: _Log, answer: Answer, rules: Rules) -> Refusal | None:
         )
     answer.records += reading.records
     answer.rejects += reading.rejects
-    # A header that is not that of most rows is refused.
-    foreign = sum(reject.reason == FIELD_COUNT for reject in reading.rejects)
-    answer.may_refuse = answer.may_refuse or 2 * foreign > len(log.rows)
     return None
 
 
@@ -131,13 +131,14 @@ def _open_all(source: Input, choice: Choice) -> list[_Log]:
 
 
 def _open(name: str, content: bytes, choice: Choice) -> _Log:
-    """The header is the first line, or one below a line of words; its delimiter is the first that finds the columns."""
+    """The header is the first line, or one below lines of words; its delimiter is the first that finds the columns."""
     text = content.decode("latin-1").removeprefix(_BYTE_ORDER_MARK)
     missing: MissingColumn | None = None
-    for place in range(2):
+    for place in range(_LINES_ABOVE + 1):
         for delimiter in DELIMITERS:
             first = list(islice(read_rows(text, delimiter), place + 1))
-            if len(first) <= place or (place == 1 and any(re.match(r"\s*\d", field) for field in first[0].fields)):
+            above = first[:place]
+            if len(first) <= place or any(re.match(r"\s*\d", field) for row in above for field in row.fields):
                 continue
             try:
                 layout = find_layout(first[place].fields, choice)

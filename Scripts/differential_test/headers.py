@@ -52,6 +52,8 @@ def header_again(fields: list[str], layout: Layout) -> str | None:
     if not may_be_names or not (len(set(found)) == len(found) or len(found) == len(names)):
         return None
     try:
+        if any(_is_value(name) for name in found):
+            raise MissingColumn
         find_layout([name.encode().decode("latin-1") for name in found], Choice())
     except MissingColumn:
         first = fields[0].lstrip(" ").lower()
@@ -102,6 +104,12 @@ def _may_be_names(fields: list[str], layout: Layout) -> bool:
         return decode_all([field])[0].lower() in names if field[0] in "0123456789" else field.lower() not in NOTHING
 
     return all(is_no_number(field) if field else not is_as_long for field in looked_at)
+
+
+def _is_value(text: str) -> bool:
+    """A number or a time, without a doubt."""
+    digits = sum(byte in b"0123456789" for byte in text.encode()[:4])
+    return digits == 4 or (digits > 0 and not re.search(r"[^\W\d_]", text))
 
 
 def _are_words(found: list[str], layout: Layout) -> bool:

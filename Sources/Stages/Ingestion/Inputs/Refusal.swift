@@ -157,7 +157,7 @@ private enum HourForm {
       ColumnSample.count(value.text).map { (value.row, $0, value.text) }
     }
     let long = hours.filter { 100...2359 ~= $0.1 && $0.1 % 100 < 60 }
-    if let first = long.first, 10 * long.count >= hours.count {
+    if let first = long.first, 10 * long.count >= hours.count, 2 * hours.count > values.count {
       self = .hoursAndMinutes(first.2)
       return
     }

@@ -40,8 +40,10 @@ struct RepeatedHeader {
     if needed.isSubset(of: small) { return .changed(columns: found) }
     if let glued { return .changed(columns: glued) }
     guard mayBeNames(row), Set(small).count == small.count || small.count == names.count else { return .no }
+    // Finding columns takes long: not for each of many rows that are no records, but hold values.
     let isHeader =
-      (try? RecordLayout(header: found, delimiter: layout.delimiter, choice: ColumnChoice())) != nil
+      !found.contains(where: Self.isValue)
+      && (try? RecordLayout(header: found, delimiter: layout.delimiter, choice: ColumnChoice())) != nil
     let areNames = areWords(small) || (!Self.begins(row, with: ["#", "//", "--"]) && areOtherNames(small))
     return isHeader || (areNames && !Self.begins(row, with: Self.logLevels)) ? .changed(columns: found) : .no
   }
@@ -69,6 +71,12 @@ struct RepeatedHeader {
         return unsafe Self.isDigit(field[0]) ? isDigitName(field) : !field.isNothing
       }
     }
+  }
+
+  /// Is it a number or a time, without a doubt?
+  private static func isValue(_ text: String) -> Bool {
+    let digits = text.utf8.prefix(4).count(where: isDigit)
+    return digits == 4 || (digits > 0 && !text.contains(where: \.isLetter))
   }
 
   private func isDigitName(_ field: Field) -> Bool {
