@@ -81,6 +81,12 @@ def _normalised(name: str) -> str:
     return re.sub(r"[\W_]", "", name.lower())
 
 
+def time_columns(header: list[str]) -> list[int]:
+    """Columns that are called times, the preferred first."""
+    normalised = [_normalised(name) for name in header]
+    return [normalised.index(alias) for alias in map(_normalised, ALIASES["time"]) if alias in normalised]
+
+
 def find_layout(raw_header: list[str], choice: Choice) -> Layout:
     header = decode_all(raw_header)
     lowered = [name.lower() for name in header]

@@ -9,16 +9,17 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 import regular
-from columns import DELIMITERS, Choice, Layout, MissingColumn, find_layout
+from columns import DELIMITERS, Choice, Layout, MissingColumn, find_layout, time_columns
 from grammar import BLANKS, Row, read_rows
 from profiles import bin_of
 from rules import Fault, Record, Reject, Rules, read_records
-from times import HOUR
+from times import HOUR, Clock
 
 _BYTE_ORDER_MARK = "\xef\xbb\xbf"
 _MOST_SERIES_HOURS = 100_000
 _SNIFFED = 256
 _LOOKED_AT = 96
+_LINES_ABOVE = 5
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class Refusal:
     why: str
     mentions: tuple[str, ...] = ()
     may_refuse: bool = False
+    # Of several faults any may be told, in either way.
+    others: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass
@@ -63,20 +66,41 @@ def expect(inputs: list[Input], choice: Choice, rules: Rules, minimum_bins: int)
     answer = Answer([], [], may_refuse)
     try:
         opened = [log for source in inputs for log in _open_all(source, choice)]
-        for log in opened:
-            reading = read_records(log.rows, log.layout, rules, log.name, log.delimiter)
-            answer.records += reading.records
-            answer.rejects += reading.rejects
     except MissingColumn as missing:
         return Refusal("without a column", f"no column of {missing}", (), may_refuse)
     except NoHeader:
         return Refusal("empty", "no header", (), may_refuse)
-    except Fault as fault:
-        return Refusal(fault.what, str(fault), (f"{log.name}, line {fault.line}", fault.what), may_refuse)
+    refusals = [refusal for log in opened if (refusal := _add(log, answer, rules))]
+    if refusals:
+        others = tuple(mentions for refusal in refusals for mentions in (refusal.mentions, *refusal.others))
+        return replace(refusals[0], others=others, may_refuse=answer.may_refuse)
     answer.by_pandas = all(log.is_by_pandas for log in opened)
     if rules.deduplicates:
         answer.records = list(_first_of_each(answer.records))
     return _refuse_useless(answer, rules, minimum_bins) or answer
+
+
+def _add(log: _Log, answer: Answer, rules: Rules) -> Refusal | None:
+    """Adds the records of a log, or says which fault ends its reading."""
+    # A header that is not that of most rows is refused.
+    foreign = sum(len(row.fields) != len(log.layout.header) for row in log.rows)
+    answer.may_refuse = answer.may_refuse or 2 * foreign > len(log.rows) or _has_hour_24(log, rules)
+    try:
+        reading = read_records(log.rows, log.layout, rules, log.name, log.delimiter)
+    except Fault as fault:
+        return Refusal(
+            fault.what, str(fault), (f"{log.name}, line {fault.line}", fault.what),
+            others=((f"{log.name}: {fault.what} in line {fault.line}:",),),
+        )
+    answer.records += reading.records
+    answer.rejects += reading.rejects
+    return None
+
+
+def _has_hour_24(log: _Log, rules: Rules) -> bool:
+    """Is 24 among the hours? Then they may be those from 1 to 24."""
+    hour = log.layout.hour if rules.bins == "hour-of-day" else None
+    return hour is not None and any(len(row.fields) > hour and row.fields[hour] == "24" for row in log.rows)
 
 
 @dataclass(frozen=True)
@@ -107,13 +131,14 @@ def _open_all(source: Input, choice: Choice) -> list[_Log]:
 
 
 def _open(name: str, content: bytes, choice: Choice) -> _Log:
-    """The header is the first line, or one below a line of words; its delimiter is the first that finds the columns."""
+    """The header is the first line, or one below lines of words; its delimiter is the first that finds the columns."""
     text = content.decode("latin-1").removeprefix(_BYTE_ORDER_MARK)
     missing: MissingColumn | None = None
-    for place in range(2):
+    for place in range(_LINES_ABOVE + 1):
         for delimiter in DELIMITERS:
             first = list(islice(read_rows(text, delimiter), place + 1))
-            if len(first) <= place or (place == 1 and any(re.match(r"\s*\d", field) for field in first[0].fields)):
+            above = first[:place]
+            if len(first) <= place or any(re.match(r"\s*\d", field) for row in above for field in row.fields):
                 continue
             try:
                 layout = find_layout(first[place].fields, choice)
@@ -125,6 +150,7 @@ def _open(name: str, content: bytes, choice: Choice) -> _Log:
             if by_pandas:
                 rows = _confirmed(rows, text, delimiter)
             layout = layout if "hour" in choice.names else _without_vain_hour(layout, rows)
+            layout = layout if "time" in choice.names else _with_times(layout, rows)
             return _Log(name, layout, rows, by_pandas, delimiter)
     raise missing or NoHeader()
 
@@ -136,6 +162,16 @@ def _without_vain_hour(layout: Layout, rows: list[Row]) -> Layout:
     values = [row.fields[layout.hour] for row in rows[:_LOOKED_AT] if len(row.fields) == len(layout.header)]
     hours = [value for value in values if value.isascii() and value.isdigit() and int(value) < 24]
     return layout if 2 * len(hours) >= len(values) else replace(layout, hour=None)
+
+
+def _with_times(layout: Layout, rows: list[Row]) -> Layout:
+    """A column that is called so and holds no time gives way to another of such a name."""
+    rows = [row for row in rows[:_LOOKED_AT] if len(row.fields) == len(layout.header)]
+    clock = Clock()
+    for column in time_columns(layout.header) if layout.time is not None else []:
+        if any(clock.read(row.fields[column].strip(BLANKS)) is not None for row in rows):
+            return replace(layout, time=column)
+    return layout
 
 
 def _confirmed(rows: list[Row], text: str, delimiter: str) -> list[Row]:
@@ -181,7 +217,8 @@ def _refuse_useless(answer: Answer, rules: Rules, minimum_bins: int) -> Refusal 
     bins: dict[str, set[int]] = defaultdict(set)
     for record in usable:
         bins[record.station].add(bin_of(record, rules.bins))
-    # Of a single station there is nothing to correlate, and no more is asked.
+    # Of a single station there is nothing to correlate, and no more is asked; numbers of rows may be taken for more.
+    answer.may_refuse = answer.may_refuse or len(bins) == 1
     if len(bins) > 1 and sum(len(found) >= minimum_bins for found in bins.values()) == 0:
         return Refusal("too few hours", "every correlation is undefined", ("--min-hours",), answer.may_refuse)
     times = {record.time for record in usable}

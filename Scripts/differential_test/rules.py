@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from columns import Choice, Layout, MissingColumn, bare, decode_all, find_layout
+from columns import Layout
 from grammar import BLANKS, Row, read_rows
+from headers import NOTHING, has_needed, header_again
 from times import HOUR, Clock
 
 # The words of a rejects file.
@@ -89,7 +90,7 @@ def read_records(rows: Iterable[Row], layout: Layout, rules: Rules, path: str, d
                 reading.records.append(found)
             continue
         if found != TIME:
-            again = _header_again(row.fields, layout)
+            again = header_again(row.fields, layout)
             if again == "same":
                 continue
             if again == "changed":
@@ -138,7 +139,6 @@ def _is_in_period(record: Record, rules: Rules) -> bool:
     return (rules.since is None or record.time >= rules.since) and (rules.until is None or record.time < rules.until)
 
 
-_NOTHING = {"null", "none", "nan", "n/a", "\\n"}
 _DIRT = (
     r"(?:[\x00-\x20\x7f]|\xc2\xa0|\xef\xbb\xbf|\xe2\x80[\x80-\x8f\xaf]|\xe2\x81\xa0|\xe3\x80\x80)*"
 )
@@ -150,7 +150,7 @@ def _identifier(text: str) -> str:
     if text.count('"') == 1 and len(text) > 1:
         text = text.removeprefix('"') if text.startswith('"') else text.removesuffix('"')
     text = re.sub(r"^([0-9]+)\.0+$", r"\1", text)
-    return "" if text.lower() in _NOTHING or "\0" in text else text
+    return "" if text.lower() in NOTHING or "\0" in text else text
 
 
 def _holds_rows(fields: list[str], layout: Layout, delimiter: str) -> bool:
@@ -173,7 +173,13 @@ def _swallows_a_record(row: Row, layout: Layout, delimiter: str) -> bool:
     whole = len(layout.header) - 1
     if not is_stray and not any(len(lines) > 1 and column + lines[0].count(delimiter) == whole for column, lines in begins):
         return False
+    first = re.split(r"[\r\n]", row.raw)[0]
+    if is_stray and '"' in first and len(first) <= 200 * len(layout.header):
+        if has_needed(first.replace('"', "", 1), layout, delimiter):
+            return True
     for line in re.split(r"[\r\n]", row.raw)[1:]:
+        if is_stray and has_needed(line, layout, delimiter):
+            return True
         row = next(read_rows(line, delimiter), None) if is_stray or line.count('"') % 2 == 0 else None
         if row is not None and len(row.fields) == len(layout.header) and not row.is_open:
             counts = (_count(row.fields[layout.free_docks]), _count(row.fields[layout.bikes]))
@@ -196,66 +202,3 @@ def _is_broken(fields: list[str], layout: Layout, delimiter: str) -> bool:
         if column != layout.station or len(fields[column]) > 100 or delimiter in fields[column]:
             return True
     return False
-
-
-def _glued(found: list[str], names: list[str], needed: set[str]) -> list[str] | None:
-    """The names behind a row's last value, without a line end between."""
-    for i, field in enumerate(found):
-        for name in names:
-            if name and len(field) > len(name) and field.endswith(name):
-                glued = [name, *found[i + 1 :]]
-                if needed <= set(glued):
-                    return glued
-    return None
-
-
-def _header_again(fields: list[str], layout: Layout) -> str | None:
-    """A header in the middle, in whatever disguise: "same", "changed", or none."""
-    names = [bare(name).lower() for name in layout.header]
-    needed = {names[column] for column in (layout.station, layout.free_docks, layout.bikes)}
-    found = [bare(field).lower() for field in decode_all(fields)]
-    has_name = any(
-        field.lower()[:end].endswith(name.encode().decode("latin-1"))
-        for field in fields for name in needed for end in range(max(0, len(field) - 4), len(field) + 1)
-    )
-    may_be_names = _may_be_names(fields, layout)
-    if not has_name and not may_be_names:
-        return None
-    if found == names:
-        return "same"
-    glued = _glued(found, names, needed) if has_name else None
-    if glued == names:
-        return None
-    if needed <= set(found) or glued is not None:
-        return "changed"
-    if not may_be_names or not (len(set(found)) == len(found) or len(found) == len(names)):
-        return None
-    try:
-        find_layout([name.encode().decode("latin-1") for name in found], Choice())
-    except MissingColumn:
-        return "changed" if _are_words(found, layout) else None
-    return "changed"
-
-
-def _may_be_names(fields: list[str], layout: Layout) -> bool:
-    """No numbers stand where a record has counts; of a row of another length, nowhere."""
-    if len(fields) <= 2:
-        return False
-    is_as_long = len(fields) == len(layout.header)
-    looked_at = [fields[layout.free_docks], fields[layout.bikes]] if is_as_long else fields
-    return all(
-        not is_as_long if not field else field[0] not in "0123456789" and field.lower() not in _NOTHING
-        for field in looked_at
-    )
-
-
-def _are_words(found: list[str], layout: Layout) -> bool:
-    """Different words without a digit where station, counts and time stand: names, though none is known."""
-    if len(found) != len(layout.header):
-        return False
-    needed = (layout.station, layout.free_docks, layout.bikes, layout.hour, layout.time)
-    words = [found[column] for column in needed if column is not None]
-    return len(set(words)) == len(words) and all(
-        re.search(r"[^\W\d_]", word) and not re.search(r"\d", word) and word not in _NOTHING | {"na", "-", "nil", "undefined"}
-        for word in words
-    )

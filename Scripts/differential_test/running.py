@@ -106,7 +106,7 @@ def _check_refusal(case: Case, due: Answer | Refusal, message: str, folder: Path
     if isinstance(due, Answer):
         raise Difference(f"refused without need: {error}")
     missing = [words for words in due.mentions if words not in message]
-    if missing:
+    if missing and not any(all(words in message for words in mentions) for mentions in due.others):
         raise Difference(f"refusal of '{due.why}' does not mention {missing}: {message.strip()}")
     return Outcome(due.kind)
 

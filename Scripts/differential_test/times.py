@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-_EPOCH = re.compile(r"([0-9]{10}|[0-9]{13}|[0-9]{16})(?:[.,]([0-9]+))?")
+_EPOCH = re.compile(r"([0-9]{10}|[0-9]{13}|[0-9]{16}|[0-9]{19})(?:[.,]([0-9]+))?")
 _COMPACT = re.compile(
     r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})(?P<hour>[0-9]{2})(?:(?P<minute>[0-9]{2})(?P<second>[0-9]{2})?)?"
 )
@@ -97,6 +97,9 @@ def _epoch(text: str) -> int | None:
     match = _EPOCH.fullmatch(text)
     if not match:
         return None
+    if len(match[1]) == 19:
+        found = int(match[1]) // 1000
+        return found if not match[2] and _FIRST <= found < _LAST else None
     scale = _MICROSECONDS[len(match[1])]
     if match[2] and scale == 1:
         return None

@@ -23,6 +23,10 @@ import Testing
     ("UTF-16, little-endian", utf16(SoundLog.text(), isBig: false, isMarked: false), .log),
     ("no header line", SoundLog.text(nil), .log),
     (
+      "a header above another",
+      Array("\(SoundLog.header.reversed().joined(separator: ",")),more\n".utf8) + SoundLog.text(), .log
+    ),
+    (
       "a quote that nothing closes",
       SoundLog.text(SoundLog.header + ["name"]) { $1 + [$0 == 5 ? "\"Main" : "Main"] }, .log
     ),

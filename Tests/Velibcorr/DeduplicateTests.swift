@@ -132,6 +132,24 @@ import Testing
     #expect(try velibcorr.text("s.csv") == velibcorr.text("r.csv"))
   }
 
+  @Test("Where one station's records need more memory than allowed, enough is named")
+  func station() throws {
+    let velibcorr = try Velibcorr()
+    let rows = (0..<6_000).map { i in
+      "\(i % 2 == 0 ? "Gare" : "Mairie"),\(i * 7 % 20),\(20 - i * 7 % 20),\(1_700_000_000 + i * 300)\n"
+    }
+    try velibcorr.write("log.csv", "station_id,free_docks,bikes,time\n" + rows.joined())
+    let arguments = ["log.csv", "--deduplicate", "-o", "r.csv", "--memory"]
+    try velibcorr.expectFailureEveryWay(
+      arguments + ["10K"], exit: 65,
+      says: [
+        "the different records of one station need more than 10.2 kB",
+        "--memory 1M is enough for all 6,000 records",
+      ], files: ["log.csv"])
+    let enough = try velibcorr.run(arguments + ["1M"])
+    #expect(enough.ending == .exit(0), "\(enough.errors)")
+  }
+
   @Test("With weeks, series and a period too", arguments: ["hour-of-week", "series"])
   func bins(_ bins: String) throws {
     let log = Self.log(seed: 14, count: 5_000, times: 400)

@@ -51,6 +51,45 @@ import Testing
     #expect(outcome.errors.contains("each document's time counts"))
   }
 
+  @Test("Stations that report no times, and said that their document's count", arguments: ways)
+  func noTimes(_ way: Way) throws {
+    let (velibcorr, expected) = try start()
+    let polls = Self.polls.joined().replacing("\"station_id\"", with: "\"last_reported\": 0, \"station_id\"")
+    try velibcorr.write("polls.json", polls)
+    let outcome = try velibcorr.run(["polls.json", "-o", "r.csv"], way)
+    #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+    #expect(try velibcorr.bytes("r.csv") == expected)
+    #expect(outcome.errors.contains("each document's time counts"))
+    #expect(outcome.errors.contains("time 'last_updated'"))
+  }
+
+  @Test("Two cities, and stations that vanish, are told once all is read", arguments: ways)
+  func cities(_ way: Way) throws {
+    let velibcorr = try Velibcorr()
+    for (place, city) in ["lyon", "nantes"].enumerated() {
+      // Of so many stations, the rows that are looked at have each once at most.
+      for hour in 0..<8 {
+        let records = (1...1500).map { i in
+          #"{"number": \#(i + place * 1499), "contract_name": "\#(city)", "available_bikes": \#(i * hour % 9), "#
+            + #""available_bike_stands": \#(9 - i * hour % 9), "last_update": "#
+            + (i == 1400 ? "null}" : "\(1_700_000_000_000 + hour * 3_600_000)}")
+        }
+        try makeFolder(
+          "polls", ["\(city)-\(hour).json": "[" + records.joined(separator: ",") + "]"], in: velibcorr)
+      }
+    }
+    let outcome = try velibcorr.run(["polls", "-o", "r.csv"], way)
+    #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+    #expect(
+      outcome.errors.contains(
+        "station 1500 is in 'lyon' and in 'nantes' by its contract name: they are read as one; run each city by itself"
+      ), "\(outcome.errors)")
+    #expect(
+      outcome.errors.contains("station 1400 vanishes (and 1 more): no record of it is used, 8 have no time"),
+      "\(outcome.errors)")
+    #expect(outcome.rows.contains("left out: 16 time not understood"))
+  }
+
   @Test("A folder of polls, one a file, and a list of files", arguments: ways)
   func folder(_ way: Way) throws {
     let (velibcorr, expected) = try start()
@@ -61,7 +100,7 @@ import Testing
     }
     try velibcorr.write("polls/station_information.json", Self.information)
     for arguments in [["polls"], ["--files-from", "list"]] {
-      try velibcorr.write("list", "polls\n")
+      try velibcorr.write("list", "# of two days\n\npolls\n")
       let outcome = try velibcorr.run(arguments + ["-o", "r.csv", "--summary", "s.json"], way)
       #expect(outcome.ending == .exit(0), "\(outcome.errors)")
       #expect(try velibcorr.bytes("r.csv") == expected)

@@ -43,8 +43,11 @@ package struct CorrelateJob {
 
     let rows = try RowReading(inputs, saved, settings, on: job).read()
     let listed = inputs.listedStations(on: job)
+    let feeds = FeedNotes(inputs, on: job)
     let network = try job.during(ProgressStep(.combining)) { _ in try MergedNetwork(rows.profiles, on: job) }
-    job.tell(network.timeNotes(inputs.rules) + LookalikeStations(network.stations).notes)
+    job.tell(
+      network.timeNotes(inputs.rules) + LookalikeStations(network.stations).notes
+        + feeds.lines(network, inputs))
     let leftOut = try job.agree {
       job.communicator.isRoot ? try LeftOutExamples(rows, inputs, network.counts).lines : []
     }

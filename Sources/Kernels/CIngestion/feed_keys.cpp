@@ -93,11 +93,12 @@ error_code count(ondemand::value value, std::size_t &values) {
 void velibcorr_feed::keep_keys(const feed_reading::Record &record) {
   knows_all_keys = true;
   for (unsigned field = 0; field < VELIBCORR_FEED_ROW_FIELDS; ++field) {
-    const feed_reading::Record *holder = &record;
+    const bool is_outer = field == VELIBCORR_FEED_TIME && takes_outer_time(record);
+    const feed_reading::Record *holder = is_outer ? record.around : &record;
     while (holder != nullptr && holder->keys[field] == nullptr && field == VELIBCORR_FEED_TIME) {
       holder = holder->around;
     }
-    const char *key = holder == nullptr ? nullptr : holder->keys[field];
+    const char *key = holder != nullptr ? holder->keys[field] : is_outer ? late_key : nullptr;
     if (row_keys[field].empty() && key != nullptr) {
       const char *end = key;
       while (*end != '"') { end += *end == '\\' ? 2 : 1; }
@@ -140,6 +141,7 @@ void velibcorr_feed_set_hours(velibcorr_feed *feed, bool has_hours) {
 void velibcorr_feed_clear(velibcorr_feed *feed) {
   feed->rows.clear();
   feed->stations.clear();
+  feed->timeless.clear();
 }
 
 const char *velibcorr_feed_key(const velibcorr_feed *feed, velibcorr_feed_role role) {

@@ -38,6 +38,9 @@ struct Record {
   std::array<const char *, VELIBCORR_FEED_ROW_FIELDS> keys{};
   /// A time of day beside a date.
   std::string_view clock;
+  /// What may be free docks, and its key.
+  std::string_view maybe_free;
+  const char *maybe_free_key = nullptr;
   const Record *around;
   bool holds_records = false;
 
@@ -52,10 +55,11 @@ struct Record {
     const char first = token.empty() ? 'n' : token[0];
     const bool may_be_null = first == 'n' || first == 'N' || first == '"';
     const bool is_null = may_be_null && (token.empty() || token == "null" || token == "NaN" || token == "\"\"");
+    const bool is_nothing = is_null || (field == VELIBCORR_FEED_TIME && feed_text::is_no_time(token));
     const bool is_first = !found[field];
-    if (is_first || (!is_null && rank <= ranks[field])) {
+    if (is_first || (!is_nothing && rank <= ranks[field])) {
       tokens[field] = is_null ? std::string_view() : token;
-      ranks[field] = is_null ? 255 : rank;
+      ranks[field] = is_nothing ? 255 : rank;
       found[field] = true;
       if (field < VELIBCORR_FEED_ROW_FIELDS) { keys[field] = key; }
     }
@@ -173,16 +177,30 @@ struct velibcorr_feed {
     feed_reading::Meaning meaning;
   };
   std::array<std::vector<Guess>, feed_reading::deepest + 1> guesses;
+  /// Each with its city before it.
   std::unordered_set<std::string> known_stations;
-  std::string rows, stations, keys, scratch;
+  /// Records without a time, by station.
+  std::unordered_map<std::string, std::size_t> timeless;
+  std::string rows, stations, timeless_text, keys, scratch;
   /// Of the fields of a row: the keys met first.
   std::array<std::string, VELIBCORR_FEED_ROW_FIELDS> row_keys;
   bool knows_all_keys = false;
   bool has_hours = false;
   velibcorr_feed_reading reading{};
-  /// Of the document being walked: the time to be taken where none was found before a record.
+  /// Of the document being walked: the time to be taken where none was found before a record, and its key.
   std::string_view late_time;
-  bool lacks_time = false;
+  const char *late_key = nullptr;
+  /// Does the document's time count for records whose own is null or 0? As in the document before, until all is seen.
+  bool passes_blanks = false;
+  /// The times that a walk over a document has met.
+  struct Times {
+    bool are_lacking = false;
+    /// Has a record whose own is null or 0 a time around it?
+    bool are_around = false;
+    std::size_t own = 0, blank = 0;
+    /// The stations of records without any.
+    std::vector<std::string_view> timeless;
+  } times;
 
   /// The meaning of the key that begins here, after its quote.
   feed_reading::Meaning meaning(const char *key, int depth, std::size_t ordinal) {
@@ -200,10 +218,18 @@ struct velibcorr_feed {
       simdjson::ondemand::value value, char first, feed_reading::Meaning meaning, feed_reading::Record &record,
       int depth);
   void finish(feed_reading::Record &record);
+  /// Is the time of what is around a record its time?
+  bool takes_outer_time(const feed_reading::Record &record) const {
+    return !record.found[VELIBCORR_FEED_TIME] ||
+           (passes_blanks && feed_text::is_no_time(record.tokens[VELIBCORR_FEED_TIME]));
+  }
+  std::string_view time(const feed_reading::Record &record);
   void add_row(const feed_reading::Record &record);
   void keep_keys(const feed_reading::Record &record);
   void add_station(const feed_reading::Record &record);
   simdjson::error_code read(simdjson::ondemand::document_reference document, feed_reading::Record &root);
+  /// Should the document be walked again, now that its times are known?
+  bool must_walk_again(const feed_reading::Record &root);
   /// A document: its rows, its stations, what is counted of it.
   simdjson::error_code read(simdjson::ondemand::document_reference document);
 };

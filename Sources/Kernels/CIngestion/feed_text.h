@@ -106,6 +106,11 @@ inline std::string normalised(std::string_view name) {
   return plain;
 }
 
+/// Is a token of a time none: empty, as null becomes, or 0?
+inline bool is_no_time(std::string_view token) {
+  return token.empty() || token == "0" || token == "0.0" || token == "\"0\"";
+}
+
 inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Is a token a time of day, as `"8:05"` or `"08:05:30"`?

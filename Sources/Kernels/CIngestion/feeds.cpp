@@ -53,6 +53,9 @@ error_code velibcorr_feed::walk(ondemand::object object, Record &record, int dep
       if (auto error = walk_nested(value, token[0], meaning, record, depth)) { return error; }
     } else if (meaning.role < fields) {
       record.set(meaning.role, meaning.rank, trimmed(token), key);
+    } else if (meaning.role == VELIBCORR_FEED_MAYBE_FREE_DOCKS) {
+      record.maybe_free = trimmed(token);
+      record.maybe_free_key = key;
     }
   }
   return SUCCESS;
@@ -115,26 +118,27 @@ error_code velibcorr_feed::walk_pair(ondemand::array array, Record &record, Mean
 void velibcorr_feed::finish(Record &record) {
   // An object around records is none: a network or a city has an identifier, a name and a place too.
   if (!record.found[VELIBCORR_FEED_STATION] || record.holds_records) { return; }
+  const std::string_view free = record.maybe_free;
+  if (!free.empty() && feed_text::is_digit(free[0] == '"' && free.size() > 1 ? free[1] : free[0]) &&
+      record.found[VELIBCORR_FEED_BIKES] && !record.found[VELIBCORR_FEED_FREE_DOCKS]) {
+    record.set(VELIBCORR_FEED_FREE_DOCKS, 254, free, record.maybe_free_key);
+  }
   const bool is_row = record.found[VELIBCORR_FEED_FREE_DOCKS] || record.found[VELIBCORR_FEED_BIKES];
   const bool is_station =
       record.found[VELIBCORR_FEED_NAME] ||
       (record.found[VELIBCORR_FEED_LATITUDE] && record.found[VELIBCORR_FEED_LONGITUDE]);
   if (is_row) { add_row(record); }
-  if (is_station) { add_station(record); }
+  const Record *holder = &record;
+  while (holder != nullptr && holder->tokens[VELIBCORR_FEED_CITY].empty()) { holder = holder->around; }
+  if (holder != nullptr) { record.tokens[VELIBCORR_FEED_CITY] = holder->tokens[VELIBCORR_FEED_CITY]; }
+  if (is_station || holder != nullptr) { add_station(record); }
   record.holds_records = is_row || is_station;
 }
 
 void velibcorr_feed::add_row(const Record &record) {
-  std::string_view time = record.tokens[VELIBCORR_FEED_TIME];
-  if (!record.found[VELIBCORR_FEED_TIME]) {
-    const Record *around = record.around;
-    while (around != nullptr && !around->found[VELIBCORR_FEED_TIME]) { around = around->around; }
-    time = around == nullptr ? late_time : around->tokens[VELIBCORR_FEED_TIME];
-    reading.outer_times += !record.found[VELIBCORR_FEED_HOUR];
-    if (time.empty()) {
-      lacks_time = true;
-      ++reading.no_times;
-    }
+  const std::string_view time = this->time(record);
+  if (feed_text::is_no_time(time) && !record.found[VELIBCORR_FEED_HOUR]) {
+    times.timeless.push_back(record.tokens[VELIBCORR_FEED_STATION]);
   }
   ++reading.records;
   reading.no_free_docks += !record.found[VELIBCORR_FEED_FREE_DOCKS];
@@ -160,53 +164,19 @@ void velibcorr_feed::add_row(const Record &record) {
 void velibcorr_feed::add_station(const Record &record) {
   const std::string_view station = record.tokens[VELIBCORR_FEED_STATION];
   const auto is_empty = [&](unsigned field) { return record.tokens[field].empty(); };
-  if (is_empty(VELIBCORR_FEED_NAME) && (is_empty(VELIBCORR_FEED_LATITUDE) || is_empty(VELIBCORR_FEED_LONGITUDE))) {
+  if (is_empty(VELIBCORR_FEED_NAME) && (is_empty(VELIBCORR_FEED_LATITUDE) || is_empty(VELIBCORR_FEED_LONGITUDE)) &&
+      is_empty(VELIBCORR_FEED_CITY)) {
     return;
   }
-  if (station.empty() || !known_stations.emplace(station).second) { return; }
+  if (station.empty()) { return; }
+  scratch.assign(record.tokens[VELIBCORR_FEED_CITY]).append(station);
+  if (!known_stations.insert(scratch).second) { return; }
   feed_text::append_field(station, stations, scratch);
-  for (unsigned field = VELIBCORR_FEED_NAME; field <= VELIBCORR_FEED_LONGITUDE; ++field) {
+  for (unsigned field = VELIBCORR_FEED_NAME; field <= VELIBCORR_FEED_CITY; ++field) {
     stations.push_back(',');
     feed_text::append_field(record.tokens[field], stations, scratch);
   }
   stations.push_back('\n');
-}
-
-error_code velibcorr_feed::read(ondemand::document_reference document, Record &root) {
-  ondemand::json_type type;
-  if (auto error = document.type().get(type)) { return error; }
-  if (type == ondemand::json_type::object) {
-    ondemand::object object;
-    if (auto error = document.get_object().get(object)) { return error; }
-    if (auto error = walk(object, root, 0)) { return error; }
-    finish(root);
-    return SUCCESS;
-  }
-  if (type != ondemand::json_type::array) { return simdjson::INCORRECT_TYPE; }
-  ondemand::array array;
-  if (auto error = document.get_array().get(array)) { return error; }
-  return walk(array, root, 0);
-}
-
-error_code velibcorr_feed::read(ondemand::document_reference document) {
-  const auto before = reading;
-  const std::size_t rows_before = rows.size();
-  late_time = {};
-  lacks_time = false;
-  Record root(nullptr);
-  if (auto error = read(document, root)) { return error; }
-  // The document's time may stand after its records.
-  if (lacks_time && !root.tokens[VELIBCORR_FEED_TIME].empty()) {
-    late_time = root.tokens[VELIBCORR_FEED_TIME];
-    reading = before;
-    rows.resize(rows_before);
-    document.rewind();
-    Record again(nullptr);
-    if (auto error = read(document, again)) { return error; }
-  }
-  ++reading.documents;
-  if (reading.records == before.records && !root.holds_records) { ++reading.strangers; }
-  return SUCCESS;
 }
 
 velibcorr_feed *velibcorr_feed_new(void) {
@@ -225,6 +195,7 @@ velibcorr_feed_reading velibcorr_feed_read(velibcorr_feed *feed, uint8_t *bytes,
   auto &reading = feed->reading;
   reading = {};
   const std::size_t rows = feed->rows.size();
+  const auto timeless = feed->timeless;
   std::size_t begun = 0;
   const auto read = [&](ondemand::document_reference document) { return feed->read(document); };
   error_code error = feed_reading::each_whole_document(feed->parser, bytes, length, capacity, begun, read);
@@ -233,12 +204,20 @@ velibcorr_feed_reading velibcorr_feed_read(velibcorr_feed *feed, uint8_t *bytes,
     // Where it goes wrong, or what is left of it, is found without a sentinel.
     reading = {};
     feed->rows.resize(rows);
+    feed->timeless = timeless;
     error = each_document(feed->parser, bytes, length, capacity, reading.consumed, begun, read);
   }
   reading.rows = feed->rows.data();
   reading.rows_length = feed->rows.size();
   reading.stations = feed->stations.data();
   reading.stations_length = feed->stations.size();
+  feed->timeless_text.clear();
+  for (const auto &[station, count] : feed->timeless) {
+    feed_text::append_field(station, feed->timeless_text, feed->scratch);
+    feed->timeless_text += "," + std::to_string(count) + "\n";
+  }
+  reading.timeless = feed->timeless_text.data();
+  reading.timeless_length = feed->timeless_text.size();
   if (error) {
     reading.error = simdjson::error_message(error);
     reading.error_document = begun;

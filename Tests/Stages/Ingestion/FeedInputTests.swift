@@ -85,6 +85,9 @@ struct FeedInputTests {
     _ = try folder.write("f/4.json.gz", Packing.gzip.pack([("", Self.poll(4))]))
     _ = try folder.write("f/5", Self.poll(5))
     _ = try folder.write("f/log.csv", "number,free_docks,bikes,time\n1,2,3,1700000000\n")
+    for backup in ["log.csv~", "log.csv.bak", "log.BAK", "#log.csv#"] {
+      _ = try folder.write("f/\(backup)", "number,free_docks,bikes,time\n1,2,3,1700000000\n")
+    }
     _ = try folder.write("f/empty.csv", "")
     _ = try folder.write("f/.hidden/a.json", Self.poll(1))
     let listed = try InputFolder("\(path)/f")
@@ -131,5 +134,7 @@ struct FeedInputTests {
     #expect(InputFolder.paths(inList: Array("a b\r\n\nc".utf8)) == ["a b", "c"])
     #expect(InputFolder.paths(inList: Array("a\nb\0c\0".utf8)) == ["a\nb", "c"])
     #expect(InputFolder.paths(inList: []) == [])
+    #expect(InputFolder.paths(inList: Array("# polls\n#x\n \t\na #b\n".utf8)) == ["a #b"])
+    #expect(InputFolder.paths(inList: Array("#x\0 \0".utf8)) == ["#x", " "])
   }
 }

@@ -119,6 +119,33 @@ struct FeedStreamTests {
       "an array of documents, behind a byte-order mark", "\u{FEFF}[\(gbfs),\(gbfs)]",
       ["1,9,1,1700000010", "2,8,2,1700000020", "1,9,1,1700000010", "2,8,2,1700000020"]
     ),
+    (
+      "citybik.es, its first version",
+      #"""
+      [{"id": 0, "idx": 0, "number": 7, "name": "07 - X", "lat": 41397952, "lng": 2180042, "bikes": 1, "free": 9,
+      "timestamp": "2013-05-01T10:00:00.123000"}]
+      """#, ["7,9,1,2013-05-01T10:00:00.123000"]
+    ),
+    (
+      "GBFS whose stations report no times",
+      #"""
+      {"last_updated": 1700000100, "data": {"stations": [
+        {"station_id": "1", "num_bikes_available": 1, "num_docks_available": 9, "last_reported": 0},
+        {"station_id": "2", "num_bikes_available": 2, "num_docks_available": 8, "last_reported": null}]}}
+      """#, ["1,9,1,1700000100", "2,8,2,1700000100"]
+    ),
+    (
+      "the same, with the document's time at its end",
+      #"""
+      {"data": {"stations": [
+        {"station_id": "1", "num_bikes_available": 1, "num_docks_available": 9, "last_reported": 0}]},
+        "last_updated": 1700000100}
+      {"data": {"stations": [
+        {"station_id": "1", "num_bikes_available": 2, "num_docks_available": 8, "last_reported": 1700000200},
+        {"station_id": "2", "num_bikes_available": 2, "num_docks_available": 8, "last_reported": 0}]},
+        "last_updated": 1700000300}
+      """#, ["1,9,1,1700000100", "1,8,2,1700000200", "2,8,2,0"]
+    ),
   ]
 
   @Test("each shape", arguments: shapes.indices)

@@ -64,6 +64,7 @@ struct OpenQuoteTests {
       "station_id,num_bikes_available,num_docks_available,last_reported",
       "station_id,num_bikes_available,num_docks_available,last_reported,1st_note",
       "Wo,Volle,Leere,Wann,Wer",
+      "Wo,Volle,Leere,Wann,Wer,", "Wo,Leere,Volle,name,Velo2,Wann", "heure,name,Wo,Leere,Volle,Wann,und,mehr",
     ])
   func disguised(again: String) throws {
     let rows = try read(["7,3,1,5,Main", again, "1,7,3,5,Main"])
@@ -75,11 +76,39 @@ struct OpenQuoteTests {
 
   @Test(
     "rows that hold words are no header",
-    arguments: ["x,n/a,NULL,5,Main", "7,err,err,err,err", "x,,,,", "gone,off,3,5,x"])
+    arguments: [
+      "x,n/a,NULL,5,Main", "7,err,err,err,err", "x,,,,", "gone,off,3,5,x",
+      "ERROR: no answer,station,gone,for,good", "# name, heure, and so on", "out,of,order", "name,is,wrong",
+      "available_bikes,heure,name", "mber,available_bike_stands,avail",
+    ])
   func words(row: String) throws {
     let rows = try read(["7,3,1,5,Main", row, "7,3,1,6,Main"])
     #expect(rows.fault == nil)
     #expect(rows.counts.used == 2)
+  }
+
+  @Test("names that begin with digits are names, where no number of the rows stands for them")
+  func digitNames() throws {
+    let header = "1st_note,available_bike_stands,number,heure,available_bikes"
+    for again in ["Leere,1st_note,Wann,Wo,Volle", "Wann,Wo,Volle,1st_note,Leere"] {
+      let rows = try read(["fine,3,7,5,1", again, "3,fine,5,7,1"], header: header)
+      guard case .headerChanged = rows.fault?.kind else {
+        Issue.record("\(again) was read over: \(rows.counts)")
+        continue
+      }
+    }
+    let rows = try read(["fine,3,7,5,1", "fine,2nd,7,5,1", "fine,3,7,6,1"], header: header)
+    #expect(rows.fault == nil)
+    #expect(rows.counts.used == 2)
+  }
+
+  @Test("a stray quote does not hide a header of another order")
+  func quotedHeader() throws {
+    let again = ["\"name,available_bikes,number,heure,available_bike_stands", "Main,1,7,6,3"]
+    let rows = try read(["7,3,1,5,Main"] + again + ["\"21, chemin\",1,7,7,3"])
+    #expect(rows.fault?.kind == .openQuote(isEscaped: false))
+    let note = try read(["7,3,1,5,\"a \"name, number\nand more\"", "7,3,1,6,Main"])
+    #expect(note.counts.used == 2)
   }
 
   @Test("a header in Latin-1 comes again in another order")

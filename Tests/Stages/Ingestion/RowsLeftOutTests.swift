@@ -108,6 +108,15 @@ struct RowsLeftOutTests {
         == .headerChanged(columns: ["available_bikes", "number", "available_bike_stands", "heure"]))
   }
 
+  @Test("a cut date is no hour and minute where a column of times is named for the hours")
+  func cutDate() throws {
+    let rows = ["7,3,1,2013-09-09T07:59", "8,3,1,2013-09-09T08:26", "9,3,1,201"].joined(separator: "\n")
+    let text = Array("number,available_bike_stands,available_bikes,time\n\(rows)\n".utf8)
+    let folder = try TemporaryFolder()
+    let file = try LogFile(path: try folder.write("log", text), columns: ColumnChoice([.hour: "time"]))
+    #expect(ParsedRows.whole(text, file, reader: .fast).counts[.time] == 3)
+  }
+
   @Test("where every row must be a record, the first that is not ends the reading")
   func strict() throws {
     let rows = try read(["7,3,1,5", "7,0,0,5", "7,3,many,5", "8,,1,5"], rules: RowRules(isStrict: true))

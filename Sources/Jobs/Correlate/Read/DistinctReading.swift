@@ -38,23 +38,39 @@ struct DistinctReading {
     return try job.orEnd {
       var parts = 1
       while true {
+        var table: Deduplicator?
         do {
           let found = try (0..<parts).map { number in
-            try reader.read(
-              Deduplicator(
-                .init(number: communicator.rank + owners * number, of: owners * parts), memory: memory))
+            table = Deduplicator(
+              .init(number: communicator.rank + owners * number, of: owners * parts), memory: memory)
+            return try reader.read(table!)
           }
           return reader.readRows(found, isCounting: communicator.isRoot)
         } catch let error as Deduplicator.OutOfMemory {
-          guard !hasStreams && parts < 1 << 16 else {
-            throw Failure(
-              .badData, "the different records of a stream need more than \(Figures.size(error.limit))",
-              advice: "allow more with --memory, or name a file, which can be read several times")
+          if hasStreams { throw Failure(stream: error) }
+          guard parts < 1 << 16, table?.hasSeveralStations == true else {
+            throw Failure(station: error, of: reader.recordCount)
           }
           parts *= 2
         }
       }
     }
+  }
+}
+
+extension Failure {
+  fileprivate init(stream error: Deduplicator.OutOfMemory) {
+    self.init(
+      .badData, "the different records of a stream need more than \(Figures.size(error.limit))",
+      advice: "allow more with --memory, or name a file that is not packed: it can be read several times")
+  }
+
+  /// The records of a station are never parted.
+  fileprivate init(station error: Deduplicator.OutOfMemory, of records: Int64) {
+    let needed = Int(records) * Deduplicator.mostBytesOfRecord
+    self.init(
+      .badData, "the different records of one station need more than \(Figures.size(error.limit))",
+      advice: "--memory \(needed >> 20 + 1)M is enough for all \(Figures.grouped(records)) records")
   }
 }
 
@@ -76,6 +92,9 @@ private struct DistinctReader {
     self.keepsRejects = keepsRejects
     self.progress = progress
   }
+
+  /// Of all regular files, different or not.
+  var recordCount: Int64 { counts.records }
 
   /// Finds where the rows of each block start, and counts.
   mutating func readSegments() throws {

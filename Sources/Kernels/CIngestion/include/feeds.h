@@ -20,6 +20,8 @@ typedef enum {
   VELIBCORR_FEED_NAME,
   VELIBCORR_FEED_LATITUDE,
   VELIBCORR_FEED_LONGITUDE,
+  /// The city, of whose stations only the numbers differ.
+  VELIBCORR_FEED_CITY,
   /// Two numbers, longitude first (GeoJSON) or latitude first.
   VELIBCORR_FEED_LONGITUDE_LATITUDE,
   VELIBCORR_FEED_LATITUDE_LONGITUDE,
@@ -27,11 +29,13 @@ typedef enum {
   VELIBCORR_FEED_PART,
   /// An object or array without anything of use.
   VELIBCORR_FEED_PASSED_OVER,
+  /// A number of free docks where there are bikes beside it and no other key for them.
+  VELIBCORR_FEED_MAYBE_FREE_DOCKS,
   VELIBCORR_FEED_OTHER,
 } velibcorr_feed_role;
 
 /// Fields of a row, the hour of the day among them; and those of a station with them.
-enum { VELIBCORR_FEED_ROW_FIELDS = 5, VELIBCORR_FEED_FIELDS = 8 };
+enum { VELIBCORR_FEED_ROW_FIELDS = 5, VELIBCORR_FEED_FIELDS = 9 };
 
 /// The rows, stations and counts that a reading of some bytes has made. Texts are the feed's, until it is cleared.
 typedef struct {
@@ -41,11 +45,16 @@ typedef struct {
   /// cleared.
   const char *rows;
   size_t rows_length;
-  /// station, name, latitude, longitude in the same form: each station once. All since the feed was cleared.
+  /// station, name, latitude, longitude, city in the same form: each station once in each city. All since the feed was
+  /// cleared.
   const char *stations;
   size_t stations_length;
+  /// station, number of its records that have no time, their document's neither. All since the feed was cleared.
+  const char *timeless;
+  size_t timeless_length;
   size_t documents;
-  /// Rows; those whose time is that of what is around them; those without any time.
+  /// Rows; those whose time is that of what is around them; those without a key for any time. Where all times of a
+  /// document's records are null or 0, the document's time counts.
   size_t records;
   size_t outer_times;
   size_t no_times;

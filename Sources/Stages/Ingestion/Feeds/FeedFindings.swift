@@ -12,6 +12,8 @@ package struct FeedFindings: Equatable, Sendable {
   package var strangers = 0
   /// Names and places that documents, or lists of stations among the files, have for stations.
   package var stations: [StationID: StationDetails] = [:]
+  /// Cities of stations, and records without a time.
+  package var told = FeedStations()
   /// Files without a record or a station; their names.
   package var leftAside: [String] = []
   /// Names of files that were read, where there are several.

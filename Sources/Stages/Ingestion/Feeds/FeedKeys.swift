@@ -27,6 +27,9 @@ struct FeedKeys {
     (VELIBCORR_FEED_NAME, ["name", "station_name", "nom", "sna", "nom station", "title"]),
     (VELIBCORR_FEED_LATITUDE, ["lat", "latitude"]),
     (VELIBCORR_FEED_LONGITUDE, ["lon", "lng", "long", "longitude"]),
+    (VELIBCORR_FEED_CITY, ["contract_name", "contract"]),
+    // As citybik.es had it in its first version.
+    (VELIBCORR_FEED_MAYBE_FREE_DOCKS, ["free"]),
     (VELIBCORR_FEED_LONGITUDE_LATITUDE, ["coordinates"]),
     (
       VELIBCORR_FEED_LATITUDE_LONGITUDE,

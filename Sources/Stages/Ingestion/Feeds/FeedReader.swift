@@ -28,6 +28,7 @@ import CIngestion
   /// Rows and stations of all readings since `clear`, until the next of them.
   private(set) var rows = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
   private var stationText = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
+  private var timelessText = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
 
   init(_ choice: ColumnChoice) {
     guard let feed = unsafe velibcorr_feed_new() else { fatalError("no memory for a feed") }
@@ -36,7 +37,8 @@ import CIngestion
     for (role, keys) in chosen { for key in keys { add(key, role, rank: 0) } }
     for (role, keys) in FeedKeys.aliases {
       // Where the user names all docks, none are free ones.
-      if role == VELIBCORR_FEED_FREE_DOCKS && choice.countsAllDocks { continue }
+      let isFree = [VELIBCORR_FEED_FREE_DOCKS, VELIBCORR_FEED_MAYBE_FREE_DOCKS].contains(role)
+      if isFree && choice.countsAllDocks { continue }
       for (i, key) in keys.enumerated() { add(key, role, rank: i + 1) }
     }
   }
@@ -60,6 +62,7 @@ import CIngestion
     unsafe velibcorr_feed_clear(feed)
     unsafe rows = UnsafeRawBufferPointer(start: nil, count: 0)
     unsafe stationText = UnsafeRawBufferPointer(start: nil, count: 0)
+    unsafe timelessText = UnsafeRawBufferPointer(start: nil, count: 0)
   }
 
   /// Reads the whole documents in `text`, after which `padding` bytes can be read. `capacity` is the most that a text
@@ -69,6 +72,7 @@ import CIngestion
     let found = unsafe velibcorr_feed_read(feed, bytes, text.count, capacity)
     unsafe rows = UnsafeRawBufferPointer(start: found.rows, count: found.rows_length)
     unsafe stationText = UnsafeRawBufferPointer(start: found.stations, count: found.stations_length)
+    unsafe timelessText = UnsafeRawBufferPointer(start: found.timeless, count: found.timeless_length)
     let (records, noFreeDocks, noBikes, noTimes) = unsafe (
       found.records, found.no_free_docks, found.no_bikes, found.no_times
     )
@@ -109,27 +113,39 @@ import CIngestion
     return unsafe String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
   }
 
-  /// Stations since `clear` that were not known before.
-  var stations: [StationID: StationDetails] {
-    var stations: [StationID: StationDetails] = [:]
+  /// Adds stations that were not known before, and what records since `clear` tell of theirs.
+  func tell(_ findings: inout FeedFindings) {
+    unsafe Self.eachRow(of: stationText) { station, fields in
+      if !fields[4].isEmpty { findings.told.add(station, city: fields[4]) }
+      let place = Double(fields[2]).flatMap { latitude in
+        Double(fields[3]).flatMap { StationDetails.Place(latitude: latitude, longitude: $0) }
+      }
+      guard !fields[1].isEmpty || !fields[2].isEmpty && !fields[3].isEmpty,
+        findings.stations[station] == nil
+      else { return }
+      findings.stations[station] = StationDetails(name: fields[1].isEmpty ? nil : fields[1], place: place)
+    }
+    unsafe Self.eachRow(of: timelessText) { station, fields in
+      findings.told.add(station, timeless: Int(fields[1]) ?? 0)
+    }
+  }
+
+  /// Rows whose first field is a station.
+  private static func eachRow(
+    of text: UnsafeRawBufferPointer, _ body: (_ station: StationID, _ fields: [String]) -> Void
+  ) {
     let csv = LibCSV(delimiter: UInt8(ascii: ","))
     var position = 0
-    while unsafe position < stationText.count {
-      switch unsafe csv.readRow(stationText, from: position, final: true) {
-      case .incomplete: return stations
+    while position < text.count {
+      switch unsafe csv.readRow(text, from: position, final: true) {
+      case .incomplete: return
       case .blank(let end): position = end
       case .row(let end):
         position = end
-        let fields = csv.strings
-        guard fields.count == 4 else { continue }
-        let place = Double(fields[2]).flatMap { latitude in
-          Double(fields[3]).flatMap { StationDetails.Place(latitude: latitude, longitude: $0) }
-        }
-        stations[StationID(fields[0])] = StationDetails(
-          name: fields[1].isEmpty ? nil : fields[1], place: place)
+        let station = unsafe csv.withField(0) { unsafe $0.identifier.map { unsafe Array($0.buffer) } }
+        if let station { body(StationID(bytes: station), csv.strings) }
       }
     }
-    return stations
   }
 }
 

@@ -144,7 +144,7 @@ import Synchronization
     self.piece = piece
     if !isDecided { decide(piece) }
     for (stretch, reading) in piece.readings { try take(reading, of: stretch, in: piece) }
-    findings.stations.merge(piece.reader.stations) { first, _ in first }
+    piece.reader.tell(&findings)
     unsafe rows = piece.reader.rows
     return true
   }

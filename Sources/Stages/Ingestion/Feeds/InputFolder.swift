@@ -3,8 +3,7 @@ import Glibc
 import SystemPackage
 import Workers
 
-/// The files of a folder that may be inputs: of all folders in it too, by name, without those whose name begins with a
-/// dot.
+/// The files of a folder that may be inputs: of all folders in it too, by name, without hidden ones and backups.
 package struct InputFolder {
   /// A JSON file, plain or compressed.
   package struct Feed: Equatable, Sendable {
@@ -47,13 +46,18 @@ package struct InputFolder {
     return folder.files + folder.feeds.map(\.path)
   }
 
-  /// The inputs that a list names (`--files-from`): a path a line, or ended by zeros as `find -print0` does.
+  /// The inputs that a list names (`--files-from`): a path a line, or ended by zeros as `find -print0` does. Of lines,
+  /// blank ones and those that begin with `#` are none, unless there is such a file.
   package static func paths(inList text: [UInt8]) -> [String] {
     let end: UInt8 = text.contains(0) ? 0 : UInt8(ascii: "\n")
     return text.split(separator: end).map { line in
       let hasReturn = end != 0 && line.last == UInt8(ascii: "\r")
       return String(decoding: hasReturn ? line.dropLast() : line, as: UTF8.self)
-    }.filter { !$0.isEmpty }
+    }.filter { path in
+      guard end != 0 else { return !path.isEmpty }
+      let isPath = path.first != "#" && path.contains { !$0.isWhitespace }
+      return unsafe isPath || (!path.isEmpty && access(path, F_OK) == 0)
+    }
   }
 
   /// Adds the files of a folder and of those in it, each of them entered once: a link may lead to one above.
@@ -71,7 +75,7 @@ package struct InputFolder {
       let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
         unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
       }
-      if !name.hasPrefix(".") { names.append(name) }
+      if !name.hasPrefix(".") && !isBackup(name) { names.append(name) }
     }
     // Of two ways to a folder the first by name counts, whatever the order on the disk.
     for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
@@ -83,6 +87,12 @@ package struct InputFolder {
       default: break
       }
     }
+  }
+
+  /// Is it what an editor has kept of a file before a change? Its records would count twice.
+  private static func isBackup(_ name: String) -> Bool {
+    name.hasSuffix("~") || name.lowercased().hasSuffix(".bak")
+      || (name.count > 1 && name.hasPrefix("#") && name.hasSuffix("#"))
   }
 
   /// Does it begin as JSON does? Who calls it so is believed: there may be thousands.

@@ -101,6 +101,8 @@ package struct StreamFindings: Equatable, Sendable {
   package var leftAside: [String] = []
   /// From lists of stations.
   package var stations: [StationID: StationDetails] = [:]
+  /// Of JSON: cities of stations, and records without a time. An earlier run has kept none.
+  package var told = FeedStations()
 
   /// Findings of an earlier run, or of lists of stations before the first log; by default none.
   package init(

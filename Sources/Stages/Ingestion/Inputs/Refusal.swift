@@ -91,6 +91,12 @@ struct Refusals {
     guard let row = rows.first, let line = row.line, line < headerLine + 8, rows.count > 2,
       rows.allSatisfy({ $0.fields.count == row.fields.count })
     else { return nil }
+    if RepeatedHeader(layout).hasNeeded(row.fields) {
+      return Refusal(
+        what: "another header begins in line \(line): \(row.fields.joined(separator: ", "))",
+        advice: "where the rows belong to it, take the one above out:\n  "
+          + Cure(path).filter("sed \(headerLine)d", to: "-mended.csv"))
+    }
     let fields = row.fields.count
     let cure = Cure(path)
     let delimiter = String(decoding: [layout.delimiter], as: UTF8.self)
@@ -150,7 +156,7 @@ private enum HourForm {
     }
     let hours = counts.indices.filter { counts[$0] >= 0 }
     let long = hours.filter { 100...2359 ~= counts[$0] && counts[$0] % 100 < 60 }
-    if let first = long.first, 10 * long.count >= hours.count {
+    if let first = long.first, 10 * long.count >= hours.count, 2 * hours.count > some {
       self = .hoursAndMinutes(sample.text(first, hour))
       return
     }

@@ -8,6 +8,9 @@ import Synchronization
 /// Where that is more than the memory allowed, the stations are dealt to several parts, and the inputs are
 /// read once for each: the table holds the records of one part.
 package final class Deduplicator: Sendable {
+  /// Bytes that the table ever takes of its memory for a record: a third of its slots are taken when it has grown.
+  package static let mostBytesOfRecord = 3 * MemoryLayout<DistinctRecord>.stride
+
   /// The table outgrew its memory.
   package struct OutOfMemory: Error {
     /// Bytes that the table was allowed.
@@ -39,6 +42,9 @@ package final class Deduplicator: Sendable {
     self.limit = limit
     shards = (0..<64).map { _ in Shard() }
   }
+
+  /// Have records of more than one station been entered? Else dealing stations to more parts is of no use.
+  package var hasSeveralStations: Bool { stations.withLock { $0.names.count > 1 } }
 
   /// The number of a station, nil when it is another part's.
   func number(of station: StationID) -> Int32? {

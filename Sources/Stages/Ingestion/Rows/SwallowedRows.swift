@@ -1,11 +1,13 @@
 /// Knows the records that a quote in the wrong place takes for text: of the lines of such a row some are records by
-/// themselves. Those of a note are not.
+/// themselves, or a header. Those of a note are not.
 struct SwallowedRows {
   private let layout: RecordLayout
+  private let header: RepeatedHeader
   private let csv: LibCSV
 
   init(_ layout: RecordLayout) {
     self.layout = layout
+    header = RepeatedHeader(layout)
     csv = LibCSV(delimiter: layout.delimiter)
   }
 
@@ -17,6 +19,7 @@ struct SwallowedRows {
     if row.holdsRows(of: layout.fieldCount) { return true }
     let isStray = unsafe hasStrayQuote(bytes)
     guard isStray || row.opensWholeLine(of: layout.fieldCount) else { return false }
+    if unsafe isStray && isHeader(bytes.firstIndex(of: UInt8(ascii: "\"")) ?? 0, bytes) { return true }
     var start = unsafe bytes.endOfLine(from: 0) ?? bytes.count
     while start < bytes.count {
       let end = unsafe bytes.endOfLine(from: start) ?? bytes.count
@@ -31,7 +34,18 @@ struct SwallowedRows {
     guard unsafe isStray || line.count(where: { $0 == UInt8(ascii: "\"") }).isMultiple(of: 2),
       case .row = unsafe csv.readRow(line, from: 0, final: true)
     else { return false }
-    return csv.isRecord(layout)
+    return csv.isRecord(layout) || (isStray && header.hasNeeded(csv))
+  }
+
+  /// Is the first line a header, but for the quote at `quote`? What follows it may have its columns in another order.
+  private func isHeader(_ quote: Int, _ bytes: UnsafeRawBufferPointer) -> Bool {
+    let line = unsafe Array(bytes[..<(bytes.endOfLine(from: 0) ?? bytes.count)])
+    guard quote < line.count, line.count <= ColumnNames.longestName * layout.fieldCount else { return false }
+    let plain = line[..<quote] + line[(quote + 1)...]
+    return unsafe Array(plain).withUnsafeBytes { text in
+      guard case .row = unsafe csv.readRow(text, from: 0, final: true) else { return false }
+      return header.hasNeeded(csv)
+    }
   }
 
   /// Has the row a quote within a field that is not doubled, or one in a field that does not begin with one?

@@ -37,6 +37,7 @@ struct StreamReading {
     func finishFeed(_ content: PeekableStream, _ feeds: ArchiveFeeds?) throws {
       guard let found = content.feed?.findings else { return }
       findings.stations.merge(found.stations)
+      findings.told.merge(found.told)
       if archive != nil { findings.laterMembers += found.sources.filter { $0 != stream.member } }
       findings.leftAside += found.namesLeftAside
       if let log = feeds?.takeLog() { try add(log.header, log.stream, log.name) }
