@@ -7,7 +7,7 @@ import Testing
 @Suite struct DoctorTests {
   private static let names = [
     "mpi", "mpiexec", "ranks", "ring", "slurm", "blas", "kernel", "cores", "threads", "memory", "speed",
-    "locale", "time zones",
+    "numbers", "locale", "time zones",
   ]
 
   /// Runs it and expects an exit code, nothing left behind, and of each warning a cure.

@@ -43,6 +43,7 @@ package struct DoctorJob {
       findings: [mpi.libraryFinding, mpi.launcherFinding] + meeting.findings + [
         SlurmCheck.finding(environment), blas.libraryFinding, blas.kernelFinding, machine.coreFinding,
         machine.threadFinding(plan), machine.memoryFinding, SpeedCheck(environment).finding,
+        try NumbersCheck.finding(),
         place.localeFinding, place.timeZoneFinding,
       ])
     try write(writesJSON ? findings.json : findings.text)

@@ -169,9 +169,11 @@ extension NumberFormatTests {
     let size = Int(VELIBCORR_FIELD_SIZE)
     for digits in 1...17 {
       let one = Int64(pow(10, Double(digits)))
-      let values = [0, 1, -1, one, -one, one - 1, .min] + (0..<100).map { _ in
-        Int64.random(in: -one...one, using: &random)
-      }
+      let values =
+        [0, 1, -1, one, -one, one - 1, .min]
+        + (0..<100).map { _ in
+          Int64.random(in: -one...one, using: &random)
+        }
       var fields = [CChar](repeating: 0, count: values.count * size)
       var lengths = [UInt8](repeating: 0, count: values.count)
       velibcorr_whole_fields(values, values.count, Int32(digits), &fields, &lengths)

@@ -36,10 +36,11 @@ struct RunSummary {
       readLines + [rowLine] + leftOutLines + stationLines + pairLines + groupLines + partialLines + [timeLine]
       + ranks.lines
     if isVerbose {
-      lines += [
-        line("kernel", "BLAS \(BLASRuntime.kernel), \(BLASRuntime.library)"),
-        line("", "scanner \(StructuralIndex.kernel)"),
-      ]
+      lines +=
+        [
+          line("kernel", "BLAS \(BLASRuntime.kernel), \(BLASRuntime.library)"),
+          line("", "scanner \(StructuralIndex.kernel)"),
+        ] + decisionLines
     }
     lines += outputs.map {
       let name = $0.path == "-" ? "standard output" : Printable.lines($0.path)
@@ -149,6 +150,20 @@ struct RunSummary {
     let missing =
       reasons.isEmpty ? "all defined" : style.attention("undefined: " + reasons.joined(separator: ", "))
     return [line("pairs", "\(style.main(Figures.grouped(pairs))), \(missing)")]
+  }
+
+  /// How r was decided where the product left its last digit open.
+  private var decisionLines: [String] {
+    guard let decisions = correlations?.decisions else { return [] }
+    let steps = [
+      (decisions.careful, "by a closer bound"), (decisions.precise, "by two doubles"),
+      (decisions.exact, "by whole numbers"),
+    ].filter { $0.0 > 0 }.map { "\(Figures.grouped($0.0)) \($0.1)" }
+    let open = steps.isEmpty ? "none" : steps.joined(separator: ", ")
+    let time = Figures.seconds(Double(decisions.nanoseconds) / 1e9)
+    return [
+      line("exact", "last digits that the product leaves open: \(open); rounding took \(time) of threads")
+    ]
   }
 
   private var timeLine: String {

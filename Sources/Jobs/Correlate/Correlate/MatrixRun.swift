@@ -71,7 +71,7 @@ extension MatrixRequest {
 /// What is to be said of a matrix.
 struct Correlations {
   let undefined: UndefinedCounts
-  /// How this rank's pairs were decided that their proposals left open.
+  /// How pairs were decided that their proposals left open.
   let decisions: Decisions
   /// Numbers of stations with a constant profile, and of those with too few bins.
   let constant: [Int]
@@ -126,7 +126,7 @@ struct MatrixRun<Tiles: CorrelationTiles> {
   var sweep: TileSweep<Tiles> { TileSweep(tiles: tiles, threads: request.threads, job: job) }
   var communicator: Communicator { job.communicator }
 
-  /// Writes the outputs; returns what was counted on the way: undefined pairs of all ranks, decisions of this one.
+  /// Writes the outputs; returns what was counted on the way: of all ranks.
   func write(to outputs: inout Outputs) throws -> TileHarvest {
     let listing = outputs.has(.pairs) ? PairListing(sweep: sweep, request: request) : nil
     let collection = try listing?.makeCollection() ?? TileCollection()
@@ -139,9 +139,10 @@ struct MatrixRun<Tiles: CorrelationTiles> {
         harvest.add(part)
       }
     }
-    let sums = communicator.sum([Int64(harvest.undefined.tooFewBins), Int64(harvest.undefined.constant)])
+    let sums = communicator.sum(
+      [Int64(harvest.undefined.tooFewBins), Int64(harvest.undefined.constant)] + harvest.decisions.figures)
     let undefined = UndefinedCounts(tooFewBins: Int(sums[0]), constant: Int(sums[1]))
-    let decisions = harvest.decisions
+    let decisions = Decisions(Array(sums[2...]))
     let pairs = tiles.grid.size * (tiles.grid.size - 1) / 2
     try listing?.write(
       &harvest, collection, defined: pairs - undefined.tooFewBins - undefined.constant, to: &outputs)

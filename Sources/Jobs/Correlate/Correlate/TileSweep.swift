@@ -81,13 +81,24 @@ extension TileSource where Tiles: CorrelationTiles {
   /// Rounds r of at least that magnitude in the tile computed last, which is at that place, in `correlations`; and
   /// somewhat lesser ones, which it may turn out to be.
   mutating func settle(_ place: TilePlace, to rounding: Rounding, atLeast least: Double) {
-    workspace.settle(
-      place.rows, place.columns, to: rounding, atLeast: least - 2 / rounding.scale, bound: tiles.errorBound)
+    timed { tiles, workspace in
+      workspace.settle(
+        place.rows, place.columns, to: rounding, atLeast: least - 2 / rounding.scale, bound: tiles.errorBound)
+    }
   }
 
   /// Rounds the tile computed last, which is at that place, to `workspace.wholes`.
   mutating func round(_ place: TilePlace, to rounding: Rounding) {
-    workspace.round(place.rows, place.columns, to: rounding, bound: tiles.errorBound)
+    timed { tiles, workspace in
+      workspace.round(place.rows, place.columns, to: rounding, bound: tiles.errorBound)
+    }
+  }
+
+  private mutating func timed(_ body: (Tiles, inout TileWorkspace) -> Void) {
+    let start = ContinuousClock.now
+    body(tiles, &workspace)
+    let time = (ContinuousClock.now - start).components
+    workspace.decisions.nanoseconds += time.seconds * 1_000_000_000 + time.attoseconds / 1_000_000_000
   }
 }
 

@@ -52,7 +52,7 @@ package struct TileWorkspace: ~Copyable {
   /// Decides what `correlations` leave open; nil of a matrix whose numbers are as they are computed.
   let referee: (any Referee)?
   /// How it did so, in all tiles so far.
-  package internal(set) var decisions = Decisions()
+  package var decisions = Decisions()
   /// What a method wants from tile to tile.
   let scratch: AnyObject?
   private var places: [UInt32]
