@@ -123,9 +123,10 @@ extension Segment.Claim {
 }
 
 extension LogFile {
-  /// Throws a claim's fault, with its line.
+  /// Throws a claim's fault, with its line; before it, that the file has changed, which may have made the fault.
   func tell(_ claim: Segment.Claim) throws {
     guard case .fault(_, let fault) = claim else { return }
+    try file.requireUnchanged()
     var lines = LineCounter(self)
     throw IngestionError.fault(path: path, line: try lines.line(at: fault.offset), fault, layout: layout)
   }

@@ -93,7 +93,7 @@ package struct Segment: Sendable {
 
   /// Reads again, from where their rows do start, the blocks read on a wrong supposition.
   ///
-  /// - Throws: `IngestionError.reading`. A row that ends the run is not thrown: it is in the `claim`.
+  /// - Throws: `IngestionError.reading`, `.changed`. A row that ends the run is not thrown: it is in the `claim`.
   package mutating func repair(startingAt start: Int, in file: LogFile, rules: RowRules) throws {
     var position = start
     var right = BlockReader(file: file, rules: rules)
@@ -151,7 +151,7 @@ extension LogFile {
   /// Reads the rows that start in `blocks`, and in some of those `shared` with a neighbour, by `threads` threads.
   /// After a block with a fault, none is read any more.
   ///
-  /// - Throws: `IngestionError.reading`, `ThreadError`. A row that ends the run is not thrown: it is in the `claim`.
+  /// - Throws: `IngestionError.reading`, `.changed`, `ThreadError`. A row that ends the run is not thrown: it is in the `claim`.
   package func readSegment(
     _ blocks: Range<Int>, sharing shared: SharedBlocks? = nil, rules: RowRules, threads: Int,
     progress: Progress? = nil
