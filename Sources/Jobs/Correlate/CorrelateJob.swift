@@ -45,6 +45,11 @@ package struct CorrelateJob {
     try inputs.requireUnchanged(on: job)
     let listed = inputs.listedStations(on: job)
     let network = try job.during(ProgressStep(.combining)) { _ in try MergedNetwork(rows.profiles, on: job) }
+    try job.agree {
+      if job.communicator.isRoot {
+        try OutputSizes(stations: network.stations.count, settings.output).require()
+      }
+    }
     job.tell(network.timeNotes(inputs.rules) + LookalikeStations(network.stations).notes)
     let leftOut = try job.agree {
       job.communicator.isRoot ? try LeftOutExamples(rows, inputs, network.counts).lines : []

@@ -35,8 +35,10 @@ package final class LaunchChannels: @unchecked Sendable {
   private let input: Int32
   let launcherWords: Pipe
 
-  init(offersStandardInput: Bool) throws(LaunchError) {
-    folder = try unsafe ScratchFolder(in: getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp")
+  init(ranks: Int, offersStandardInput: Bool) throws(LaunchError) {
+    let parent = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
+    try LaunchNeeds.require(ranks: ranks, in: parent)
+    folder = try ScratchFolder(in: parent)
     sharedMemory = try? ScratchFolder(in: "/dev/shm")
     launcherWords = try Pipe()
     messages = try Self.fifo("\(folder.path)/messages")

@@ -43,7 +43,7 @@ package struct Launcher {
   ) throws -> JobOutcome {
     ForwardedSignals.begin()
     defer { ForwardedSignals.stop() }
-    let channels = try LaunchChannels(offersStandardInput: readsStandardInput)
+    let channels = try LaunchChannels(ranks: ranks, offersStandardInput: readsStandardInput)
     let input = unsafe open("/dev/null", O_RDONLY | O_CLOEXEC)
     defer { close(input) }
     let variables = environment.merging(Self.settings) { own, _ in own }

@@ -20,6 +20,8 @@ struct OutputTarget {
     }
     var status = stat()
     let exists = unsafe stat(target, &status) == 0
+    // The hidden name is shorter: without this it would be noticed at the end.
+    if !exists && errno == ENAMETOOLONG { throw .cannotCreate(path: path, option: option, .fileNameTooLong) }
     let kind = status.st_mode & S_IFMT
     if exists && kind == S_IFDIR { throw .cannotCreate(path: path, option: option, .isDirectory) }
     self.path = target
