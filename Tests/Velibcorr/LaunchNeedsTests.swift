@@ -10,15 +10,15 @@ import Testing
       before: ["sh", "-c", "ulimit \(limits) || exit 1; exec \"$@\"", "sh"])
   }
 
-  @Test("Too few descriptors", arguments: [16, 32, 40])
+  @Test("Too few descriptors", arguments: [16, 32, 75])
   func descriptors(_ count: Int) throws {
     let velibcorr = try Velibcorr()
     try velibcorr.expectFailure(
       Self.run("-n \(count)", ranks: 2, velibcorr), exit: 69,
-      says: ["this process may open \(count) files; its ranks need 42", "ulimit -n 42"], files: ["a.csv"])
+      says: ["this process may open \(count) files; its ranks need 76", "ulimit -n 76"], files: ["a.csv"])
   }
 
-  @Test("A limit that may be raised is", arguments: ["-S -n 32", "-S -f 100", "-n 42"])
+  @Test("A limit that may be raised is", arguments: ["-S -n 32", "-S -f 100", "-n 76"])
   func raised(_ limit: String) throws {
     let velibcorr = try Velibcorr()
     let outcome = try Self.run(limit, ranks: 2, velibcorr)

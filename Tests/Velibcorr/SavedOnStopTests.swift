@@ -65,22 +65,27 @@ import Testing
     try Self.expectGoingOn(velibcorr, .ranks(2), expected)
   }
 
-  @Test("With ranks", arguments: [Way.ranks(3), .mpiexec(2)], [SIGTERM, SIGUSR2])
-  func ranks(_ way: Way, _ signal: Int32) throws {
+  @Test("With ranks", arguments: [SIGTERM, SIGUSR2])
+  func ranks(_ signal: Int32) throws {
     let velibcorr = try Velibcorr()
     let expected = try Self.prepare(velibcorr)
-    let process = try velibcorr.start(Self.arguments, way)
-    try eventually("the first part") { try !velibcorr.parts().isEmpty }
-    process.signal(signal)
-    let outcome = try process.wait()
-    if case .ranks = way {
+    // Now and then they have read all before the signal comes.
+    for _ in 0..<10 {
+      let process = try velibcorr.start(Self.arguments, .ranks(3))
+      try eventually("the first part, or the end") {
+        try !velibcorr.parts().isEmpty || velibcorr.files().contains("r.csv")
+      }
+      process.signal(signal)
+      let outcome = try process.wait()
+      if try velibcorr.files().contains("r.csv") {
+        try FileManager.default.removeItem(atPath: velibcorr.path("r.csv"))
+        continue
+      }
       #expect(outcome.ending == .signal(signal))
       #expect(outcome.errors.contains("velibcorr: interrupted; no output was written\n"))
       #expect(outcome.errors.hasSuffix("run the same command again: it goes on from r.csv.resume\n"))
-    } else {
-      #expect(outcome.ending != .exit(0))
+      return try Self.expectGoingOn(velibcorr, .alone, expected)
     }
-    #expect(try !velibcorr.files().contains("r.csv"))
-    try Self.expectGoingOn(velibcorr, .alone, expected)
+    Issue.record("no signal came in time")
   }
 }

@@ -4,8 +4,8 @@ import SystemPackage
 /// What ranks need of the system before they start. Where it is missing, Open MPI 4.1.4 waits for ever, crashes with a
 /// bus error, or talks of something else. All figures were measured, and are rounded up.
 enum LaunchNeeds {
-  /// Of mpiexec: its own, and those to each rank.
-  private static func descriptors(ranks: Int) -> Int { 32 + 5 * ranks }
+  /// Of mpiexec: its own, those to each rank, and some that the caller has left open.
+  private static func descriptors(ranks: Int) -> Int { 64 + 6 * ranks }
 
   /// Of the files that ranks and mpiexec share, for whatever number of ranks.
   private static let fileBytes = 8 << 20
@@ -35,7 +35,8 @@ enum LaunchNeeds {
     guard limit.rlim_max >= UInt(needed) else {
       throw .limit(kind, Int(clamping: limit.rlim_max), needed: needed)
     }
-    limit.rlim_cur = rlim_t(needed)
+    // What the caller has left open counts, too.
+    limit.rlim_cur = min(limit.rlim_max, rlim_t(4 * needed))
     unsafe setrlimit(resource, &limit)
   }
 }
