@@ -30,7 +30,20 @@ struct Velibcorr: ParsableCommand {
       Messages.write("Error: \(InputOptions.noFile)\n\n" + helpMessage())
       exit(withError: ExitCode(ExitStatus.usage.rawValue))
     }
-    main(nil)
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      end(by: error)
+    }
+  }
+
+  /// The parser's messages repeat what was typed, which may move a terminal's cursor.
+  private static func end(by error: any Error) -> Never {
+    let text = fullMessage(for: error)
+    guard exitCode(for: error) == .validationFailure, !text.isEmpty else { exit(withError: error) }
+    Messages.write(Printable.lines(text) + "\n")
+    exit(withError: ExitCode.validationFailure)
   }
 }
 

@@ -10,6 +10,37 @@ struct FullDiskTests {
     try velibcorr.write("log.txt", GeneratedLog.shared.bytes)
     let outcome = try FullDisk.run(velibcorr, ["log.txt", "-o", "disk/r.csv"] + ranks)
     try velibcorr.expectFailure(
+      outcome, exit: 73,
+      says: [
+        "disk/r.csv would have about ", "; its disk has room for 102.4 kB", "--top K for the best pairs",
+        "--max-output SIZE",
+      ], files: ["disk", "log.txt"])
+    #expect(outcome.text == "left: \n")
+  }
+
+  @Test("The matrix is larger than is allowed, and not larger", arguments: Way.each)
+  func limit(_ way: Way) throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("a.csv", smallLog)
+    try velibcorr.expectFailure(
+      velibcorr.run(["a.csv", "--max-output", "100"], way), exit: 73,
+      says: [
+        "a.correlation.csv would have about 0.2 kB, for the correlations of 3 x 3 stations",
+        "--max-output allows 0.1 kB", "--npy FILE for 0.1 kB",
+      ], files: ["a.csv"])
+    let outcome = try velibcorr.run(["a.csv", "--max-output", "200"], way)
+    #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+    // What goes to a pipe has no limit.
+    #expect(try velibcorr.run(["a.csv", "-o", "-", "--max-output", "1"], way).ending == .exit(0))
+  }
+
+  @Test("The disk is full all the same, in mid-writing", arguments: [[], ["--ranks", "3"]])
+  func filled(_ ranks: [String]) throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("log.txt", GeneratedLog.shared.bytes)
+    let outcome = try FullDisk.run(
+      velibcorr, ["log.txt", "-o", "disk/r.csv", "--max-output", "1G"] + ranks)
+    try velibcorr.expectFailure(
       outcome, exit: 74,
       says: ["cannot write disk/r.csv: no space left on device; nothing is left of it", "make room"],
       files: ["disk", "log.txt"])

@@ -27,7 +27,9 @@ import Testing
     return process
   }
 
-  @Test("While it reads", arguments: Way.own, [SIGINT, SIGTERM, SIGHUP])
+  @Test(
+    "While it reads", arguments: Way.own,
+    [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGXCPU, SIGALRM, SIGVTALRM])
   func reading(_ way: Way, _ signal: Int32) throws {
     let velibcorr = try Velibcorr()
     let process = try Self.reading(velibcorr, way)

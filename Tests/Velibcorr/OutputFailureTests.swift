@@ -35,6 +35,22 @@ import Testing
     }
   }
 
+  @Test("A name that is too long, also one made of an input's", arguments: Way.own)
+  func longName(_ way: Way) throws {
+    let velibcorr = try Velibcorr()
+    let name = String(repeating: "x", count: 256)
+    // An input without end: only who looks at the output first comes to an end.
+    let process = try velibcorr.start(["-", "-o", name], way, input: .open)
+    try? process.feed(Array(smallLog.utf8), untilTaken: 0, limit: .seconds(1))
+    try velibcorr.expectFailure(
+      process.wait(), exit: 73, says: ["cannot create \(name): file name too long", "-o FILE"])
+    let long = String(name.dropLast(5)) + ".csv"
+    try velibcorr.write(long, smallLog)
+    try velibcorr.expectFailure(
+      velibcorr.run([long], way), exit: 73, says: [".correlation.csv: file name too long", "-o FILE"],
+      files: [long])
+  }
+
   @Test("An empty name", arguments: Way.own)
   func emptyName(_ way: Way) throws {
     let velibcorr = try Velibcorr()

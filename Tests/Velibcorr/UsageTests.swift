@@ -94,4 +94,16 @@ import Testing
     try velibcorr.write("a.csv", smallLog)
     try velibcorr.expectFailure(velibcorr.run(arguments), exit: 64, says: [words], files: ["a.csv"])
   }
+
+  @Test(
+    "What was typed moves no cursor",
+    arguments: [["--top", "\u{1B}[31m3", "a.csv"], ["a.csv", "--x\u{1B}[2J"], ["a.csv", "--days\u{9B}=3"]])
+  func controlCharacters(_ arguments: [String]) throws {
+    let outcome = try Velibcorr().run(arguments)
+    #expect(outcome.ending == .exit(64))
+    #expect(outcome.errors.hasPrefix("Error: "))
+    let shown = outcome.errors.unicodeScalars.filter { $0 != "\n" }
+    #expect(!shown.contains { $0.properties.generalCategory == .control })
+    #expect(outcome.errors.contains("\\u{1B}") || outcome.errors.contains("\\u{9B}"))
+  }
 }

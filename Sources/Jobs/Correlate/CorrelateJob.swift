@@ -42,9 +42,15 @@ package struct CorrelateJob {
     job.tell(saved?.note(inputs) ?? [])
 
     let rows = try RowReading(inputs, saved, settings, on: job).read()
+    try inputs.requireUnchanged(on: job)
     let listed = inputs.listedStations(on: job)
     let feeds = FeedNotes(inputs, on: job)
     let network = try job.during(ProgressStep(.combining)) { _ in try MergedNetwork(rows.profiles, on: job) }
+    try job.agree {
+      if job.communicator.isRoot {
+        try OutputSizes(stations: network.stations.count, settings.output).require()
+      }
+    }
     job.tell(
       network.timeNotes(inputs.rules) + LookalikeStations(network.stations).notes
         + feeds.lines(network, inputs))
@@ -67,6 +73,8 @@ package struct CorrelateJob {
     job.clock.lap(.correlate)
 
     try outputs.writeSummary(on: job) { try SummaryFile(findings, settings, inputs, $0, on: job) }
+    // Faulty rows and digests are read again.
+    try inputs.requireUnchanged(on: job)
     try outputs.commit()
     saved?.remove(on: job)
     try RunSummary(findings, settings, outputs, job.clock).tell(on: job)

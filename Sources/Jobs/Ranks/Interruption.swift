@@ -1,18 +1,43 @@
 import Distribution
 import Glibc
 import Rendering
+import Synchronization
+import Workers
 
-/// What happens on Ctrl-C, SIGTERM or SIGHUP: hidden files go, one message, and the process ends by the
-/// signal itself, so that a shell sees why.
+/// What happens on Ctrl-C, SIGTERM and the other `StopSignals`: hidden files go, one message, and the process ends by
+/// the signal itself, so that a shell sees why.
 enum Interruption {
+  /// Is there something to be saved before? Then a signal becomes a `StopRequest`.
+  private static let isDeferred = Atomic(false)
+
+  /// Does what saves by itself when a `StopRequest` is made.
+  static func deferring<R>(_ body: () throws -> R) rethrows -> R {
+    isDeferred.store(true, ordering: .relaxed)
+    defer {
+      isDeferred.store(false, ordering: .relaxed)
+      // One that came when all was done.
+      if let signal = StopRequest.signal { stop(by: signal) }
+    }
+    return try body()
+  }
+
+  /// Ends the run; `advice` says how to go on. Without it, a signal's handler may call this.
+  static func stop(by number: Int32, advising advice: String? = nil) -> Never {
+    HiddenFiles.unlinkAll()
+    if unsafe !isQuiet { tell() }
+    if let advice { Messages.write("  \(advice)\n") }
+    end(by: number)
+  }
+
   static func prepare(quietly: Bool) {
     unsafe isQuiet = quietly
-    _ = (HiddenFiles.unlinkAll, Terminal.hasLine)
+    _ = (HiddenFiles.unlinkAll, Terminal.hasLine, StopRequest.isMade)
     for number in StopSignals.wanted {
       signal(number) { number in
+        guard Interruption.isDeferred.load(ordering: .relaxed) else { Interruption.stop(by: number) }
+        // Who has been told to stop may be killed before it comes to it.
         HiddenFiles.unlinkAll()
-        if unsafe !Interruption.isQuiet { Interruption.tell() }
-        Interruption.end(by: number)
+        StopRequest.make(by: number)
       }
     }
     // A closed pipe, and a file beyond the limit (ulimit -f), are errors of writing, printed like any other.
@@ -34,6 +59,9 @@ enum Interruption {
   }
 
   static func end(by number: Int32) -> Never {
+    // Nothing went wrong that an image of the memory would show.
+    var none = rlimit()
+    unsafe setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
     signal(number, SIG_DFL)
     var set = sigset_t()
     unsafe sigemptyset(&set)

@@ -30,7 +30,7 @@ struct RankLauncher {
       if Terminal.canErase { Terminal.noteLine() }
       let outcome = try launcher.run(
         ranks: ranks, program: ownProgram(), arguments: Array(CommandLine.arguments.dropFirst()),
-        extra: extra, readsStandardInput: inputs.contains("-"))
+        extra: extra, readsStandardInput: inputs.contains("-"), savesFirst: resumeFolder != nil)
       try conclude(outcome, files)
     }
   }
@@ -69,9 +69,7 @@ struct RankLauncher {
       let account = words.split(separator: "\n").map { "  | \($0)" }.joined(separator: "\n")
       throw Failure(.unavailable, "mpiexec failed with code \(code):\n\(account)")
     case .interrupted(let signal):
-      HiddenFiles.unlinkAll()
-      Interruption.tell()
-      Interruption.end(by: signal)
+      Interruption.stop(by: signal, advising: resumeFolder?.advice)
     case .outputFailed(let error):
       let option = self.outputs.first { $0.path == "-" }?.option ?? OutputKind.matrix.option
       throw OutputError.writing(path: "-", option: option, error)

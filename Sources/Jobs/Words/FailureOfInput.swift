@@ -1,6 +1,7 @@
 import Availability
 import Ingestion
 import SystemPackage
+import Text
 
 extension Failure {
   /// An input could not be read, or is no log.
@@ -29,6 +30,7 @@ extension Failure {
         advice: "it needs columns for the station and for name, or lat and lng, with a header")
     case .reading(let path, let offset, let cause):
       self.init(.inputOutput, "cannot read \(path) at byte \(offset): \(cause.words)")
+    case .changed(let path, let change): self.init(path, change)
     case .stream(let path, let cause): self.init(path, cause)
     case .profiles(let path, let cause): self.init(path, cause)
     case .fault(let path, let line, let fault, let layout):
@@ -41,6 +43,7 @@ extension Failure {
   private init(_ path: String, _ error: StreamError) {
     switch error {
     case .reading(let cause): self.init(.inputOutput, "cannot read \(path): \(cause.words)")
+    case .changed(let change, let file): self.init(file ?? path, change)
     case .archive(let words, _):
       self.init(.badData, "cannot unpack \(path): \(words)", advice: "is the file whole?")
     case .truncated:
@@ -54,6 +57,19 @@ extension Failure {
       self.init(.badData, "\(path): \(member) needs a password", advice: "unpack it and name the log")
     case .feed(let error): self.init(.badData, "\(path): \(error.words)", advice: error.advice(path))
     }
+  }
+
+  private init(_ path: String, _ change: InputChange) {
+    let what =
+      switch change {
+      case .shorter(let size, let left):
+        "became shorter while it was read: \(Figures.size(left)) of \(Figures.size(size)) are left"
+      case .rewritten: "changed while it was read: it was written to, and not only at its end"
+      case .replaced: "was replaced while it was read: its name is another file's now"
+      }
+    self.init(
+      .inputOutput, "\(path) \(what)",
+      advice: "run again when nothing but new rows is written to it, or name a copy of it")
   }
 
   private init(_ path: String, _ error: ProfileFileError) {

@@ -1,5 +1,6 @@
 import Distribution
 import SystemPackage
+import Text
 
 extension Failure {
   /// Ranks could not be started.
@@ -12,6 +13,20 @@ extension Failure {
         advice: "install it (Debian: apt install openmpi-bin) or leave --ranks out: threads use all cores")
     case .cannotStart(let launcher, let cause):
       self.init(.unavailable, "cannot start \(launcher): \(cause.words)")
+    case .limit(.openFiles, let limit, let needed):
+      self.init(
+        .unavailable, "this process may open \(limit) files; its ranks need \(needed)",
+        advice: "ulimit -n \(needed), or more than that; or use fewer --ranks, or threads alone")
+    case .limit(.sizeOfFiles, let limit, let needed):
+      self.init(
+        .unavailable,
+        "files may have \(Figures.size(limit)); those that ranks share have \(Figures.size(needed))",
+        advice: "ulimit -f \(needed >> 10), or more than that; or leave --ranks out: threads need none")
+    case .noRoom(let folder, let free, let needed):
+      self.init(
+        .inputOutput,
+        "\(folder) has room for \(Figures.size(free)); ranks need \(Figures.size(needed)) to meet",
+        advice: "make room, name another folder with TMPDIR, or leave --ranks out: threads need none")
     case .cannotMakeChannel(let cause):
       self.init(
         .inputOutput, "cannot make a channel for the ranks: \(cause.words)",

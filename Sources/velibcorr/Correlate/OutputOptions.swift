@@ -92,6 +92,12 @@ struct OutputOptions: ParsableArguments {
       valueName: "n"))
   var digits: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Most that a matrix's file may have, as 500M or 50G: a larger one is refused once the stations are known. (default: 20 GB, or what its disk has room for)",
+      valueName: "size"))
+  var maxOutput: MemorySize?
+
   /// Where each result goes; `stem` is what default names begin with.
   func place(_ stem: String, in paths: inout OutputPaths) {
     paths[.matrix] = noMatrix ? nil : output ?? "\(stem).correlation.csv"
@@ -112,7 +118,7 @@ struct OutputOptions: ParsableArguments {
     var settings = OutputSettings()
     settings.paths = paths
     (settings.digits, settings.top, settings.leastMagnitude) = (digits, top, minAbsR)
-    (settings.neighbours, settings.groups) = (neighbours, clusters)
+    (settings.neighbours, settings.groups, settings.mostBytes) = (neighbours, clusters, maxOutput?.bytes)
     return settings
   }
 

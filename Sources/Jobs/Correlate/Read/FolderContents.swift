@@ -23,7 +23,8 @@ struct FolderContents {
       if !missing.isSuperset(of: [.bikes, .freeDocks]) { throw error }
     case .stream(_, .feed(let feed)):
       guard case .unknown = feed.kind else { throw error }
-    case .cannotOpen, .isDirectory, .noStations, .reading, .stream, .profiles, .fault, .record: throw error
+    case .cannotOpen, .isDirectory, .noStations, .reading, .changed, .stream, .profiles, .fault, .record:
+      throw error
     }
     folders[folder, default: Aside()].files += paths.map { ($0, error) }
   }

@@ -94,6 +94,12 @@ struct Inputs {
     return sizes.reduce(0) { $0 + $1! } / job.communicator.size
   }
 
+  /// Throws where an input is not any more what it was when it was opened: what was read of it may be of both.
+  /// Collective.
+  func requireUnchanged(on job: Job) throws {
+    try job.agree { for input in known { try input.file.requireUnchanged() } }
+  }
+
   /// What was found in archives and folders and not read, once they were read. Collective.
   func asideNotes(on job: Job) -> [String] {
     var names = leftAside

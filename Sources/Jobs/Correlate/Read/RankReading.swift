@@ -35,12 +35,12 @@ extension RankSums {
     }
     var segments: [Segment] = []
     var (rest, sumBytes) = (blocks, 0)
-    while !rest.isEmpty {
+    while !rest.isEmpty && !StopRequest.isMade {
       let wanted = max(1, interval.bytes(saving: sumBytes) / file.blockSize)
       let round = rest.count < 2 * wanted ? rest : rest.prefix(wanted)
       var segment = try file.readSegment(round, rules: rules, threads: threads, progress: progress)
       sumBytes = segment.profiles.byteCount
-      if round.count >= wanted && !segment.hasFault {
+      if round.count >= wanted && !segment.hasFault && !segment.blocks.isEmpty {
         let profiles = segment.takeProfiles()
         saved.save(SavedPart(covers: [.init(input: number, .blocks(segment))], profiles: profiles))
         add(profiles)
@@ -65,6 +65,12 @@ extension RankSums {
       }
     }
     if let repair { add(repair) }
+  }
+
+  /// Saves all that was read and is not saved yet, `segments` of an input among it, as the run is to stop.
+  mutating func save(_ segments: [Segment], of number: Int, _ file: LogFile) {
+    add(segments.filter { !$0.hasFault }, of: number, file, repair: nil)
+    saveAll()
   }
 
   // MARK: - Streams

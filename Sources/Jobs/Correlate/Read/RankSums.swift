@@ -55,7 +55,8 @@ struct RankSums {
     if unsavedBytes >= interval.bytes(saving: unsaved.byteCount) { saveAll() }
   }
 
-  private mutating func saveAll() {
+  /// Saves what is not saved yet.
+  mutating func saveAll() {
     if !covers.isEmpty { saved?.save(SavedPart(covers: covers, profiles: unsaved, rejects: rejects)) }
     add(unsaved)
     unsaved = ProfileSums(bins: bins)

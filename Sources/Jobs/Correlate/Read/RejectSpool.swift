@@ -3,6 +3,7 @@ import Distribution
 import Glibc
 import Ingestion
 import Rendering
+import SystemPackage
 import Text
 
 /// The faulty rows of streams, kept until it is their turn: in a file without a name, as there may be many.
@@ -10,6 +11,8 @@ import Text
 @safe final class RejectSpool: @unchecked Sendable {
   private var file: UnsafeMutablePointer<FILE>?
   private var isReading = false
+  /// Why not all that was to be kept is.
+  private var failure: Errno?
 
   init() {}
 
@@ -22,12 +25,27 @@ import Text
 
   private func append(_ text: [UInt8]) {
     if unsafe file == nil { unsafe file = tmpfile() }
-    guard let file = unsafe file else { return }
-    unsafe fwrite(text, 1, text.count, file)
+    guard let file = unsafe file else {
+      failure = failure ?? Errno(rawValue: errno)
+      return
+    }
+    if unsafe fwrite(text, 1, text.count, file) < text.count { failure = failure ?? Errno(rawValue: errno) }
+  }
+
+  /// Throws `Failure` where there was no room for all that was to be kept. To be asked for before `next`.
+  func requireWhole() throws {
+    if !isReading, let file = unsafe file, unsafe fflush(file) != 0 {
+      failure = failure ?? Errno(rawValue: errno)
+    }
+    guard let failure else { return }
+    throw Failure(
+      .inputOutput, "cannot keep faulty rows in \(P_tmpdir) until it is their turn: \(failure.words)",
+      advice: "make room there, or leave --rejects out")
   }
 
   /// All that was kept; nil when it is more than `limit` bytes. To be asked for before `next`.
   func text(limit: Int) -> [UInt8]? {
+    guard (try? requireWhole()) != nil else { return nil }
     guard let file = unsafe file else { return [] }
     let size = unsafe ftell(file)
     guard size <= limit else { return nil }
@@ -76,7 +94,10 @@ extension SharedOutput {
           var text: [UInt8]?
           var rows = 0
           if rank == communicator.rank {
-            let rejects = try job.orEnd { try reader?.next() }
+            let rejects = try job.orEnd {
+              try spool?.requireWhole()
+              return try reader?.next()
+            }
             text = rejects?.flatMap(\.csv) ?? spool?.next()
             // In a spool, by their lines.
             rows = rejects?.count ?? text?.count { $0 == UInt8(ascii: "\n") } ?? 0

@@ -31,7 +31,9 @@ struct RowReading {
   func read() throws -> ReadRows {
     let step = ProgressStep(.reading, total: inputs.share(of: job), scale: job.communicator.size)
     let rows = try job.during(step) { progress in
-      guard inputs.rules.deduplicates else { return try readOnce(progress) }
+      guard inputs.rules.deduplicates else {
+        return saved == nil ? try readOnce(progress) : try Interruption.deferring { try readOnce(progress) }
+      }
       return try DistinctReading(
         inputs, memory: settings.running.memory, keepsRejects: settings.input.keepsRejects, progress,
         on: job
@@ -53,6 +55,7 @@ struct RowReading {
     var sums = try streams.read(
       inputs, into: RankSums(bins: rules.bins, saved: saved, interval: interval),
       keepsRejects: settings.input.keepsRejects, progress: progress, on: job)
+    try stop(if: saved != nil) { sums.saveAll() }
     // What is saved is to be found again: its bounds are the same for every run.
     let middles = saved == nil ? SharedMiddles(of: inputs, on: job) : nil
     var segments: [(Int, Segment, LogFile)] = []
@@ -67,6 +70,7 @@ struct RowReading {
         return try sums.readShare(
           of: file, number, rules: rules, threads: threads, progress: progress, on: job)
       }
+      try stop(if: saved != nil) { sums.save(pieces, of: number, file) }
       // Of several inputs that cannot be read, the first is told.
       try streams.settle(before: number, on: job)
       var segment = Segment(joining: pieces, bins: rules.bins)
@@ -78,6 +82,18 @@ struct RowReading {
     var spools = streams.spools
     for (number, text) in sums.savedRejects { spools[number] = RejectSpool(text) }
     return ReadRows(profiles: sums.finish(), segments: segments, streamRejects: spools)
+  }
+
+  /// Ends the run where a signal has asked any rank to stop: when all have saved what they have read. Collective.
+  private func stop(if isSaving: Bool, _ save: () -> Void) throws {
+    guard isSaving else { return }
+    let signals = job.communicator.allGather([Int64(StopRequest.signal ?? 0)]).map { $0[0] }
+    guard let signal = signals.first(where: { $0 != 0 }) else { return }
+    save()
+    job.communicator.barrier()
+    job.stopShowing()
+    let speaks = job.communicator.isRoot && !job.hasParent
+    Interruption.stop(by: Int32(signal), advising: speaks ? saved?.folder.advice : nil)
   }
 
   /// Makes sure that each rank's part of the file begins where the part before ends. A part read on a
@@ -123,9 +139,10 @@ extension Segment.Claim {
 }
 
 extension LogFile {
-  /// Throws a claim's fault, with its line.
+  /// Throws a claim's fault, with its line; before it, that the file has changed, which may have made the fault.
   func tell(_ claim: Segment.Claim) throws {
     guard case .fault(_, let fault) = claim else { return }
+    try file.requireUnchanged()
     var lines = LineCounter(self)
     throw IngestionError.fault(path: path, line: try lines.line(at: fault.offset), fault, layout: layout)
   }

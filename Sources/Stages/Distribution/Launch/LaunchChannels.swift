@@ -35,8 +35,10 @@ package final class LaunchChannels: @unchecked Sendable {
   private let input: Int32
   let launcherWords: Pipe
 
-  init(offersStandardInput: Bool) throws(LaunchError) {
-    folder = try unsafe ScratchFolder(in: getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp")
+  init(ranks: Int, offersStandardInput: Bool) throws(LaunchError) {
+    let parent = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
+    try LaunchNeeds.require(ranks: ranks, in: parent)
+    folder = try ScratchFolder(in: parent)
     sharedMemory = try? ScratchFolder(in: "/dev/shm")
     launcherWords = try Pipe()
     messages = try Self.fifo("\(folder.path)/messages")
@@ -76,9 +78,11 @@ package final class LaunchChannels: @unchecked Sendable {
   }
 
   /// Copies until the launcher, a child of this process, has ended and the pipes are empty; returns how it
-  /// ended (`waitpid`). `giveUp` is called when standard output takes no more. A launcher that does not end when its
+  /// ended (`waitpid`). `step` is called now and then, `giveUp` when standard output takes no more. A launcher that does not end when its
   /// ranks have is killed.
-  func pump(until child: pid_t, ranks: Int, giveUp: () -> Void) -> (status: Int32, Pumped) {
+  func pump(
+    until child: pid_t, ranks: Int, step: (RankWatch) -> Void, giveUp: () -> Void
+  ) -> (status: Int32, Pumped) {
     var pumped = Pumped(watch: RankWatch(size: ranks))
     defer { pumped.watch.stop() }
     var words: [UInt8] = []
@@ -122,6 +126,7 @@ package final class LaunchChannels: @unchecked Sendable {
       let called = unsafe read(calls, &buffer, buffer.count)
       if called > 0 { pumped.watch.hear(buffer[..<called]) }
       pumped.watch.note(ended: ended)
+      step(pumped.watch)
       if pumped.watch.isOverdue && !hasEnded && !pumped.wasOverdue {
         pumped.wasOverdue = true
         kill(child, SIGKILL)

@@ -8,6 +8,18 @@ package enum LaunchError: Error {
   case cannotStart(launcher: String, Errno)
   /// There is no pipe, or no folder for one.
   case cannotMakeChannel(Errno)
+  /// A limit of the system on this process, which it may not raise, leaves ranks too little.
+  case limit(Limit, Int, needed: Int)
+  /// The disk of the folder for temporary files is full.
+  case noRoom(folder: String, free: Int, needed: Int)
+
+  /// What a limit is of.
+  package enum Limit: Sendable {
+    /// A number of descriptors (`ulimit -n`).
+    case openFiles
+    /// Bytes of a file (`ulimit -f`).
+    case sizeOfFiles
+  }
 }
 
 /// How a job of several ranks ended.

@@ -34,14 +34,16 @@ package struct Launcher {
   /// Runs `program` with `arguments` as `ranks` ranks, and returns when the last has ended.
   ///
   /// Ranks find in their environment `extra` and the names of the channels that lead here
-  /// (`LaunchChannels`). What they send is copied to standard error and standard output as it comes.
+  /// (`LaunchChannels`). What they send is copied to standard error and standard output as it comes. With `savesFirst`
+  /// a signal that asks this process to stop goes to them, and only later to their launcher, which kills them.
   /// Throws `LaunchError`; how the job ends is no error.
   package func run(
-    ranks: Int, program: String, arguments: [String], extra: [String: String], readsStandardInput: Bool
+    ranks: Int, program: String, arguments: [String], extra: [String: String], readsStandardInput: Bool,
+    savesFirst: Bool = false
   ) throws -> JobOutcome {
     ForwardedSignals.begin()
     defer { ForwardedSignals.stop() }
-    let channels = try LaunchChannels(offersStandardInput: readsStandardInput)
+    let channels = try LaunchChannels(ranks: ranks, offersStandardInput: readsStandardInput)
     let input = unsafe open("/dev/null", O_RDONLY | O_CLOEXEC)
     defer { close(input) }
     let variables = environment.merging(Self.settings) { own, _ in own }
@@ -50,9 +52,14 @@ package struct Launcher {
       [path, "-n", "\(ranks)", program] + arguments, variables.map { "\($0)=\($1)" }, input,
       channels.launcherWords.writeEnd)
     guard child > 0 else { throw LaunchError.cannotStart(launcher: path, Errno(rawValue: errno)) }
-    ForwardedSignals.forward(to: child)
+    if !savesFirst { ForwardedSignals.forward(to: child) }
     channels.launcherWords.closeWriteEnd()
-    let (status, pumped) = channels.pump(until: child, ranks: ranks) { kill(child, SIGTERM) }
+    var stop = RankStop(child)
+    let (status, pumped) = channels.pump(until: child, ranks: ranks) { watch in
+      if savesFirst && ForwardedSignals.received != nil { stop.step(watch) }
+    } giveUp: {
+      kill(child, SIGTERM)
+    }
     return Self.outcome(status: status, pumped)
   }
 

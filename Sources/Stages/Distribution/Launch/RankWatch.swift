@@ -96,6 +96,12 @@ struct RankWatch {
     return .now - lastEvent > Self.patience
   }
 
+  /// Asks those that have begun to stop; false where none has.
+  func askAll() -> Bool {
+    for life in alive.values { kill(life.pid, SIGTERM) }
+    return !alive.isEmpty
+  }
+
   /// Ends those that are left, as their launcher does not.
   func endAll() {
     for life in alive.values { kill(life.pid, SIGKILL) }
@@ -119,4 +125,25 @@ struct RankWatch {
   }
 
   var hasLost: Bool { !lost.isEmpty }
+}
+
+/// The end of ranks that save what they have read before: their launcher would kill them at once.
+struct RankStop {
+  /// How long they may take.
+  static let patience = Duration.seconds(20)
+
+  private let launcher: pid_t
+  private var asked: ContinuousClock.Instant?
+  private var isOver = false
+
+  init(_ launcher: pid_t) { self.launcher = launcher }
+
+  /// To be called again and again once they are to stop.
+  mutating func step(_ watch: RankWatch) {
+    guard !isOver else { return }
+    if asked == nil && watch.askAll() { asked = .now }
+    if let asked, .now - asked < Self.patience { return }
+    isOver = true
+    kill(launcher, SIGTERM)
+  }
 }

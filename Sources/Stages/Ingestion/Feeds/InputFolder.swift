@@ -130,7 +130,7 @@ final class FolderFeeds: FeedSources {
     let isPlain = Self.isPlain(file.path.lowercased())
     let bytes = isPlain ? file.byteCount : Self.unpackedBytes * file.byteCount
     return FeedSource(name: file.path, byteCount: bytes) { () throws(StreamError) -> any ByteStream in
-      let stream = try Self.open(file.path)
+      let stream = try Self.open(file)
       if isPlain { return stream }
       return try ArchiveFeeds.unpacked(PeekableStream(stream)).0
     }
@@ -144,10 +144,16 @@ final class FolderFeeds: FeedSources {
   /// JSON becomes some tenth of itself.
   private static let unpackedBytes = 10
 
-  private static func open(_ path: String) throws(StreamError) -> DescriptorStream {
+  /// One that is shorter than when the folder was listed is not whole.
+  private static func open(_ file: InputFolder.Feed) throws(StreamError) -> DescriptorStream {
     do {
-      let descriptor = try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
-      return try DescriptorStream(descriptor, closing: true)
+      let descriptor = try FileDescriptor.open(FilePath(file.path), .readOnly, options: .closeOnExec)
+      let stream = try DescriptorStream(descriptor, closing: true, name: file.path)
+      let size = stream.size ?? 0
+      guard size >= file.byteCount else {
+        throw StreamError.changed(.shorter(from: file.byteCount, to: size), file: file.path)
+      }
+      return stream
     } catch let error as StreamError {
       throw error
     } catch {
@@ -177,7 +183,7 @@ final class FolderFeeds: FeedSources {
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
     defer { unsafe buffer.deallocate() }
     for file in files {
-      let stream = try Self.open(file.path)
+      let stream = try Self.open(file)
       while true {
         let count = try unsafe stream.read(into: buffer)
         if count == 0 { break }

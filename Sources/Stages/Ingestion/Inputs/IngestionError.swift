@@ -13,6 +13,8 @@ package enum IngestionError: Error {
   /// It was to be a list of stations.
   case noStations(path: String)
   case reading(path: String, offset: Int, Errno)
+  /// It is not any more what it was when it was opened.
+  case changed(path: String, InputChange)
   case stream(path: String, StreamError)
   case profiles(path: String, ProfileFileError)
   /// A row ends the run; its line when it could be told.

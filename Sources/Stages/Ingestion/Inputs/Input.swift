@@ -41,6 +41,8 @@ package enum Input: Sendable {
     blockSize: Int = LogFile.defaultBlockSize, keepsDigest: Bool = false
   ) throws(IngestionError) {
     let file = try InputFile(place.path, size: place.size)
+    // Another rank may have seen more of it.
+    try file.requireUnchanged()
     let reader = HeaderReader(path: file.path, columns: columns, needsTime: needsTime)
     var explorer = Explorer(path: file.path, reader: reader)
     if file.isRegular { explorer.file = file }
@@ -139,7 +141,7 @@ extension Input {
   /// - Parameters:
   ///   - number: its place among the inputs: of equal records the first is kept.
   ///   - onReject: called for each faulty row as it comes.
-  /// - Throws: `IngestionError`; what a deduplicator throws that runs out of memory.
+  /// - Throws: `IngestionError`, before all `.changed`; what a deduplicator throws that runs out of memory.
   package func readStream(
     rules: RowRules, deduplicator: Deduplicator? = nil, number: Int = 0, share: StreamShare = StreamShare(),
     progress: Progress? = nil, onReject: ((Reject) -> Void)? = nil
@@ -155,10 +157,14 @@ extension Input {
         return try stream.read(reading, share)
       case .profiles(let profiles): return try profiles.read(rules: rules, progress: progress)
       }
-    } catch let error as StreamError {
-      throw IngestionError.stream(path: path, error)
-    } catch let error as ProfileFileError {
-      throw IngestionError.profiles(path: path, error)
+    } catch {
+      // What a change has spoilt looks like a damaged file.
+      try file.requireUnchanged()
+      switch error {
+      case let error as StreamError: throw IngestionError.stream(path: path, error)
+      case let error as ProfileFileError: throw IngestionError.profiles(path: path, error)
+      default: throw error
+      }
     }
   }
 }

@@ -20,8 +20,11 @@ package final class InputFile: Sendable {
   /// Bytes of the file as it is, packed or not, to the end that all ranks agree on.
   package let byteCount: Int
   /// When it was changed last, in nanoseconds since 1970.
-  package let modified: Int
+  package var modified: Int { state.modified }
   let descriptor: FileDescriptor
+  private let state: FileState
+  /// The bytes before the end, by which a file that has grown is known again.
+  private let lastBytes: [UInt8]
 
   /// - Parameter size: where a regular file is taken to end; nil: where it ends now.
   /// - Throws: `IngestionError.cannotOpen`.
@@ -43,9 +46,10 @@ package final class InputFile: Sendable {
     self.path = isStandardInput ? "standard input" : path
     isRegular = status.st_mode & S_IFMT == S_IFREG && !isStandardInput
     isFolder = status.st_mode & S_IFMT == S_IFDIR
-    identity = Identity(device: status.st_dev, inode: status.st_ino)
-    byteCount = isRegular ? size ?? Int(status.st_size) : Int(status.st_size)
-    modified = status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec
+    state = FileState(status)
+    identity = state.identity
+    byteCount = isRegular ? size ?? state.size : state.size
+    lastBytes = isRegular ? Self.bytes(of: descriptor, before: byteCount) : []
   }
 
   deinit {
@@ -69,6 +73,39 @@ package final class InputFile: Sendable {
       done += count
     }
     return done
+  }
+
+  // MARK: - Changes
+
+  /// Throws `IngestionError.changed` where it is proved that the bytes up to the end are not those that were there when
+  /// the file was opened. To append is no fault, nor to remove the name.
+  package func requireUnchanged() throws(IngestionError) {
+    if let change { throw .changed(path: path, change) }
+  }
+
+  /// What has become of a regular file since it was opened; nil as long as nothing is proved.
+  package var change: InputChange? {
+    // Files of the kernel (procfs) have no size, and other times now and then.
+    guard isRegular, byteCount > 0, let now = FileState(descriptor) else { return nil }
+    if let change = state.change(until: now, end: byteCount) { return change }
+    // Cut and written anew beyond where it ended, as when logs are rotated.
+    if now.modified != modified && Self.bytes(of: descriptor, before: byteCount) != lastBytes {
+      return .rewritten
+    }
+    // Ranks may have opened one and the other.
+    if let named = FileState(path: path), named.identity != identity { return .replaced }
+    return nil
+  }
+
+  /// Up to 256 bytes before `end`; none where they cannot be read.
+  private static func bytes(of descriptor: FileDescriptor, before end: Int) -> [UInt8] {
+    let start = max(0, end - 256)
+    guard end > 0 else { return [] }
+    return unsafe [UInt8](unsafeUninitializedCapacity: end - start) { buffer, count in
+      count =
+        unsafe (try? descriptor.read(
+          fromAbsoluteOffset: Int64(start), into: UnsafeMutableRawBufferPointer(buffer))) ?? 0
+    }
   }
 
   /// Places in the middle and at the end of a regular file, of `count` bytes each: they show what its beginning does

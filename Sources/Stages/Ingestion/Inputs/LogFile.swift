@@ -27,10 +27,16 @@ package struct LogFile: Sendable {
 
   /// Reads up to `buffer.count` bytes at `offset`; fewer only at the end of the log.
   ///
-  /// - Throws: `IngestionError.reading`.
+  /// - Throws: `IngestionError.reading`, and `.changed` where the file has become shorter.
   func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(IngestionError) -> Int {
     let room = max(0, min(buffer.count, size - offset))
-    return try unsafe file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<room]), at: offset)
+    let done = try unsafe file.read(
+      into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<room]), at: offset)
+    guard done == room else {
+      // It may have its length again by now.
+      throw .changed(path: path, file.change ?? .rewritten)
+    }
+    return done
   }
 
   /// Its first bytes, up to `count`.

@@ -93,7 +93,7 @@ package struct Segment: Sendable {
 
   /// Reads again, from where their rows do start, the blocks read on a wrong supposition.
   ///
-  /// - Throws: `IngestionError.reading`. A row that ends the run is not thrown: it is in the `claim`.
+  /// - Throws: `IngestionError.reading`, `.changed`. A row that ends the run is not thrown: it is in the `claim`.
   package mutating func repair(startingAt start: Int, in file: LogFile, rules: RowRules) throws {
     var position = start
     var right = BlockReader(file: file, rules: rules)
@@ -149,9 +149,9 @@ extension LogFile {
   package var blockCount: Int { (size + blockSize - 1) / blockSize }
 
   /// Reads the rows that start in `blocks`, and in some of those `shared` with a neighbour, by `threads` threads.
-  /// After a block with a fault, none is read any more.
+  /// After a block with a fault, or a `StopRequest`, none is read any more: the segment then ends before.
   ///
-  /// - Throws: `IngestionError.reading`, `ThreadError`. A row that ends the run is not thrown: it is in the `claim`.
+  /// - Throws: `IngestionError.reading`, `.changed`, `ThreadError`. A row that ends the run is not thrown: it is in the `claim`.
   package func readSegment(
     _ blocks: Range<Int>, sharing shared: SharedBlocks? = nil, rules: RowRules, threads: Int,
     progress: Progress? = nil
@@ -161,7 +161,9 @@ extension LogFile {
     let parts = try concurrently(max(1, min(threads, blocks.count))) { _ in
       var reader = BlockReader(file: self, rules: rules)
       var joints: [(block: Int, joint: Segment.Joint)] = []
-      while let block = dispenser.next(), block < faultyBlock.load(ordering: .relaxed) {
+      while !StopRequest.isMade, let block = dispenser.next(),
+        block < faultyBlock.load(ordering: .relaxed)
+      {
         let joint = try reader.readBlock(block)
         if joint.fault != nil { faultyBlock.min(block, ordering: .relaxed) }
         joints.append((block, joint))
@@ -169,7 +171,12 @@ extension LogFile {
       }
       return (profiles: reader.finish(), joints: joints)
     }
-    let blocks = dispenser.blocks
+    var blocks = dispenser.blocks
+    if StopRequest.isMade {
+      // All that were handed out were read.
+      let last = parts.lazy.flatMap(\.joints).map(\.block).max()
+      blocks = blocks.lowerBound..<(last.map { $0 + 1 } ?? blocks.lowerBound)
+    }
     var joints = [Segment.Joint](repeating: Segment.Joint(), count: blocks.count)
     for part in parts {
       for (block, joint) in part.joints { joints[block - blocks.lowerBound] = joint }

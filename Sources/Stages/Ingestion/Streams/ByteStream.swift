@@ -41,6 +41,8 @@ extension ByteStream {
 /// Why a stream ends before its end.
 package enum StreamError: Error, Equatable {
   case reading(Errno)
+  /// The file is not any more what it was when it was opened; its name, where it is one of several.
+  case changed(InputChange, file: String?)
   /// The words of libarchive on the data, and its number for them.
   case archive(String, code: Int32)
   /// The compressed data or the archive ends early: a download or a copy that was cut.
@@ -62,6 +64,9 @@ package final class DescriptorStream: ByteStream {
   package let size: Int?
   private let descriptor: FileDescriptor
   private let closes: Bool
+  private let name: String?
+  /// The file when the stream began.
+  private let state: FileState
   /// Of a pipe: bytes already taken from it.
   private var prefix: ArraySlice<UInt8>
   /// Of a regular file: where the stream begins, and the place in it of the next byte.
@@ -79,17 +84,20 @@ package final class DescriptorStream: ByteStream {
   ///   - closing: the stream owns the descriptor, and closes it when it goes.
   ///   - prefix: bytes that were already taken from the descriptor by `read`; they come first again.
   ///   - keepsDigest: `digest` will be asked for.
+  ///   - name: names the file in errors, where it is one of several.
   /// - Throws: `StreamError.reading` where the descriptor is none that can be read, or there are no more descriptors.
   package init(
     _ descriptor: FileDescriptor, closing: Bool = false, prefix: some Collection<UInt8> = [],
-    keepsDigest: Bool = false
+    keepsDigest: Bool = false, name: String? = nil
   ) throws(StreamError) {
     self.descriptor = descriptor
+    self.name = name
     closes = closing
     sha256 = keepsDigest ? SHA256() : nil
     var status = stat()
     let known = unsafe fstat(descriptor.rawValue, &status) == 0
     guard known else { throw .reading(Errno(rawValue: errno)) }
+    state = FileState(status)
     if status.st_mode & S_IFMT == S_IFREG {
       let here = lseek(descriptor.rawValue, 0, SEEK_CUR)
       guard here >= 0 else { throw .reading(Errno(rawValue: errno)) }
@@ -133,6 +141,7 @@ package final class DescriptorStream: ByteStream {
       guard let wake else {
         let count = try unsafe descriptor.read(fromAbsoluteOffset: start + Int64(position), into: buffer)
         position += count
+        if count == 0 { try requireUnchanged() }
         return count
       }
       while true {
@@ -143,8 +152,18 @@ package final class DescriptorStream: ByteStream {
           // Someone else who shares a non-blocking descriptor was faster.
         }
       }
+    } catch let error as StreamError {
+      throw error
     } catch {
       throw .reading(error as! Errno)
+    }
+  }
+
+  /// At the end of a regular file: is it the end that there was?
+  private func requireUnchanged() throws(StreamError) {
+    guard let size, let now = FileState(descriptor) else { return }
+    if let change = state.change(until: now, end: Int(start) + size) {
+      throw .changed(change, file: name)
     }
   }
 

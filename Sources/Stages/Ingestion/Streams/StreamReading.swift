@@ -83,6 +83,8 @@ struct StreamReading {
         }
         window.grow(limit: LogFile.longestRow)
       }
+      // It is to be read again as a whole.
+      if StopRequest.isMade { throw StreamError.reading(.interrupted) }
       let count = try unsafe stream.read(into: window.free)
       window.count += count
       progress?.add(count)

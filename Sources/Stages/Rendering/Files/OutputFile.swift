@@ -44,18 +44,32 @@ package final class OutputFile: @unchecked Sendable {
       descriptor = try Self.open(target.path, .writeOnly, [], reportedAs: (path, option))
       return
     }
-    // Noted before it exists: a signal may come between.
-    let hidden = target.hiddenPath
-    HiddenFiles.add(hidden)
-    do throws(OutputError) {
-      descriptor = try Self.open(
-        hidden, .writeOnly, [.create, .exclusiveCreate, .noFollow], reportedAs: (path, option))
-    } catch {
-      HiddenFiles.remove(hidden)
-      throw error
+    AbandonedFiles.remove(of: target)
+    let (hidden, file) = try Self.makeHidden(target, reportedAs: (path, option))
+    if let mode = target.mode { fchmod(file.rawValue, mode) }
+    (hiddenPath, descriptor) = (hidden, file)
+  }
+
+  private static func makeHidden(
+    _ target: OutputTarget, reportedAs reported: (path: String, option: String)
+  ) throws(OutputError) -> (path: String, FileDescriptor) {
+    while true {
+      // Noted before it exists: a signal may come between.
+      let hidden = target.makeHiddenPath()
+      HiddenFiles.add(hidden)
+      do throws(OutputError) {
+        // Also for reading, as a shared lock is not to be had without it everywhere (NFS).
+        let file = try open(
+          hidden, .readWrite, [.create, .exclusiveCreate, .noFollow], reportedAs: reported)
+        if AbandonedFiles.hold(file, named: hidden) { return (hidden, file) }
+        // Another run, which cleans up, was between the two.
+        HiddenFiles.remove(hidden)
+        try? file.close()
+      } catch {
+        HiddenFiles.remove(hidden)
+        throw error
+      }
     }
-    if let mode = target.mode { fchmod(descriptor.rawValue, mode) }
-    hiddenPath = hidden
   }
 
   /// The file that a path stands for, told alike for all names that it has; nil for a stream or where
@@ -80,7 +94,14 @@ package final class OutputFile: @unchecked Sendable {
     hiddenPath = hidden
     ownsDescriptor = true
     isCommitted = true
-    descriptor = try Self.open(hidden, .writeOnly, [], reportedAs: (path, option))
+    let reported = (path, option)
+    do throws(OutputError) {
+      descriptor = try Self.open(hidden, .readWrite, [], reportedAs: reported)
+    } catch {
+      // Of a file that only can be written to.
+      descriptor = try Self.open(hidden, .writeOnly, [], reportedAs: reported)
+    }
+    _ = AbandonedFiles.hold(descriptor, named: hidden)
     HiddenFiles.add(hidden)
   }
 

@@ -20,6 +20,8 @@ struct OutputTarget {
     }
     var status = stat()
     let exists = unsafe stat(target, &status) == 0
+    // The hidden name is shorter: without this it would be noticed at the end.
+    if !exists && errno == ENAMETOOLONG { throw .cannotCreate(path: path, option: option, .fileNameTooLong) }
     let kind = status.st_mode & S_IFMT
     if exists && kind == S_IFDIR { throw .cannotCreate(path: path, option: option, .isDirectory) }
     self.path = target
@@ -29,14 +31,34 @@ struct OutputTarget {
 
   private static let count = Atomic(0)
 
-  /// A hidden name beside the target, of this process alone.
-  var hiddenPath: String {
+  /// A hidden name beside the target, of this process alone: `.r.csv.node7.4711.partial`.
+  func makeHiddenPath() -> String {
     let number = Self.count.wrappingAdd(1, ordering: .relaxed).oldValue
-    let name = FilePath(path).lastComponent?.string ?? "output"
-    let start = String(decoding: name.utf8.prefix(200), as: UTF8.self)
-    return FilePath(path).removingLastComponent()
-      .appending(".\(start).\(getpid())\(number == 0 ? "" : "-\(number)").partial").string
+    let owner = "\(getpid())\(number == 0 ? "" : "-\(number)")"
+    return FilePath(path).removingLastComponent().appending(hiddenStart + owner + Self.hiddenEnd).string
   }
+
+  /// Is it the name of a hidden file for this target, made by whatever process of this host?
+  func isHiddenName(_ name: String) -> Bool {
+    let start = hiddenStart
+    guard name.hasPrefix(start), name.hasSuffix(Self.hiddenEnd) else { return false }
+    let owner = name.dropFirst(start.count).dropLast(Self.hiddenEnd.count)
+    return owner.wholeMatch(of: #/[0-9]+(-[0-9]+)?/#) != nil
+  }
+
+  /// A name has at most 255 bytes, a host's 64.
+  private var hiddenStart: String {
+    let name = FilePath(path).lastComponent?.string ?? "output"
+    return ".\(String(decoding: name.utf8.prefix(140), as: UTF8.self)).\(Self.host)."
+  }
+
+  private static let hiddenEnd = ".partial"
+
+  private static let host: String = {
+    var name = [CChar](repeating: 0, count: 65)
+    guard unsafe gethostname(&name, name.count - 1) == 0 else { return "host" }
+    return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }()
 
   /// Where a symbolic link leads; nil for anything else.
   private static func link(_ path: String) -> String? {

@@ -13,6 +13,9 @@ package struct ResumeFolder: Sendable {
     path = file + ".resume"
   }
 
+  /// Says how to go on; nil where nothing is saved.
+  var advice: String? { partNames().isEmpty ? nil : "run the same command again: it goes on from \(path)" }
+
   static let partSuffix = ".part"
   private static let unfinished = ".partial"
   private static let run = "run.json"

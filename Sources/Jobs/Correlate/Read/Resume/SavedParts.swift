@@ -13,6 +13,8 @@ final class SavedParts {
   private let key: String
   private let rules: RowRules
   private let blockSize = LogFile.defaultBlockSize
+  /// By number of the input.
+  private let files: [InputFile?]
   /// What is covered of each input.
   private var covers: [Int: [Covered]] = [:]
   /// Why nothing is saved any more.
@@ -22,6 +24,7 @@ final class SavedParts {
   init(in folder: ResumeFolder, for settings: InputSettings, _ inputs: Inputs, on job: Job) throws {
     self.folder = folder
     rules = inputs.rules
+    files = inputs.files.map { $0?.file }
     let communicator = job.communicator
     let mine = try job.agree { communicator.isRoot ? try Self.open(folder, settings, inputs) : nil }
     // Rank 0 speaks for all: what is in a folder need not look alike from everywhere.
@@ -150,9 +153,10 @@ final class SavedParts {
 
   // MARK: - Saving
 
-  /// Saves a part. A run goes on where that is impossible: it has all it needs.
+  /// Saves a part, unless an input has changed meanwhile: once it has its old bytes and time again, the part would be
+  /// taken for one of them. A run goes on where saving is impossible: it has all it needs.
   func save(_ part: SavedPart) {
-    guard failure == nil else { return }
+    guard failure == nil, part.covers.allSatisfy({ files[$0.input]?.change == nil }) else { return }
     do {
       try folder.write(part.encoded(key: key), as: part.name(blockSize))
     } catch {
