@@ -153,6 +153,8 @@ package struct RunningSettings: Sendable {
   package var isQuiet = false
   /// Does the summary name kernels?
   package var isVerbose = false
+  /// Is each r that a product proposes held against its bound, and does the summary say how many were beyond it?
+  package var checksBounds = false
 
   /// 2 GiB.
   package static let defaultMemory = 2 << 30

@@ -49,12 +49,19 @@ struct RunningOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Also say which BLAS kernel and scanner run.")
   var verbose = false
 
+  @Flag(
+    help: ArgumentHelp(
+      "Hold each proposal of a product against its bound; -v prints how many were beyond it.",
+      visibility: .hidden))
+  var checkBounds = false
+
   /// The options as they are used.
   var settings: RunningSettings {
     var settings = RunningSettings()
     (settings.ranks, settings.threads, settings.memory) = (ranks, threads, memory.bytes)
     (settings.resumes, settings.savingInterval) = (resume, saveEvery?.bytes)
     (settings.showsProgress, settings.isQuiet, settings.isVerbose) = (progress, quiet, verbose)
+    settings.checksBounds = checkBounds
     return settings
   }
 

@@ -12,6 +12,7 @@ struct RunSummary {
   private let findings: Findings
   private let minimumBins: Int
   private let isVerbose: Bool
+  private let checksBounds: Bool
   private let clock: RunClock
   private let outputs: [(path: String, bytes: Int)]
   private var network: MergedNetwork { findings.network }
@@ -21,6 +22,7 @@ struct RunSummary {
     self.findings = findings
     minimumBins = settings.analysis.minimumBins
     isVerbose = settings.running.isVerbose
+    checksBounds = settings.running.checksBounds
     self.outputs = outputs.sizes
     self.clock = clock
   }

@@ -15,6 +15,8 @@ struct MatrixRequest: Sendable {
   let format: NumberFormat
   /// Of the r of a matrix.
   let rounding: Rounding
+  /// Are proposals held against their bounds?
+  let checksBounds: Bool
   /// Of the r that p and q are made of.
   let evidenceRounding: Rounding
   let threads: Int
@@ -40,6 +42,7 @@ struct MatrixRequest: Sendable {
     (method, minimumBins) = (settings.analysis.method, settings.analysis.minimumBins)
     format = output.format
     rounding = output.rounding(bins: network.bins.count)
+    checksBounds = settings.running.checksBounds
     evidenceRounding = Rounding(bins: network.bins.count)
     threads = job.threads
     pairs = output.criterion
@@ -129,7 +132,8 @@ struct MatrixRun<Tiles: CorrelationTiles> {
   /// Writes the outputs; returns what was counted on the way: of all ranks.
   func write(to outputs: inout Outputs) throws -> TileHarvest {
     let listing = outputs.has(.pairs) ? PairListing(sweep: sweep, request: request) : nil
-    let collection = try listing?.makeCollection() ?? TileCollection()
+    var collection = try listing?.makeCollection() ?? TileCollection()
+    collection.checksBounds = request.checksBounds
     var harvest = TileHarvest()
     let sinks = rowSinks(outputs)
     if !sinks.isEmpty {

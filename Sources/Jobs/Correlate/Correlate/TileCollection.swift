@@ -6,6 +6,8 @@ struct TileCollection: Sendable {
   var selection: PairSelection?
   /// The least |r| from which on all pairs are counted, for q.
   var leastKey: Double?
+  /// Are proposals held against their bounds?
+  var checksBounds = false
   /// How r of pairs is rounded before it is compared.
   var rounding: Rounding?
 
@@ -19,6 +21,7 @@ struct TileCollection: Sendable {
     var part = selection?.makePart(source.tiles.grid)
     var keys = Matrix.Magnitudes(atLeast: leastKey ?? 0)
     while let place = source.next() {
+      if checksBounds { source.checkBound(place) }
       if let rounding {
         source.round(place, to: rounding)
         try rows(source.workspace.wholes, place.i, place.j)

@@ -94,6 +94,11 @@ extension TileSource where Tiles: CorrelationTiles {
     }
   }
 
+  /// Counts proposals of the tile computed last that are beyond their bound.
+  mutating func checkBound(_ place: TilePlace) {
+    workspace.checkBound(place.rows, place.columns, bound: tiles.errorBound)
+  }
+
   private mutating func timed(_ body: (Tiles, inout TileWorkspace) -> Void) {
     let start = ContinuousClock.now
     body(tiles, &workspace)

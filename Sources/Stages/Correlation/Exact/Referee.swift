@@ -17,6 +17,8 @@ package struct Decisions: Equatable, Sendable {
   package var precise = 0
   /// By whole numbers.
   package var exact = 0
+  /// Proposals that were farther from r than their bound: never, or the bound is wrong. Counted where that is asked for.
+  package var beyond = 0
   /// Nanoseconds of threads in which tiles were rounded.
   package var nanoseconds: Int64 = 0
 
@@ -28,16 +30,19 @@ package struct Decisions: Equatable, Sendable {
     a.careful += b.careful
     a.precise += b.precise
     a.exact += b.exact
+    a.beyond += b.beyond
     a.nanoseconds += b.nanoseconds
   }
 
   /// The figures, in an order that `init(_:)` knows, for sums over ranks.
-  package var figures: [Int64] { [Int64(careful), Int64(precise), Int64(exact), nanoseconds] }
+  package var figures: [Int64] {
+    [Int64(careful), Int64(precise), Int64(exact), Int64(beyond), nanoseconds]
+  }
 
   /// Of `figures`.
   package init(_ figures: [Int64]) {
     (careful, precise, exact) = (Int(figures[0]), Int(figures[1]), Int(figures[2]))
-    nanoseconds = figures[3]
+    (beyond, nanoseconds) = (Int(figures[3]), figures[4])
   }
 }
 

@@ -85,6 +85,20 @@ package struct TileWorkspace: ~Copyable {
     self.decisions = decisions
   }
 
+  /// Counts the proposals of the tile that are farther from r than `bound`, in `decisions`.
+  package mutating func checkBound(_ rows: Range<Int>, _ columns: Range<Int>, bound: Double) {
+    for (row, a) in rows.enumerated() {
+      for (column, b) in columns.enumerated()
+      where (rows != columns || a < b) && !correlations[row, column].isNaN {
+        let proposal = correlations[row, column]
+        let precise = referee!.precise(a, b, proposal: proposal)
+        if precise.error < bound && abs((precise.high - proposal) + precise.low) > bound + precise.error {
+          decisions.beyond += 1
+        }
+      }
+    }
+  }
+
   /// Rounds those of the tile of at least that magnitude in `correlations`: each becomes the double nearest to r of so
   /// many decimals, 15 at most.
   package mutating func settle(

@@ -14,10 +14,12 @@ package struct PearsonTiles: CorrelationTiles {
   /// The tiles of the matrix of all stations.
   package let grid: TileGrid
 
-  /// Tiles of the r of `profiles`; pairs with fewer than `minimumBins` common bins have none.
-  package init(_ profiles: StandardisedProfiles, minimumBins: Int) {
+  /// Tiles of the r of `profiles`; pairs with fewer than `minimumBins` common bins have none. `tileSize` is for tests.
+  package init(_ profiles: StandardisedProfiles, minimumBins: Int, tileSize: Int? = nil) {
     precondition(minimumBins >= 1)
-    grid = TileGrid(stations: profiles.stations, bins: profiles.bins)
+    grid =
+      tileSize.map { TileGrid(size: profiles.stations, tileSize: $0) }
+      ?? TileGrid(stations: profiles.stations, bins: profiles.bins)
     self.profiles = profiles
     self.minimumBins = minimumBins
   }
