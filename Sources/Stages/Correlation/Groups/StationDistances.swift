@@ -41,7 +41,9 @@ import Workers
   /// two groups is below 2^63. These are at most 2 10^d each, of N^2 / 4 pairs.
   package static func rounding(stations: Int, bins: Int) -> Rounding {
     let pairs = UInt64(stations) * UInt64(stations)
-    let decimals = (1...Rounding(bins: bins).decimals).last { pairs <= .max / UInt64(Rounding(decimals: $0).one) }
+    let decimals = (1...Rounding(bins: bins).decimals).last {
+      pairs <= .max / UInt64(Rounding(decimals: $0).one)
+    }
     return Rounding(decimals: decimals ?? 1)
   }
 
@@ -71,13 +73,13 @@ import Workers
   /// Enters the pairs of a tile of r on or above the diagonal, rounded to the decimals of `rounding`. Threads may enter
   /// different tiles at the same time.
   package func enter(_ tile: borrowing WholeMatrix, rows: Range<Int>, columns: Range<Int>) {
-    let one = rounding.one
+    let (one, none) = (rounding.one, WholeMatrix.none)
     for row in rows where places[row] >= 0 {
       let offset = offset(of: Int(places[row]))
       unsafe tile.withRow(row - rows.lowerBound) { values in
         for column in columns where column > row && places[column] >= 0 {
           let r = unsafe values[column - columns.lowerBound]
-          unsafe elements[offset + Int(places[column])] = r == WholeMatrix.none ? Self.missing : one - r
+          unsafe elements[offset + Int(places[column])] = r == none ? Self.missing : one - r
         }
       }
     }

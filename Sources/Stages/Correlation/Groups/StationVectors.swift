@@ -89,7 +89,7 @@ package struct StationVectors: PairDistances, ~Copyable, Sendable {
     return sums
   }
 
-  /// Gives products of vectors rounded to so many decimals: as many as doubles hold of sums of many thousand.
+  /// Of r in pictures: few products lie within their error of where rounding turns.
   private static let blockRounding = Rounding(decimals: 9)
 
   /// Gives r of nine decimals. Products by BLAS propose; those that are too near to where rounding turns are made in
@@ -107,17 +107,21 @@ package struct StationVectors: PairDistances, ~Copyable, Sendable {
       }
     }
     var doubtful = [UInt32](repeating: 0, count: order.count)
+    var wholes = WholeMatrix(rows: min(count, order.count), columns: order.count)
     for places in Blocks(order.count, of: count) {
       let (start, columns) = (places.lowerBound, order.count - places.lowerBound)
       var r = Matrix(rows: places.count, columns: columns)
-      var wholes = WholeMatrix(rows: places.count, columns: columns)
       multiplyRows(of: ordered, places, by: ordered, start..<order.count, into: &r)
       for row in 0..<r.rows {
         wholes.round(
           row: row, columns: row..<columns, of: r, scale: rounding.scale, reach: reach, places: &doubtful
         ) { column, _ in wholeR(order[start + row], order[start + column], rounding) }
-        for column in row..<columns {
-          r[row, column] = rounding.double(min(max(wholes[row, column], -one), one))
+        unsafe wholes.withRow(row) { wholes in
+          unsafe r.withMutableRow(row) { r in
+            for column in row..<columns {
+              unsafe r[column] = Double(min(max(wholes[column], -one), one)) / rounding.scale
+            }
+          }
         }
       }
       body(places, r)

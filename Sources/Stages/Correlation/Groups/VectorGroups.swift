@@ -8,7 +8,7 @@ struct VectorGroups: JoinedGroups, ~Copyable {
   private var sums: Matrix
   private var rows: Int
   private var left: Int
-  /// By row; the size of one that is gone is 0, its inverse NaN.
+  /// By row; the size of one that is gone is 0, its inverse NaN, as that of three after the last.
   private var squares: [UInt128]
   private var sizes: [Int]
   private var inverses: [Double]
@@ -24,10 +24,10 @@ struct VectorGroups: JoinedGroups, ~Copyable {
     (rows, left) = (count, count)
     squares = vectors.squares
     sizes = [Int](repeating: 1, count: count)
-    inverses = [Double](repeating: 1, count: count)
+    inverses = [Double](repeating: 1, count: count) + [.nan, .nan, .nan]
     places = Array(0..<count)
     rowOfPlace = places
-    products = inverses
+    products = [Double](repeating: 0, count: count + 3)
     // A product divided by a size is off by (K + 8) u 2^(2 q) for each station of the other group, both of a comparison
     // are; and squares differ.
     let error = Proposal.productError(bins: vectors.rows.columns + 2)
@@ -38,9 +38,8 @@ struct VectorGroups: JoinedGroups, ~Copyable {
   /// Those that come near to the greatest are compared exactly.
   mutating func nearest(after place: Int) -> Neighbour? {
     let row = rowOfPlace[place]
-    let bar = multiply(row) - slack * Double(sizes[row])
     var nearest: Neighbour?
-    for other in row + 1..<max(row + 1, rows) where products[other - row - 1] >= bar {
+    for other in similar(to: row) {
       let distance = distance(row, other)
       if nearest.map({ distance < $0.distance }) ?? true {
         nearest = Neighbour(place: places[other], distance: distance)
@@ -51,23 +50,34 @@ struct VectorGroups: JoinedGroups, ~Copyable {
     return nearest
   }
 
-  /// Makes A . B / |B| of each row after one, NaN of those that are gone; returns the greatest.
-  private mutating func multiply(_ row: Int) -> Double {
-    let later = rows - row - 1
+  /// The rows after one among which the nearest are, rising.
+  private mutating func similar(to row: Int) -> [Int] {
     multiplyRows(of: sums, row + 1..<rows, byRow: row, into: &products)
-    var greatest = -Double.infinity
-    unsafe products.withUnsafeMutableBufferPointer { products in
-      unsafe inverses.withUnsafeBufferPointer { inverses in
-        for i in 0..<later {
-          let similarity = unsafe products[i] * inverses[row + 1 + i]
-          unsafe products[i] = similarity
-          // Not NaN.
-          if similarity > greatest { greatest = similarity }
+    let (later, slack) = (rows - row - 1, slack * Double(sizes[row]))
+    var similar: [Int] = []
+    unsafe products.withUnsafeMutableBytes { products in
+      unsafe inverses.withUnsafeBytes { inverses in
+        // Four at a time; what stands after the last row is not looked at, as its inverse is NaN.
+        let stride = MemoryLayout<Double>.stride
+        var greatest = Four(repeating: -.infinity)
+        for start in Swift.stride(from: 0, to: later, by: 4) {
+          let inverse = unsafe inverses.loadUnaligned(fromByteOffset: (row + 1 + start) * stride, as: Four.self)
+          let four = unsafe products.loadUnaligned(fromByteOffset: start * stride, as: Four.self) * inverse
+          unsafe products.storeBytes(of: four, toByteOffset: start * stride, as: Four.self)
+          greatest.replace(with: four, where: four .> greatest)
+        }
+        let bar = greatest.max() - slack
+        for start in Swift.stride(from: 0, to: later, by: 4) {
+          let four = unsafe products.loadUnaligned(fromByteOffset: start * stride, as: Four.self)
+          guard any(four .>= bar) else { continue }
+          for i in 0..<4 where four[i] >= bar { similar.append(row + 1 + start + i) }
         }
       }
     }
-    return greatest
+    return similar
   }
+
+  private typealias Four = SIMD4<Double>
 
   private func distance(_ a: Int, _ b: Int) -> MeanDistance {
     let squares = UInt128(sizes[b]) * squares[a] + UInt128(sizes[a]) * squares[b]
@@ -97,6 +107,7 @@ struct VectorGroups: JoinedGroups, ~Copyable {
       rowOfPlace[places[next]] = next
       next += 1
     }
+    for row in next..<rows { inverses[row] = .nan }
     rows = next
   }
 }
