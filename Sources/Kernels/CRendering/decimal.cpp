@@ -74,7 +74,7 @@ template <class... Format>
   char text[VELIBCORR_FIELD_SIZE];
   // -0 + 0 is 0.
   char *last = std::to_chars(text, text + sizeof text, value + 0.0, format...).ptr;
-  if (value == std::trunc(value) && std::find(text, last, 'e') == last) {
+  if (std::find_if(text, last, [](char c) { return c == '.' || c == 'e'; }) == last) {
     *last++ = '.';
     *last++ = '0';
   }

@@ -13,6 +13,7 @@ struct NumberFormatTests {
     var lengths = [UInt8](repeating: 0, count: values.count)
     switch format {
     case .shortest: velibcorr_shortest_fields(values, values.count, &fields, &lengths)
+    case .sixDigits: velibcorr_six_digit_fields(values, values.count, &fields, &lengths)
     case .decimals(let digits):
       velibcorr_fixed_fields(values, values.count, Int32(digits), &fields, &lengths)
     }
@@ -147,5 +148,40 @@ struct NumberFormatTests {
 extension String {
   fileprivate func trimmingSuffix(_ character: Character) -> String {
     String(reversed().drop { $0 == character }.reversed())
+  }
+}
+
+extension NumberFormatTests {
+  @Test("six digits that count are those of printf's %g, with a point")
+  func sixDigits() {
+    var random = SeededGenerator(seed: 66)
+    let values = Self.random(500, &random) + [0, 1, -0.0, 1e-300, 0.000123456789, 123.4567891]
+    for (value, text) in zip(values, Self.texts(values, .sixDigits)) {
+      let due = String(format: "%g", value + 0)
+      #expect(text == (due.contains { ".e".contains($0) } ? due : due + ".0"), "\(value)")
+    }
+    #expect(Self.texts([.nan], .sixDigits) == [""])
+  }
+
+  @Test("whole numbers of units of the last place are the decimals that they stand for")
+  func wholes() {
+    var random = SeededGenerator(seed: 67)
+    let size = Int(VELIBCORR_FIELD_SIZE)
+    for digits in 1...17 {
+      let one = Int64(pow(10, Double(digits)))
+      let values = [0, 1, -1, one, -one, one - 1, .min] + (0..<100).map { _ in
+        Int64.random(in: -one...one, using: &random)
+      }
+      var fields = [CChar](repeating: 0, count: values.count * size)
+      var lengths = [UInt8](repeating: 0, count: values.count)
+      velibcorr_whole_fields(values, values.count, Int32(digits), &fields, &lengths)
+      for (i, value) in values.enumerated() {
+        let field = fields[..<((i + 1) * size)].suffix(Int(lengths[i])).map { UInt8(bitPattern: $0) }
+        let magnitude = "\(value.magnitude)"
+        let padded = String(repeating: "0", count: max(0, digits + 1 - magnitude.count)) + magnitude
+        let text = "," + (value < 0 ? "-" : "") + padded.dropLast(digits) + "." + padded.suffix(digits)
+        #expect(String(decoding: field, as: UTF8.self) == (value == .min ? "," : text))
+      }
+    }
   }
 }

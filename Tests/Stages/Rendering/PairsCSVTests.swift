@@ -33,7 +33,7 @@ struct PairsCSVTests {
     let text = PairsCSV(stations: Self.stations, format: .shortest).text(0..<1) { _ in pair }
     #expect(
       String(decoding: text, as: UTF8.self)
-        == "1,\"a,b\",-0.012345678901234568,100000,2.2250738585072014e-308,2.2250738585072014e-308\n")
+        == "1,\"a,b\",-0.012345678901234568,100000,2.22507e-308,2.22507e-308\n")
   }
 
   @Test("a row a neighbour, numbered from 1")
