@@ -61,7 +61,8 @@ struct VectorGroups: JoinedGroups, ~Copyable {
         let stride = MemoryLayout<Double>.stride
         var greatest = Four(repeating: -.infinity)
         for start in Swift.stride(from: 0, to: later, by: 4) {
-          let inverse = unsafe inverses.loadUnaligned(fromByteOffset: (row + 1 + start) * stride, as: Four.self)
+          let inverse = unsafe inverses.loadUnaligned(
+            fromByteOffset: (row + 1 + start) * stride, as: Four.self)
           let four = unsafe products.loadUnaligned(fromByteOffset: start * stride, as: Four.self) * inverse
           unsafe products.storeBytes(of: four, toByteOffset: start * stride, as: Four.self)
           greatest.replace(with: four, where: four .> greatest)
