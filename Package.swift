@@ -138,7 +138,7 @@ let testTargets: [Target] = [
   .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
   tests(
     "Jobs", in: "", ["Jobs", "Ingestion", "Distribution", "Correlation", "LinearAlgebra", "Availability"]),
-  tests("Velibcorr", in: "", ["velibcorr", "Distribution"]),
+  tests("Velibcorr", in: "", ["velibcorr", "Distribution", "LinearAlgebra"]),
   tests(
     "Ingestion", in: "Stages/", ["Ingestion", "Availability", "Workers", "CArchive", "CIngestion", system]),
   tests("Distribution", in: "Stages/", ["Distribution", "Availability", "Workers", "CDistribution", system]),

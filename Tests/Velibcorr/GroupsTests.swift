@@ -1,4 +1,5 @@
 import Foundation
+import LinearAlgebra
 import TestSupport
 import Testing
 
@@ -116,15 +117,7 @@ import Testing
     "so many stations that their pairs are not kept: the same bytes each way, in the memory of the profiles")
   func many() throws {
     let velibcorr = try Velibcorr()
-    var random = SeededGenerator(seed: 11)
-    var lines = ["number,available_bike_stands,available_bikes,heure"]
-    for station in 0..<4_100 {
-      for hour in 0..<24 {
-        let wave = (station % 2 == 0 ? hour : 23 - hour) + Int.random(in: 0...9, using: &random)
-        lines.append("\(station),\(40 - wave),\(wave),\(hour)")
-      }
-    }
-    try velibcorr.write("log.txt", lines.joined(separator: "\n") + "\n")
+    try velibcorr.write("log.txt", Self.manyStations)
     var first: [[UInt8]]?
     for way in [["--threads", "1"], ["--threads", "3"], ["--ranks", "2"]] {
       let outcome = try velibcorr.run(
@@ -134,6 +127,58 @@ import Testing
       #expect(outcome.errors.contains("groups     2, 1.6 MB"), "\(outcome.errors)")
       let made = [try velibcorr.bytes("g.csv"), try velibcorr.bytes("p.png")]
       #expect(first == nil || first == made, "\(way)")
+      first = made
+    }
+  }
+
+  private static let manyStations = {
+    var random = SeededGenerator(seed: 11)
+    var lines = ["number,available_bike_stands,available_bikes,heure"]
+    for station in 0..<4_100 {
+      for hour in 0..<24 {
+        let wave = (station % 2 == 0 ? hour : 23 - hour) + Int.random(in: 0...9, using: &random)
+        lines.append("\(station),\(40 - wave),\(wave),\(hour)")
+      }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }()
+
+  /// Kernels of OpenBLAS that this CPU runs: they round products differently.
+  private static var kernels: [String] {
+    switch BLASRuntime.bestKernel {
+    case "SkylakeX": ["Prescott", "Haswell", "Zen", "SkylakeX"]
+    case "Haswell": ["Prescott", "Haswell", "Zen"]
+    default: ["Prescott"]
+    }
+  }
+
+  @Test(
+    "groups, picture and report are the same with every kernel of BLAS, with bins missing and without",
+    arguments: [["--method", "pearson"], ["--method", "spearman"], ["--bins", "series"]])
+  func kernels(options: [String]) throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("log.txt", GeneratedLog.shared.bytes)
+    try expectSame(
+      velibcorr, ["--groups", "g.csv", "--plot", "p.svg", "--report", "r.html"] + options,
+      outputs: ["g.csv", "p.svg", "r.html"])
+  }
+
+  @Test("so are those of many stations, by either method", arguments: ["pearson", "spearman"])
+  func kernelsOfMany(method: String) throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("log.txt", Self.manyStations)
+    try expectSame(
+      velibcorr, ["--method", method, "--groups", "g.csv", "--plot", "p.svg"], outputs: ["g.csv", "p.svg"])
+  }
+
+  private func expectSame(_ velibcorr: Velibcorr, _ options: [String], outputs: [String]) throws {
+    var first: [[UInt8]]?
+    for kernel in Self.kernels {
+      let outcome = try velibcorr.run(
+        ["log.txt", "--no-matrix"] + options, environment: ["OPENBLAS_CORETYPE": kernel])
+      #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+      let made = try outputs.map(velibcorr.bytes)
+      #expect(first == nil || first == made, "\(kernel)")
       first = made
     }
   }

@@ -17,12 +17,6 @@ package func multiplyRows(
   }
 }
 
-/// The inner product of two rows (`cblas_ddot`).
-package func product(ofRows a: Int, _ b: Int, in matrix: borrowing Matrix) -> Double {
-  precondition(a >= 0 && a < matrix.rows && b >= 0 && b < matrix.rows)
-  return unsafe cblas_ddot(Int32(matrix.columns), matrix.pointer(toRow: a), 1, matrix.pointer(toRow: b), 1)
-}
-
 extension Matrix {
   /// Adds a row of another matrix to a row of this one (`cblas_daxpy`).
   package mutating func add(row: Int, of other: borrowing Matrix, toRow sum: Int) {

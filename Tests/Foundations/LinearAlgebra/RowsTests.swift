@@ -10,7 +10,7 @@ struct RowsTests {
     (0..<matrix.columns).map { matrix[row, $0] }
   }
 
-  @Test("products of a block of rows by one row, and of two rows")
+  @Test("products of a block of rows by one row")
   func products() {
     let matrix = Self.matrix()
     var products = [Double](repeating: -1, count: 4)
@@ -18,8 +18,6 @@ struct RowsTests {
     #expect(products == [32, 50, 68, -1])
     multiplyRows(of: matrix, 2..<2, byRow: 0, into: &products)
     #expect(products == [32, 50, 68, -1])
-    #expect(product(ofRows: 0, 2, in: matrix) == 50)
-    #expect(product(ofRows: 1, 1, in: matrix) == 77)
   }
 
   @Test("a row is added to another, of the same matrix or not, and copied")

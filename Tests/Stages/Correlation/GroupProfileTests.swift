@@ -37,16 +37,16 @@ struct GroupProfileTests {
   @Test("every station of the tree is in the profile of its group")
   func groups() throws {
     // Stations 1, 2 and 4 of five are in the tree, 1 and 4 side by side.
-    var distances = StationDistances(stations: [1, 2, 4], of: 5)
-    distances[0, 1] = 1.5
-    distances[0, 2] = 0.1
-    distances[1, 2] = 1.4
-    let tree = Dendrogram(averageLinkage: &distances)
-    // The tree has used them up.
-    distances[0, 1] = 1.5
-    distances[0, 2] = 0.1
-    distances[1, 2] = 1.4
-    let groups = try StationGroups(tree, distances, groups: 2, threads: 1)
+    func distances() -> StationDistances {
+      let rounding = Rounding(decimals: 1)
+      let distances = StationDistances(stations: [1, 2, 4], of: 5, rounding)
+      var tile = WholeMatrix(rows: 5, columns: 5)
+      (tile[1, 2], tile[1, 4], tile[2, 4]) = (-5, 9, -4)
+      distances.enter(tile, rows: 0..<5, columns: 0..<5)
+      return distances
+    }
+    let tree = Dendrogram(averageLinkage: distances())
+    let groups = try StationGroups(tree, distances(), groups: 2, threads: 1)
     let means = Matrix([0, 0.2, 0.7, 0, 0.4], columns: 1)
     let profiles = groups.profiles(in: means)
     #expect(Set(profiles.map { $0.stations }) == [[1, 4], [2]])

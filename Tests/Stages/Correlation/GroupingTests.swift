@@ -3,15 +3,18 @@ import LinearAlgebra
 import TestSupport
 import Testing
 
-/// Distances of stations 0, 1, ... entered tile by tile.
-private func distances(_ r: [[Double]], tileSize: Int = 4, apart: Set<Int> = []) -> StationDistances {
+private let decimals = Rounding(decimals: 13)
+private let none = WholeMatrix.none
+
+/// Distances of stations 0, 1, ... entered tile by tile, of r 10^13.
+private func distances(_ r: [[Int64]], tileSize: Int = 4, apart: Set<Int> = []) -> StationDistances {
   let stations = r.indices.filter { !apart.contains($0) }
-  let distances = StationDistances(stations: stations, of: r.count)
+  let distances = StationDistances(stations: stations, of: r.count, decimals)
   let grid = TileGrid(size: r.count, tileSize: tileSize)
   for k in 0..<grid.upperCount {
     let (i, j) = grid.upper(k)
     let (rows, columns) = (grid.range(i), grid.range(j))
-    var tile = Matrix(rows: tileSize, columns: tileSize)
+    var tile = WholeMatrix(rows: tileSize, columns: tileSize)
     for a in rows {
       for b in columns { tile[a - rows.lowerBound, b - columns.lowerBound] = r[a][b] }
     }
@@ -20,94 +23,100 @@ private func distances(_ r: [[Double]], tileSize: Int = 4, apart: Set<Int> = [])
   return distances
 }
 
-private func tree(_ r: [[Double]]) -> Dendrogram {
-  var distances = distances(r)
-  return Dendrogram(averageLinkage: &distances)
+private func tree(_ r: [[Int64]]) -> Dendrogram { Dendrogram(averageLinkage: distances(r)) }
+
+private func wholes(_ r: [[Double]]) -> [[Int64]] {
+  r.map { $0.map { Int64(($0 * decimals.scale).rounded()) } }
 }
 
-/// Symmetric, of 1 on the diagonal; of few values, so that there are ties, or of many.
-private func correlations(_ count: Int, steps: Int, _ random: inout SeededGenerator) -> [[Double]] {
-  var r = [[Double]](repeating: [Double](repeating: 1, count: count), count: count)
+/// Symmetric, of 1 on the diagonal; of few values, so that there are ties, or of many; one in `gaps` is undefined.
+private func correlations(
+  _ count: Int, steps: Int64, gaps: Int = .max, _ random: inout SeededGenerator
+) -> [[Int64]] {
+  let one = decimals.one
+  var r = [[Int64]](repeating: [Int64](repeating: one, count: count), count: count)
   for a in 0..<count {
     for b in 0..<a {
-      r[a][b] = Double(Int.random(in: -steps...steps, using: &random)) / Double(steps)
+      let isGap = Int.random(in: 1...gaps, using: &random) == 1 && gaps < .max
+      r[a][b] = isGap ? none : Int64.random(in: -steps...steps, using: &random) * (one / steps)
       r[b][a] = r[a][b]
     }
   }
   return r
 }
 
-/// The heights of average linkage by its definition: the mean over all pairs of two groups, each time anew.
-private func plainHeights(_ r: [[Double]]) -> [Double] {
-  var groups = r.indices.map { [$0] }
-  var heights: [Double] = []
-  while groups.count > 1 {
-    var best = (height: Double.infinity, a: 0, b: 0)
-    for a in groups.indices {
-      for b in 0..<a {
-        let pairs = groups[a].flatMap { x in groups[b].map { 1 - r[x][$0] } }
-        let mean = pairs.reduce(0, +) / Double(pairs.count)
-        if mean < best.height { best = (mean, a, b) }
-      }
-    }
-    heights.append(best.height)
-    groups[best.b] += groups[best.a]
-    groups.remove(at: best.a)
-  }
-  return heights
-}
+/// 1 - r 10^13; 1 without r.
+private func distance(_ r: Int64) -> UInt128 { UInt128(decimals.one - (r == none ? 0 : r)) }
 
 @Suite("Groups of stations")
 struct GroupingTests {
   @Test("every pair of a tile is entered once, of stations that take part", arguments: [1, 3, 4, 64])
   func entering(tileSize: Int) {
     var random = SeededGenerator(seed: 71)
-    var r = correlations(11, steps: 1_000_000, &random)
-    r[2][9] = .nan
-    r[9][2] = .nan
-    let apart: Set = [0, 5]
-    let found = distances(r, tileSize: tileSize, apart: apart)
+    let r = correlations(11, steps: 1_000_000, gaps: 5, &random)
+    let found = distances(r, tileSize: tileSize, apart: [0, 5])
     #expect(found.stations == [1, 2, 3, 4, 6, 7, 8, 9, 10])
     for (a, x) in found.stations.enumerated() {
-      var others: [Int] = []
-      found.forEach(from: a) { other, distance in
-        others.append(other)
-        #expect(distance.bitPattern == found[a, other].bitPattern)
-      }
-      #expect(others == found.stations.indices.filter { $0 != a })
       for (b, y) in found.stations.enumerated() {
-        let expected = a == b ? 0 : 1 - r[x][y]
-        #expect(found[a, b] == expected || found[a, b].isNaN && expected.isNaN)
-        #expect(found.distance(a, b) == (expected.isNaN ? 1 : expected))
+        #expect(found.distance(a, b) == (a == b ? 0 : distance(r[x][y])))
+      }
+      let sums = found.sums(of: a..<a + 1, labels: Array(0..<9), groups: 9, progress: nil)
+      #expect(sums == [(0..<9).map { found.distance(a, $0) }])
+    }
+  }
+
+  @Test(
+    "joins are those of the definition, with ties and without, and pairs that have no r",
+    arguments: [(1, Int.max), (2, .max), (3, 4), (100, .max), (10_000_000_000_000, .max), (1_000, 3)]
+      as [(Int64, Int)])
+  func definition(steps: Int64, gaps: Int) {
+    var random = SeededGenerator(seed: UInt64(steps))
+    for count in [1, 2, 3, 4, 7, 12, 20, 33] {
+      for _ in 0..<10 {
+        let r = correlations(count, steps: steps, gaps: gaps, &random)
+        let (tree, due) = (tree(r), PlainLinkage(count) { distance(r[$0][$1]) }.merges)
+        #expect(tree.merges.map { [$0.a, $0.b, $0.size] } == due.map { [$0.a, $0.b, $0.size] })
+        // The quotient is at most 2.
+        let heights = due.map { merge in
+          let whole = Int(decimals.one) * 2 * merge.pairs
+          return 2 * RootRatio(product: Int(merge.sum), squareA: whole, squareB: whole).nearestDouble
+        }
+        #expect(tree.merges.map(\.height) == heights)
       }
     }
   }
 
-  /// Heights are means of up to 10,000 numbers below 2, each rounded.
-  @Test("heights are those of the definition", arguments: [1, 2, 3, 10, 40])
-  func heights(count: Int) {
-    var random = SeededGenerator(seed: UInt64(count))
-    for _ in 0..<20 {
-      let r = correlations(count, steps: 1 << 40, &random)
-      let tree = tree(r)
-      let expected = plainHeights(r)
-      #expect(tree.merges.count == count - 1)
-      #expect(zip(tree.merges, expected).allSatisfy { abs($0.height - $1) < 1e-12 })
-    }
+  @Test("stations that are all equally far apart are joined to the first, one after the other")
+  func allTied() {
+    let r = (0..<9).map { a in (0..<9).map { a == $0 ? decimals.one : 0 } }
+    let merges = tree(r).merges
+    #expect(merges.map(\.a) == [0] + Array(2...8).map { $0 })
+    #expect(merges.map(\.b) == [1] + Array(9...15))
+    #expect(merges.allSatisfy { $0.height == 1 })
   }
 
   @Test("heights rise, and every node is joined once, also with ties", arguments: [1, 2, 1_000])
-  func structure(steps: Int) {
+  func structure(steps: Int64) {
     var random = SeededGenerator(seed: 72)
     for _ in 0..<20 {
       let tree = tree(correlations(30, steps: steps, &random))
       #expect(zip(tree.merges, tree.merges.dropFirst()).allSatisfy { $0.height <= $1.height })
       #expect(tree.merges.flatMap { [$0.a, $0.b] }.sorted() == Array(0..<58))
-      for (i, merge) in tree.merges.enumerated() {
-        #expect(merge.a < merge.b && merge.b < 30 + i)
-        let sizes = [merge.a, merge.b].map { $0 < 30 ? 1 : tree.merges[$0 - 30].size }
-        #expect(merge.size == sizes[0] + sizes[1])
-      }
+      #expect(tree.merges.enumerated().allSatisfy { $1.a < $1.b && $1.b < 30 + $0 })
+    }
+  }
+
+  @Test("sums of distances stay below 2^63: decimals are those of the matrix, or fewer of many stations")
+  func bound() {
+    for (stations, bins, due) in [
+      (0, 24, 13), (1, 24, 13), (1_230, 24, 13), (1_358, 24, 13), (1_359, 24, 12), (4_096, 24, 12),
+      (4_294, 24, 12), (4_295, 24, 11), (20_000, 24, 10), (1_000_000, 24, 7), (1_230, 8_760, 10),
+    ] {
+      let rounding = StationDistances.rounding(stations: stations, bins: bins)
+      #expect(rounding.decimals == due, "\(stations) stations")
+      // All N^2 / 4 pairs of two halves at the distance 2.
+      let pairs = UInt128(stations / 2) * UInt128(stations - stations / 2)
+      #expect(pairs * 2 * UInt128(rounding.one) < 1 << 63)
     }
   }
 
@@ -119,8 +128,9 @@ struct GroupingTests {
         return i == j ? 1 : Double(number) / 9973
       }
     }
-    let tree = tree(r)
+    let tree = tree(wholes(r))
     #expect(tree.merges.map(\.size) == Self.scipy.map(\.size))
+    // Here r has 13 decimals.
     for (merge, expected) in zip(tree.merges, Self.scipy) {
       #expect(abs(merge.height - expected.height) < 1e-12)
       #expect(merge.a == expected.a && merge.b == expected.b)
@@ -171,15 +181,30 @@ struct GroupingTests {
   @Test("stations on a line come out in their order, or in the opposite one")
   func line() {
     let places = [0.0, 0.11, 0.3, 0.34, 0.7, 0.83, 1.0]
-    let r = places.map { a in places.map { b in 1 - abs(a - b) } }
+    let r = wholes(places.map { a in places.map { b in 1 - abs(a - b) } })
     let order = tree(r).order(distances(r))
     #expect(order == Array(0..<7) || order == (0..<7).reversed())
   }
 
-  @Test("silhouettes are those of the definition, for all threads alike", arguments: [1, 2, 5])
-  func silhouettes(threads: Int) throws {
+  @Test("ends that are equally near: the node before stays as it is, and stands on the left")
+  func tiedEnds() {
+    let one = decimals.one
+    // 0 and 1 are one pair, 2 and 3 another; all else is equally far.
+    let r = (0..<4).map { a in (0..<4).map { b in a == b ? one : a / 2 == b / 2 ? one / 2 : 0 } }
+    #expect(tree(r).order(distances(r)) == [0, 1, 2, 3])
+    // 0 is nearer to 3 than the other ends to each other.
+    var near = r
+    (near[0][3], near[3][0]) = (one / 10, one / 10)
+    #expect(tree(near).order(distances(near)) == [1, 0, 3, 2])
+  }
+
+  /// Some roundings of 1; sums of the reference are of 23 terms.
+  @Test(
+    "silhouettes are those of the definition, for all threads alike",
+    arguments: [(1, 10_000_000_000_000), (2, 3), (5, 1_000)] as [(Int, Int64)])
+  func silhouettes(threads: Int, steps: Int64) throws {
     var random = SeededGenerator(seed: 75)
-    let r = correlations(23, steps: 1 << 40, &random)
+    let r = correlations(23, steps: steps, gaps: 9, &random)
     let tree = tree(r)
     let found = try Silhouettes(tree, distances(r), upTo: 6, threads: threads)
     #expect(found.means.count == 5)
@@ -187,21 +212,32 @@ struct GroupingTests {
       let labels = tree.labels(groups: groups)
       let silhouettes = labels.indices.map { i in
         func mean(_ group: Int) -> Double {
-          let others = labels.indices.filter { labels[$0] == group && $0 != i }.map { 1 - r[i][$0] }
+          let others = labels.indices.filter { labels[$0] == group && $0 != i }
+            .map { Double(distance(r[i][$0])) / decimals.scale }
           return others.reduce(0, +) / Double(others.count)
         }
         guard labels.count(where: { $0 == labels[i] }) > 1 else { return 0.0 }
         let (a, b) = (mean(labels[i]), (0..<groups).filter { $0 != labels[i] }.map(mean).min()!)
         return (b - a) / max(a, b)
       }
-      #expect(abs(found.means[groups - 2] - silhouettes.reduce(0, +) / 23) < 1e-12)
+      #expect(abs(found.means[groups - 2] - silhouettes.reduce(0, +) / 23) < 1e-14)
     }
     #expect(found.best == 2 + found.means.firstIndex(of: found.means.max()!)!)
+    #expect(try found == Silhouettes(tree, distances(r), upTo: 6, threads: 3))
+  }
+
+  @Test("where all are equally near, silhouettes are exactly 0; where all are the same, too")
+  func flatSilhouettes() throws {
+    for value in [decimals.one / 3, none, decimals.one] {
+      let r = (0..<9).map { a in (0..<9).map { a == $0 ? decimals.one : value } }
+      let found = try Silhouettes(tree(r), distances(r), upTo: 5, threads: 1)
+      #expect(found.means == [0, 0, 0, 0] && found.best == 2)
+    }
   }
 
   @Test("three blocks are three groups")
   func blocks() throws {
-    let r = (0..<30).map { a in (0..<30).map { b in a == b ? 1.0 : a / 10 == b / 10 ? 0.8 : -0.2 } }
+    let r = wholes((0..<30).map { a in (0..<30).map { b in a == b ? 1.0 : a / 10 == b / 10 ? 0.8 : -0.2 } })
     let tree = tree(r)
     let silhouettes = try Silhouettes(tree, distances(r), upTo: 12, threads: 2)
     #expect(silhouettes.best == 3)
@@ -210,7 +246,7 @@ struct GroupingTests {
 
   @Test("there may be no station, one, or two", arguments: [0, 1, 2])
   func few(count: Int) throws {
-    let r = [[Double]](repeating: [Double](repeating: 1, count: count), count: count)
+    let r = [[Int64]](repeating: [Int64](repeating: decimals.one, count: count), count: count)
     let tree = tree(r)
     #expect(tree.merges.count == max(0, count - 1))
     #expect(tree.order(distances(r)) == Array(0..<count))

@@ -10,8 +10,8 @@ struct ReportPageTests {
   private static func content(names: [String], input: String = "log.csv") -> ReportContent {
     let count = names.count
     let correlations = RoundedCorrelations(order: Array(0..<count))
-    var tile = Matrix(rows: count, columns: count)
-    for a in 0..<count { for b in 0..<count { tile[a, b] = Double(a + b) / 100 } }
+    var tile = WholeMatrix(rows: count, columns: count)
+    for a in 0..<count { for b in 0..<count { tile[a, b] = Int64(100 * (a + b)) } }
     correlations.enter(tile, rows: 0..<count, columns: 0..<count)
     let tallies = (0..<24 * count).map { _ in Tally(count: 1, sum: 1 << 58)! }
     let stations = names.indices.map { StationID("\($0)") }
@@ -113,12 +113,12 @@ struct ReportPageTests {
   func size() throws {
     let count = 1_230
     let correlations = RoundedCorrelations(order: Array(0..<count))
-    var tile = Matrix(rows: count, columns: count)
+    var tile = WholeMatrix(rows: count, columns: count)
     var state: UInt64 = 1
     for a in 0..<count {
       for b in a..<count {
         state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        tile[a, b] = Double(state >> 11) * 0x1p-52 - 1
+        tile[a, b] = Int64(state >> 11) % 20_001 - 10_000
       }
     }
     correlations.enter(tile, rows: 0..<count, columns: 0..<count)

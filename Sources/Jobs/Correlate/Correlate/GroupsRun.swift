@@ -81,12 +81,10 @@ struct GroupsRun<Tiles: CorrelationTiles> {
     guard pairBytes <= request.memory else {
       throw Failure(tooLarge: pairBytes, for: "groups", stations: grouped.count, request.memory)
     }
-    var distances = StationDistances(stations: grouped, of: stations)
-    try fill(distances)
-    let tree = Dendrogram(averageLinkage: &distances, progress: job.begin(grouping))
+    let distances = try distances(of: grouped)
+    let tree = Dendrogram(averageLinkage: distances, progress: job.begin(grouping))
     // The tree has used them up.
-    try fill(distances)
-    return try finish(tree, distances, bytes: pairBytes, drawing: plot)
+    return try finish(tree, self.distances(of: grouped), bytes: pairBytes, drawing: plot)
   }
 
   /// Cuts the tree into groups, and draws the matrix in their order.
@@ -105,12 +103,16 @@ struct GroupsRun<Tiles: CorrelationTiles> {
     return (groups, picture, bytes)
   }
 
-  private func fill(_ distances: borrowing StationDistances) throws {
+  private func distances(of grouped: [Int]) throws -> StationDistances {
+    let rounding = StationDistances.rounding(stations: grouped.count, bins: tiles.bins)
+    let distances = StationDistances(stations: grouped, of: stations, rounding)
     _ = try sweep.whole(.correlating) { source in
       while let place = source.next() {
-        distances.enter(source.correlations, rows: place.rows, columns: place.columns)
+        source.round(place, to: rounding)
+        distances.enter(source.workspace.wholes, rows: place.rows, columns: place.columns)
       }
     }
+    return distances
   }
 
   private func text(of groups: StationGroups) -> [UInt8] {

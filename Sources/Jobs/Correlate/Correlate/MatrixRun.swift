@@ -132,8 +132,7 @@ struct MatrixRun<Tiles: CorrelationTiles> {
   /// Writes the outputs; returns what was counted on the way: of all ranks.
   func write(to outputs: inout Outputs) throws -> TileHarvest {
     let listing = outputs.has(.pairs) ? PairListing(sweep: sweep, request: request) : nil
-    var collection = try listing?.makeCollection() ?? TileCollection()
-    collection.checksBounds = request.checksBounds
+    let collection = try collection(for: listing)
     var harvest = TileHarvest()
     let sinks = rowSinks(outputs)
     if !sinks.isEmpty {
@@ -151,6 +150,12 @@ struct MatrixRun<Tiles: CorrelationTiles> {
     try listing?.write(
       &harvest, collection, defined: pairs - undefined.tooFewBins - undefined.constant, to: &outputs)
     return TileHarvest(undefined: undefined, decisions: decisions)
+  }
+
+  private func collection(for listing: PairListing<Tiles>?) throws -> TileCollection {
+    var collection = try listing?.makeCollection() ?? TileCollection()
+    collection.checksBounds = request.checksBounds
+    return collection
   }
 
   // MARK: - Rows

@@ -38,11 +38,13 @@ struct ReportRun<Tiles: CorrelationTiles> {
 
   /// Returns how many pairs are undefined.
   private func fill(_ correlations: RoundedCorrelations) throws -> UndefinedCounts {
+    let rounding = Rounding(decimals: RoundedCorrelations.decimals)
     let parts = try sweep.whole(.correlating) { source in
       var undefined = UndefinedCounts()
       while let place = source.next() {
         undefined += source.workspace.undefined
-        correlations.enter(source.correlations, rows: place.rows, columns: place.columns)
+        source.round(place, to: rounding)
+        correlations.enter(source.workspace.wholes, rows: place.rows, columns: place.columns)
       }
       return undefined
     }

@@ -1,6 +1,6 @@
 /// A tree of stations: which groups were joined, and how far apart they were.
 package struct Dendrogram: Equatable, Sendable {
-  /// A join of two groups; each goes by the place of one of its stations.
+  /// A join of two groups; each goes by the least place of its stations, `a` < `b`.
   struct Join {
     let a, b: Int
     let height: Double
@@ -11,7 +11,7 @@ package struct Dendrogram: Equatable, Sendable {
   package struct Merge: Equatable, Sendable {
     /// The nodes that were joined, `a` < `b`.
     package let a, b: Int
-    /// Their distance, the mean over all pairs of a station of either.
+    /// Their distance, the mean of 1 - r over all pairs of a station of either: the nearest double.
     package let height: Double
     /// Stations in both.
     package let size: Int
@@ -22,32 +22,18 @@ package struct Dendrogram: Equatable, Sendable {
   /// N - 1 of them, by rising height.
   package let merges: [Merge]
 
-  /// `joins` are in any order in which a group is made before it is joined.
+  /// `joins` are by rising height, a group joined after it was made; it goes by `a`.
   init(stations: [Int], joins: [Join]) {
     let count = stations.count
     precondition(joins.count == max(0, count - 1))
     self.stations = stations
-    // By a rounding error a join may be lower than one that it contains.
-    var heights = [Double](repeating: -.infinity, count: count)
-    var raised = Forest(count: count)
-    let joins = joins.map { join in
-      let (a, b) = (raised.root(of: join.a), raised.root(of: join.b))
-      let height = max(join.height, heights[a], heights[b])
-      heights[raised.join(a, b)] = height
-      return Join(a: join.a, b: join.b, height: height)
-    }
-    let order = joins.indices.sorted { (joins[$0].height, $0) < (joins[$1].height, $1) }
-    var forest = Forest(count: count)
     var nodes = Array(0..<count)
     var sizes = [Int](repeating: 1, count: count)
-    merges = order.enumerated().map { number, i in
-      let (rootA, rootB) = (forest.root(of: joins[i].a), forest.root(of: joins[i].b))
-      let size = sizes[rootA] + sizes[rootB]
-      let pair = [nodes[rootA], nodes[rootB]].sorted()
-      let root = forest.join(rootA, rootB)
-      nodes[root] = count + number
-      sizes[root] = size
-      return Merge(a: pair[0], b: pair[1], height: joins[i].height, size: size)
+    merges = joins.enumerated().map { number, join in
+      let pair = [nodes[join.a], nodes[join.b]].sorted()
+      nodes[join.a] = count + number
+      sizes[join.a] += sizes[join.b]
+      return Merge(a: pair[0], b: pair[1], height: join.height, size: sizes[join.a])
     }
   }
 
@@ -71,7 +57,8 @@ package struct Dendrogram: Equatable, Sendable {
 
   /// Places, each group's side by side, so that neighbours are alike: of the four ways to put two groups one
   /// beside the other, the one whose touching ends are nearest (G. Gruvaeus and H. Wainer, "Two additions to
-  /// hierarchical cluster analysis", 1972).
+  /// hierarchical cluster analysis", 1972). The node before is on the left; of equally near ends those are taken that
+  /// come first: neither node turned, the left one, the right one, both.
   package func order(_ distances: borrowing some PairDistances & ~Copyable) -> [Int] {
     precondition(distances.count == stations.count)
     guard let top = merges.indices.last else { return Array(stations.indices) }

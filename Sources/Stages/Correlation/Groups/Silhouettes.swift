@@ -3,7 +3,7 @@ import Workers
 /// How well groups are told apart, for cuts of a tree into 2, 3, ... groups (P. Rousseeuw, "Silhouettes", 1987).
 ///
 /// A station's silhouette is (b - a) / max(a, b): a its mean distance from the others of its group, b from the
-/// stations of the nearest other group; 0 for a group of one.
+/// stations of the nearest other group; 0 for a group of one. The means are of whole distances, exactly.
 package struct Silhouettes: Equatable, Sendable {
   /// The mean over all stations, by number of groups from 2 on.
   package let means: [Double]
@@ -38,8 +38,9 @@ package struct Silhouettes: Equatable, Sendable {
     return means.firstIndex(of: greatest)! + 2
   }
 
-  /// `sums`: of each station its distances from the stations of each of the finest groups.
-  private static func mean(of labels: [Int], _ finest: [Int], _ sums: [[Double]]) -> Double {
+  /// `sums`: of each station its distances from the stations of each of the finest groups. Silhouettes are added by
+  /// rising place.
+  private static func mean(of labels: [Int], _ finest: [Int], _ sums: [[UInt128]]) -> Double {
     let groups = labels.max()! + 1
     var whole = [Int](repeating: 0, count: finest.max()! + 1)
     for (label, fine) in zip(labels, finest) { whole[fine] = label }
@@ -47,12 +48,19 @@ package struct Silhouettes: Equatable, Sendable {
     for label in labels { sizes[label] += 1 }
     let silhouettes = zip(labels, sums).map { own, sums in
       guard sizes[own] > 1 else { return 0.0 }
-      var totals = [Double](repeating: 0, count: groups)
+      var totals = [UInt128](repeating: 0, count: groups)
       for (fine, sum) in sums.enumerated() { totals[whole[fine]] += sum }
-      let a = totals[own] / Double(sizes[own] - 1)
-      let b = (0..<groups).filter { $0 != own }.map { totals[$0] / Double(sizes[$0]) }.min()!
-      return max(a, b) > 0 ? (b - a) / max(a, b) : 0
+      let others = (0..<groups).lazy.filter { $0 != own }
+        .map { MeanDistance(sum: totals[$0], pairs: sizes[$0]) }
+      return silhouette(MeanDistance(sum: totals[own], pairs: sizes[own] - 1), others.min()!)
     }
     return silhouettes.reduce(0, +) / Double(silhouettes.count)
+  }
+
+  /// (b - a) / max(a, b), of whole numbers: those of one denominator.
+  private static func silhouette(_ a: MeanDistance, _ b: MeanDistance) -> Double {
+    let (a, b) = (a.sum * UInt128(b.pairs), b.sum * UInt128(a.pairs))
+    guard a != b else { return 0 }
+    return a < b ? Double(b - a) / Double(b) : -Double(a - b) / Double(a)
   }
 }

@@ -1,24 +1,55 @@
 import LinearAlgebra
 import Workers
 
-/// Stations as vectors whose inner products are their r, in the memory of their profiles: 8 N K bytes, for networks
-/// whose pairs are too many to be kept.
+/// Stations as vectors of whole numbers whose inner products are their r, in the memory of their profiles: 8 N K bytes,
+/// for networks whose pairs are too many to be kept.
+///
+/// Elements are those of vectors of norm 1 times 2^q, rounded to whole numbers; the distance 1 - r of two stations is
+/// |x - y|^2 / 2 of their vectors. Products by BLAS are proposals: what is compared is exact, whatever they are.
 package struct StationVectors: PairDistances, ~Copyable, Sendable {
   /// The stations by their numbers in the matrix, rising.
   package let stations: [Int]
-  /// Stations x coordinates, of norm 1.
+  /// Stations x coordinates: whole numbers.
   let rows: Matrix
+  /// 2^q is what an element of 1 became.
+  let bits: Int
+  /// By place: the sum of the squares of a vector.
+  let squares: [UInt128]
+  /// How far the sums of squares are from 2^(2 q) at most, relative to it.
+  let deviation: Double
 
-  /// `vector` fills the row of a station, given by its number in the matrix.
+  /// `vector` fills the row of a station, given by its number in the matrix, with a vector of norm 1.
   init(
     stations: [Int], coordinates: Int, vector: (_ station: Int, UnsafeMutableBufferPointer<Double>) -> Void
   ) {
+    let bits = Self.bits(of: stations.count)
     var rows = Matrix(rows: stations.count, columns: coordinates)
+    var (squares, deviation): ([UInt128], Double) = ([], 0)
     for (row, station) in stations.enumerated() {
-      unsafe rows.withMutableRow(row) { unsafe vector(station, $0) }
+      unsafe rows.withMutableRow(row) { row in
+        unsafe vector(station, row)
+        for k in row.indices { unsafe row[k] = (row[k] * Double(1 << bits)).rounded() }
+      }
+      let square = rows.wholeProduct(ofRow: row, by: rows, row)
+      squares.append(UInt128(square))
+      deviation = max(deviation, abs(Double(square) / Double(UInt128(1) << (2 * bits)) - 1))
     }
     self.stations = stations
     self.rows = rows
+    self.bits = bits
+    self.squares = squares
+    // The quotient is rounded.
+    self.deviation = deviation + 0x1p-50
+  }
+
+  /// The most for which sums of vectors are exact doubles and fractions of distances are compared in 128 bits: of N
+  /// stations, N 2^q < 2^53, and N^4 / 16 pairs of pairs of distances up to 4 2^(2 q) each. r is then good to some
+  /// 2^-q; more than 2^-45 is not asked for.
+  private static func bits(of count: Int) -> Int {
+    let width = Int.bitWidth - count.leadingZeroBitCount
+    let bits = min(45, 53 - width, 64 - 2 * width)
+    precondition(bits > 0, "too many stations")
+    return bits
   }
 
   /// Memory that a tree and a picture of so many take, at most: the vectors, and groups' sums or a copy in order.
@@ -26,130 +57,94 @@ package struct StationVectors: PairDistances, ~Copyable, Sendable {
     2 * count * coordinates * MemoryLayout<Double>.stride
   }
 
-  /// 1 less the product of two vectors; 0 of a station from itself.
-  package func distance(_ a: Int, _ b: Int) -> Double { a == b ? 0 : 1 - product(ofRows: a, b, in: rows) }
+  /// Distances are |x - y|^2, twice 2^(2 q) for 1.
+  package var unit: DistanceUnit { DistanceUnit(divisor: 1, shift: 2 * bits + 1) }
 
-  /// A station's r with the stations of a group add up to its product with the sum of their vectors; its own, 1,
-  /// stands for the distance 0 from itself.
+  /// |x - y|^2.
+  package func distance(_ a: Int, _ b: Int) -> UInt128 {
+    UInt128(Int128(squares[a] + squares[b]) - 2 * rows.wholeProduct(ofRow: a, by: rows, b))
+  }
+
+  /// A station's distances from the stations of a group follow from its product with the sum of their vectors.
   package func sums(
     of places: Range<Int>, labels: [Int], groups: Int, progress: Progress?
-  ) -> [[Double]] {
+  ) -> [[UInt128]] {
     var totals = Matrix(rows: groups, columns: rows.columns)
-    var sizes = [Double](repeating: 0, count: groups)
+    var sizes = [UInt128](repeating: 0, count: groups)
+    var totalSquares = sizes
     for (place, label) in labels.enumerated() {
       totals.add(row: place, of: rows, toRow: label)
       sizes[label] += 1
+      totalSquares[label] += squares[place]
     }
-    var products = Matrix(rows: places.count, columns: groups)
-    multiplyRows(of: rows, places, by: totals, 0..<groups, into: &products)
-    progress?.add(places.count)
-    return places.indices.map { i in
-      sizes.indices.map { sizes[$0] - products[i - places.lowerBound, $0] }
+    var sums: [[UInt128]] = []
+    for place in places {
+      sums.append(
+        (0..<groups).map { group in
+          let product = rows.wholeProduct(ofRow: place, by: totals, group)
+          return UInt128(Int128(sizes[group] * squares[place] + totalSquares[group]) - 2 * product)
+        })
+      progress?.add(1)
     }
+    return sums
   }
 
-  /// Gives r as products of vectors, by BLAS, taken into -1 ... 1. Needs a copy of all vectors.
+  /// Of r in pictures: few products lie within their error of where rounding turns.
+  private static let blockRounding = Rounding(decimals: 9)
+
+  /// Gives r of nine decimals. Products by BLAS propose; those that are too near to where rounding turns are made in
+  /// whole numbers. Needs a copy of all vectors.
   package func forEachBlock(
     of order: [Int], rows count: Int, _ body: (_ places: Range<Int>, _ r: borrowing Matrix) -> Void
   ) {
+    let (rounding, one) = (Self.blockRounding, Self.blockRounding.one)
+    let reach = rounding.reach(error: Proposal.productError(bins: rows.columns) * (1 + deviation))
     var ordered = Matrix(rows: order.count, columns: rows.columns)
-    for (row, place) in order.enumerated() { ordered.add(row: place, of: rows, toRow: row) }
+    for (row, place) in order.enumerated() {
+      ordered.add(row: place, of: rows, toRow: row)
+      unsafe ordered.withMutableRow(row) { row in
+        for k in row.indices { unsafe row[k] /= Double(1 << bits) }
+      }
+    }
+    var doubtful = [UInt32](repeating: 0, count: order.count)
+    var wholes = WholeMatrix(rows: min(count, order.count), columns: order.count)
     for places in Blocks(order.count, of: count) {
-      var r = Matrix(rows: places.count, columns: order.count - places.lowerBound)
-      multiplyRows(of: ordered, places, by: ordered, places.lowerBound..<order.count, into: &r)
-      for row in 0..<r.rows { r.clamp(row: row, columns: 0..<r.columns) }
+      let (start, columns) = (places.lowerBound, order.count - places.lowerBound)
+      var r = Matrix(rows: places.count, columns: columns)
+      multiplyRows(of: ordered, places, by: ordered, start..<order.count, into: &r)
+      for row in 0..<r.rows {
+        wholes.round(
+          row: row, columns: row..<columns, of: r, scale: rounding.scale, reach: reach, places: &doubtful
+        ) { column, _ in wholeR(order[start + row], order[start + column], rounding) }
+        unsafe wholes.withRow(row) { wholes in
+          unsafe r.withMutableRow(row) { r in
+            for column in row..<columns {
+              unsafe r[column] = Double(min(max(wholes[column], -one), one)) / rounding.scale
+            }
+          }
+        }
+      }
       body(places, r)
     }
   }
-}
 
-extension Dendrogram {
-  /// Average linkage of stations that are vectors, by the chain of nearest neighbours as above: the mean distance of
-  /// two groups is 1 - (A . B) / (|A| |B|), A and B the sums of their stations' vectors. O(N^2 K) time.
-  ///
-  /// Of equally near groups the one before in the chain is taken, else the first. `progress` counts joins.
-  package init(averageLinkage vectors: borrowing StationVectors, progress: Progress? = nil) {
-    var groups = VectorGroups(vectors)
-    var joins: [Join] = []
-    joins.reserveCapacity(max(0, vectors.count - 1))
-    var chain: [Int] = []
-    while groups.count > 1 {
-      if chain.isEmpty {
-        chain.append(groups.first)
-        groups.isInChain[chain[0]] = true
-      }
-      let top = chain[chain.count - 1]
-      let before = chain.count > 1 ? chain[chain.count - 2] : nil
-      let (nearest, height) = groups.nearest(to: top, preferring: before)
-      guard nearest == before else {
-        chain.append(nearest)
-        groups.isInChain[nearest] = true
-        continue
-      }
-      chain.removeLast(2)
-      joins.append(Join(a: min(top, nearest), b: max(top, nearest), height: height))
-      groups.join(top, into: nearest)
-      progress?.add(1)
-    }
-    self.init(stations: vectors.stations, joins: joins)
+  /// The whole number nearest to the product of two vectors of norm 1 times 10^d.
+  private func wholeR(_ a: Int, _ b: Int, _ rounding: Rounding) -> Int64 {
+    let twice = 2 * Int128(rounding.one) * rows.wholeProduct(ofRow: a, by: rows, b)
+    return Int64((twice + (Int128(1) << (2 * bits))) >> (2 * bits + 1))
   }
 }
 
-/// The groups that are left, as sums of vectors. A group goes by the place of one of its stations.
-private struct VectorGroups: ~Copyable {
-  private(set) var count: Int
-  /// By place. The same two groups' products may differ by a rounding, so a member of the chain could seem nearer
-  /// than those after it: it is not looked at again, but for the one before.
-  var isInChain: [Bool]
-  /// Those left are the first `count` rows, in any order.
-  private var sums: Matrix
-  private var places: [Int]
-  private var sizes: [Double]
-  private var rowOfPlace: [Int]
-  private var products: [Double]
-
-  init(_ vectors: borrowing StationVectors) {
-    count = vectors.count
-    sums = vectors.rows.copy()
-    places = Array(0..<count)
-    rowOfPlace = places
-    sizes = [Double](repeating: 1, count: count)
-    isInChain = [Bool](repeating: false, count: count)
-    products = sizes
-  }
-
-  /// The first that is left.
-  var first: Int { places[..<count].min()! }
-
-  mutating func nearest(to top: Int, preferring before: Int?) -> (place: Int, distance: Double) {
-    let row = rowOfPlace[top]
-    multiplyRows(of: sums, 0..<count, byRow: row, into: &products)
-    var best = (place: -1, similarity: -Double.infinity)
-    if let before {
-      let row = rowOfPlace[before]
-      best = (before, products[row] / sizes[row])
+extension Matrix {
+  /// The inner product of a row and one of another matrix, both of whole numbers below 2^53.
+  func wholeProduct(ofRow row: Int, by other: borrowing Matrix, _ otherRow: Int) -> Int128 {
+    precondition(columns == other.columns)
+    return unsafe withRow(row) { a in
+      unsafe other.withRow(otherRow) { b in
+        var sum: Int128 = 0
+        for k in 0..<columns { unsafe sum &+= Int128(Int64(a[k])) &* Int128(Int64(b[k])) }
+        return sum
+      }
     }
-    let chosenBefore = before ?? -1
-    for other in 0..<count where other != row {
-      let similarity = products[other] / sizes[other]
-      guard similarity >= best.similarity else { continue }
-      let place = places[other]
-      let isNearer = similarity > best.similarity || (best.place != chosenBefore && place < best.place)
-      if isNearer && !isInChain[place] { best = (place, similarity) }
-    }
-    return (best.place, 1 - best.similarity / sizes[row])
-  }
-
-  mutating func join(_ a: Int, into b: Int) {
-    let (rowA, rowB) = (rowOfPlace[a], rowOfPlace[b])
-    sums.add(row: rowA, toRow: rowB)
-    sizes[rowB] += sizes[rowA]
-    (isInChain[a], isInChain[b]) = (false, false)
-    // The last row takes the place of the one that is gone.
-    count -= 1
-    sums.copy(row: count, toRow: rowA)
-    sizes[rowA] = sizes[count]
-    places[rowA] = places[count]
-    rowOfPlace[places[rowA]] = rowA
   }
 }

@@ -5,7 +5,9 @@ import LinearAlgebra
 ///
 /// Each pair once, above the diagonal, row by row.
 @safe package final class RoundedCorrelations: @unchecked Sendable {
-  /// What an r of 1 is kept as.
+  /// Digits of r after the point.
+  package static let decimals = 4
+  /// What an r of 1 is kept as, 10^decimals.
   package static let scale = 10_000.0
   /// Of a pair whose r is undefined.
   package static let undefined = Int16.min
@@ -41,16 +43,17 @@ import LinearAlgebra
 
   private func index(_ a: Int, _ b: Int) -> Int { a * (2 * count - a - 1) / 2 + b - a - 1 }
 
-  /// Enters the pairs of a tile of r on or above the diagonal. Threads may enter different tiles at the same time.
-  package func enter(_ tile: borrowing Matrix, rows: Range<Int>, columns: Range<Int>) {
+  /// Enters the pairs of a tile on or above the diagonal, of whole numbers r 10^decimals. Threads may enter different
+  /// tiles at the same time.
+  package func enter(_ tile: borrowing WholeMatrix, rows: Range<Int>, columns: Range<Int>) {
     for row in rows {
       let a = places[row]
       unsafe tile.withRow(row - rows.lowerBound) { values in
         for column in max(row + 1, columns.lowerBound)..<max(row + 1, columns.upperBound) {
-          let r = unsafe values[column - columns.lowerBound]
+          let whole = unsafe values[column - columns.lowerBound]
           let b = places[column]
           unsafe elements[index(min(a, b), max(a, b))] =
-            r.isNaN ? Self.undefined : Int16((r * Self.scale).rounded())
+            whole == WholeMatrix.none ? Self.undefined : Int16(whole)
         }
       }
     }
