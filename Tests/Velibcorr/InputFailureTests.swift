@@ -89,7 +89,7 @@ import Testing
     let velibcorr = try Velibcorr()
     try velibcorr.write("a.csv", "number,available_bike_stands,available_bikes,heure" + end)
     try velibcorr.expectFailure(
-      velibcorr.run(["a.csv"], way), exit: 65, says: ["no rows behind the header", "cut off?"],
+      velibcorr.run(["a.csv"], way), exit: 65, says: ["no rows after the header", "cut off?"],
       files: ["a.csv"])
   }
 

@@ -168,13 +168,15 @@ import Testing
       let others = matrix.stations.indices.filter { $0 != number && !matrix.values[number][$0].isNaN }
       let best = others.map { abs(matrix.values[number][$0]) }.sorted(by: >).prefix(3)
       for (rank, magnitude) in best.enumerated() {
-        let fields = try #require(lines.popFirst()).split(separator: ",")
+        let line = lines.popFirst()
+        let fields = try #require(line).split(separator: ",")
         let r = try #require(Double(fields[3]))
         #expect(fields[0] == station)
         #expect(Int(fields[1]) == rank + 1)
         // The matrix has 13 decimals, a list all digits.
         #expect(abs(abs(r) - magnitude) <= 0.51e-13)
-        #expect(abs(try #require(matrix[String(station), String(fields[2])]) - r) <= 0.51e-13)
+        let listed = try #require(matrix[String(station), String(fields[2])])
+        #expect(abs(listed - r) <= 0.51e-13)
       }
     }
     #expect(lines.isEmpty)

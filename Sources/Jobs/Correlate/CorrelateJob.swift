@@ -91,7 +91,7 @@ package struct CorrelateJob {
   }
 
   /// All stations' profiles on every rank, if anything is made of them; the profiles of this rank's stations go to
-  /// their output. The sums of a year are more memory than its profiles: they end here.
+  /// their output. The sums of a year are more memory than its profiles: they end here, unless r is decided by them.
   private func combine(
     _ rows: consuming ReadRows, _ network: MergedNetwork, _ outputs: inout Outputs, on job: Job
   ) throws -> CombinedProfiles? {

@@ -51,7 +51,7 @@ extension Failure {
         .badData, "\(path) ends in the middle of its compressed data", advice: "fetch or copy it again")
     case .trailingBytes:
       self.init(
-        .badData, "\(path) has bytes behind the end of its compressed data",
+        .badData, "\(path) has bytes after the end of its compressed data",
         advice: "unpack it, and look at the result")
     case .encrypted(let member):
       self.init(.badData, "\(path): \(member) needs a password", advice: "unpack it and name the log")
@@ -116,9 +116,9 @@ extension Failure {
     case .openQuote(let isEscaped):
       self.init(
         .badData,
-        "\(place): a quote opens here that nothing closes in its row: the rows behind it would be lost",
+        "\(place): a quote opens here that nothing closes in its row: the rows after it would be lost",
         advice: isEscaped
-          ? "quotes within quotes are doubled, not put behind a backslash: "
+          ? "quotes within quotes are doubled, not put after a backslash: "
             + Cure(path).filter(#"sed 's/\\"/""/g'"#, to: "-doubled.csv")
           : "mend that line, or, where no field needs its quotes, take them all out: "
             + Cure(path).filter(#"tr -d '"' <"#, to: "-unquoted.csv"))

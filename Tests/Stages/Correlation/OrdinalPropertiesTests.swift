@@ -80,18 +80,7 @@ struct OrdinalPropertiesTests {
     for missing in [0, 0.2] {
       let profiles = PlainProfiles.random(150, missing: missing, values: 9, &random)
       let tiles = profiles.tiles(method, minimumBins: 12)
-      var used = tiles.makeWorkspace()
-      for (i, j) in [(0, 0), (0, 1), (1, 1), (0, 1), (0, 0), (1, 1)] {
-        tiles.compute(i, j, into: &used)
-        var fresh = tiles.makeWorkspace()
-        tiles.compute(i, j, into: &fresh)
-        #expect(used.undefined == fresh.undefined)
-        for a in 0..<tiles.grid.range(i).count {
-          for b in (i == j ? a : 0)..<tiles.grid.range(j).count {
-            #expect(used.correlations[a, b].bitPattern == fresh.correlations[a, b].bitPattern)
-          }
-        }
-      }
+      tiles.expectFreshTiles()
     }
   }
 

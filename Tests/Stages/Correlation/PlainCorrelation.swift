@@ -2,6 +2,7 @@ import Availability
 import Correlation
 import LinearAlgebra
 import TestSupport
+import Testing
 
 /// What the tiles are held against: profiles, and the correlation of each pair by its definition.
 struct PlainProfiles {
@@ -218,5 +219,23 @@ extension StandardisedProfiles {
   convenience init(_ means: [Double], bins: Int, threads: Int = 1) throws {
     let profiles = HourlyProfiles(means: means, bins: bins)
     try self.init(Matrix(profiles.means, columns: bins), of: profiles, threads: threads)
+  }
+}
+
+extension CorrelationTiles {
+  /// Expects of tiles that are computed in a used workspace the bits of those in a fresh one.
+  func expectFreshTiles() {
+    var used = makeWorkspace()
+    for (i, j) in [(0, 0), (0, 1), (1, 1), (0, 1), (0, 0), (1, 1)] {
+      compute(i, j, into: &used)
+      var fresh = makeWorkspace()
+      compute(i, j, into: &fresh)
+      #expect(used.undefined == fresh.undefined)
+      for a in 0..<grid.range(i).count {
+        for b in (i == j ? a : 0)..<grid.range(j).count {
+          #expect(used.correlations[a, b].bitPattern == fresh.correlations[a, b].bitPattern)
+        }
+      }
+    }
   }
 }

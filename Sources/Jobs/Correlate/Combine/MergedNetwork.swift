@@ -113,7 +113,7 @@ struct MergedNetwork {
   private func requireRecords() throws {
     guard stations.isEmpty else { return }
     guard counts.read > 0 else {
-      throw Failure(.badData, "no rows behind the header", advice: "is the input cut off?")
+      throw Failure(.badData, "no rows after the header", advice: "is the input cut off?")
     }
     let reasons = LeftOut.allCases.filter { counts[$0] > 0 }.map { "\(counts[$0]) \($0.title)" }
     throw Failure(

@@ -1,15 +1,30 @@
 /// A set of axes with curves over the number of workers.
 struct ScalingPanel {
+  /// Where its axes are.
+  struct Area {
+    let x, y, width, height: Double
+  }
+
+  /// What its ordinate shows.
+  struct Ordinate {
+    let name: String
+    let scale: AxisScale
+  }
+
   let canvas: Canvas
-  let x, y, width, height: Double
-  let workers, values: AxisScale
-  /// Of the ordinate.
-  let name: String
+  let area: Area
+  let workers: AxisScale
+  let ordinate: Ordinate
   let cores: Int
   /// What is shown of a speed-up by so many workers.
   let value: (_ speedUp: Double, _ workers: Double) -> Double
 
   private static let size = 11.0
+  private var x: Double { area.x }
+  private var y: Double { area.y }
+  private var width: Double { area.width }
+  private var height: Double { area.height }
+  private var values: AxisScale { ordinate.scale }
 
   func draw(_ curves: [ScalingPicture.Curve], ideal: (Double) -> Double) {
     drawAxes()
@@ -55,7 +70,7 @@ struct ScalingPanel {
     }
     canvas.text(
       "workers (ranks x threads)", x: x + width, y: y + height + 10 + 2 * size, size: size, anchor: .end)
-    canvas.text(name, x: x - 7, y: y - 10, size: size)
+    canvas.text(ordinate.name, x: x - 7, y: y - 10, size: size)
     guard Double(cores) > workers.low && Double(cores) < workers.high else { return }
     let at = place(Double(cores), values.low)
     canvas.line(.undefined, width: 1, [at, (at.x, y)])

@@ -90,18 +90,23 @@ package struct ScalingPicture {
     let greatest = points.map { $0.interval?.upperBound ?? $0.speedUp }.max() ?? 1
     let best = points.map { ($0.interval?.upperBound ?? $0.speedUp) / Double($0.workers) }.max() ?? 1
     let workers = AxisScale(1, max(2, Double(most)), isWhole: true)
-    let area = (x: Self.margin + Self.left, y: y + Self.above)
-    ScalingPanel(
-      canvas: canvas, x: area.x, y: area.y, width: Self.panel.width, height: Self.panel.height,
-      workers: workers, values: AxisScale(0, max(greatest, Double(most)), isWhole: false), name: "speed-up",
-      cores: cores
-    ) { speedUp, _ in speedUp }.draw(problem.curves, ideal: { $0 })
-    ScalingPanel(
-      canvas: canvas, x: area.x + Self.panel.width + Self.margin + Self.left, y: area.y,
-      width: Self.panel.width, height: Self.panel.height, workers: workers,
-      values: AxisScale(0, 100 * max(1, best), isWhole: false), name: "efficiency, %", cores: cores
-    ) { 100 * $0 / $1 }.draw(problem.curves, ideal: { _ in 100 })
-    drawLegend(problem.curves.map(\.label), on: canvas, y: area.y + Self.panel.height + Self.below - 10)
+    func panel(
+      _ number: Int, _ ordinate: ScalingPanel.Ordinate, value: @escaping (Double, Double) -> Double
+    ) -> ScalingPanel {
+      let x = Self.margin + Self.left + Double(number) * (Self.panel.width + Self.margin + Self.left)
+      let area = ScalingPanel.Area(
+        x: x, y: y + Self.above, width: Self.panel.width, height: Self.panel.height)
+      return ScalingPanel(
+        canvas: canvas, area: area, workers: workers, ordinate: ordinate, cores: cores, value: value)
+    }
+    let speedUps = AxisScale(0, max(greatest, Double(most)), isWhole: false)
+    panel(0, .init(name: "speed-up", scale: speedUps)) { speedUp, _ in speedUp }
+      .draw(problem.curves, ideal: { $0 })
+    let efficiencies = AxisScale(0, 100 * max(1, best), isWhole: false)
+    panel(1, .init(name: "efficiency, %", scale: efficiencies)) { 100 * $0 / $1 }
+      .draw(problem.curves, ideal: { _ in 100 })
+    drawLegend(
+      problem.curves.map(\.label), on: canvas, y: y + Self.above + Self.panel.height + Self.below - 10)
   }
 
   private func drawLegend(_ labels: [String], on canvas: Canvas, y: Double) {
