@@ -71,38 +71,67 @@ INLINE struct pairs centred(lanes mean, lanes rest, struct pair centre) {
   return (struct pairs){UNLESS_NAN(mean, sum), UNLESS_NAN(mean, (high - sum) + low)};
 }
 
+/// STEP(i, number) for all places in steps of LANES, with a constant number of lanes but for the last ones.
+#define IN_STEPS(i, count, STEP)                        \
+  do {                                                  \
+    size_t i = 0;                                       \
+    for (; i + LANES <= (count); i += LANES) STEP(i, LANES); \
+    if (i < (count)) STEP(i, (count)-i);                \
+  } while (0)
+
+INLINE struct pairs centred_at(
+    const double *means, const double *rests, size_t number, struct pair centre) {
+  return centred(load(means, number, NAN), load(rests, number, 0), centre);
+}
+
+INLINE void add_mean(struct pairs *sum, const double *means, const double *rests, size_t number) {
+  const lanes mean = load(means, number, NAN);
+  add(sum, UNLESS_NAN(mean, mean), UNLESS_NAN(mean, load(rests, number, 0)));
+}
+
+INLINE void add_square(struct pairs *sum, struct pairs x) {
+  const lanes square = x.high * x.high;
+  add(sum, square, __builtin_elementwise_fma(x.high, x.high, -square) + 2 * x.high * x.low);
+}
+
+INLINE void store_scaled(struct pairs x, struct pair factor, double *high, double *low, size_t number) {
+  const lanes product = x.high * factor.high;
+  const lanes error = __builtin_elementwise_fma(x.high, (lanes){} + factor.high, -product) +
+                      (x.high * factor.low + x.low * factor.high);
+  const lanes nearest = product + error;
+  store(high, number, nearest);
+  if (low) store(low, number, (product - nearest) + error);
+}
+
+/// The mean of `number` numbers with that sum.
+INLINE struct pair mean_of(struct pair sum, double number) {
+  const double quotient = sum.high / number;
+  return two_sum(quotient, (fma(-quotient, number, sum.high) + sum.low) / number);
+}
+
 BODY double velibcorr_standardise_body(
     const double *means, const double *rests, size_t count, size_t present, double *high, double *low) {
   struct pairs sum = {};
-  for (size_t i = 0; i < count; i += LANES) {
-    const lanes mean = load(means + i, count - i, NAN);
-    add(&sum, UNLESS_NAN(mean, mean), UNLESS_NAN(mean, load(rests + i, count - i, 0)));
-  }
-  const struct pair all = total(sum);
-  const double number = (double)present, quotient = all.high / number;
-  const struct pair centre = two_sum(quotient, (fma(-quotient, number, all.high) + all.low) / number);
+#define STEP(i, number) add_mean(&sum, means + i, rests + i, number)
+  IN_STEPS(i, count, STEP);
+#undef STEP
+  const struct pair centre = mean_of(total(sum), (double)present);
 
   sum = (struct pairs){};
-  for (size_t i = 0; i < count; i += LANES) {
-    const struct pairs x = centred(load(means + i, count - i, NAN), load(rests + i, count - i, 0), centre);
-    const lanes square = x.high * x.high;
-    add(&sum, square, __builtin_elementwise_fma(x.high, x.high, -square) + 2 * x.high * x.low);
-  }
+#define STEP(i, number) add_square(&sum, centred_at(means + i, rests + i, number, centre))
+  IN_STEPS(i, count, STEP);
+#undef STEP
   const struct pair square = total(sum);
   const double root = sqrt(square.high);
   const double rest = (fma(-root, root, square.high) + square.low) / (2 * root);
   const double inverse = 1 / root;
-  const double inverse_rest = inverse * (fma(-inverse, root, 1) - inverse * rest);
+  const struct pair factor = {inverse, inverse * (fma(-inverse, root, 1) - inverse * rest)};
 
-  for (size_t i = 0; i < count; i += LANES) {
-    const struct pairs x = centred(load(means + i, count - i, NAN), load(rests + i, count - i, 0), centre);
-    const lanes product = x.high * inverse;
-    const lanes error = __builtin_elementwise_fma(x.high, (lanes){} + inverse, -product) +
-                        (x.high * inverse_rest + x.low * inverse);
-    const lanes nearest = product + error;
-    store(high + i, count - i, nearest);
-    if (low) store(low + i, count - i, (product - nearest) + error);
-  }
+#define STEP(i, number) \
+  store_scaled(          \
+      centred_at(means + i, rests + i, number, centre), factor, high + i, low ? low + i : NULL, number)
+  IN_STEPS(i, count, STEP);
+#undef STEP
   return root;
 }
 
@@ -148,46 +177,60 @@ DISPATCHED(
     (const double *a, const double *la, const double *b, const double *lb, size_t count, double *low),
     (a, la, b, lb, count, low), NAN)
 
+typedef uint8_t bytes __attribute__((vector_size(LANES)));
+
 /// The mask of the bins that both have, from bytes of 0 and 1.
-INLINE masks common_bins(const uint8_t *a, const uint8_t *b, size_t count) {
-  masks common = {};
-  for (size_t k = 0; k < LANES && k < count; k++) common[k] = -(int64_t)(a[k] & b[k]);
-  return common;
+INLINE masks common_bins(const uint8_t *a, const uint8_t *b, size_t number) {
+  bytes x = {}, y = {};
+  memcpy(&x, a, number);
+  memcpy(&y, b, number);
+  return -__builtin_convertvector(x & y, masks);
 }
 
 #define AMONG(mask, x) ((lanes)((mask) & (masks)(x)))
+
+INLINE struct pairs among(masks mask, struct pairs x) {
+  return (struct pairs){AMONG(mask, x.high), AMONG(mask, x.low)};
+}
+
+/// Numbers of a profile from a place on.
+INLINE struct pairs load_pairs(const velibcorr_profile *profile, size_t i, size_t number) {
+  return (struct pairs){load(profile->high + i, number, 0), load(profile->low + i, number, 0)};
+}
+
+INLINE struct pairs centred_pairs(struct pairs x, struct pair centre) {
+  return centred(x.high, x.low, centre);
+}
 
 BODY size_t velibcorr_precise_moments_body(
     const velibcorr_profile *a, const velibcorr_profile *b, size_t count, double moments[6]) {
   struct pairs sums[3] = {};
   masks numbers = {};
-  for (size_t i = 0; i < count; i += LANES) {
-    const size_t left = count - i;
-    const masks common = common_bins(a->present + i, b->present + i, left);
-    numbers -= common;
-    add(&sums[0], AMONG(common, load(a->high + i, left, 0)), AMONG(common, load(a->low + i, left, 0)));
-    add(&sums[1], AMONG(common, load(b->high + i, left, 0)), AMONG(common, load(b->low + i, left, 0)));
+#define STEP(i, number)                                                            \
+  {                                                                                \
+    const masks common = common_bins(a->present + i, b->present + i, number);      \
+    numbers -= common;                                                             \
+    add_pairs(&sums[0], among(common, load_pairs(a, i, number)));                  \
+    add_pairs(&sums[1], among(common, load_pairs(b, i, number)));                  \
   }
+  IN_STEPS(i, count, STEP);
+#undef STEP
   const size_t bins = (size_t)((numbers[0] + numbers[1]) + (numbers[2] + numbers[3]));
   if (!bins) return 0;
-  struct pair centres[2];
-  for (int i = 0; i < 2; i++) {
-    const struct pair all = total(sums[i]);
-    const double number = (double)bins, quotient = all.high / number;
-    centres[i] = two_sum(quotient, (fma(-quotient, number, all.high) + all.low) / number);
-    sums[i] = (struct pairs){};
+  const struct pair centre_a = mean_of(total(sums[0]), (double)bins);
+  const struct pair centre_b = mean_of(total(sums[1]), (double)bins);
+  sums[0] = sums[1] = (struct pairs){};
+#define STEP(i, number)                                                            \
+  {                                                                                \
+    const masks common = common_bins(a->present + i, b->present + i, number);      \
+    const struct pairs x = among(common, centred_pairs(load_pairs(a, i, number), centre_a)); \
+    const struct pairs y = among(common, centred_pairs(load_pairs(b, i, number), centre_b)); \
+    add_pairs(&sums[0], product(x, y));                                            \
+    add_pairs(&sums[1], product(x, x));                                            \
+    add_pairs(&sums[2], product(y, y));                                            \
   }
-  for (size_t i = 0; i < count; i += LANES) {
-    const size_t left = count - i;
-    const masks common = common_bins(a->present + i, b->present + i, left);
-    struct pairs x = centred(load(a->high + i, left, 0), load(a->low + i, left, 0), centres[0]);
-    struct pairs y = centred(load(b->high + i, left, 0), load(b->low + i, left, 0), centres[1]);
-    x = (struct pairs){AMONG(common, x.high), AMONG(common, x.low)};
-    y = (struct pairs){AMONG(common, y.high), AMONG(common, y.low)};
-    add_pairs(&sums[0], product(x, y));
-    add_pairs(&sums[1], product(x, x));
-    add_pairs(&sums[2], product(y, y));
-  }
+  IN_STEPS(i, count, STEP);
+#undef STEP
   for (int i = 0; i < 3; i++) {
     const struct pair sum = total(sums[i]);
     moments[2 * i] = sum.high;

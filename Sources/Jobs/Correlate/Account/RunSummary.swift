@@ -163,9 +163,11 @@ struct RunSummary {
     ].filter { $0.0 > 0 }.map { "\(Figures.grouped($0.0)) \($0.1)" }
     let open = steps.isEmpty ? "none" : steps.joined(separator: ", ")
     let time = Figures.seconds(Double(decisions.nanoseconds) / 1e9)
-    return [
+    let lines = [
       line("exact", "last digits that the product leaves open: \(open); rounding took \(time) of threads")
     ]
+    guard checksBounds else { return lines }
+    return lines + [line("", "\(Figures.grouped(decisions.beyond)) proposals beyond their bound")]
   }
 
   private var timeLine: String {
