@@ -206,7 +206,7 @@ struct GroupingTests {
     var random = SeededGenerator(seed: 75)
     let r = correlations(23, steps: steps, gaps: 9, &random)
     let tree = tree(r)
-    let found = try Silhouettes(tree, distances(r), upTo: 6, threads: threads)
+    let found = try Silhouettes(tree, distances(r), groups: 2...6, threads: threads)
     #expect(found.means.count == 5)
     for groups in 2...6 {
       let labels = tree.labels(groups: groups)
@@ -223,14 +223,21 @@ struct GroupingTests {
       #expect(abs(found.means[groups - 2] - silhouettes.reduce(0, +) / 23) < 1e-14)
     }
     #expect(found.best == 2 + found.means.firstIndex(of: found.means.max()!)!)
-    #expect(try found == Silhouettes(tree, distances(r), upTo: 6, threads: 3))
+    #expect(try found == Silhouettes(tree, distances(r), groups: 2...6, threads: 3))
+    // That of one number of groups alone.
+    for groups in 1...23 {
+      let alone = try StationGroups(tree, distances(r), groups: groups, threads: 1)
+      #expect(alone.count == groups)
+      if groups == 1 || groups == 23 { #expect(alone.silhouette == nil) }
+      if 2...6 ~= groups { #expect(alone.silhouette == found.means[groups - 2]) }
+    }
   }
 
   @Test("where all are equally near, silhouettes are exactly 0; where all are the same, too")
   func flatSilhouettes() throws {
     for value in [decimals.one / 3, none, decimals.one] {
       let r = (0..<9).map { a in (0..<9).map { a == $0 ? decimals.one : value } }
-      let found = try Silhouettes(tree(r), distances(r), upTo: 5, threads: 1)
+      let found = try Silhouettes(tree(r), distances(r), groups: 2...5, threads: 1)
       #expect(found.means == [0, 0, 0, 0] && found.best == 2)
     }
   }
@@ -239,7 +246,7 @@ struct GroupingTests {
   func blocks() throws {
     let r = wholes((0..<30).map { a in (0..<30).map { b in a == b ? 1.0 : a / 10 == b / 10 ? 0.8 : -0.2 } })
     let tree = tree(r)
-    let silhouettes = try Silhouettes(tree, distances(r), upTo: 12, threads: 2)
+    let silhouettes = try Silhouettes(tree, distances(r), groups: 2...12, threads: 2)
     #expect(silhouettes.best == 3)
     #expect(tree.labels(groups: 3) == (0..<30).map { $0 / 10 })
   }
@@ -250,6 +257,6 @@ struct GroupingTests {
     let tree = tree(r)
     #expect(tree.merges.count == max(0, count - 1))
     #expect(tree.order(distances(r)) == Array(0..<count))
-    #expect(try Silhouettes(tree, distances(r), upTo: 12, threads: 2).best == 1)
+    #expect(try Silhouettes(tree, distances(r), groups: 2...12, threads: 2).best == 1)
   }
 }

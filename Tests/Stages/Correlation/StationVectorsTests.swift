@@ -59,8 +59,8 @@ struct StationVectorsTests {
     #expect(zip(tree.merges, due.merges).allSatisfy { abs($0.height - $1.height) < 1e-12 })
     #expect(tree.order(vectors) == due.order(pairs))
 
-    let silhouettes = try Silhouettes(tree, vectors, upTo: 12, threads: 3)
-    let dueSilhouettes = try Silhouettes(due, pairs, upTo: 12, threads: 1)
+    let silhouettes = try Silhouettes(tree, vectors, groups: 2...12, threads: 3)
+    let dueSilhouettes = try Silhouettes(due, pairs, groups: 2...12, threads: 1)
     #expect(silhouettes.means.count == dueSilhouettes.means.count)
     #expect(zip(silhouettes.means, dueSilhouettes.means).allSatisfy { abs($0 - $1) < 1e-11 })
 

@@ -5,23 +5,27 @@ import Workers
 /// A station's silhouette is (b - a) / max(a, b): a its mean distance from the others of its group, b from the
 /// stations of the nearest other group; 0 for a group of one. The means are of whole distances, exactly.
 package struct Silhouettes: Equatable, Sendable {
-  /// The mean over all stations, by number of groups from 2 on.
+  /// The mean over all stations, by number of groups from the least on.
   package let means: [Double]
+  /// The number of groups of the first.
+  private let least: Int
 
-  /// Of cuts into up to `most` groups. `progress` counts stations. Throws `ThreadError`.
+  /// Of cuts into each of some numbers of groups, from 2 to one less than stations. `progress` counts stations. Throws
+  /// `ThreadError`.
   package init(
-    _ tree: Dendrogram, _ distances: borrowing some PairDistances & ~Copyable, upTo most: Int, threads: Int,
-    progress: Progress? = nil
+    _ tree: Dendrogram, _ distances: borrowing some PairDistances & ~Copyable, groups: ClosedRange<Int>,
+    threads: Int, progress: Progress? = nil
   ) throws {
     let count = tree.stations.count
-    let most = min(most, count - 1)
-    guard most >= 2 else {
+    let (least, most) = (max(2, groups.lowerBound), min(groups.upperBound, count - 1))
+    self.least = least
+    guard most >= least else {
       means = []
       return
     }
     // Every cut is one of the finest's groups put together.
     let finest = tree.labels(groups: most)
-    let cuts = (2...most).map { tree.labels(groups: $0) }
+    let cuts = (least...most).map { tree.labels(groups: $0) }
     let threads = max(1, min(threads, count))
     let parts = try concurrently(threads) { thread in
       distances.sums(
@@ -35,7 +39,12 @@ package struct Silhouettes: Equatable, Sendable {
   /// The number of groups with the greatest mean, the least of several; 1 where there is no choice.
   package var best: Int {
     guard let greatest = means.max() else { return 1 }
-    return means.firstIndex(of: greatest)! + 2
+    return means.firstIndex(of: greatest)! + least
+  }
+
+  /// The mean of a cut into so many groups; nil where it is none of these.
+  func mean(of groups: Int) -> Double? {
+    means.indices.contains(groups - least) ? means[groups - least] : nil
   }
 
   /// `sums`: of each station its distances from the stations of each of the finest groups. Silhouettes are added by

@@ -20,10 +20,11 @@ package final class StationGroups: Sendable {
     _ tree: Dendrogram, _ distances: borrowing some PairDistances & ~Copyable, groups: Int?, threads: Int,
     progress: Progress? = nil
   ) throws {
-    let most = min(groups ?? Self.choice.upperBound, tree.stations.count)
-    let silhouettes = try Silhouettes(tree, distances, upTo: most, threads: threads, progress: progress)
-    let count = groups.map { _ in max(1, most) } ?? silhouettes.best
-    silhouette = count - 2 < silhouettes.means.count && count >= 2 ? silhouettes.means[count - 2] : nil
+    let wanted = groups.map { max(1, min($0, tree.stations.count)) }
+    let silhouettes = try Silhouettes(
+      tree, distances, groups: wanted.map { $0...$0 } ?? Self.choice, threads: threads, progress: progress)
+    let count = wanted ?? silhouettes.best
+    silhouette = silhouettes.mean(of: count)
     let order = tree.order(distances)
     let labels = tree.labels(groups: count)
     var number = 0
