@@ -42,14 +42,10 @@ import Testing
   private static func isSame(
     _ listed: [Pair], _ sorted: some Sequence<(a: Int, b: Int, r: Double)>, _ matrix: MatrixFile
   ) -> Bool {
-    let sorted = Array(sorted)
-    func keys(_ pairs: [(a: String, b: String, r: String)]) -> [String] {
-      pairs.map { "\($0.r) \($0.a) \($0.b)" }.sorted()
-    }
-    func text(_ r: Double) -> String { String(format: "%.13f", abs(r)) }
-    let listedKeys = keys(listed.map { ($0.a, $0.b, text($0.r)) })
-    let sortedKeys = keys(sorted.map { (matrix.stations[$0.a], matrix.stations[$0.b], text($0.r)) })
-    return listedKeys == sortedKeys && zip(listed, sorted).allSatisfy { text($0.r) == text($1.r) }
+    let found = Dictionary(uniqueKeysWithValues: listed.map { ("\($0.a) \($0.b)", $0.r) })
+    let due = sorted.map { ("\(matrix.stations[$0.a]) \(matrix.stations[$0.b])", $0.r) }
+    return found.count == due.count
+      && due.allSatisfy { key, r in found[key].map { abs($0 - r) <= 0.51e-13 } ?? false }
       && zip(listed, listed.dropFirst()).allSatisfy { abs($0.r) >= abs($1.r) }
   }
 

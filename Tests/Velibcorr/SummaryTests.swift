@@ -94,7 +94,7 @@ import Testing
     try velibcorr.write("small.csv", smallLog)
     let outcome = try velibcorr.start(
       command: [
-        "sh", "-c", "(sleep 1; cat small.csv) | \"$0\" - --ranks 2 --summary s.json", Velibcorr.program,
+        "sh", "-c", "(sleep 4; cat small.csv) | \"$0\" - --ranks 2 --summary s.json", Velibcorr.program,
       ]
     ).wait()
     #expect(outcome.ending == .exit(0), "\(outcome.errors)")
@@ -102,9 +102,9 @@ import Testing
       try SummaryFile(velibcorr.bytes("s.json"))["run", "ranks", as: [[String: Any]].self])
     let shares = try ranks.map { try #require($0["mpi_share"] as? Double) }
     let seconds = try ranks.map { try #require($0["mpi_seconds"] as? Double) }
-    // Two processes start at most some tenths of a second apart.
-    #expect(seconds[1] > 0.5 && shares[1] > 0.5, "\(shares)")
-    #expect(seconds[0] < 0.5 && shares[0] < 0.5, "\(shares)")
+    // Two processes start at most two seconds apart, on a busy machine.
+    #expect(seconds[1] > 2 && shares[1] > 0.5, "\(shares)")
+    #expect(seconds[0] < 2 && shares[0] < 0.5, "\(shares)")
   }
 
   @Test("-q says nothing at all", arguments: Way.each)
