@@ -64,26 +64,6 @@ extension Matrix {
     }
   }
 
-  /// Rounds elements of a row, in `columns`, of at least that absolute value to the doubles nearest to multiples of
-  /// 1 / `scale`. Those that are farther than `reach` / `scale` from one become what `doubt` says. `scale` is a power of
-  /// ten up to 10^15, and magnitudes are 2 at most; NaN stays. `places` is working memory for as many numbers as there are
-  /// columns.
-  package mutating func settle(
-    row: Int, columns: Range<Int>, atLeast least: Double, scale: Double, reach: Double,
-    places: inout [UInt32], doubt: (_ column: Int, _ value: Double) -> Double
-  ) {
-    precondition(columns.upperBound <= self.columns && places.count >= columns.count)
-    unsafe withMutableRow(row) { values in
-      let values = unsafe UnsafeMutableBufferPointer(rebasing: values[columns])
-      let found = unsafe velibcorr_settle(
-        values.baseAddress, values.count, least, scale, reach, &places)
-      for i in 0..<found {
-        let place = Int(places[i])
-        unsafe values[place] = doubt(columns.lowerBound + place, values[place])
-      }
-    }
-  }
-
   /// Absolute values of elements, from a least one on, in memory that stays.
   package struct Magnitudes: Sendable {
     fileprivate let least: Double

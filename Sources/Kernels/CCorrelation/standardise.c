@@ -202,8 +202,9 @@ INLINE struct pairs centred_pairs(struct pairs x, struct pair centre) {
   return centred(x.high, x.low, centre);
 }
 
-BODY size_t velibcorr_precise_moments_body(
-    const velibcorr_profile *a, const velibcorr_profile *b, size_t count, double moments[6]) {
+BODY velibcorr_moments velibcorr_precise_moments_body(
+    const velibcorr_profile *a, const velibcorr_profile *b, size_t count) {
+  velibcorr_moments moments = {0};
   struct pairs sums[3] = {};
   masks numbers = {};
 #define STEP(i, number)                                                            \
@@ -216,7 +217,7 @@ BODY size_t velibcorr_precise_moments_body(
   IN_STEPS(i, count, STEP);
 #undef STEP
   const size_t bins = (size_t)((numbers[0] + numbers[1]) + (numbers[2] + numbers[3]));
-  if (!bins) return 0;
+  if (!bins) return moments;
   const struct pair centre_a = mean_of(total(sums[0]), (double)bins);
   const struct pair centre_b = mean_of(total(sums[1]), (double)bins);
   sums[0] = sums[1] = (struct pairs){};
@@ -231,18 +232,20 @@ BODY size_t velibcorr_precise_moments_body(
   }
   IN_STEPS(i, count, STEP);
 #undef STEP
+  double *const found[] = {moments.product, moments.square_a, moments.square_b};
   for (int i = 0; i < 3; i++) {
     const struct pair sum = total(sums[i]);
-    moments[2 * i] = sum.high;
-    moments[2 * i + 1] = sum.low;
+    found[i][0] = sum.high;
+    found[i][1] = sum.low;
   }
-  return bins;
+  moments.bins = bins;
+  return moments;
 }
 
 DISPATCHED(
-    size_t, velibcorr_precise_moments,
-    (const velibcorr_profile *a, const velibcorr_profile *b, size_t count, double moments[6]),
-    (a, b, count, moments), SIZE_MAX)
+    velibcorr_moments, velibcorr_precise_moments,
+    (const velibcorr_profile *a, const velibcorr_profile *b, size_t count),
+    (a, b, count), (velibcorr_moments){.bins = SIZE_MAX})
 
 enum { SUMS = 8, TERMS = 8, BLOCK = SUMS * LANES * TERMS, LEVELS = 56 };
 

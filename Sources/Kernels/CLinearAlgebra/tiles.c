@@ -149,35 +149,3 @@ DISPATCHED(
     size_t, velibcorr_round,
     (const double *values, size_t count, double scale, double reach, int64_t *wholes, uint32_t *places),
     (values, count, scale, reach, wholes, places), SIZE_MAX)
-
-// Where few numbers are as great as `least`, most stretches have none.
-BODY size_t velibcorr_settle_body(
-    double *values, size_t count, double least, double scale, double reach, uint32_t *places) {
-  size_t found = 0;
-  for (size_t i = 0; i < count; i += STRETCH) {
-    const size_t length = count - i < STRETCH ? count - i : STRETCH;
-    double *const some = values + i;
-    int any = 0;
-    for (size_t k = 0; k < length; k++) any |= fabs(some[k]) >= least;
-    if (!any) continue;
-    int doubts = 0;
-    for (size_t k = 0; k < length; k++) {
-      const double x = some[k] * scale, whole = (x + ROUNDER) - ROUNDER;
-      const int is_meant = fabs(some[k]) >= least, is_doubtful = fabs(x - whole) > reach;
-      doubts |= is_meant & is_doubtful;
-      some[k] = (is_meant & !is_doubtful) ? whole / scale : some[k];
-    }
-    if (!doubts) continue;
-    for (size_t k = 0; k < length; k++) {
-      const double x = some[k] * scale;
-      places[found] = (uint32_t)(i + k);
-      found += (fabs(some[k]) >= least) & (fabs(x - ((x + ROUNDER) - ROUNDER)) > reach);
-    }
-  }
-  return found;
-}
-
-DISPATCHED(
-    size_t, velibcorr_settle,
-    (double *values, size_t count, double least, double scale, double reach, uint32_t *places),
-    (values, count, least, scale, reach, places), SIZE_MAX)

@@ -20,7 +20,7 @@ struct FalseDiscoveryCountingTests {
     _ kernel: String, _ keys: [Double], rows: Int, columns: Int, stride: Int, scale: Double
   ) -> [Int]? {
     var tables = [UInt32](repeating: 0, count: slots * Int(VELIBCORR_KEY_TABLES))
-    guard velibcorr_count_keys_by(kernel, keys, rows, columns, stride, scale, &tables) != 0 else {
+    guard velibcorr_count_keys_by(kernel, keys, rows, columns, stride, scale, 0, &tables) == 0 else {
       return nil
     }
     return (0..<slots).map { slot in

@@ -123,9 +123,8 @@ struct PairListing<Tiles: CorrelationTiles> {
   ) throws -> FalseDiscovery.Sweep {
     let rounding = rounding
     let parts = try sweep.share(.computingQ) { source in
-      var part = significant.makePart(pass)
+      var part = significant.makePart(pass, Settler(source.tiles, rounding))
       while let place = source.next() {
-        source.settle(place, to: rounding, atLeast: significant.leastMagnitude)
         part.add(source.correlations, rows: place.rows, columns: place.columns)
       }
       return (part.sweep, part.count)

@@ -17,8 +17,9 @@ struct TileCollection: Sendable {
     rows: TilePlacer = { _, _, _ in }
   ) throws -> TileHarvest {
     var harvest = TileHarvest()
-    if leastKey != nil { harvest.keys = FalseDiscovery.Histogram() }
-    var part = selection?.makePart(source.tiles.grid)
+    let settler = self.rounding.map { Settler(source.tiles, $0) }
+    if leastKey != nil { harvest.keys = FalseDiscovery.Histogram(tolerance: settler?.margin ?? 0) }
+    var part = selection?.makePart(source.tiles.grid, settler)
     var keys = Matrix.Magnitudes(atLeast: leastKey ?? 0)
     while let place = source.next() {
       if checksBounds { source.checkBound(place) }
@@ -28,9 +29,6 @@ struct TileCollection: Sendable {
       }
       guard own?.contains(place.i) ?? true else { continue }
       harvest.undefined += source.workspace.undefined
-      if let rounding = self.rounding, let selection {
-        source.settle(place, to: rounding, atLeast: leastKey ?? selection.threshold)
-      }
       let (rows, columns) = (place.rows, place.columns)
       if let leastKey, leastKey > 0 {
         keys.removeAll()
@@ -44,9 +42,15 @@ struct TileCollection: Sendable {
         }
         try part?.add(source.correlations, rows: rows, columns: columns)
       }
+      if let settler {
+        harvest.keys?.settle(source.correlations, rows: rows, columns: columns, atLeast: leastKey ?? 0) {
+          settler.settled($0, $1, $2)
+        }
+      }
     }
     harvest.pairs = [part?.pairs ?? []]
     harvest.decisions = source.workspace.decisions
+    if let settler { harvest.decisions += settler.decisions }
     return harvest
   }
 }

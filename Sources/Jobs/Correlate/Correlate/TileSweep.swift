@@ -78,15 +78,6 @@ struct TileSource<Tiles: MatrixTiles>: ~Copyable {
 }
 
 extension TileSource where Tiles: CorrelationTiles {
-  /// Rounds r of at least that magnitude in the tile computed last, which is at that place, in `correlations`; and
-  /// somewhat lesser ones, which it may turn out to be.
-  mutating func settle(_ place: TilePlace, to rounding: Rounding, atLeast least: Double) {
-    timed { tiles, workspace in
-      workspace.settle(
-        place.rows, place.columns, to: rounding, atLeast: least - 2 / rounding.scale, bound: tiles.errorBound)
-    }
-  }
-
   /// Rounds the tile computed last, which is at that place, to `workspace.wholes`.
   mutating func round(_ place: TilePlace, to rounding: Rounding) {
     timed { tiles, workspace in

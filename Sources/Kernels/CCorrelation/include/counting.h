@@ -15,12 +15,13 @@
 /// Counts |keys|: cell floor(|key| * scale) if that is below VELIBCORR_KEY_CELLS, else slot
 /// VELIBCORR_KEY_CELLS; NaN in the slot after it. `keys` is rows x columns, `stride` from row to row.
 /// Adds to `tables`, VELIBCORR_KEY_TABLES of VELIBCORR_KEY_SLOTS counts; the caller sees that none
-/// overflows.
-void velibcorr_count_keys(
-    const double *keys, size_t rows, size_t columns, size_t stride, double scale, uint32_t *tables);
+/// overflows. Is one of them, times `scale`, nearer than `tolerance` to where another cell begins?
+int velibcorr_count_keys(
+    const double *keys, size_t rows, size_t columns, size_t stride, double scale, double tolerance,
+    uint32_t *tables);
 
-/// The same by a named kernel ("avx2" or "plain"), for tests; has no effect (returns 0) where the CPU
+/// The same by a named kernel ("avx2" or "plain"), for tests; has no effect (returns -1) where the CPU
 /// lacks it.
 int velibcorr_count_keys_by(
     const char *kernel, const double *keys, size_t rows, size_t columns, size_t stride, double scale,
-    uint32_t *tables);
+    double tolerance, uint32_t *tables);

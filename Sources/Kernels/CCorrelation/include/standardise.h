@@ -35,15 +35,21 @@ typedef struct {
   const uint8_t *present;
 } velibcorr_profile;
 
-/// Counts the bins that both have. Over them, less their means: the sum of products of a and b, and their sums of
-/// squares, of two doubles each. Errors are (count + 16)^2 2^-104 of the sums of absolute products before the means are
-/// taken off.
-size_t velibcorr_precise_moments(
-    const velibcorr_profile *a, const velibcorr_profile *b, size_t count, double moments[6]);
+/// Over the bins that two profiles have, less their means: the sum of products, and the sums of squares of either, each
+/// of two doubles.
+typedef struct {
+  double product[2], square_a[2], square_b[2];
+  /// 0: there are none, and no sums.
+  size_t bins;
+} velibcorr_moments;
 
-/// The same by a named variant, for tests (CPUDispatch.h); SIZE_MAX where the CPU lacks it.
-size_t velibcorr_precise_moments_by(
-    const char *kernel, const velibcorr_profile *a, const velibcorr_profile *b, size_t count, double moments[6]);
+/// Errors are (count + 16)^2 2^-104 of the sums of absolute products before the means are taken off.
+velibcorr_moments velibcorr_precise_moments(
+    const velibcorr_profile *a, const velibcorr_profile *b, size_t count);
+
+/// The same by a named variant, for tests (CPUDispatch.h); SIZE_MAX bins where the CPU lacks it.
+velibcorr_moments velibcorr_precise_moments_by(
+    const char *kernel, const velibcorr_profile *a, const velibcorr_profile *b, size_t count);
 
 /// The inner product of a and b with few roundings one after the other: of 8 terms in each of 32 sums, which are then
 /// added as a tree. The error is velibcorr_careful_steps(count) 2^-53 |a| |b| at most.

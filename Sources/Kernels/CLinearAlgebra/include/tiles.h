@@ -45,15 +45,3 @@ size_t velibcorr_round(
 size_t velibcorr_round_by(
     const char *kernel, const double *values, size_t count, double scale, double reach, int64_t *wholes,
     uint32_t *places);
-
-/// Rounds those of the numbers with |x| >= least to the nearest multiples of 1 / scale, the doubles nearest to these;
-/// but where x * scale is more than `reach` from a whole number, x is left, and its place is written, in order. Returns
-/// how many these are. `scale` and magnitudes are as velibcorr_round wants them, NaN is left. `places` has room for
-/// `count`.
-size_t velibcorr_settle(
-    double *values, size_t count, double least, double scale, double reach, uint32_t *places);
-
-/// The same by a named variant, for tests (CPUDispatch.h); SIZE_MAX where the CPU lacks it.
-size_t velibcorr_settle_by(
-    const char *kernel, double *values, size_t count, double least, double scale, double reach,
-    uint32_t *places);

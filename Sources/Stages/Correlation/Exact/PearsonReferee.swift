@@ -48,16 +48,16 @@ import WholeNumbers
 
   /// P / sqrt(A B), of the sums of products and squares over the common bins.
   private func pairwise(_ a: Int, _ b: Int) -> PreciseNumber {
-    var moments = [Double](repeating: 0, count: 6)
-    unsafe profiles.withPresent(a, b) { presentA, presentB in
+    let moments = unsafe profiles.withPresent(a, b) { presentA, presentB in
       var x = unsafe velibcorr_profile(high: row(a), low: first.rests(of: a), present: presentA)
       var y = unsafe velibcorr_profile(high: row(b), low: second.rests(of: b), present: presentB)
-      _ = unsafe velibcorr_precise_moments(&x, &y, profiles.bins, &moments)
+      return unsafe velibcorr_precise_moments(&x, &y, profiles.bins)
     }
-    let (squareA, squareB) = (moments[2], moments[4])
+    let (squareA, squareB) = (moments.square_a.0, moments.square_b.0)
     guard squareA > 0, squareB > 0 else { return PreciseNumber(0, 0, error: .infinity) }
-    let product = DoubleDouble(moments[0], moments[1])
-    let squares = DoubleDouble(squareA, moments[3]) * DoubleDouble(squareB, moments[5])
+    let product = DoubleDouble(moments.product.0, moments.product.1)
+    let squares =
+      DoubleDouble(squareA, moments.square_a.1) * DoubleDouble(squareB, moments.square_b.1)
     let r = product / squares.squareRoot
     // Of the product, and of the squares relative to themselves; rows are of norm 1 over more bins.
     let (errorA, errorB) = (2 * sumError + 2 * rowError(a), 2 * sumError + 2 * rowError(b))

@@ -99,25 +99,6 @@ package struct TileWorkspace: ~Copyable {
     }
   }
 
-  /// Rounds those of the tile of at least that magnitude in `correlations`: each becomes the double nearest to r of so
-  /// many decimals, 15 at most.
-  package mutating func settle(
-    _ rows: Range<Int>, _ columns: Range<Int>, to rounding: Rounding, atLeast least: Double, bound: Double
-  ) {
-    let referee = referee!
-    var decisions = decisions
-    for (row, a) in rows.enumerated() {
-      correlations.settle(
-        row: row, columns: (rows == columns ? row + 1 : 0)..<columns.count, atLeast: least,
-        scale: rounding.scale, reach: rounding.reach(error: bound), places: &places
-      ) { column, proposal in
-        rounding.double(
-          referee.nearest(a, columns.lowerBound + column, proposal: proposal, rounding, &decisions))
-      }
-    }
-    self.decisions = decisions
-  }
-
   /// The same where no proposal is near enough.
   private mutating func decideAll(_ rows: Range<Int>, _ columns: Range<Int>, _ rounding: Rounding) {
     for (row, a) in rows.enumerated() {

@@ -74,9 +74,10 @@ package final class PairSelection: Sendable {
     package private(set) var pairs: [MatrixPair] = []
     private var places: [UInt32]
     private let most: Int
+    private let settler: Settler?
 
-    fileprivate init(_ selection: PairSelection, tileSize: Int) {
-      self.selection = selection
+    fileprivate init(_ selection: PairSelection, tileSize: Int, _ settler: Settler?) {
+      (self.selection, self.settler) = (selection, settler)
       places = [UInt32](repeating: 0, count: tileSize)
       // A selection is worth its while when it drops as many as it keeps.
       most = selection.criterion.top.map { max(2 * $0, $0 + 4096) } ?? .max
@@ -119,12 +120,15 @@ package final class PairSelection: Sendable {
         _ body: (_ column: Int, _ r: Double) -> Void
       ) -> Void
     ) throws(TooMany) {
-      let before = pairs.count
+      let (before, settler, margin) = (pairs.count, settler, settler?.margin ?? 0)
       var bar = selection.threshold
       for a in rows {
         let first = rows == columns ? a + 1 : columns.lowerBound
-        select(a - rows.lowerBound, first - columns.lowerBound..<columns.count, bar, &places) { column, r in
-          pairs.append(MatrixPair(r: r, a: UInt32(a), b: UInt32(columns.lowerBound + column)))
+        select(a - rows.lowerBound, first - columns.lowerBound..<columns.count, bar - margin, &places) {
+          column, proposal in
+          let b = columns.lowerBound + column
+          let r = settler?.settled(a, b, proposal) ?? proposal
+          if r.magnitude >= bar { pairs.append(MatrixPair(r: r, a: UInt32(a), b: UInt32(b))) }
         }
         // Without a sample the first tiles are full of pairs that are soon dropped.
         if pairs.count > most {
@@ -148,8 +152,10 @@ package final class PairSelection: Sendable {
     }
   }
 
-  /// The part of one thread, for tiles of that grid.
-  package func makePart(_ grid: TileGrid) -> Part { Part(self, tileSize: grid.tileSize) }
+  /// The part of one thread, for tiles of that grid. With `settler` r is rounded before it is compared.
+  package func makePart(_ grid: TileGrid, _ settler: Settler? = nil) -> Part {
+    Part(self, tileSize: grid.tileSize, settler)
+  }
 
   /// Those of selected pairs, in lists, that meet the criterion: best first; sorted by several threads.
   /// Throws `ThreadError`.

@@ -46,6 +46,7 @@ package struct SignificantPairs<Tiles: CorrelationTiles>: Sendable {
   /// One thread's part.
   package struct Part: ~Copyable {
     private let pairs: SignificantPairs
+    private let settler: Settler?
     private var places: [UInt32]
     private var keys: [Double] = []
     /// The keys of this thread's pairs of interest.
@@ -53,23 +54,25 @@ package struct SignificantPairs<Tiles: CorrelationTiles>: Sendable {
     /// Pairs whose keys were added.
     package private(set) var count = 0
 
-    fileprivate init(_ pairs: SignificantPairs, _ sweep: FalseDiscovery.Sweep) {
-      self.pairs = pairs
+    fileprivate init(_ pairs: SignificantPairs, _ sweep: FalseDiscovery.Sweep, _ settler: Settler?) {
+      (self.pairs, self.settler) = (pairs, settler)
       self.sweep = sweep
       places = [UInt32](repeating: 0, count: pairs.tiles.grid.tileSize)
     }
 
     /// Takes the pairs of the tile whose rows and columns are these stations, rows <= columns.
     package mutating func add(_ tile: borrowing Matrix, rows: Range<Int>, columns: Range<Int>) {
-      let (tiles, least) = (pairs.tiles, pairs.least)
+      let (tiles, least, settler) = (pairs.tiles, pairs.least, settler)
+      let bar = pairs.leastMagnitude - (settler?.margin ?? 0)
       for a in rows {
         let first = rows == columns ? a + 1 : columns.lowerBound
         let range = first - columns.lowerBound..<columns.count
         keys.removeAll(keepingCapacity: true)
         // The more bins two have in common, the less |r| is as significant.
-        tile.select(row: a - rows.lowerBound, columns: range, atLeast: pairs.leastMagnitude, places: &places)
-        {
-          column, r in
+        tile.select(row: a - rows.lowerBound, columns: range, atLeast: bar, places: &places) {
+          column, proposal in
+          let r = settler?.settled(a, columns.lowerBound + column, proposal) ?? proposal
+          guard r.magnitude >= pairs.leastMagnitude else { return }
           let evidence = tiles.evidence(a, columns.lowerBound + column, r: r)
           if case .commonBins(let bins) = evidence, r.magnitude < least[bins] { return }
           keys.append(tiles.keyScale.key(of: r, evidence))
@@ -80,6 +83,8 @@ package struct SignificantPairs<Tiles: CorrelationTiles>: Sendable {
     }
   }
 
-  /// The part of one thread, which adds to a copy of `sweep`.
-  package func makePart(_ sweep: FalseDiscovery.Sweep) -> Part { Part(self, sweep) }
+  /// The part of one thread, which adds to a copy of `sweep`. With `settler` r is rounded before it is used.
+  package func makePart(_ sweep: FalseDiscovery.Sweep, _ settler: Settler? = nil) -> Part {
+    Part(self, sweep, settler)
+  }
 }

@@ -1,4 +1,5 @@
 import CCorrelation
+import LinearAlgebra
 
 extension FalseDiscovery {
   /// The first pass at the speed of raw tiles (half a nanosecond a key): counts by cell, nothing else.
@@ -15,8 +16,38 @@ extension FalseDiscovery {
     private static let room = 1 << 24
     private static let tableSize = slots * Int(VELIBCORR_KEY_TABLES)
 
-    /// Resolves keys in 0 ..< span, best all of them. 1 suits |r|.
-    package init(span: Double = 1) { cells = Cells(span: span) }
+    private let tolerance: Double
+    /// Was a key added, since it was last asked, that is nearer to another cell than the tolerance?
+    private var isNearEdge = false
+
+    /// Resolves keys in 0 ..< span, best all of them. 1 suits |r|. `tolerance`: keys may be off by so much.
+    package init(span: Double = 1, tolerance: Double = 0) {
+      cells = Cells(span: span)
+      self.tolerance = tolerance
+    }
+
+    /// Counts the pairs of a tile, which was added, by what they are instead of how they came, where that can be another
+    /// cell: `settled` says what a proposal of two stations is. Pairs below `least` were not added.
+    package mutating func settle(
+      _ tile: borrowing Matrix, rows: Range<Int>, columns: Range<Int>, atLeast least: Double = 0,
+      _ settled: (_ a: Int, _ b: Int, _ proposal: Double) -> Double
+    ) {
+      guard isNearEdge else { return }
+      isNearEdge = false
+      for (row, a) in rows.enumerated() {
+        for (column, b) in columns.enumerated() where rows != columns || a < b {
+          let proposal = tile[row, column]
+          guard proposal.magnitude >= least else { continue }
+          let cell = cells.index(of: proposal.magnitude)
+          let isSafe =
+            cells.index(of: max(0, proposal.magnitude - tolerance)) == cell
+            && cells.index(of: proposal.magnitude + tolerance) == cell
+          if isSafe { continue }
+          emptied[cell] -= 1
+          emptied[cells.index(of: settled(a, b, proposal).magnitude)] += 1
+        }
+      }
+    }
 
     /// Counts keys that follow one another.
     package mutating func add(_ keys: UnsafeBufferPointer<Double>) {
@@ -29,7 +60,9 @@ extension FalseDiscovery {
       precondition(rows >= 0 && columns >= 0 && rows * columns <= UInt32.max)
       if pending + rows * columns > Self.room { empty() }
       pending += rows * columns
-      unsafe velibcorr_count_keys(keys, rows, columns, stride, cells.scale, &tables)
+      let near = unsafe velibcorr_count_keys(
+        keys, rows, columns, stride, cells.scale, tolerance * cells.scale, &tables)
+      if near != 0 { isNearEdge = true }
     }
 
     /// Adds so many keys of 0: pairs that are not significant at all.
