@@ -8,16 +8,15 @@ enum { chunk = 64 };
 // below the limit, so it stays out of the conversion, where it would be undefined.
 __attribute__((always_inline)) static inline int count_chunk(
     const double *keys, size_t count, double scale, double tolerance, uint32_t *tables) {
-  const double limit = VELIBCORR_KEY_CELLS, low = 0.5 - tolerance;
+  const double limit = VELIBCORR_KEY_CELLS, rounder = 0x1.8p52;
   uint32_t slots[chunk];
   int near = 0;
   for (size_t i = 0; i < count; i++) {
     const double scaled = __builtin_fabs(keys[i]) * scale;
     const double cell = scaled < limit ? scaled : limit;
-    const int32_t whole = (int32_t)cell;
-    slots[i] = (uint32_t)(whole + (scaled != scaled));
-    // Half a cell from an end is as far as can be. The first cell begins where keys do.
-    near |= (__builtin_fabs(cell - whole - 0.5) > low) & (cell >= 0.5) & (cell < limit);
+    slots[i] = (uint32_t)((int32_t)cell + (scaled != scaled));
+    // A number far below 2^51 and the rounder leave no room for a fraction: the nearest end of a cell.
+    near |= __builtin_fabs(cell - ((cell + rounder) - rounder)) < tolerance;
   }
 #pragma clang loop unroll_count(8)
   for (size_t i = 0; i < count; i++) {

@@ -4,8 +4,9 @@ import LinearAlgebra
 enum ProfileRows: ~Copyable {
   /// NaN where a station has no record in a bin.
   case means(Matrix)
-  /// As Pearson's r wants them, with the norm of each before it was scaled. No bin is missing.
-  case standardised(Matrix, norms: [Double])
+  /// As Pearson's r wants them, with the norm of each before it was scaled, and with what their elements lack, if there
+  /// is room for that. No bin is missing.
+  case standardised(Matrix, norms: [Double], rests: Matrix)
 
   /// The means; they must have been wanted.
   func withMeans<R>(_ body: (borrowing Matrix) throws -> R) rethrows -> R {

@@ -37,17 +37,27 @@ struct ProfileSharing {
     let progress = job.begin(
       ProgressStep(.combining, unit: .stations, total: stations, scale: communicator.size))
     defer { job.endStep() }
-    var rows = Matrix(rows: network.stations.count, columns: bins)
+    let stationCount = network.stations.count
+    var rows = Matrix(rows: stationCount, columns: bins)
+    var rests = Matrix(
+      rows: StandardisedProfiles.keepsRests(stations: stationCount, bins: bins) ? stationCount : 0,
+      columns: bins)
     let norms = try unsafe rows.withRows { all in
-      let block = network.block(of: communicator.rank)
-      let mine = unsafe UnsafeMutableBufferPointer(
-        rebasing: all.elements[block.lowerBound * bins..<block.upperBound * bins])
-      let norms = try unsafe write(to: mine, progress)
-      unsafe communicator.shareRows(all.elements, rowLength: bins, stationCounts)
-      return norms
+      try unsafe rests.withRows { rests in
+        let block = network.block(of: communicator.rank)
+        let places = block.lowerBound * bins..<block.upperBound * bins
+        let mine = unsafe UnsafeMutableBufferPointer(rebasing: all.elements[places])
+        let mineRests = unsafe rests.elements.isEmpty ? nil : rests.elements.baseAddress! + places.lowerBound
+        let norms = try unsafe write(to: mine, mineRests, progress)
+        unsafe communicator.shareRows(all.elements, rowLength: bins, stationCounts)
+        if norms != nil, unsafe !rests.elements.isEmpty {
+          unsafe communicator.shareRows(rests.elements, rowLength: bins, stationCounts)
+        }
+        return norms
+      }
     }
     guard let norms else { return .means(rows) }
-    return .standardised(rows, norms: communicator.concatenate(norms))
+    return .standardised(rows, norms: communicator.concatenate(norms), rests: rests)
   }
 
   /// The tallies of all stations, from which r is decided. Collective.
@@ -83,8 +93,10 @@ struct ProfileSharing {
   }
 
   /// Writes this rank's rows; returns their norms if they are standardised.
-  private func write(to rows: UnsafeMutableBufferPointer<Double>, _ progress: Progress) throws -> [Double]? {
-    nonisolated(unsafe) let rows = unsafe rows
+  private func write(
+    to rows: UnsafeMutableBufferPointer<Double>, _ rests: UnsafeMutablePointer<Double>?, _ progress: Progress
+  ) throws -> [Double]? {
+    nonisolated(unsafe) let (rows, rests) = unsafe (rows, rests)
     let stations = profiles.stations.count
     let profiles = profiles
     let standardising = method == .pearson && !wantsMeans
@@ -100,7 +112,7 @@ struct ProfileSharing {
       while let number = dispenser.next() {
         let block = blocks[number]
         if !hasGaps.load(ordering: .relaxed),
-          let norms = unsafe Self.standardise(block, of: profiles, with: &maker, to: rows)
+          let norms = unsafe Self.standardise(block, of: profiles, with: &maker, to: rows, rests)
         {
           part.standardised.append((block, norms))
         } else {
@@ -128,7 +140,7 @@ struct ProfileSharing {
   /// Writes the rows of some stations; returns their norms, nil where one lacks a bin.
   private static func standardise(
     _ stations: Range<Int>, of profiles: HourlyProfiles, with maker: inout RowMaker,
-    to rows: UnsafeMutableBufferPointer<Double>
+    to rows: UnsafeMutableBufferPointer<Double>, _ rests: UnsafeMutablePointer<Double>?
   ) -> [Double]? {
     let bins = profiles.bins.count
     var norms: [Double] = []
@@ -142,7 +154,8 @@ struct ProfileSharing {
         guard isComplete else { return }
         let row = unsafe UnsafeMutableBufferPointer(rebasing: rows[station * bins..<(station + 1) * bins])
         let isConstant = maker.mayBeConstant && PreciseMeans.areConstant(own)
-        norms.append(unsafe isConstant ? maker.clear(row) : maker.write(to: row))
+        let rest = unsafe rests.map { unsafe $0 + station * bins }
+        norms.append(unsafe isConstant ? maker.clear(row) : maker.write(to: row, rests: rest))
       }
     }
     return isComplete ? norms : nil

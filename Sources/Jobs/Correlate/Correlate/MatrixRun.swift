@@ -99,9 +99,9 @@ func writeCorrelations(
   let (threads, method, minimumBins) = (request.threads, request.method, request.minimumBins)
   let tallies = profiles.tallies
   switch profiles.takeRows() {
-  case .standardised(let rows, let norms):
+  case .standardised(let rows, let norms, let rests):
     precondition(method == .pearson)
-    let profiles = StandardisedProfiles(standardised: rows, norms: norms, of: tallies!)
+    let profiles = StandardisedProfiles(standardised: rows, norms: norms, rests: rests, of: tallies!)
     return try run(PearsonTiles(profiles, minimumBins: minimumBins))
   case .means(let means):
     switch method {

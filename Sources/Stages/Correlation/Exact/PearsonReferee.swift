@@ -119,13 +119,18 @@ import WholeNumbers
   private let rests: UnsafeMutableBufferPointer<Double>
   private var maker: RowMaker
   private let row: UnsafeMutableBufferPointer<Double>
+  /// Those that are kept for all stations.
+  private let kept: UnsafePointer<Double>?
 
   private static let mostBytes = 16 << 20
 
   init(_ profiles: StandardisedProfiles) {
     self.profiles = profiles
+    unsafe kept =
+      profiles.rests.rows == 0 ? nil : profiles.rests.withRow(0) { $0.baseAddress! }
     let rowBytes = profiles.bins * MemoryLayout<Double>.stride
-    let slots = max(1, min(profiles.stations, Self.mostBytes / rowBytes))
+    let room = max(1, min(profiles.stations, Self.mostBytes / rowBytes))
+    let slots = unsafe kept == nil ? room : 0
     stations = [Int](repeating: -1, count: slots)
     unsafe rests = .allocate(capacity: slots * profiles.bins)
     unsafe row = .allocate(capacity: profiles.bins)
@@ -137,11 +142,12 @@ import WholeNumbers
     unsafe row.deallocate()
   }
 
-  var hasRoomForAll: Bool { stations.count == profiles.stations }
+  var hasRoomForAll: Bool { unsafe kept != nil || stations.count == profiles.stations }
 
   /// Valid until another station's are asked for.
   @inline(__always)
   func rests(of station: Int) -> UnsafePointer<Double> {
+    if let kept = unsafe kept { return unsafe kept + station * profiles.bins }
     let slot = stations.count == profiles.stations ? station : station % stations.count
     let place = unsafe rests.baseAddress! + slot * profiles.bins
     if stations[slot] != station { unsafe make(station, in: slot, at: place) }

@@ -14,6 +14,8 @@ package final class StandardisedProfiles: Sendable {
   package let bins: Int
   /// By station; without masks and squares when no bin is missing.
   let rows: MaskedRows
+  /// What the elements of rows lack; without rows where they take too much memory.
+  let rests: Matrix
   /// What the means are made of.
   let tallies: HourlyProfiles
   /// By station: the root of the sum of squares by which a row was divided; 0 of a constant profile.
@@ -35,22 +37,16 @@ package final class StandardisedProfiles: Sendable {
     let shares = (0..<threads).map { WorkSplit.part($0, of: threads, count: stations) }
     let original = means.copy()
     var values = means
+    var rests = Matrix(
+      rows: Self.keepsRests(stations: stations, bins: bins) ? stations : 0, columns: bins)
     let profiles = try unsafe values.withRows { values in
-      try concurrently(threads) { thread in
-        var maker = RowMaker(bins: bins)
-        var made: [(norm: Double, binCount: Int)] = []
-        tallies.forEachBlock(of: shares[thread]) { block, tallies in
-          for station in block {
-            let first = tallies.startIndex + (station - block.lowerBound) * bins
-            let isConstant = original.isConstant(row: station)
-            maker.take(tallies[first..<first + bins])
-            let norm = unsafe isConstant ? maker.clear(values[station]) : maker.write(to: values[station])
-            made.append((norm, maker.present))
-          }
+      try unsafe rests.withRows { rests in
+        try concurrently(threads) { thread in
+          unsafe Self.make(shares[thread], of: tallies, original, to: values, rests)
         }
-        return made
       }
     }.flatMap { $0 }
+    self.rests = rests
     norms = profiles.map(\.norm)
     binCounts = profiles.map(\.binCount)
     let maskRows = profiles.allSatisfy { $0.binCount == bins } ? 0 : stations
@@ -69,9 +65,38 @@ package final class StandardisedProfiles: Sendable {
     rows = MaskedRows(values: values, masks: masks, squares: squares)
   }
 
-  /// Of networks in which no bin is missing: each row is as a `RowMaker` has left it, with the norm that it gave.
-  package init(standardised rows: consuming Matrix, norms: [Double], of tallies: HourlyProfiles) {
+  /// Writes the rows of some stations, and their rests, if there are rows for those; returns their norms and their
+  /// numbers of bins.
+  private static func make(
+    _ stations: Range<Int>, of tallies: HourlyProfiles, _ means: borrowing Matrix, to values: Matrix.Rows,
+    _ rests: Matrix.Rows
+  ) -> [(norm: Double, binCount: Int)] {
+    let bins = tallies.bins.count
+    var maker = RowMaker(bins: bins)
+    var made: [(norm: Double, binCount: Int)] = []
+    tallies.forEachBlock(of: stations) { block, tallies in
+      for station in block {
+        let first = tallies.startIndex + (station - block.lowerBound) * bins
+        maker.take(tallies[first..<first + bins])
+        let rest = unsafe rests.elements.isEmpty ? nil : rests[station].baseAddress
+        let isConstant = means.isConstant(row: station)
+        let row = unsafe values[station]
+        made.append((unsafe isConstant ? maker.clear(row) : maker.write(to: row, rests: rest), maker.present))
+      }
+    }
+    return made
+  }
+
+  /// Is there room for what the elements of so many rows lack? 32 MiB; else they are made again where they are wanted.
+  package static func keepsRests(stations: Int, bins: Int) -> Bool { stations * bins <= 4 << 20 }
+
+  /// Of networks in which no bin is missing: each row is as a `RowMaker` has left it, with the norm that it gave, and
+  /// with the rests, or without rows of those.
+  package init(
+    standardised rows: consuming Matrix, norms: [Double], rests: consuming Matrix, of tallies: HourlyProfiles
+  ) {
     precondition(rows.columns > 0 && norms.count == rows.rows)
+    self.rests = rests
     stations = rows.rows
     bins = rows.columns
     (self.norms, self.tallies) = (norms, tallies)
