@@ -46,25 +46,15 @@ package struct CorrelateJob {
     let listed = inputs.listedStations(on: job)
     let feeds = FeedNotes(inputs, on: job)
     let network = try job.during(ProgressStep(.combining)) { _ in try MergedNetwork(rows.profiles, on: job) }
-    try job.agree {
-      if job.communicator.isRoot {
-        try OutputSizes(stations: network.stations.count, settings.output).require()
-      }
-    }
-    job.tell(
-      network.timeNotes(inputs.rules) + LookalikeStations(network.stations).notes
-        + feeds.lines(network, inputs))
-    let leftOut = try job.agree {
-      job.communicator.isRoot ? try LeftOutExamples(rows, inputs, network.counts).lines : []
-    }
+    try onRoot(of: job) { try OutputSizes(stations: network.stations.count, settings.output).require() }
+    job.tell(notes(on: network, inputs) + feeds.lines(network, inputs))
+    let leftOut = try onRoot(of: job) { try LeftOutExamples(rows, inputs, network.counts).lines } ?? []
     var findings = Findings(
       network: network, inputs.understood, leftOut: leftOut, listed: listed, known: known)
     try outputs.writeRejects(of: rows, inputs, total: network.counts.faults)
     if let profiles = try combine(consume rows, network, &outputs, on: job) {
-      try profiles.rows.withMissingBins { means in
-        let clock = ClockOfTwelve(inputs, chosen: settings.input.columns.names[.hour])
-        try job.agree { if job.communicator.isRoot { try clock.refuse(means) } }
-      }
+      let clock = ClockOfTwelve(inputs, chosen: settings.input.columns.names[.hour])
+      try profiles.rows.withMissingBins { means in try onRoot(of: job) { try clock.refuse(means) } }
       findings.partial = try writePartial(of: profiles, network, to: &outputs, on: job)
       findings.correlations = try correlate(consume profiles, findings, to: &outputs, on: job)
     }
@@ -78,6 +68,16 @@ package struct CorrelateJob {
     try outputs.commit()
     saved?.remove(on: job)
     try RunSummary(findings, settings, outputs, job.clock).tell(on: job)
+  }
+
+  /// What rank 0 makes, nil on the others. What it throws is thrown on all. Collective.
+  @discardableResult
+  private func onRoot<Result>(of job: Job, _ body: () throws -> Result) throws -> Result? {
+    try job.agree { job.communicator.isRoot ? try body() : nil }
+  }
+
+  private func notes(on network: MergedNetwork, _ inputs: Inputs) -> [String] {
+    network.timeNotes(inputs.rules) + LookalikeStations(network.stations).notes
   }
 
   // MARK: - Stages

@@ -45,3 +45,6 @@ extension PearsonTiles {
     }
   }
 }
+
+@inline(__always)
+func clamped(_ r: Double) -> Double { r > 1 ? 1 : r < -1 ? -1 : r }

@@ -246,6 +246,3 @@ package struct PearsonTiles: CorrelationTiles {
     sum * sum <= 0.04 * count * square && square > 0
   }
 }
-
-@inline(__always)
-func clamped(_ r: Double) -> Double { r > 1 ? 1 : r < -1 ? -1 : r }
