@@ -88,7 +88,7 @@ struct OutputOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Decimal places of the numbers, 1 to 17. (default: 13 by hour of day, 12 by hour of week, 13 to 10 of a series; lists and profiles have all digits)",
+      "Decimal places of the numbers, 1 to 17. (default: 13 by hour of day, 12 by hour of week, 13 to 9 of a series; lists and profiles have all digits)",
       valueName: "n"))
   var digits: Int?
 
