@@ -114,6 +114,9 @@ struct ColumnFinder {
     if let best = identifiers.first(where: { sample.distinct($0) > 1 }) ?? good.first {
       guard sample.differsInEveryRow(best), let time = found.time else { return best }
       if let repeated = good.first(where: { sample.repeats($0, at: time) }) { return repeated }
+      // An `id` that is another in every row is no station where a column of a plainer name can be one.
+      let plain = identifiers.first { !ColumnRole.vagueStationNames.contains(names[$0]) }
+      if ColumnRole.vagueStationNames.contains(names[best]), let plain { return plain }
       // Rows of which each is of a later time are of one station.
       let known = hours.compactMap(\.self)
       let rise = sample.differsInEveryRow(time) && zip(known, known.dropFirst()).allSatisfy { $0 <= $1 }
