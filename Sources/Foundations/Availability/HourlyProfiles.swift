@@ -57,36 +57,21 @@ package struct HourlyProfiles: Sendable {
     return row
   }
 
-  /// How the means of some stations are.
-  package struct MeansCheck: Sendable {
-    /// Does a station lack a bin?
-    package var lacksBins = false
-    /// Stations whose means are all so near each other that they may be equal.
-    package var nearlyConstant: [Int] = []
-  }
-
-  /// Writes the mean share of each bin of some stations where it belongs in `means`, row-major, for all stations.
-  /// Means that are equal may differ in their last bit: see `unify`.
-  @discardableResult
-  package func writeMeans(
-    of stations: Range<Int>, to means: UnsafeMutableBufferPointer<Double>
-  ) -> MeansCheck {
+  /// Writes the mean share of each bin of some stations where it belongs in `means`, row-major, for all stations. Means
+  /// that are equal may differ in their last bit: see `unify`.
+  package func writeMeans(of stations: Range<Int>, to means: UnsafeMutableBufferPointer<Double>) {
     precondition(
       means.count >= self.stations.count * bins.count && stations.upperBound <= self.stations.count)
-    var check = MeansCheck()
+    var (least, greatest) = (0.0, 0.0)
     forEachBlock(of: stations) { block, tallies in
       unsafe tallies.withUnsafeBufferPointer { tallies in
         for station in block {
-          var (least, greatest) = (0.0, 0.0)
-          let present = unsafe velibcorr_means(
+          _ = unsafe velibcorr_means(
             tallies.baseAddress! + (station - block.lowerBound) * bins.count, bins.count,
             means.baseAddress! + station * bins.count, &least, &greatest)
-          if present < bins.count { check.lacksBins = true }
-          if greatest - least < Self.nearness { check.nearlyConstant.append(station) }
         }
       }
     }
-    return check
   }
 
   /// Equal means are nearer than this to each other, and hardly any others are.

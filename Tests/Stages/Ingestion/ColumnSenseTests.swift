@@ -88,6 +88,18 @@ struct ColumnSenseTests {
     #expect(try open(text).layout.station == 1)
   }
 
+  @Test("an id that is another in every row gives way to a plainer name, also of one station")
+  func vagueIdentifier() throws {
+    // Neither ids nor times rise.
+    let rows = (0..<48).map { row in
+      let (hour, id) = ((row * 7) % 24, (row * 37) % 101)
+      let time = "2024-05-\(14 + row % 2) \(hour < 10 ? "0" : "")\(hour):00:00"
+      return "\(id),7,\(row % 19),\(20 - row % 17),\(time)\n"
+    }
+    let log = "id,station_id,free_docks,bikes,date\n" + rows.joined()
+    #expect(try open(log).layout.station == 1)
+  }
+
   @Test("an identifier that differs in every row is told, with the columns that do not")
   func recordsOnly() throws {
     let text = log("id,stop,bikes,free_docks,timestamp") { hour, station, free, time in

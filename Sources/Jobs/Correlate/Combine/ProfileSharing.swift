@@ -86,12 +86,6 @@ struct ProfileSharing {
     (0..<job.communicator.size).map { network.block(of: $0).count }
   }
 
-  /// What a thread has written.
-  private struct Part: Sendable {
-    var nearlyConstant: [Int] = []
-    var standardised: [(stations: Range<Int>, norms: [Double])] = []
-  }
-
   /// Writes this rank's rows; returns their norms if they are standardised.
   private func write(
     to rows: UnsafeMutableBufferPointer<Double>, _ rests: UnsafeMutablePointer<Double>?, _ progress: Progress
@@ -107,30 +101,29 @@ struct ProfileSharing {
     let dispenser = Dispenser(blocks.indices)
     let hasGaps = Atomic(!standardising)
     let parts = try concurrently(threads) { _ in
-      var part = Part()
+      var standardised: [(stations: Range<Int>, norms: [Double])] = []
       var maker = RowMaker(bins: profiles.bins.count)
       while let number = dispenser.next() {
         let block = blocks[number]
         if !hasGaps.load(ordering: .relaxed),
           let norms = unsafe Self.standardise(block, of: profiles, with: &maker, to: rows, rests)
         {
-          part.standardised.append((block, norms))
+          standardised.append((block, norms))
         } else {
-          let check = unsafe profiles.writeMeans(of: block, to: rows)
-          if check.lacksBins { hasGaps.store(true, ordering: .relaxed) }
-          part.nearlyConstant += check.nearlyConstant
+          hasGaps.store(true, ordering: .relaxed)
+          unsafe profiles.writeMeans(of: block, to: rows)
         }
         progress.add(block.count)
       }
-      return part
-    }
+      return standardised
+    }.flatMap { $0 }
     let someHaveGaps = job.communicator.sum([hasGaps.load(ordering: .relaxed) ? 1 : 0])[0] > 0
     guard someHaveGaps else {
-      return parts.flatMap(\.standardised).sorted { $0.stations.lowerBound < $1.stations.lowerBound }
+      return parts.sorted { $0.stations.lowerBound < $1.stations.lowerBound }
         .flatMap(\.norms)
     }
     // What was standardised before a gap was found has to be means again.
-    for (block, _) in parts.flatMap(\.standardised) { unsafe profiles.writeMeans(of: block, to: rows) }
+    for (block, _) in parts { unsafe profiles.writeMeans(of: block, to: rows) }
     _ = try concurrently(threads) { thread in
       unsafe profiles.unify(WorkSplit.part(thread, of: threads, count: stations), in: rows)
     }

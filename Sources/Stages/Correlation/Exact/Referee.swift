@@ -51,7 +51,9 @@ extension Referee {
   func nearest(_ a: Int, _ b: Int, proposal: Double, _ rounding: Rounding, _ decisions: inout Decisions)
     -> Int64
   {
-    if let (r, error) = careful(a, b, proposal: proposal), let whole = rounding.whole(of: r, error: error) {
+    if let (r, error) = careful(a, b, proposal: proposal),
+      let whole = rounding.whole(of: r, reach: rounding.reach(error: error))
+    {
       decisions.careful += 1
       return whole
     }

@@ -89,7 +89,4 @@ package final class RootRatio {
     own.shiftLeft(2 * shift)
     return own.compare(to: whole)
   }
-
-  /// Is it 1 or -1?
-  package var isWhole: Bool { squaredNumerator.compare(to: square) == 0 }
 }

@@ -35,11 +35,11 @@ package struct Rounding: Equatable, Sendable {
     decimals <= 15 ? 0.5 - (error + 0x1p-53 * 1.01) * scale : -1
   }
 
-  /// The whole number of a proposal; nil where its error leaves it open.
-  func whole(of proposal: Double, error: Double) -> Int64? {
+  /// The whole number of a proposal; nil where it is farther than `reach`, as that of its error, from one.
+  func whole(of proposal: Double, reach: Double) -> Int64? {
     let scaled = proposal * scale
     let whole = scaled.rounded()
-    return (scaled - whole).magnitude <= reach(error: error) ? Int64(whole) : nil
+    return (scaled - whole).magnitude <= reach ? Int64(whole) : nil
   }
 
   /// The double nearest to whole 10^-decimals; NaN of a missing number.

@@ -18,9 +18,9 @@ package final class Settler {
 
   /// r of a pair that has one, rounded.
   package func settled(_ a: Int, _ b: Int, _ proposal: Double) -> Double {
-    let scaled = proposal * rounding.scale
-    let whole = scaled.rounded()
-    if (scaled - whole).magnitude <= reach { return whole / rounding.scale }
-    return rounding.double(referee.nearest(a, b, proposal: proposal, rounding, &decisions))
+    let whole =
+      rounding.whole(of: proposal, reach: reach)
+      ?? referee.nearest(a, b, proposal: proposal, rounding, &decisions)
+    return rounding.double(whole)
   }
 }
