@@ -10,6 +10,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <string_view>
 
 static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "characters are stored lowest byte first");
@@ -116,6 +117,60 @@ inline Decimal rounded(double value, int digits) {
       is_one ? 0 : quotient, static_cast<unsigned>(digits), is_one, value < 0 && quotient != 0};
 }
 
+/// digits / 10^5 * 10^exponent, where 10^5 <= digits < 10^6; or 0 digits.
+struct SixDigits {
+  std::uint32_t digits;
+  int exponent;
+};
+
+/// `value`, positive and normal, rounded to six digits that count; none if it may lie between two.
+///
+/// The shortest decimal rounds as the value itself: were the middle of two six-digit numbers between
+/// them, it would be a decimal of seven digits as near to the value, and the shortest had no more.
+inline SixDigits six_digits(double value) {
+  const auto shortest = jkj::dragonbox::to_decimal(value);
+  const std::uint64_t significand = shortest.significand;
+  // log10(2) = 1233 / 4096 for numbers of up to 64 bits.
+  const int estimate = (64 - __builtin_clzll(significand)) * 1233 >> 12;
+  const int length = estimate + (significand >= powers_of_ten[estimate]);
+  const SixDigits exact = {0, shortest.exponent + length - 1};
+  if (length <= 6) {
+    return {static_cast<std::uint32_t>(significand * powers_of_ten[6 - length]), exact.exponent};
+  }
+  if (length == 7 && significand % 10 == 5) return exact;
+  const std::uint64_t unit = powers_of_ten[length - 6];
+  const auto digits = static_cast<std::uint32_t>((significand + unit / 2) / unit);
+  return digits < 1'000'000 ? SixDigits{digits, exact.exponent}
+                            : SixDigits{100'000, exact.exponent + 1};
+}
+
+/// The text of a number below 1 as `%g` of C has it.
+inline std::uint8_t put(SixDigits number, char *end) {
+  char digits[6];
+  std::uint32_t rest = number.digits;
+  for (int i = 5; i >= 0; i--, rest /= 10) digits[i] = static_cast<char>('0' + rest % 10);
+  int count = 6;
+  while (digits[count - 1] == '0') count--;
+  const int magnitude = -number.exponent;
+  char text[VELIBCORR_FIELD_SIZE];
+  char *last = text;
+  if (magnitude <= 4) {
+    std::memcpy(last, "0.0000", 6);
+    last = std::copy_n(digits, count, last + (magnitude == 0 ? 0 : magnitude + 1));
+    if (magnitude == 0) last = std::copy_n(".0", 2, last);
+  } else {
+    *last++ = digits[0];
+    if (count > 1) {
+      *last++ = '.';
+      last = std::copy_n(digits + 1, count - 1, last);
+    }
+    std::memcpy(last, "e-", 2);
+    last = std::to_chars(magnitude < 10 ? last + 3 : last + 2, text + sizeof text, magnitude).ptr;
+    if (magnitude < 10) last[-2] = '0';
+  }
+  return put(std::string_view(text, last - text), end);
+}
+
 }  // namespace
 
 void velibcorr_shortest_fields(
@@ -147,7 +202,11 @@ void velibcorr_six_digit_fields(
     const double *values, size_t count, char *fields, uint8_t *lengths) {
   for (size_t i = 0; i < count; i++) {
     char *end = fields + (i + 1) * VELIBCORR_FIELD_SIZE;
-    lengths[i] = put_general(values[i], end, std::chars_format::general, 6);
+    // Nearly all p and q are there.
+    const bool is_plain = values[i] >= std::numeric_limits<double>::min() && values[i] < 1;
+    const SixDigits six = is_plain ? six_digits(values[i]) : SixDigits{};
+    lengths[i] =
+        six.digits ? put(six, end) : put_general(values[i], end, std::chars_format::general, 6);
   }
 }
 

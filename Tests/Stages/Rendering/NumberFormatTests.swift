@@ -155,7 +155,22 @@ extension NumberFormatTests {
   @Test("six digits that count are those of printf's %g, with a point")
   func sixDigits() {
     var random = SeededGenerator(seed: 66)
-    let values = Self.random(500, &random) + [0, 1, -0.0, 1e-300, 0.000123456789, 123.4567891]
+    // Beside the middles of six-digit numbers, and on them, where binary fractions are.
+    let middles = (0..<500).flatMap { _ in
+      let middle =
+        Double(Int.random(in: 100_000..<1_000_000, using: &random) * 10 + 5)
+        * pow(10, Double(-Int.random(in: 7...20, using: &random)))
+      return [middle.nextDown, middle, middle.nextUp]
+    }
+    let fractions = (0..<500).map { _ in
+      scalbn(Double(Int.random(in: 1..<1 << 23, using: &random)), -Int.random(in: 23...60, using: &random))
+    }
+    let values =
+      Self.random(500, &random) + middles + fractions + (1...320).map { pow(10, Double(-$0)) }
+      + [
+        0, 1, -0.0, 1e-300, .leastNonzeroMagnitude, 0.000123456789, 0.9999994, 0.9999996, 0.00009999996,
+        123.4567891,
+      ]
     for (value, text) in zip(values, Self.texts(values, .sixDigits)) {
       let due = String(format: "%g", value + 0)
       #expect(text == (due.contains { ".e".contains($0) } ? due : due + ".0"), "\(value)")
