@@ -6,7 +6,7 @@ import Testing
 @Suite struct MatrixOutputsTests {
   private static let all = [
     "log.txt", "-o", "r.csv", "--npy", "r.npy", "--pairs", "pairs.csv", "--top", "50", "--neighbours", "3",
-    "--neighbours-output", "best.csv", "--profiles", "p.csv",
+    "--neighbours-output", "best.csv", "--profiles", "p.csv", "--min-hours", "3",
   ]
 
   private struct Pair: Equatable {
@@ -61,7 +61,7 @@ import Testing
       (["--npy", "r2"], "r.npy"), (["--pairs", "r2", "--top", "50"], "pairs.csv"),
       (["--neighbours", "3", "--neighbours-output", "r2"], "best.csv"),
     ] {
-      let outcome = try velibcorr.run(["log.txt", "--no-matrix"] + arguments)
+      let outcome = try velibcorr.run(["log.txt", "--no-matrix", "--min-hours", "3"] + arguments)
       #expect(outcome.ending == .exit(0), "\(outcome.errors)")
       let isSame = try velibcorr.bytes("r2") == velibcorr.bytes(name)
       #expect(isSame, "\(name)")
@@ -86,7 +86,7 @@ import Testing
   func minimum() throws {
     let velibcorr = try Velibcorr()
     try velibcorr.write("log.txt", GeneratedLog.shared.bytes)
-    let outcome = try velibcorr.run(["log.txt", "-o", "r.csv", "--min-abs-r", "0.9"])
+    let outcome = try velibcorr.run(["log.txt", "-o", "r.csv", "--min-abs-r", "0.9", "--min-hours", "3"])
     #expect(outcome.ending == .exit(0), "\(outcome.errors)")
     let matrix = try MatrixFile(velibcorr.bytes("r.csv"))
     let sorted = Self.sorted(matrix).filter { abs($0.r) >= 0.9 }
@@ -95,7 +95,9 @@ import Testing
     #expect(isSame)
     #expect(!listed.isEmpty)
     #expect(
-      try velibcorr.run(["log.txt", "--no-matrix", "--min-abs-r", "0.9", "--top", "3"]).ending == .exit(0))
+      try velibcorr.run(["log.txt", "--no-matrix", "--min-abs-r", "0.9", "--top", "3", "--min-hours", "3"])
+        .ending
+        == .exit(0))
     #expect(try Self.pairs(velibcorr.text("log.pairs.csv")) == Array(listed.prefix(3)))
     try velibcorr.expectNothingLeft(but: ["log.pairs.csv", "log.txt", "r.csv"])
   }

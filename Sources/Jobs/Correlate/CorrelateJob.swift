@@ -119,7 +119,7 @@ package struct CorrelateJob {
     _ profiles: consuming CombinedProfiles, _ findings: Findings, to outputs: inout Outputs, on job: Job
   ) throws -> Correlations? {
     guard paths.needsMatrix else { return nil }
-    try findings.network.require(hours: settings.analysis.minimumBins)
+    try findings.network.require(hours: settings.analysis.matrixMinimum)
     let request = MatrixRequest(profiles, findings, settings, on: job)
     return try writeCorrelations(of: profiles, request, to: &outputs, on: job)
   }

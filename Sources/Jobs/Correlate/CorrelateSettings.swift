@@ -100,11 +100,18 @@ package struct AnalysisSettings: Sendable {
   package var bins = BinKind.hourOfDay
   /// The coefficient.
   package var method = CorrelationMethod.pearson
-  /// Fewest common bins of a defined correlation.
-  package var minimumBins = 3
+  /// Fewest common bins of a defined correlation; nil for 3 in a matrix, in lists half of the most that a station has.
+  package var minimumBins: Int?
 
   /// The defaults of the command line.
   package init() {}
+
+  /// Fewest common bins of a correlation in a matrix.
+  var matrixMinimum: Int { minimumBins ?? 3 }
+
+  /// Fewest common bins of a correlation in a list, and of stations in groups, where a station has `most` bins: r of a
+  /// few hours is near 1 or -1 by chance.
+  func listMinimum(most: Int) -> Int { minimumBins ?? max(3, (most + 1) / 2) }
 }
 
 /// Where the results go, and which of them.

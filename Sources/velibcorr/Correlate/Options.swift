@@ -151,11 +151,16 @@ struct AnalysisOptions: ParsableArguments {
       valueName: "method"))
   var method = CorrelationMethod.pearson
 
-  @Option(help: ArgumentHelp("Fewest common hours for a correlation; less is undefined.", valueName: "n"))
-  var minHours = 3
+  @Option(
+    help: ArgumentHelp(
+      "Fewest common hours for a correlation; less is undefined. (default: 3 in a matrix, in lists and groups half of the hours of the best known station)",
+      valueName: "n"))
+  var minHours: Int?
 
   func validate() throws {
-    if minHours < 2 { throw ValidationError("--min-hours is \(minHours); a correlation needs at least 2") }
+    if let minHours, minHours < 2 {
+      throw ValidationError("--min-hours is \(minHours); a correlation needs at least 2")
+    }
   }
 }
 

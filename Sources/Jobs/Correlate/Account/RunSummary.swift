@@ -10,7 +10,6 @@ import Text
 /// The words at the end of a run, and those about what is missing from its result.
 struct RunSummary {
   private let findings: Findings
-  private let minimumBins: Int
   private let isVerbose: Bool
   private let checksBounds: Bool
   private let clock: RunClock
@@ -20,7 +19,6 @@ struct RunSummary {
 
   init(_ findings: Findings, _ settings: CorrelateSettings, _ outputs: Outputs, _ clock: RunClock) {
     self.findings = findings
-    minimumBins = settings.analysis.minimumBins
     isVerbose = settings.running.isVerbose
     checksBounds = settings.running.checksBounds
     self.outputs = outputs.sizes
@@ -93,7 +91,7 @@ struct RunSummary {
     return lines
       + note(
         correlations.short.map { stations[$0] },
-        "with fewer than \(minimumBins) hours, every correlation undefined")
+        "with fewer than \(correlations.minimumBins) hours, every correlation undefined")
       + note(
         correlations.constant.filter { !correlations.short.contains($0) }.map { stations[$0] },
         "with a constant profile, every correlation undefined")
@@ -139,19 +137,29 @@ struct RunSummary {
   }
 
   private var pairLines: [String] {
-    guard let undefined = correlations?.undefined else { return [] }
+    guard let correlations else { return [] }
     let pairs = network.stations.count * (network.stations.count - 1) / 2
-    var reasons: [String] = []
-    if undefined.constant > 0 {
-      reasons.append("\(Figures.grouped(undefined.constant)) by a constant profile")
-    }
-    if undefined.tooFewBins > 0 {
-      reasons.append(
-        "\(Figures.grouped(undefined.tooFewBins)) by fewer than \(minimumBins) common hours")
-    }
-    let missing =
-      reasons.isEmpty ? "all defined" : style.attention("undefined: " + reasons.joined(separator: ", "))
-    return [line("pairs", "\(style.main(Figures.grouped(pairs))), \(missing)")]
+    let missing = definedWords(correlations.undefined, minimumBins: correlations.minimumBins)
+    return [line("pairs", "\(style.main(Figures.grouped(pairs))), \(missing)")] + listLines(correlations)
+  }
+
+  private func definedWords(_ undefined: UndefinedCounts, minimumBins: Int) -> String {
+    let reasons = [
+      (undefined.constant, "a constant profile"),
+      (undefined.tooFewBins, "fewer than \(minimumBins) common hours"),
+    ].filter { $0.0 > 0 }.map { "\(Figures.grouped($0.0)) by \($0.1)" }
+    return reasons.isEmpty ? "all defined" : style.attention("undefined: " + reasons.joined(separator: ", "))
+  }
+
+  /// Where lists want more common hours than the matrix.
+  private func listLines(_ correlations: Correlations) -> [String] {
+    guard let lists = correlations.lists else { return [] }
+    return [
+      line(
+        "lists",
+        "of pairs with at least \(lists.minimumBins) common hours, half of the most that a station has "
+          + "(--min-hours): " + definedWords(lists.undefined, minimumBins: lists.minimumBins))
+    ]
   }
 
   /// How r was decided where the product left its last digit open.

@@ -99,6 +99,8 @@ struct SummaryFile: Encodable {
     let bins: Int
     let stations: Stations
     let pairs: Pairs?
+    /// Of lists, where they want more common hours than the matrix.
+    let lists: Lists?
 
     struct Rows: Encodable {
       let read: Int64
@@ -112,6 +114,11 @@ struct SummaryFile: Encodable {
       let alwaysClosed: Int
       let tooFewBins: Int?
       let constantProfile: Int?
+    }
+
+    struct Lists: Encodable {
+      let minHours: Int
+      let pairs: Pairs
     }
 
     /// Of different stations.

@@ -59,7 +59,7 @@ extension SummaryFile {
       "strict": .flag(settings.input.isStrict),
       "bins": .text(analysis.bins.rawValue),
       "method": .text(analysis.method.rawValue),
-      "min_hours": .integer(analysis.minimumBins),
+      "min_hours": .integer(analysis.matrixMinimum),
       "digits": .integer(output.digits),
       "top": .integer(output.top),
       "min_abs_r": .number(output.leastMagnitude),
@@ -133,13 +133,16 @@ extension SummaryFile.Counts {
     stations = Stations(
       withProfile: network.stations.count, alwaysClosed: network.closedStations.count,
       tooFewBins: correlations?.short.count, constantProfile: correlations?.constantOnly.count)
-    pairs = correlations.map { correlations in
-      let total = network.stations.count * (network.stations.count - 1) / 2
-      let undefined = correlations.undefined
-      return Pairs(
-        total: total, defined: total - undefined.tooFewBins - undefined.constant,
-        undefined: ["too_few_common_bins": undefined.tooFewBins, "constant_profile": undefined.constant])
-    }
+    pairs = correlations.map { Pairs(network, $0.undefined) }
+    lists = correlations?.lists.map { Lists(minHours: $0.minimumBins, pairs: Pairs(network, $0.undefined)) }
+  }
+}
+
+extension SummaryFile.Counts.Pairs {
+  fileprivate init(_ network: MergedNetwork, _ undefined: UndefinedCounts) {
+    total = network.stations.count * (network.stations.count - 1) / 2
+    defined = total - undefined.tooFewBins - undefined.constant
+    self.undefined = ["too_few_common_bins": undefined.tooFewBins, "constant_profile": undefined.constant]
   }
 }
 

@@ -19,14 +19,16 @@ struct GroupsFindings {
 /// One tree is made of all pairs, so rank 0 computes and draws, the others wait.
 struct GroupsRun<Tiles: CorrelationTiles> {
   private let sweep: TileSweep<Tiles>
+  private let reportSweep: TileSweep<Tiles>
   private let request: MatrixRequest
   private var job: Job { sweep.job }
   private var tiles: Tiles { sweep.tiles }
   /// Of the whole matrix.
   private var stations: Int { tiles.grid.size }
 
-  init(_ sweep: TileSweep<Tiles>, _ request: MatrixRequest) {
-    self.sweep = sweep
+  /// `sweep` is over the correlations that groups are made of, `report` over those that a report shows.
+  init(_ sweep: TileSweep<Tiles>, report: TileSweep<Tiles>, _ request: MatrixRequest) {
+    (self.sweep, reportSweep) = (sweep, report)
     self.request = request
   }
 
@@ -54,7 +56,9 @@ struct GroupsRun<Tiles: CorrelationTiles> {
         try GroupPictures(groups, request).profiles(plot)
       }
     }
-    if let facts = request.facts { results[.report] = try ReportRun(sweep, request, facts).page(groups) }
+    if let facts = request.facts {
+      results[.report] = try ReportRun(reportSweep, request, facts).page(groups)
+    }
     let findings = GroupsFindings(
       count: groups.count, silhouette: groups.silhouette, apart: stations - groups.order.count, bytes: bytes)
     return (results, findings)

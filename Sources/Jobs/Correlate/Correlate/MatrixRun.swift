@@ -9,8 +9,7 @@ import Workers
 struct MatrixRequest: Sendable {
   let stations: [StationID]
   let method: CorrelationMethod
-  /// Fewest common bins of a defined correlation.
-  let minimumBins: Int
+  let analysis: AnalysisSettings
   /// Of listed r.
   let format: NumberFormat
   /// Of the r of a matrix.
@@ -39,7 +38,7 @@ struct MatrixRequest: Sendable {
   ) {
     let (output, network) = (settings.output, findings.network)
     stations = network.stations
-    (method, minimumBins) = (settings.analysis.method, settings.analysis.minimumBins)
+    (method, analysis) = (settings.analysis.method, settings.analysis)
     format = output.format
     rounding = output.rounding(bins: network.bins.count)
     checksBounds = settings.running.checksBounds
@@ -64,7 +63,7 @@ extension MatrixRequest {
     guard stations.count > 1, short.count == stations.count else { return }
     throw Failure(
       .badData,
-      "each station has records in fewer than \(minimumBins) hours (--min-hours): no correlation is defined",
+      "each station has records in fewer than \(analysis.matrixMinimum) hours (--min-hours): no correlation is defined",
       advice:
         "a log needs records of each station over a day or more: collect for longer, and name all files in "
         + "one run; for what is there, --no-matrix --profiles FILE")
@@ -73,13 +72,22 @@ extension MatrixRequest {
 
 /// What is to be said of a matrix.
 struct Correlations {
+  /// Fewest common bins of a defined correlation.
+  let minimumBins: Int
   let undefined: UndefinedCounts
+  /// What is other in lists, where they want more common bins.
+  let lists: Lists?
   /// How pairs were decided that their proposals left open.
   let decisions: Decisions
   /// Numbers of stations with a constant profile, and of those with too few bins.
   let constant: [Int]
   let short: [Int]
   let groups: GroupsFindings?
+
+  struct Lists {
+    let minimumBins: Int
+    let undefined: UndefinedCounts
+  }
 }
 
 /// Writes all outputs made of the correlations of profiles. They are standardised for Pearson's r alone.
@@ -88,15 +96,10 @@ func writeCorrelations(
 ) throws -> Correlations {
   func run(_ tiles: some CorrelationTiles) throws -> Correlations {
     try request.require(short: tiles.shortStations)
-    let run = MatrixRun(tiles: tiles, request: request, job: job)
-    // First, as they may be refused for their memory.
-    let groups = try GroupsRun(run.sweep, request).write(to: &outputs)
-    let harvest = try run.write(to: &outputs)
-    return Correlations(
-      undefined: harvest.undefined, decisions: harvest.decisions, constant: tiles.constantStations,
-      short: tiles.shortStations, groups: groups)
+    return try MatrixRuns(tiles, request, on: job).write(to: &outputs)
   }
-  let (threads, method, minimumBins) = (request.threads, request.method, request.minimumBins)
+  let (threads, method) = (request.threads, request.method)
+  let minimumBins = request.analysis.matrixMinimum
   let tallies = profiles.tallies
   switch profiles.takeRows() {
   case .standardised(let rows, let norms, let rests):
@@ -125,13 +128,15 @@ struct MatrixRun<Tiles: CorrelationTiles> {
   let tiles: Tiles
   let request: MatrixRequest
   let job: Job
+  /// The outputs that it feeds, of those that are wanted.
+  var kinds: Set<OutputKind>
 
   var sweep: TileSweep<Tiles> { TileSweep(tiles: tiles, threads: request.threads, job: job) }
   var communicator: Communicator { job.communicator }
 
   /// Writes the outputs; returns what was counted on the way: of all ranks.
   func write(to outputs: inout Outputs) throws -> TileHarvest {
-    let listing = outputs.has(.pairs) ? PairListing(sweep: sweep, request: request) : nil
+    let listing = feeds(.pairs, of: outputs) ? PairListing(sweep: sweep, request: request) : nil
     let collection = try collection(for: listing)
     var harvest = TileHarvest()
     let sinks = rowSinks(outputs)
@@ -152,6 +157,10 @@ struct MatrixRun<Tiles: CorrelationTiles> {
     return TileHarvest(undefined: undefined, decisions: decisions)
   }
 
+  private func feeds(_ kind: OutputKind, of outputs: Outputs) -> Bool {
+    kinds.contains(kind) && outputs.has(kind)
+  }
+
   private func collection(for listing: PairListing<Tiles>?) throws -> TileCollection {
     var collection = try listing?.makeCollection() ?? TileCollection()
     collection.checksBounds = request.checksBounds
@@ -162,14 +171,17 @@ struct MatrixRun<Tiles: CorrelationTiles> {
 
   private func rowSinks(_ outputs: Outputs) -> [any RowSink] {
     var sinks: [any RowSink] = []
-    if outputs.has(.matrix) {
+    if feeds(.matrix, of: outputs) {
       let csv = MatrixCSV(
         stations: request.stations, grid: tiles.grid, format: .decimals(request.rounding.decimals))
       sinks.append(TextRows(csv, isRoot: communicator.isRoot))
     }
-    if outputs.has(.npy) || outputs.has(.neighbours) {
-      let neighbours = outputs.has(.neighbours) ? NeighbourRows(tiles, request) : nil
-      sinks.append(NumberRows(tiles, request.rounding, neighbours, isRoot: communicator.isRoot))
+    let (hasArray, hasNeighbours) = (feeds(.npy, of: outputs), feeds(.neighbours, of: outputs))
+    if hasArray || hasNeighbours {
+      let neighbours = hasNeighbours ? NeighbourRows(tiles, request) : nil
+      sinks.append(
+        NumberRows(
+          tiles, request.rounding, neighbours, writesArray: hasArray, isRoot: communicator.isRoot))
     }
     return sinks
   }

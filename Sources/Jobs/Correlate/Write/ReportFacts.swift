@@ -49,7 +49,7 @@ extension ReportContent.About {
       inputs: inputs.map { $0 == "-" ? "standard input" : $0.lastPathComponent },
       analysis: .init(
         method: analysis.method.title, symbol: analysis.method.symbol, bins: network.bins,
-        minimumBins: analysis.minimumBins),
+        minimumBins: analysis.matrixMinimum),
       period: span.isEmpty
         ? nil
         : (LocalTime(ordinal: span.first).description, LocalTime(ordinal: span.last).description),

@@ -72,13 +72,17 @@ final class NumberRows<Tiles: CorrelationTiles>: RowSink, @unchecked Sendable {
   private let tiles: Tiles
   private let rounding: Rounding
   private let neighbours: NeighbourRows<Tiles>?
+  private let writesArray: Bool
   private let isRoot: Bool
   private var bands: [MatrixRows] = []
 
-  init(_ tiles: Tiles, _ rounding: Rounding, _ neighbours: NeighbourRows<Tiles>?, isRoot: Bool) {
+  init(
+    _ tiles: Tiles, _ rounding: Rounding, _ neighbours: NeighbourRows<Tiles>?, writesArray: Bool, isRoot: Bool
+  ) {
     self.tiles = tiles
     self.rounding = rounding
     self.neighbours = neighbours
+    self.writesArray = writesArray
     self.isRoot = isRoot
   }
 
@@ -86,7 +90,9 @@ final class NumberRows<Tiles: CorrelationTiles>: RowSink, @unchecked Sendable {
 
   func writeHeaders(to outputs: inout Outputs) throws {
     let size = tiles.grid.size
-    try outputs[.npy]?.append(isRoot ? NPYHeader.bytes(rows: size, columns: size) : [])
+    if writesArray {
+      try outputs[.npy]?.append(isRoot ? NPYHeader.bytes(rows: size, columns: size) : [])
+    }
     if let neighbours { try outputs[.neighbours]?.append(isRoot ? neighbours.header : []) }
   }
 
@@ -94,6 +100,7 @@ final class NumberRows<Tiles: CorrelationTiles>: RowSink, @unchecked Sendable {
 
   func begin(_ bands: [Range<Int>], firstRow: Int, _ outputs: inout Outputs) throws {
     self.bands = bands.map { MatrixRows($0, of: tiles.grid) }
+    guard writesArray else { return }
     for rows in self.bands { try outputs[.npy]?.open(rows, after: rows.rows.lowerBound - firstRow) }
   }
 
@@ -108,7 +115,7 @@ final class NumberRows<Tiles: CorrelationTiles>: RowSink, @unchecked Sendable {
 
   func end(_ outputs: inout Outputs) throws {
     for rows in bands {
-      try outputs[.npy]?.append(rows)
+      if writesArray { try outputs[.npy]?.append(rows) }
       if let neighbours { try outputs[.neighbours]?.append(neighbours.text(rows)) }
     }
     bands = []

@@ -28,6 +28,12 @@ package protocol CorrelationTiles: MatrixTiles {
   func makeReferee() -> any Referee
   /// Bins of a profile.
   var bins: Int { get }
+  /// Bins of the station that has the most.
+  var mostBins: Int { get }
+  /// Fewest common bins of a defined r.
+  var minimumBins: Int { get }
+  /// The same correlations, of which those with fewer common bins are not defined.
+  func requiring(_ minimumBins: Int) -> Self
   /// Stations whose r with every other is undefined because their own profile is constant.
   var constantStations: [Int] { get }
   /// Stations that have fewer bins than r wants.
@@ -141,6 +147,9 @@ package struct UndefinedCounts: Equatable, Sendable {
 }
 
 extension CorrelationTiles {
+  /// Has every station every bin? Then all pairs have as many in common.
+  package var isComplete: Bool { (0..<grid.size).allSatisfy { commonBins($0, $0) == bins } }
+
   /// Pairs of different stations in a tile, each once: those above the diagonal.
   func pairCount(_ rows: Range<Int>, _ columns: Range<Int>) -> Int {
     rows == columns ? rows.count * (rows.count - 1) / 2 : rows.count * columns.count

@@ -31,6 +31,14 @@ package final class KendallTiles: OrdinalTiles {
     signs = profiles.bins <= mostSignedBins ? PairSigns(profiles) : nil
   }
 
+  private init(_ other: KendallTiles, minimumBins: Int) {
+    (profiles, grid, squares, signs) = (other.profiles, other.grid, other.squares, other.signs)
+    self.minimumBins = minimumBins
+  }
+
+  /// Of the same signs.
+  package func requiring(_ minimumBins: Int) -> KendallTiles { KendallTiles(self, minimumBins: minimumBins) }
+
   /// With room for the signs of two tile rows, where signs are multiplied.
   package func makeWorkspace() -> TileWorkspace {
     TileWorkspace(grid, makeReferee(), scratch: signs?.makeScratch(tileSize: grid.tileSize))

@@ -4,7 +4,6 @@ import LinearAlgebra
 /// common bins, A and B the sums of squares of either (H. E. Daniels, Biometrika 33, 1944).
 protocol OrdinalTiles: CorrelationTiles {
   var profiles: OrderedProfiles { get }
-  var minimumBins: Int { get }
   /// By station: the sum of squares over all bins that it has; 0 exactly when it is constant.
   var squares: [Int] { get }
   /// P, A and B of a pair that has an r, from what the tile says r is.
@@ -50,6 +49,8 @@ extension OrdinalTiles {
   package func commonBins(_ a: Int, _ b: Int) -> Int { profiles.commonBins(a, b) }
   /// Bins of a profile.
   package var bins: Int { profiles.bins }
+  /// Bins of the station that has the most.
+  package var mostBins: Int { profiles.binCounts.max() ?? 0 }
   /// Stations all of whose means are tied.
   package var constantStations: [Int] { profiles.constantStations }
   /// Stations with fewer than `minimumBins` bins.

@@ -24,6 +24,11 @@ package struct PearsonTiles: CorrelationTiles {
     self.minimumBins = minimumBins
   }
 
+  /// Of the same profiles.
+  package func requiring(_ minimumBins: Int) -> PearsonTiles {
+    PearsonTiles(profiles, minimumBins: minimumBins, tileSize: grid.tileSize)
+  }
+
   /// Of a tile row with more stations that lack bins, the sums of all its pairs are made.
   private var fewStations: Int { max(1, grid.tileSize / 4) }
 
@@ -55,6 +60,8 @@ package struct PearsonTiles: CorrelationTiles {
   package var keyScale: KeyScale { profiles.isComplete ? .magnitude(bins: bins) : .logarithm }
   /// Bins of a profile.
   package var bins: Int { profiles.bins }
+  /// Bins of the station that has the most.
+  package var mostBins: Int { profiles.binCounts.max() ?? 0 }
   /// Stations all of whose means are the same.
   package var constantStations: [Int] { profiles.constantStations }
   /// Stations with fewer than `minimumBins` bins.

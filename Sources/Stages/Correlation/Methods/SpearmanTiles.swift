@@ -15,7 +15,7 @@ package final class SpearmanTiles: OrdinalTiles {
   package let grid: TileGrid
   let squares: [Int]
   /// Stations x bins: the average ranks of each station alone, doubled and centred, 0 where a bin is missing.
-  private let averageRanks: Matrix
+  private let averageRanks: AverageRanks
 
   /// Tiles of the r of average ranks; pairs with fewer than `minimumBins` common bins have none.
   package init(_ profiles: OrderedProfiles, minimumBins: Int) {
@@ -30,7 +30,18 @@ package final class SpearmanTiles: OrdinalTiles {
       _ = profiles.averageRanks(of: station, over: station, common: profiles.binCounts[station], into: &row)
       for (bin, rank) in row.enumerated() { ranks[station, bin] = Double(rank) }
     }
-    averageRanks = ranks
+    averageRanks = AverageRanks(ranks)
+  }
+
+  private init(_ other: SpearmanTiles, minimumBins: Int) {
+    (profiles, grid, squares) = (other.profiles, other.grid, other.squares)
+    averageRanks = other.averageRanks
+    self.minimumBins = minimumBins
+  }
+
+  /// Of the same average ranks.
+  package func requiring(_ minimumBins: Int) -> SpearmanTiles {
+    SpearmanTiles(self, minimumBins: minimumBins)
   }
 
   /// Without more than the tile.
@@ -41,7 +52,7 @@ package final class SpearmanTiles: OrdinalTiles {
     guard stations.allSatisfy(profiles.hasAllBins) else { return nil }
     return unsafe StationVectors(stations: stations, coordinates: bins) { station, vector in
       let norm = Double(squares[station]).squareRoot()
-      unsafe averageRanks.withRow(station) { ranks in
+      unsafe averageRanks.rows.withRow(station) { ranks in
         for bin in ranks.indices { unsafe vector[bin] = ranks[bin] / norm }
       }
     }
@@ -52,9 +63,10 @@ package final class SpearmanTiles: OrdinalTiles {
     precondition(i <= j)
     let (rows, columns) = (grid.range(i), grid.range(j))
     if i == j {
-      multiplyRows(of: averageRanks, rows, into: &workspace.correlations)
+      multiplyRows(of: averageRanks.rows, rows, into: &workspace.correlations)
     } else {
-      multiplyRows(of: averageRanks, rows, by: averageRanks, columns, into: &workspace.correlations)
+      multiplyRows(
+        of: averageRanks.rows, rows, by: averageRanks.rows, columns, into: &workspace.correlations)
     }
     var ranks = PairRanks(bins: profiles.bins)
     divide(rows, columns, &workspace) { a, b, common, product in
@@ -93,4 +105,11 @@ package final class SpearmanTiles: OrdinalTiles {
   package func evidence(_ a: Int, _ b: Int, r: Double) -> Evidence { .commonBins(commonBins(a, b)) }
   /// |r| where all pairs have the same bins in common, else -log p.
   package var keyScale: KeyScale { profiles.isComplete ? .magnitude(bins: bins) : .logarithm }
+}
+
+/// Average ranks that several tiles are made of.
+private final class AverageRanks: Sendable {
+  let rows: Matrix
+
+  init(_ rows: consuming Matrix) { self.rows = rows }
 }
