@@ -68,16 +68,21 @@ def judgement(target: Target, summaries: Mapping[str, Summary]) -> str:
     return f"- Target: {target.text}: {value:.2f}, {'met' if target.met(value) else '**not met**'}"
 
 
-def overview(scenarios: Sequence[tuple[Scenario, Mapping[str, Summary]]]) -> str:
-    """All targets of a comparison of several scenarios."""
-    lines = [row(["scenario", "target", "wanted", "found", ""]), row(["---", "---", "---:", "---:", "---"])]
-    for scenario, summaries in scenarios:
-        for target in scenario.targets:
-            if summaries.keys() >= set(target.of):
-                value = target.figure(*(summaries[name] for name in target.of))
-                verdict = "met" if target.met(value) else "**not met**"
-                lines.append(row([scenario.title, target.text, f"{target.limit:g}", f"{value:.2f}", verdict]))
-    return "\n".join(["## All targets", "", *lines, ""])
+def overview(lines: Sequence[str]) -> str:
+    """All targets of a comparison of several scenarios, by `target_lines` of each."""
+    head = [row(["scenario", "target", "wanted", "found", ""]), row(["---", "---", "---:", "---:", "---"])]
+    return "\n".join(["## All targets", "", *head, *lines, ""])
+
+
+def target_lines(scenario: Scenario, summaries: Mapping[str, Summary]) -> list[str]:
+    """Those of a scenario, while its files are there: a target may be of their size."""
+    lines = []
+    for target in scenario.targets:
+        if summaries.keys() >= set(target.of):
+            value = target.figure(*(summaries[name] for name in target.of))
+            verdict = "met" if target.met(value) else "**not met**"
+            lines.append(row([scenario.title, target.text, f"{target.limit:g}", f"{value:.2f}", verdict]))
+    return lines
 
 
 def row(cells: Sequence[str]) -> str:
