@@ -6,7 +6,8 @@ import Testing
 /// `velibcorr doctor` as a user runs it.
 @Suite struct DoctorTests {
   private static let names = [
-    "mpi", "mpiexec", "ranks", "ring", "slurm", "blas", "kernel", "cores", "threads", "memory", "speed",
+    "libraries", "mpi", "mpiexec", "ranks", "ring", "slurm", "blas", "kernel", "cores", "threads", "memory",
+    "speed",
     "numbers", "locale", "time zones",
   ]
 

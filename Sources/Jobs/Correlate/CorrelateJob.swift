@@ -86,8 +86,10 @@ package struct CorrelateJob {
   private func prepare(_ job: Job) throws {
     try UnconnectedRefusal.throwIfUnconnected(ranks: job.communicator.size)
     try job.agree { try settings.running.require(launchedRanks: job.communicator.size) }
+    try job.open(paths.libraries)
+    guard paths.needsProducts else { return }
     BLASRuntime.useCallersThreadOnly()
-    if paths.needsProducts { BLASRuntime.chooseKernel() }
+    BLASRuntime.chooseKernel()
   }
 
   /// All stations' profiles on every rank, if anything is made of them; the profiles of this rank's stations go to

@@ -14,14 +14,16 @@ struct BLASChecks {
     kernel = BLASRuntime.kernel
   }
 
-  var libraryFinding: Finding {
+  var findings: [Finding] { [libraryFinding, kernelFinding] }
+
+  private var libraryFinding: Finding {
     guard let size = environment["OPENBLAS_L2_SIZE"] else { return .ok("blas", BLASRuntime.library) }
     return .warning(
       "blas", "\(BLASRuntime.library); OPENBLAS_L2_SIZE=\(size) gives it blocks for another cache",
       cure: "unset OPENBLAS_L2_SIZE")
   }
 
-  var kernelFinding: Finding {
+  private var kernelFinding: Finding {
     guard let best = BLASRuntime.bestKernel else {
       return .ok("kernel", "\(kernel), by OpenBLAS's own choice")
     }

@@ -34,18 +34,17 @@ package struct DoctorJob {
 
   private func tell(_ meeting: RankMeeting, _ plan: ThreadPlan) throws {
     guard meeting.unconnected?.isFirst ?? true else { throw Exit(.unavailable) }
-    let mpi = MPIChecks(environment)
-    let blas = BLASChecks(environment)
+    let libraries = LibraryChecks()
     let machine = MachineChecks(environment)
     let place = PlaceChecks(environment: environment)
     let findings = DoctorFindings(
       mpiWorks: meeting.succeeded,
-      findings: [mpi.libraryFinding, mpi.launcherFinding] + meeting.findings + [
-        SlurmCheck.finding(environment), blas.libraryFinding, blas.kernelFinding, machine.coreFinding,
-        machine.threadFinding(plan), machine.memoryFinding, SpeedCheck(environment).finding,
-        try NumbersCheck.finding(),
-        place.localeFinding, place.timeZoneFinding,
-      ])
+      findings: libraries.findings + (libraries.has(.mpi) ? MPIChecks(environment).findings : [])
+        + meeting.findings + [SlurmCheck.finding(environment)]
+        + (libraries.has(.openblas) ? BLASChecks(environment).findings : [])
+        + [machine.coreFinding, machine.threadFinding(plan), machine.memoryFinding]
+        + (libraries.has(.openblas) ? [SpeedCheck(environment).finding, try NumbersCheck.finding()] : [])
+        + [place.localeFinding, place.timeZoneFinding])
     try write(writesJSON ? findings.json : findings.text)
     if !meeting.succeeded {
       throw Failure(

@@ -7,7 +7,9 @@ struct MPIChecks {
 
   init(_ environment: [String: String]) { self.environment = environment }
 
-  var libraryFinding: Finding {
+  var findings: [Finding] { [libraryFinding, launcherFinding] }
+
+  private var libraryFinding: Finding {
     let words = "\(MPILibrary.name), MPI \(MPILibrary.standard)"
     guard !library.isOpenMPI else { return .ok("mpi", words) }
     return .warning(
@@ -15,7 +17,7 @@ struct MPIChecks {
       cure: "build it with Open MPI (Debian: apt install libopenmpi-dev openmpi-bin)")
   }
 
-  var launcherFinding: Finding {
+  private var launcherFinding: Finding {
     do {
       let launcher = try Launcher(environment)
       let asked = try ChildProgram(launcher.path, ["--version"], environment, limit: .seconds(10))

@@ -44,6 +44,7 @@ extension Failure {
     switch error {
     case .reading(let cause): self.init(.inputOutput, "cannot read \(path): \(cause.words)")
     case .changed(let change, let file): self.init(file ?? path, change)
+    case .library(let missing): self.init(missing, for: path)
     case .archive(let words, _):
       self.init(.badData, "cannot unpack \(path): \(words)", advice: "is the file whole?")
     case .truncated:

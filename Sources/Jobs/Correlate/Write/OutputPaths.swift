@@ -1,4 +1,5 @@
 import Rendering
+import SharedLibraries
 
 /// The outputs that a run can have, in the order in which they are written.
 package enum OutputKind: String, CaseIterable {
@@ -65,6 +66,17 @@ package struct OutputPaths: Sendable {
   package var needsMatrix: Bool { kinds.contains(where: \.isOfMatrix) }
   /// Is there anything to multiply?
   package var needsProducts: Bool { needsMatrix || paths[.partial] != nil }
+  /// The libraries that they need, and what for.
+  var libraries: [(library: SharedLibrary, need: String)] {
+    kinds.flatMap { kind -> [(SharedLibrary, String)] in
+      switch kind {
+      case .matrix, .npy, .pairs, .neighbours, .groups, .report: [(.openblas, kind.option)]
+      case .partial: [(.openblas, kind.option), (.lapacke, kind.option)]
+      case .plot, .plotProfiles: [(.openblas, kind.option), (.cairo, kind.option)]
+      case .profiles, .rejects, .summary: []
+      }
+    }
+  }
   /// Are the sums of all ranks brought together?
   package var needsSums: Bool { needsProducts || paths[.profiles] != nil }
 }

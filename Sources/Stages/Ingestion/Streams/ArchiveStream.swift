@@ -1,5 +1,6 @@
 import CArchive
 import Glibc
+import SharedLibraries
 import SystemPackage
 
 /// A compressed file (gz, zst, xz, bz2) or an archive (zip, tar, compressed tar), read by libarchive from
@@ -51,8 +52,9 @@ import SystemPackage
 
   /// Reads another stream, for instance a member of another archive.
   ///
-  /// - Throws: `StreamError` where there is no memory, or the first bytes cannot be read.
+  /// - Throws: `StreamError` where there is no memory or no libarchive, or the first bytes cannot be read.
   package init(_ stream: any ByteStream) throws(StreamError) {
+    do { try SharedLibrary.archive.open() } catch { throw .library(error) }
     guard let handle = unsafe archive_read_new() else { throw .reading(.noMemory) }
     unsafe self.handle = unsafe handle
     source = ArchiveSource((stream as? PeekableStream)?.unpeeked ?? stream)

@@ -1,5 +1,6 @@
 import Digests
 import Glibc
+import SharedLibraries
 import SystemPackage
 import Workers
 
@@ -45,6 +46,8 @@ package enum StreamError: Error, Equatable {
   case changed(InputChange, file: String?)
   /// The words of libarchive on the data, and its number for them.
   case archive(String, code: Int32)
+  /// libarchive is not there.
+  case library(MissingLibrary)
   /// The compressed data or the archive ends early: a download or a copy that was cut.
   case truncated
   /// Bytes that belong to nothing follow the end of the compressed data.

@@ -1,0 +1,36 @@
+import CSharedLibraries
+
+/// Libraries that are opened when one of their functions is first called: to load all of them takes longer than a short
+/// run does, and a run needs few. What is used of them stands in `Kernels/CSharedLibraries/functions.h`.
+package enum SharedLibrary: String, CaseIterable, Sendable {
+  /// Products (BLAS).
+  case openblas
+  /// Factors and inverses.
+  case lapacke
+  /// The same over ranks.
+  case scalapack
+  /// Open MPI.
+  case mpi
+  /// Pictures.
+  case cairo
+  /// Archives, and what is compressed.
+  case archive
+
+  /// Opens it. Not needed, but told by a message of the loader alone, and the end of the program, if a function is called
+  /// while the library is not there. Throws `MissingLibrary`.
+  package func open() throws(MissingLibrary) {
+    guard let words = unsafe velibcorr_open_library(rawValue) else { return }
+    throw MissingLibrary(library: self, words: unsafe String(cString: words))
+  }
+
+  /// Debian's package that brings it.
+  package var debianPackage: String { unsafe String(cString: velibcorr_package_of_library(rawValue)) }
+}
+
+/// A library cannot be opened.
+package struct MissingLibrary: Error, Equatable {
+  /// Which one.
+  package let library: SharedLibrary
+  /// Why, in the loader's words, its file among them.
+  package let words: String
+}

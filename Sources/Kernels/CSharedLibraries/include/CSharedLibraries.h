@@ -1,0 +1,9 @@
+#pragma once
+
+/// Opens a library of `functions.h` by its name there, and all that it needs first, for all (dlopen with RTLD_GLOBAL).
+/// Returns null, or the loader's words, which live as long as the calling thread makes no such call. Its functions open
+/// it themselves when one is first called; if it is not there, that ends the program with 69.
+const char *velibcorr_open_library(const char *name);
+
+/// Debian's package that brings a library of `functions.h`.
+const char *velibcorr_package_of_library(const char *name);

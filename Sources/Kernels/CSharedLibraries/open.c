@@ -1,0 +1,89 @@
+#define _GNU_SOURCE
+#include "CSharedLibraries.h"
+
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum Library {
+#define LIBRARY(name, file, package, before) name,
+#define FUNCTION(library, name)
+#define DATA(library, name)
+#include "functions.h"
+#undef LIBRARY
+#undef FUNCTION
+#undef DATA
+};
+
+static const struct {
+  const char *name, *file, *package;
+  enum Library before;
+} libraries[] = {
+#define LIBRARY(name, file, package, before) {#name, file, package, before},
+#define FUNCTION(library, name)
+#define DATA(library, name)
+#include "functions.h"
+#undef LIBRARY
+#undef FUNCTION
+#undef DATA
+};
+
+// calls.S jumps to `address`.
+struct Entry {
+  _Atomic(void *) address;
+  const char *name;
+  enum Library library;
+};
+
+#define HIDDEN __attribute__((visibility("hidden")))
+#define LIBRARY(name, file, package, before)
+#define FUNCTION(library, name)         \
+  HIDDEN void velibcorr_find_##name(void); \
+  HIDDEN struct Entry velibcorr_entry_##name = {(void *)velibcorr_find_##name, #name, library};
+#define DATA(library, name) HIDDEN struct Entry velibcorr_entry_##name = {NULL, #name, library};
+#include "functions.h"
+#undef FUNCTION
+#undef DATA
+
+static struct Entry *const entries[] = {
+#define FUNCTION(library, name) &velibcorr_entry_##name,
+#define DATA FUNCTION
+#include "functions.h"
+};
+
+// The loader locks, and threads that open a library at once find the same addresses.
+static const char *open_library(enum Library library) {
+  const enum Library before = libraries[library].before;
+  const char *words = before == library ? NULL : open_library(before);
+  if (words) return words;
+  if (!dlopen(libraries[library].file, RTLD_LAZY | RTLD_GLOBAL)) return dlerror();
+  for (size_t i = 0; i < sizeof entries / sizeof *entries; i++) {
+    if (entries[i]->library != library) continue;
+    // By default: what was loaded before, as by LD_PRELOAD, takes precedence.
+    void *address = dlsym(RTLD_DEFAULT, entries[i]->name);
+    if (!address) return dlerror();
+    entries[i]->address = address;
+  }
+  return NULL;
+}
+
+static enum Library library_named(const char *name) {
+  size_t i = 0;
+  while (strcmp(libraries[i].name, name) != 0) i++;
+  return (enum Library)i;
+}
+
+const char *velibcorr_open_library(const char *name) { return open_library(library_named(name)); }
+
+const char *velibcorr_package_of_library(const char *name) { return libraries[library_named(name)].package; }
+
+/// Where the function of `entry` is (for calls.S).
+HIDDEN void *velibcorr_found(struct Entry *entry) {
+  const char *words = open_library(entry->library);
+  if (words) {
+    fprintf(stderr, "velibcorr: error: %s; Debian's package %s has it\n", words, libraries[entry->library].package);
+    exit(69);
+  }
+  return entry->address;
+}

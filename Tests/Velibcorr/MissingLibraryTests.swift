@@ -1,0 +1,78 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Libraries that are not there: what needs none of them works, what does says which.
+@Suite struct MissingLibraryTests {
+  /// A folder in which the loader finds files of these names that are no libraries.
+  private static func environment(
+    without libraries: [String], _ velibcorr: Velibcorr
+  ) throws -> [String: String?] {
+    try FileManager.default.createDirectory(atPath: velibcorr.path("lib"), withIntermediateDirectories: true)
+    for library in libraries { try velibcorr.write("lib/\(library)", Array("no library\n".utf8)) }
+    return ["LD_LIBRARY_PATH": velibcorr.path("lib")]
+  }
+
+  private static let all = [
+    "libopenblas.so.0", "liblapacke.so.3", "libscalapack-openmpi.so.2.2", "libmpi.so.40", "libcairo.so.2",
+    "libarchive.so.13",
+  ]
+
+  @Test(
+    "An output that needs one is refused before anything is read",
+    arguments: [
+      ("-o r.csv", "libopenblas.so.0", "libopenblas0"), ("--plot r.svg", "libcairo.so.2", "libcairo2"),
+      ("--partial r.csv", "liblapacke.so.3", "liblapacke"),
+      ("--npy r.npy --ranks 2", "libopenblas.so.0", "libopenblas0"),
+    ])
+  func output(_ output: String, _ library: String, _ package: String) throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("a.csv", smallLog)
+    let environment = try Self.environment(without: [library], velibcorr)
+    let arguments = ["a.csv"] + output.split(separator: " ").map(String.init)
+    try velibcorr.expectFailure(
+      velibcorr.run(arguments, environment: environment), exit: 69,
+      says: [
+        output.split(separator: " ")[0] + " FILE needs a library", library, "package \(package) has it",
+      ],
+      files: ["a.csv", "lib"])
+  }
+
+  @Test("Ranks without MPI")
+  func ranks() throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("a.csv", smallLog)
+    let environment = try Self.environment(without: ["libmpi.so.40"], velibcorr)
+    let outcome = try velibcorr.run("a.csv", "--ranks", "2", environment: environment)
+    #expect(outcome.ending == .exit(69))
+    #expect(outcome.errors.contains("libmpi.so.40") && outcome.errors.contains("libopenmpi3"))
+    try velibcorr.expectNothingLeft(but: ["a.csv", "lib"])
+  }
+
+  @Test("What is packed")
+  func archive() throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("a.zip", storedZip([("a.csv", smallLog)]))
+    let environment = try Self.environment(without: ["libarchive.so.13"], velibcorr)
+    try velibcorr.expectFailure(
+      velibcorr.run("a.zip", environment: environment), exit: 69,
+      says: ["a.zip needs a library", "libarchive13"], files: ["a.zip", "lib"])
+  }
+
+  @Test("Profiles, help and doctor need none")
+  func none() throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("a.csv", smallLog)
+    let environment = try Self.environment(without: Self.all, velibcorr)
+    for arguments in [
+      ["a.csv", "--no-matrix", "--profiles", "p.csv"], ["--help"], ["generate", "--rows", "10"],
+    ] {
+      let outcome = try velibcorr.run(arguments, environment: environment)
+      #expect(outcome.ending == .exit(0), "\(arguments): \(outcome.errors)")
+    }
+    let doctor = try velibcorr.run("doctor", environment: environment)
+    for library in Self.all {
+      #expect(doctor.text.contains("warning  libraries   \(library): "), "\(doctor.text)")
+    }
+  }
+}
