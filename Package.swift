@@ -38,10 +38,14 @@ func library(_ name: String, debian: [String]) -> Target {
   .systemLibrary(name: name, path: "Sources/SystemLibraries/\(name)", providers: [.apt(debian)])
 }
 
-func tests(_ name: String, in group: String, _ dependencies: [Target.Dependency]) -> Target {
+/// `links`: libraries of which tests use more than the program does.
+func tests(
+  _ name: String, in group: String, _ dependencies: [Target.Dependency], links libraries: [String] = []
+) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: dependencies + ["TestSupport"], path: "Tests/\(group)\(name)",
-    swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)])
+    swiftSettings: [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)],
+    linkerSettings: libraries.map { .linkedLibrary($0) })
 }
 
 /// Parts of the report, which are compiled into the program.
@@ -147,7 +151,8 @@ let testTargets: [Target] = [
     "Jobs", in: "", ["Jobs", "Ingestion", "Distribution", "Correlation", "LinearAlgebra", "Availability"]),
   tests("Velibcorr", in: "", ["Distribution", "LinearAlgebra"]),
   tests(
-    "Ingestion", in: "Stages/", ["Ingestion", "Availability", "Workers", "CArchive", "CIngestion", system]),
+    "Ingestion", in: "Stages/", ["Ingestion", "Availability", "Workers", "CArchive", "CIngestion", system],
+    links: ["archive"]),
   tests("Distribution", in: "Stages/", ["Distribution", "Availability", "Workers", "CDistribution", system]),
   tests(
     "Correlation", in: "Stages/",
@@ -157,7 +162,7 @@ let testTargets: [Target] = [
     [
       "Rendering", "Availability", "LinearAlgebra", "Workers", "Digests", "CRendering", "CCairo", "CZlib",
       system,
-    ]),
+    ], links: ["cairo"]),
   tests("SyntheticLogs", in: "Stages/", ["SyntheticLogs"]),
   tests(
     "Benchmarks", in: "Stages/",

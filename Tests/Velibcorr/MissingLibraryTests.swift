@@ -33,7 +33,7 @@ import Testing
     try velibcorr.expectFailure(
       velibcorr.run(arguments, environment: environment), exit: 69,
       says: [
-        output.split(separator: " ")[0] + " FILE needs a library", library, "package \(package) has it",
+        "FILE needs a library", library, "package \(package) has it",
       ],
       files: ["a.csv", "lib"])
   }
@@ -52,7 +52,7 @@ import Testing
   @Test("What is packed")
   func archive() throws {
     let velibcorr = try Velibcorr()
-    try velibcorr.write("a.zip", storedZip([("a.csv", smallLog)]))
+    try velibcorr.write("a.zip", storedZip([("a.csv", Array(smallLog.utf8))]))
     let environment = try Self.environment(without: ["libarchive.so.13"], velibcorr)
     try velibcorr.expectFailure(
       velibcorr.run("a.zip", environment: environment), exit: 69,
@@ -72,7 +72,7 @@ import Testing
     }
     let doctor = try velibcorr.run("doctor", environment: environment)
     for library in Self.all {
-      #expect(doctor.text.contains("warning  libraries   \(library): "), "\(doctor.text)")
+      #expect(doctor.text.contains("/lib/\(library): file too short"), "\(doctor.text)")
     }
   }
 }

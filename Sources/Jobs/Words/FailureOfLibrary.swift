@@ -14,7 +14,7 @@ extension Job {
   func open(_ needs: [(library: SharedLibrary, need: String)]) throws {
     try agree {
       for (library, need) in needs {
-        do { try library.open() } catch { throw Failure(error, for: need) }
+        do throws(MissingLibrary) { try library.open() } catch { throw Failure(error, for: need) }
       }
     }
   }

@@ -54,7 +54,7 @@ import SystemPackage
   ///
   /// - Throws: `StreamError` where there is no memory or no libarchive, or the first bytes cannot be read.
   package init(_ stream: any ByteStream) throws(StreamError) {
-    do { try SharedLibrary.archive.open() } catch { throw .library(error) }
+    do throws(MissingLibrary) { try SharedLibrary.archive.open() } catch { throw .library(error) }
     guard let handle = unsafe archive_read_new() else { throw .reading(.noMemory) }
     unsafe self.handle = unsafe handle
     source = ArchiveSource((stream as? PeekableStream)?.unpeeked ?? stream)
