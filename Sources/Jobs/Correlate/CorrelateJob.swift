@@ -35,7 +35,9 @@ package struct CorrelateJob {
     // From here on, what is in a folder stands in its place.
     var settings = settings
     settings.input.paths = inputs.paths
-    job.tell(job.plan.warnings(currentEnvironment()) + inputs.notes + kernelNotes)
+    job.tell(
+      job.plan.warnings(currentEnvironment()) + inputs.notes + inputs.idleOptions(settings.input)
+        + kernelNotes)
     var outputs = try Outputs(paths, on: job)
     let known = outputs.hasGroups ? try inputs.knownStations(settings.input.stationList, on: job) : [:]
     let saved = try settings.resumeFolder.map { try SavedParts(in: $0, for: settings.input, inputs, on: job) }
@@ -120,6 +122,7 @@ package struct CorrelateJob {
   ) throws -> Correlations? {
     guard paths.needsMatrix else { return nil }
     try findings.network.require(hours: settings.analysis.matrixMinimum)
+    try outputs.writeStations(findings.network.stations, on: job)
     let request = MatrixRequest(profiles, findings, settings, on: job)
     return try writeCorrelations(of: profiles, request, to: &outputs, on: job)
   }

@@ -42,6 +42,11 @@ struct Outputs {
     try ProfilesWriter(format, on: job).write(profiles, to: &self[.profiles]!)
   }
 
+  /// The stations of NumPy's array, in its order, if they are an output. Collective.
+  mutating func writeStations(_ stations: [StationID], on job: Job) throws {
+    try self[.npyStations]?.append(job.communicator.isRoot ? StationsCSV.text(stations) : [])
+  }
+
   /// The summary, if it is an output; `make` gets all others. Collective.
   mutating func writeSummary(on job: Job, _ make: ([Result]) throws -> SummaryFile) throws {
     guard has(.summary) else { return }
