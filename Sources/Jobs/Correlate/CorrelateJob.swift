@@ -20,10 +20,13 @@ package struct CorrelateJob {
     Interruption.prepare(quietly: launch != nil)
     if let ranks = settings.running.ranks, launch == nil {
       try RankLauncher(
-        ranks: ranks, inputs: settings.input.paths, outputs: paths.all, resumeFolder: settings.resumeFolder
+        ranks: ranks, inputs: settings.input.paths, outputs: paths.all, resumeFolder: settings.resumeFolder,
+        profiles: paths.kinds.firstIndex(of: .profiles), isQuiet: settings.running.isQuiet
       ).run()
     } else {
-      try Job.run(joining: launch, for: settings.running) { try run(on: $0) }
+      try Job.run(joining: launch, for: settings.running, resumeFolder: settings.resumeFolder) {
+        try run(on: $0)
+      }
     }
   }
 
@@ -48,7 +51,7 @@ package struct CorrelateJob {
     let listed = inputs.listedStations(on: job)
     let feeds = FeedNotes(inputs, on: job)
     let network = try job.during(ProgressStep(.combining)) { _ in try MergedNetwork(rows.profiles, on: job) }
-    try onRoot(of: job) { try OutputSizes(stations: network.stations.count, settings.output).require() }
+    try onRoot(of: job) { try OutputSizes(stations: network.stations.count, settings).require() }
     job.tell(notes(on: network, inputs) + feeds.lines(network, inputs))
     let leftOut = try onRoot(of: job) { try LeftOutExamples(rows, inputs, network.counts).lines } ?? []
     var findings = Findings(

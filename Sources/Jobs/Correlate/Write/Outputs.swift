@@ -12,6 +12,8 @@ struct Outputs {
       files[kind] = try SharedOutput(output, number: number, on: job)
     }
     if has(.summary) { for result in results { result.output.file.keepDigest() } }
+    let notes = try job.agree { try self[.profiles]?.makeProfilesLast(with: files.values.map(\.file)) ?? [] }
+    job.tell(notes)
   }
 
   subscript(_ kind: OutputKind) -> SharedOutput? {
@@ -59,9 +61,11 @@ struct Outputs {
     for result in results { try result.output.close() }
   }
 
-  /// All is written: the results get their names, and the summary after them.
+  /// All is written: the outputs get their names, profiles last, so that a crash leaves no new profiles with an old
+  /// matrix.
   func commit() throws {
     for kind in kinds { try files[kind]!.close() }
-    for kind in kinds { try files[kind]!.commit() }
+    for kind in kinds where kind != .profiles { try files[kind]!.commit() }
+    try files[.profiles]?.commit()
   }
 }
