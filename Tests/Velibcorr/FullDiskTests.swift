@@ -59,6 +59,32 @@ struct FullDiskTests {
     #expect(outcome.text == "left: \n")
   }
 
+  @Test("What --resume has saved fills it: the folder is named", arguments: [[], ["--ranks", "2"]])
+  func resume(_ ranks: [String]) throws {
+    let velibcorr = try Velibcorr()
+    // Each is a part of some 20 kB; the matrix has some 40 kB.
+    let inputs = try (1...4).map { number in
+      let log = try velibcorr.run(
+        "generate", "--stations", "50", "--days", "1", "--every", "60", "--seed", "\(number)")
+      try velibcorr.write("\(number).txt", log.output)
+      return "\(number).txt"
+    }
+    for (limit, code, words) in [
+      ([], 73, "its disk has room for"), (["--max-output", "1G"], 74, "make room"),
+    ] {
+      let outcome = try FullDisk.run(
+        velibcorr,
+        inputs + ["--resume", "--save-every", "1", "-o", "disk/r.csv"] + limit + ranks)
+      try velibcorr.expectFailure(
+        outcome, exit: Int32(code),
+        says: [
+          words, " kB of the disk are in disk/r.csv.resume, what --resume has saved: it can be moved along",
+        ],
+        files: ["disk"] + inputs)
+      #expect(outcome.text == "left: r.csv.resume\n")
+    }
+  }
+
   @Test("A generated log does not fit")
   func generate() throws {
     let velibcorr = try Velibcorr()
@@ -83,7 +109,7 @@ enum FullDisk {
   /// standard output.
   static func run(_ velibcorr: Velibcorr, _ arguments: [String]) throws -> Outcome {
     let script = """
-      mkdir disk && mount -t tmpfs -o size=100k none disk || exit 1
+      mkdir -p disk && mount -t tmpfs -o size=100k none disk || exit 1
       "$@"
       code=$?
       echo "left: $(ls -A disk)"

@@ -14,7 +14,7 @@ import Testing
     let process = try velibcorr.start(
       ["-", "-o", "r.csv", "--profiles", "p.csv"], way, input: .open, environment: environment)
     try process.feed(log.bytes, untilTaken: 2 << 20)
-    try eventually("the hidden files") { try velibcorr.files().count { $0.hasPrefix(".") } == 2 }
+    try eventually("the hidden files") { try velibcorr.files().count { $0.hasSuffix(".partial") } == 2 }
     switch way {
     case .alone: break
     case .ranks(let count), .mpiexec(let count):

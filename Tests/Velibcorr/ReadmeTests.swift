@@ -5,7 +5,7 @@ import Testing
 /// What the README and the book say of `Data/sample.txt` is what a run gives; their lines for pandas and R work.
 @Suite struct ReadmeTests {
   /// The folder of `Package.swift`.
-  private static let project: URL = {
+  static let project: URL = {
     var folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     while folder.path != "/",
       !FileManager.default.fileExists(atPath: folder.appending(path: "Package.swift").path)
@@ -18,7 +18,7 @@ import Testing
   private static let book = "Sources/velibcorr/velibcorr.docc/"
   private static let readersPages = [readme, book + "Outputs.md"]
 
-  private static func text(_ page: String) throws -> String {
+  static func text(_ page: String) throws -> String {
     try String(contentsOf: project.appending(path: page), encoding: .utf8)
   }
 

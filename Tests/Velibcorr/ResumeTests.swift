@@ -12,7 +12,7 @@ import Testing
       "--rejects", "x.csv", "--summary", "s.json",
     ]
   private static let inputs = ["log.txt", "log.txt.gz", "old.csv", "packed.zip", "quoted.csv"]
-  private static let outputs = ["r.csv", "r.npy", "pairs.csv", "p.csv", "x.csv"]
+  private static let outputs = ["r.csv", "r.npy", "r.npy.stations.csv", "pairs.csv", "p.csv", "x.csv"]
   private static let resume = ["--resume", "--save-every", "512K"]
   static let folder = "r.csv.resume"
 

@@ -175,7 +175,7 @@ import Testing
     #expect(try #require(summary["partial", "condition_number"] as Double?) > 1)
     #expect(try #require(summary["partial", "smallest_eigenvalue"] as Double?) > 0)
     #expect(summary["partial", "bins"] == 24)
-    for (number, kind) in ["matrix", "npy", "pairs", "neighbours", "partial"].enumerated() {
+    for (number, kind) in ["matrix", "npy", "npy_stations", "pairs", "neighbours", "partial"].enumerated() {
       #expect(summary["outputs", "\(number)", "kind"] == kind)
     }
   }

@@ -20,10 +20,13 @@ package struct CorrelateJob {
     Interruption.prepare(quietly: launch != nil)
     if let ranks = settings.running.ranks, launch == nil {
       try RankLauncher(
-        ranks: ranks, inputs: settings.input.paths, outputs: paths.all, resumeFolder: settings.resumeFolder
+        ranks: ranks, inputs: settings.input.paths, outputs: paths.all, resumeFolder: settings.resumeFolder,
+        profiles: paths.kinds.firstIndex(of: .profiles), isQuiet: settings.running.isQuiet
       ).run()
     } else {
-      try Job.run(joining: launch, for: settings.running) { try run(on: $0) }
+      try Job.run(joining: launch, for: settings.running, resumeFolder: settings.resumeFolder) {
+        try run(on: $0)
+      }
     }
   }
 
@@ -35,7 +38,9 @@ package struct CorrelateJob {
     // From here on, what is in a folder stands in its place.
     var settings = settings
     settings.input.paths = inputs.paths
-    job.tell(job.plan.warnings(currentEnvironment()) + inputs.notes + kernelNotes)
+    job.tell(
+      job.plan.warnings(currentEnvironment()) + inputs.notes + inputs.idleOptions(settings.input)
+        + kernelNotes)
     var outputs = try Outputs(paths, on: job)
     let known = outputs.hasGroups ? try inputs.knownStations(settings.input.stationList, on: job) : [:]
     let saved = try settings.resumeFolder.map { try SavedParts(in: $0, for: settings.input, inputs, on: job) }
@@ -46,7 +51,7 @@ package struct CorrelateJob {
     let listed = inputs.listedStations(on: job)
     let feeds = FeedNotes(inputs, on: job)
     let network = try job.during(ProgressStep(.combining)) { _ in try MergedNetwork(rows.profiles, on: job) }
-    try onRoot(of: job) { try OutputSizes(stations: network.stations.count, settings.output).require() }
+    try onRoot(of: job) { try OutputSizes(stations: network.stations.count, settings).require() }
     job.tell(notes(on: network, inputs) + feeds.lines(network, inputs))
     let leftOut = try onRoot(of: job) { try LeftOutExamples(rows, inputs, network.counts).lines } ?? []
     var findings = Findings(
@@ -122,6 +127,7 @@ package struct CorrelateJob {
   ) throws -> Correlations? {
     guard paths.needsMatrix else { return nil }
     try findings.network.require(hours: settings.analysis.matrixMinimum)
+    try outputs.writeStations(findings.network.stations, on: job)
     let request = MatrixRequest(profiles, findings, settings, on: job)
     return try writeCorrelations(of: profiles, request, to: &outputs, on: job)
   }

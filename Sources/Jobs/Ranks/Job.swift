@@ -12,11 +12,16 @@ package struct Job {
   private let isQuiet: Bool
   /// Where it is shown how far the steps have come, if it is, by this rank.
   private let display: ProgressDisplay?
+  /// What `--resume` fills, if it does.
+  private let resumeFolder: ResumeFolder?
 
   /// With the threads and the voice that are asked for; without, each rank has its share of its machine's cores and
   /// shows no progress. Collective.
-  init(_ communicator: Communicator, for running: RunningSettings? = nil) {
+  init(
+    _ communicator: Communicator, for running: RunningSettings? = nil, resumeFolder: ResumeFolder? = nil
+  ) {
     self.communicator = communicator
+    self.resumeFolder = resumeFolder
     plan = ThreadPlan(asked: running?.threads, on: communicator, currentEnvironment())
     isQuiet = running?.isQuiet ?? false
     display = communicator.isRoot ? running?.progressStyle.map(ProgressDisplay.init) : nil
@@ -79,7 +84,7 @@ package struct Job {
     guard communicator.size > 1 else { return try result.get() }
     var mine: [UInt8] = []
     if case .failure(let error) = result {
-      let failure = Failure(error)
+      let failure = Failure(error, beside: resumeFolder)
       // Rank 0 is where the user looks; of what is wrong elsewhere, the place is the half.
       let message = communicator.isRoot ? failure.message : "\(place): \(failure.message)"
       mine = Array("\(failure.status.rawValue)\u{0}\(message)\u{0}\(failure.advice ?? "")".utf8)
@@ -100,7 +105,7 @@ package struct Job {
     do {
       return try body()
     } catch {
-      let failure = Failure(error)
+      let failure = Failure(error, beside: resumeFolder)
       Messages.write("velibcorr: \(place) failed\n" + failure.text)
       HiddenFiles.unlinkAll()
       communicator.abort(code: failure.status.rawValue)
@@ -110,17 +115,19 @@ package struct Job {
   /// Runs a job of this process's own or of the ranks that it is one of: failures become one message
   /// and an exit code.
   static func run(
-    joining launch: LaunchEnvironment?, for running: RunningSettings? = nil, _ body: (Job) throws -> Void
+    joining launch: LaunchEnvironment?, for running: RunningSettings? = nil,
+    resumeFolder: ResumeFolder? = nil,
+    _ body: (Job) throws -> Void
   ) throws {
     let communicator = launch.map { Communicator(joining: $0) } ?? Communicator()
     do {
-      try body(Job(communicator, for: running))
+      try body(Job(communicator, for: running, resumeFolder: resumeFolder))
       communicator.finalize()
     } catch let exit as Exit {
       communicator.finalize()
       throw exit
     } catch {
-      let failure = Failure(error)
+      let failure = Failure(error, beside: resumeFolder)
       if communicator.isRoot { Messages.write(failure.text) }
       communicator.finalize()
       throw Exit(failure.status)

@@ -14,6 +14,10 @@ struct RankLauncher {
   /// A job that ends with 70 may have written tables of what is wrong, in one piece, which are kept then.
   var keepsFailedOutputs = false
   var resumeFolder: ResumeFolder?
+  /// Which of the outputs are profiles, if one is: then all are durable, and they get their name last.
+  var profiles: Int?
+  /// Is nothing said but errors?
+  var isQuiet = false
 
   func run() throws {
     try Failure.told {
@@ -21,6 +25,10 @@ struct RankLauncher {
       try requireReachable()
       let launcher = try Launcher(currentEnvironment())
       let files = try outputs.map { try OutputFile(path: $0.path, option: $0.option) }
+      if let profiles {
+        let notes = try files[profiles].makeProfilesLast(with: files)
+        if !isQuiet { Messages.tell(notes) }
+      }
       var extra: [String: String] = [:]
       if let columns = Terminal.columns { extra[Terminal.variable] = "\(columns)" }
       for (number, file) in files.enumerated() {
@@ -56,7 +64,8 @@ struct RankLauncher {
   private func conclude(_ outcome: JobOutcome, _ outputs: [OutputFile]) throws {
     switch outcome {
     case .exited(0):
-      for output in outputs { try output.commit() }
+      for (number, output) in outputs.enumerated() where number != profiles { try output.commit() }
+      if let profiles { try outputs[profiles].commit() }
       resumeFolder?.remove()
     case .exited(let code):
       if keepsFailedOutputs && code == ExitStatus.bug.rawValue {
@@ -64,7 +73,7 @@ struct RankLauncher {
       }
       throw Exit(code)
     case .lostRank(let cause):
-      throw Failure(.lostRank, "\(cause); no output was written", advice: resumeAdvice)
+      throw Failure(.tryAgain, "\(cause); no output was written", advice: resumeAdvice)
     case .launcherFailed(let code, let words):
       let account = words.split(separator: "\n").map { "  | \($0)" }.joined(separator: "\n")
       throw Failure(.unavailable, "mpiexec failed with code \(code):\n\(account)")

@@ -7,5 +7,5 @@ package enum ExitStatus: Int32 {
   case bug = 70
   case cannotCreate = 73
   case inputOutput = 74
-  case lostRank = 75
+  case tryAgain = 75
 }

@@ -2,6 +2,15 @@ import Rendering
 import SystemPackage
 
 extension Failure {
+  /// Any error; of an output that has no room, also what `--resume` has saved on the same disk.
+  init(_ error: any Error, beside folder: ResumeFolder?) {
+    self.init(error)
+    guard case OutputError.writing(let path, _, .noSpace) = error,
+      let share = folder?.share(ofDiskOf: path)
+    else { return }
+    self.init(status, message, advice: [advice, share].compactMap(\.self).joined(separator: "; "))
+  }
+
   /// An output could not be written.
   init(_ error: OutputError) {
     switch error {
@@ -9,6 +18,14 @@ extension Failure {
       self.init(
         .cannotCreate, "cannot create \(path): \(cause.words)",
         advice: "choose another place with \(option)")
+    case .isLocked(let path, let option, let holder):
+      self.init(
+        .tryAgain, "another run is writing \(path)\(holder.isEmpty ? "" : ": \(holder)")",
+        advice: "run the same command again when it has ended, or choose another place with \(option)")
+    case .unconfirmed(let path, _, let cause):
+      self.init(
+        .inputOutput, "\(path) is complete, but its folder cannot be synced: \(cause.words)",
+        advice: "a crash of the system may take it back: see to the disk, then run the same command again")
     case .writing(path: "-", let option, .brokenPipe):
       self.init(
         .inputOutput, "standard output was closed by its reader before the end",

@@ -41,7 +41,8 @@ struct Correlate: ParsableCommand {
         velibcorr log.csv --station id --free-docks docks --bikes bikes --time when
 
       Exit codes: 0 done, 64 usage, 65 bad data, 66 no such input, 69 MPI does not work, 70 a bug, \
-      73 output can't be created, 74 I/O error, 75 a rank was lost: try again (--resume), 130/143 interrupted.
+      73 output can't be created, 74 I/O error, 75 try again: a rank was lost (--resume), or \
+      another run writes the profiles, 130/143 interrupted.
       """)
 
   @OptionGroup(title: "Input") var input: InputOptions

@@ -15,7 +15,9 @@ struct OutputOptions: ParsableArguments {
   var noMatrix = false
 
   @Option(
-    help: ArgumentHelp("Also write the matrix as a NumPy array of doubles.", valueName: "file"),
+    help: ArgumentHelp(
+      "Also write the matrix as a NumPy array of doubles, and beside it the stations of its rows, in a file named like it with .stations.csv.",
+      valueName: "file"),
     completion: .file())
   var npy: String?
 
@@ -101,7 +103,7 @@ struct OutputOptions: ParsableArguments {
   /// Where each result goes; `stem` is what default names begin with.
   func place(_ stem: String, in paths: inout OutputPaths) {
     paths[.matrix] = noMatrix ? nil : output ?? "\(stem).correlation.csv"
-    paths[.npy] = npy
+    paths.placeArray(npy.map { StandardStreams.standardName($0, input: false) })
     paths[.pairs] = pairs ?? (top != nil || minAbsR != nil ? "\(stem).pairs.csv" : nil)
     paths[.neighbours] = neighbours.map { _ in neighboursOutput ?? "\(stem).neighbours.csv" }
     paths[.partial] = partial

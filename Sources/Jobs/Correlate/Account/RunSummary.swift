@@ -33,7 +33,7 @@ struct RunSummary {
     guard job.communicator.isRoot else { return }
     let ranks = SummaryRanks(usages, usesMPI: job.communicator.usesMPI)
     var lines =
-      readLines + [rowLine] + leftOutLines + stationLines + pairLines + groupLines + partialLines + [timeLine]
+      readLines + rowLines + leftOutLines + stationLines + pairLines + groupLines + partialLines + [timeLine]
       + ranks.lines
     if isVerbose {
       lines +=
@@ -70,13 +70,20 @@ struct RunSummary {
     return columns + (network.period.map { [line("period", $0)] } ?? [])
   }
 
-  private var rowLine: String {
+  /// Of the rows read, and of the records whose rows an earlier run has read.
+  private var rowLines: [String] {
     let counts = network.counts
+    let added =
+      counts.added > 0
+      ? [line("profiles", "\(style.main(Figures.grouped(counts.added))) records of earlier runs")] : []
+    guard counts.read > 0 else { return added }
     let left = LeftOut.allCases.filter { counts[$0] > 0 }.map { "\(Figures.grouped(counts[$0])) \($0.title)" }
     let reasons = left.isEmpty ? "" : "; " + style.attention("left out: " + left.joined(separator: ", "))
-    return line(
-      "rows",
-      "\(style.main(Figures.grouped(counts.read))) read, \(Figures.grouped(counts.used)) used" + reasons)
+    return [
+      line(
+        "rows",
+        "\(style.main(Figures.grouped(counts.read))) read, \(Figures.grouped(counts.used)) used" + reasons)
+    ] + added
   }
 
   /// What rows that were left out look like.
@@ -182,7 +189,7 @@ struct RunSummary {
     let laps = clock.laps.map { "\($0.stage.rawValue) \(Figures.seconds($0.seconds))" }.joined(
       separator: ", ")
     let rate = Double(network.counts.read) / max(clock.seconds(of: .read), 1e-9) / 1e6
-    return line(
-      "time", "\(style.main(Figures.seconds(clock.total))): \(laps) (\(Figures.fixed(rate, 1)) M rows/s)")
+    let speed = network.counts.read > 0 ? " (\(Figures.fixed(rate, 1)) M rows/s)" : ""
+    return line("time", "\(style.main(Figures.seconds(clock.total))): \(laps)\(speed)")
   }
 }

@@ -95,6 +95,8 @@ struct SummaryFile: Encodable {
 
   struct Counts: Encodable {
     let rows: Rows
+    /// In profiles of earlier runs; not there without such inputs.
+    let recordsOfProfiles: Int64?
     /// Of a profile.
     let bins: Int
     let stations: Stations
@@ -173,7 +175,7 @@ struct SummaryFile: Encodable {
   struct Output: Encodable {
     /// As it was given; `-` is standard output.
     let path: String
-    /// `matrix`, `npy`, `pairs`, `neighbours`, `groups`, `plot`, `plot_profiles`, `report`, `partial`, `profiles` or `rejects`.
+    /// `matrix`, `npy`, `npy_stations`, `pairs`, `neighbours`, `groups`, `plot`, `plot_profiles`, `report`, `partial`, `profiles` or `rejects`.
     let kind: String
     let bytes: Int
     let sha256: String

@@ -129,6 +129,7 @@ extension SummaryFile.Counts {
     rows = Rows(
       read: counts.read, used: counts.used,
       leftOut: Dictionary(uniqueKeysWithValues: LeftOut.allCases.map { ($0.key, counts[$0]) }))
+    recordsOfProfiles = counts.added > 0 ? counts.added : nil
     bins = network.bins.count
     stations = Stations(
       withProfile: network.stations.count, alwaysClosed: network.closedStations.count,

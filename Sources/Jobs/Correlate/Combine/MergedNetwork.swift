@@ -51,7 +51,8 @@ struct MergedNetwork {
   /// Throws `Failure` where all records are of one moment, or each station has but one: every correlation would be
   /// undefined.
   func require(hours: Int) throws {
-    guard !span.isEmpty, stations.count > 1 else { return }
+    // Profiles have records of other times.
+    guard !span.isEmpty, counts.added == 0, stations.count > 1 else { return }
     let isMoment = span.first == span.last
     guard isMoment || counts.used <= stations.count else { return }
     let times =

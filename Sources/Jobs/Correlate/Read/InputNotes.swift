@@ -61,6 +61,18 @@ extension Inputs {
     return ["--timezone has no effect: times without an offset count as they are written"]
   }
 
+  /// Options of reading that change nothing, as all inputs are profiles.
+  func idleOptions(_ input: InputSettings) -> [String] {
+    guard !known.isEmpty, known.allSatisfy({ $0.layout == nil }) else { return [] }
+    var given = ResumeKey(input, rules, []).options
+    given["--bins"] = nil
+    let names = given.filter { !$0.value.isEmpty }.keys.sorted()
+    guard let last = names.last else { return [] }
+    let rest = names.dropLast()
+    let list = rest.isEmpty ? "\(last) has" : "\(rest.joined(separator: ", ")) and \(last) have"
+    return ["\(list) no effect: all inputs are profiles, whose rows were read before"]
+  }
+
   /// Inputs of two cities that share a station's number.
   private var cityNotes: [String] {
     var first: [String: Input] = [:]

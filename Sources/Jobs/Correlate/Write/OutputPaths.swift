@@ -3,7 +3,9 @@ import SharedLibraries
 
 /// The outputs that a run can have, in the order in which they are written.
 package enum OutputKind: String, CaseIterable {
-  case matrix, npy, pairs, neighbours, groups, plot
+  case matrix, npy
+  case npyStations = "npy_stations"
+  case pairs, neighbours, groups, plot
   case plotProfiles = "plot_profiles"
   case report, partial, profiles, rejects, summary
 
@@ -11,7 +13,7 @@ package enum OutputKind: String, CaseIterable {
   var option: String {
     switch self {
     case .matrix: "-o FILE"
-    case .npy: "--npy FILE"
+    case .npy, .npyStations: "--npy FILE"
     case .pairs: "--pairs FILE"
     case .neighbours: "--neighbours-output FILE"
     case .groups: "--groups FILE"
@@ -31,7 +33,7 @@ package enum OutputKind: String, CaseIterable {
   /// Does it come from the correlations of pairs?
   var isOfMatrix: Bool {
     switch self {
-    case .matrix, .npy, .pairs, .neighbours, .groups, .plot, .plotProfiles, .report: true
+    case .matrix, .npy, .npyStations, .pairs, .neighbours, .groups, .plot, .plotProfiles, .report: true
     case .partial, .profiles, .rejects, .summary: false
     }
   }
@@ -51,6 +53,14 @@ package struct OutputPaths: Sendable {
   package subscript(_ kind: OutputKind) -> String? {
     get { paths[kind] }
     set { paths[kind] = newValue }
+  }
+
+  /// NumPy's array of the matrix, and beside it its stations, unless it is a stream. Numbers alone say nothing.
+  package mutating func placeArray(_ path: String?) {
+    paths[.npy] = path
+    paths[.npyStations] = path.flatMap {
+      $0 == "-" || OutputFile.place($0) == nil ? nil : $0 + ".stations.csv"
+    }
   }
 
   /// Those that are wanted, in the order in which they are written.

@@ -10,10 +10,12 @@ struct OutputSizes {
 
   private let stations: Int
   private let settings: OutputSettings
+  private let resumeFolder: ResumeFolder?
 
-  init(stations: Int, _ settings: OutputSettings) {
+  init(stations: Int, _ settings: CorrelateSettings) {
     self.stations = stations
-    self.settings = settings
+    self.settings = settings.output
+    resumeFolder = settings.resumeFolder
   }
 
   /// Bytes of a number in CSV, with its comma: of the shortest text that gives back the same double, a mean.
@@ -50,7 +52,8 @@ struct OutputSizes {
         .cannotCreate,
         "\(path) would have about \(Self.size(bytes)), for the correlations of \(Figures.grouped(stations)) x "
           + "\(Figures.grouped(stations)) stations; \(why)",
-        advice: advice(kind))
+        advice: [advice(kind), most == free ? resumeFolder?.share(ofDiskOf: path) : nil]
+          .compactMap(\.self).joined(separator: "; "))
     }
   }
 

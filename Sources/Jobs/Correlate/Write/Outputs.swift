@@ -12,6 +12,8 @@ struct Outputs {
       files[kind] = try SharedOutput(output, number: number, on: job)
     }
     if has(.summary) { for result in results { result.output.file.keepDigest() } }
+    let notes = try job.agree { try self[.profiles]?.makeProfilesLast(with: files.values.map(\.file)) ?? [] }
+    job.tell(notes)
   }
 
   subscript(_ kind: OutputKind) -> SharedOutput? {
@@ -42,6 +44,11 @@ struct Outputs {
     try ProfilesWriter(format, on: job).write(profiles, to: &self[.profiles]!)
   }
 
+  /// The stations of NumPy's array, in its order, if they are an output. Collective.
+  mutating func writeStations(_ stations: [StationID], on job: Job) throws {
+    try self[.npyStations]?.append(job.communicator.isRoot ? StationsCSV.text(stations) : [])
+  }
+
   /// The summary, if it is an output; `make` gets all others. Collective.
   mutating func writeSummary(on job: Job, _ make: ([Result]) throws -> SummaryFile) throws {
     guard has(.summary) else { return }
@@ -54,9 +61,11 @@ struct Outputs {
     for result in results { try result.output.close() }
   }
 
-  /// All is written: the results get their names, and the summary after them.
+  /// All is written: the outputs get their names, profiles last, so that a crash leaves no new profiles with an old
+  /// matrix.
   func commit() throws {
     for kind in kinds { try files[kind]!.close() }
-    for kind in kinds { try files[kind]!.commit() }
+    for kind in kinds where kind != .profiles { try files[kind]!.commit() }
+    try files[.profiles]?.commit()
   }
 }

@@ -54,7 +54,7 @@ extension ReportContent.About {
         ? nil
         : (LocalTime(ordinal: span.first).description, LocalTime(ordinal: span.last).description),
       rows: .init(
-        read: counts.read, used: counts.used,
+        read: counts.read, used: counts.used, added: counts.added,
         leftOut: LeftOut.allCases.filter { counts[$0] > 0 }.map { .init($0.title, counts[$0]) }),
       pairs: count * (count - 1) / 2)
   }

@@ -126,6 +126,16 @@ struct SharedOutput {
     if let failure { throw failure }
   }
 
+  /// Has these profiles last, and the `files` of their run's outputs. Returns what is to be said of that. Throws
+  /// `OutputError`.
+  func makeProfilesLast(with files: [OutputFile]) throws -> [String] {
+    guard isOwner else {
+      for file in files { file.makeDurable() }
+      return []
+    }
+    return try file.makeProfilesLast(with: files)
+  }
+
   /// Every rank has written its part.
   func close() throws { try job.agree { try file.close() } }
 

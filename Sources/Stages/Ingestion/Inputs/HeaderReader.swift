@@ -55,10 +55,15 @@ struct HeaderReader {
     while above.count <= Self.mostLinesAbove {
       var next: Int?
       var widest: [String] = []
+      // Whatever the logs beside it have between their fields.
+      if let row = HeaderRow(bytes, from: position, final: final, delimiter: UInt8(ascii: ",")),
+        let found = try profiles(row)
+      {
+        return found
+      }
       for delimiter in (columns.delimiter ?? separator).map({ [$0] }) ?? RecordLayout.delimiters {
         guard let row = HeaderRow(bytes, from: position, final: final, delimiter: delimiter) else { continue }
         if row.names.count > widest.count { (widest, next) = (row.names, row.end) }
-        if let found = try profiles(row) { return found }
         // A data row is no header, and what stands above one is little.
         guard above.isEmpty || above.allSatisfy({ Self.isAbove($0, fields: row.names.count, delimiter) })
         else {

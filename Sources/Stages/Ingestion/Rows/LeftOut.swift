@@ -40,19 +40,21 @@ package enum LeftOut: Int, CaseIterable, Sendable {
 package struct RowCounts: Equatable, Sendable {
   /// Rows that were read, those left out among them; the header and blank lines are not.
   package var read: Int64 = 0
+  /// Records of profiles of earlier runs, whose rows were read then.
+  package var added: Int64 = 0
   private var leftOut: [Int64] = Array(repeating: 0, count: LeftOut.allCases.count)
 
   /// No rows.
   package init() {}
 
   /// The counts as they are sent between ranks.
-  package var numbers: [Int64] { [read] + leftOut }
+  package var numbers: [Int64] { [read, added] + leftOut }
 
   /// The counts that `numbers` were made of, of one rank or summed over ranks.
   package init(_ numbers: [Int64]) {
-    precondition(numbers.count == 1 + LeftOut.allCases.count)
-    read = numbers[0]
-    leftOut = Array(numbers.dropFirst())
+    precondition(numbers.count == 2 + LeftOut.allCases.count)
+    (read, added) = (numbers[0], numbers[1])
+    leftOut = Array(numbers.dropFirst(2))
   }
 
   /// Rows left out for a reason.
@@ -61,7 +63,7 @@ package struct RowCounts: Equatable, Sendable {
     set { leftOut[reason.rawValue] = newValue }
   }
 
-  /// Rows that are in the profiles.
+  /// Rows read that are in the profiles.
   package var used: Int64 { read - leftOut.reduce(0, +) }
   /// Rows with which something is wrong; `--rejects` writes them.
   package var faults: Int64 { LeftOut.allCases.filter(\.isFault).reduce(0) { $0 + self[$1] } }
@@ -72,12 +74,14 @@ package struct RowCounts: Equatable, Sendable {
   /// Adds the counts of other rows.
   package static func += (a: inout RowCounts, b: RowCounts) {
     a.read += b.read
+    a.added += b.added
     for i in a.leftOut.indices { a.leftOut[i] += b.leftOut[i] }
   }
 
   /// Takes counts back: of rows that were read on a wrong supposition.
   package static func -= (a: inout RowCounts, b: RowCounts) {
     a.read -= b.read
+    a.added -= b.added
     for i in a.leftOut.indices { a.leftOut[i] -= b.leftOut[i] }
   }
 }

@@ -62,6 +62,7 @@ struct ProfileReader: ~Copyable {
     profiles.add(tally, row: unsafe profiles.row(of: station), key: bin / 24, hour: bin % 24)
     checksum &+= unsafe ProfileFile.check(station.buffer, bin: label.buffer, tally)
     rows += 1
+    profiles.counts.added += Int64(count)
     return true
   }
 

@@ -43,7 +43,7 @@ enum AbandonedFiles {
   }
 
   /// Is it the file of that name, still?
-  private static func isNamed(_ file: FileDescriptor, _ path: String) -> Bool {
+  static func isNamed(_ file: FileDescriptor, _ path: String) -> Bool {
     var (own, named) = (stat(), stat())
     return unsafe fstat(file.rawValue, &own) == 0 && lstat(path, &named) == 0 && own.st_ino == named.st_ino
       && own.st_dev == named.st_dev

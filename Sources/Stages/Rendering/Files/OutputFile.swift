@@ -15,6 +15,8 @@ package final class OutputFile: @unchecked Sendable {
   private let descriptor: FileDescriptor
   private let ownsDescriptor: Bool
   private var isCommitted = false
+  private var isDurable = false
+  private var lock: OutputLock?
   private var isClosed = false
   /// Of what a stream has taken, when `digest` will be asked for.
   private(set) var sha256: SHA256?
@@ -117,6 +119,18 @@ package final class OutputFile: @unchecked Sendable {
     if isStream { sha256 = SHA256() }
   }
 
+  /// To be called before it is closed, if a crash of the system is not to take it back: it is on its disk before it gets
+  /// its name, and its name before `commit` returns.
+  package func makeDurable() { isDurable = true }
+
+  /// Keeps other runs from writing the same output until this one has ended. False where no lock is to be had, as some
+  /// file systems have none. Throws `OutputError.isLocked`, which names the run that has it.
+  package func excludeOthers() throws(OutputError) -> Bool {
+    guard !isStream else { return true }
+    lock = try OutputLock(of: OutputTarget(path, option: option), reportedAs: (path, option))
+    return lock != nil
+  }
+
   /// Writes all bytes at the end of what was written so far. Throws `OutputError.writing`.
   package func append(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
     do {
@@ -185,19 +199,25 @@ package final class OutputFile: @unchecked Sendable {
   package func commit() throws(OutputError) {
     try close()
     guard let hiddenPath, !isCommitted else { return }
-    let target = try OutputTarget(path, option: option).path
-    guard unsafe rename(hiddenPath, target) == 0 else {
+    let target = try OutputTarget(path, option: option)
+    guard unsafe rename(hiddenPath, target.path) == 0 else {
       throw .writing(path: path, option: option, Errno(rawValue: errno))
     }
     isCommitted = true
     HiddenFiles.remove(hiddenPath)
+    guard isDurable else { return }
+    do { try Disk.sync(folder: target.folder) } catch {
+      throw .unconfirmed(path: path, option: option, error)
+    }
   }
 
   /// No more will be written; some file systems tell only now that there was no room. Throws `OutputError.writing`.
   package func close() throws(OutputError) {
     guard ownsDescriptor && !isClosed else { return }
     isClosed = true
-    do { try descriptor.close() } catch { throw .writing(path: path, option: option, error as! Errno) }
+    do {
+      try descriptor.closeAfter { if isDurable { try Disk.sync(descriptor) } }
+    } catch { throw .writing(path: path, option: option, error as! Errno) }
   }
 
   private static func open(
@@ -212,12 +232,4 @@ package final class OutputFile: @unchecked Sendable {
       throw .cannotCreate(path: reported.path, option: reported.option, error as! Errno)
     }
   }
-}
-
-/// Why an output cannot be made.
-package enum OutputError: Error {
-  /// It cannot be opened or made.
-  case cannotCreate(path: String, option: String, Errno)
-  /// It takes no more, cannot be closed, renamed or read again.
-  case writing(path: String, option: String, Errno)
 }

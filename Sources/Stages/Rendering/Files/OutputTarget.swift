@@ -52,9 +52,22 @@ struct OutputTarget {
     return ".\(String(decoding: name.utf8.prefix(140), as: UTF8.self)).\(Self.host)."
   }
 
+  /// A name beside the target for the lock on it: `.r.csv.lock`. A name has at most 255 bytes.
+  var lockPath: String {
+    let name = FilePath(path).lastComponent?.string ?? "output"
+    let lock = ".\(String(decoding: name.utf8.prefix(249), as: UTF8.self)).lock"
+    return FilePath(path).removingLastComponent().appending(lock).string
+  }
+
+  /// The folder that the target is in.
+  var folder: String {
+    let folder = FilePath(path).removingLastComponent().string
+    return folder.isEmpty ? "." : folder
+  }
+
   private static let hiddenEnd = ".partial"
 
-  private static let host: String = {
+  static let host: String = {
     var name = [CChar](repeating: 0, count: 65)
     guard unsafe gethostname(&name, name.count - 1) == 0 else { return "host" }
     return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)

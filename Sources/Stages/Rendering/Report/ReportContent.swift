@@ -55,6 +55,8 @@ package struct ReportContent: Encodable {
     package let first, last: String?
     /// Rows of all inputs, and those that are in a profile.
     package let rowsRead, rowsUsed: Int64
+    /// Records of profiles of earlier runs.
+    package let recordsAdded: Int64
     /// Rows by reason.
     package let rowsLeftOut: [Count]
     /// Pairs of different stations.
@@ -78,6 +80,7 @@ package struct ReportContent: Encodable {
       minimumBins = analysis.minimumBins
       (first, last) = (period?.first, period?.last)
       (rowsRead, rowsUsed, rowsLeftOut) = (rows.read, rows.used, rows.leftOut)
+      recordsAdded = rows.added
       self.pairs = pairs
     }
   }
@@ -98,12 +101,12 @@ package struct ReportContent: Encodable {
 
   /// Rows of the inputs.
   package struct Rows {
-    let read, used: Int64
+    let read, used, added: Int64
     let leftOut: [Count]
 
-    /// `leftOut` by reason; those without a row may be missing.
-    package init(read: Int64, used: Int64, leftOut: [Count]) {
-      (self.read, self.used) = (read, used)
+    /// `added` are the records of profiles of earlier runs. `leftOut` by reason; those without a row may be missing.
+    package init(read: Int64, used: Int64, added: Int64 = 0, leftOut: [Count]) {
+      (self.read, self.used, self.added) = (read, used, added)
       self.leftOut = leftOut
     }
   }

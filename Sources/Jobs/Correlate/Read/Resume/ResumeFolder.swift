@@ -1,5 +1,7 @@
 import Glibc
+import Rendering
 import SystemPackage
+import Text
 
 /// The folder beside the first output in which `--resume` keeps what has been read: `run.json`, which says what it is
 /// of, and the parts.
@@ -15,6 +17,28 @@ package struct ResumeFolder: Sendable {
 
   /// Says how to go on; nil where nothing is saved.
   var advice: String? { partNames().isEmpty ? nil : "run the same command again: it goes on from \(path)" }
+
+  /// What it takes of its disk, in words; nil where that is nothing.
+  var share: String? {
+    let bytes = names.reduce(0) { $0 + (regularFileSize("\(path)/\($1)") ?? 0) }
+    guard bytes > 0 else { return nil }
+    return
+      "\(Figures.size(bytes)) of the disk are in \(path), what --resume has saved: it can be moved along "
+      + "with the output; without it, all is read anew"
+  }
+
+  /// What it takes of the disk of an output, in words; nil where that is nothing.
+  func share(ofDiskOf output: String) -> String? {
+    guard let place = OutputFile.place(output), let slash = place.lastIndex(of: "/"),
+      let device = Self.device(String(place[...slash])), device == Self.device(path)
+    else { return nil }
+    return share
+  }
+
+  private static func device(_ path: String) -> dev_t? {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 ? status.st_dev : nil
+  }
 
   static let partSuffix = ".part"
   private static let unfinished = ".partial"

@@ -161,7 +161,10 @@ final class SavedParts {
       try folder.write(part.encoded(key: key), as: part.name(blockSize))
     } catch {
       failure = error
-      Messages.tell(["cannot save in \(folder.path): \(error.words); going on without --resume"])
+      let share = error == .noSpace ? folder.share.map { "; \($0)" } : nil
+      Messages.tell([
+        "cannot save in \(folder.path): \(error.words); going on without --resume" + (share ?? "")
+      ])
     }
   }
 }

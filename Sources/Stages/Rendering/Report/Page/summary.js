@@ -70,11 +70,13 @@ function rhythm(report, members) {
 function facts(report) {
   const { about } = report;
   const without = about.pairsUndefined.reduce((sum, { count }) => sum + count, 0);
+  const rows = `${grouped(about.rowsRead)} read, ${grouped(about.rowsUsed)} used`;
+  const added = `${grouped(about.recordsAdded)} records of profiles`;
   const closed = report.closed.length ? `, and ${grouped(report.closed.length)} always closed` : "";
   return [
     ["Source", element("bdi", { class: "name" }, plain(about.inputs.join(", "), 300))],
     ["Period", periodText(about) || "not known: only the hour of the day was read"],
-    ["Rows", `${grouped(about.rowsRead)} read, ${grouped(about.rowsUsed)} used`],
+    ["Rows", [rows, added].filter((_, i) => (i ? about.recordsAdded : about.rowsRead)).join("; ")],
     ["Stations", counted(report.count, "station") + closed],
     ["Pairs", `${grouped(about.pairs)}, ${without ? grouped(without) : "none"} without a correlation`],
     ["Method", `${about.method} of the means by hour, over ${binsText(about)}`],
