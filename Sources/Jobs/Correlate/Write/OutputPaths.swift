@@ -80,7 +80,7 @@ package struct OutputPaths: Sendable {
   var libraries: [(library: SharedLibrary, need: String)] {
     kinds.flatMap { kind -> [(SharedLibrary, String)] in
       switch kind {
-      case .matrix, .npy, .pairs, .neighbours, .groups, .report: [(.openblas, kind.option)]
+      case .matrix, .npy, .npyStations, .pairs, .neighbours, .groups, .report: [(.openblas, kind.option)]
       case .partial: [(.openblas, kind.option), (.lapacke, kind.option)]
       case .plot, .plotProfiles: [(.openblas, kind.option), (.cairo, kind.option)]
       case .profiles, .rejects, .summary: []

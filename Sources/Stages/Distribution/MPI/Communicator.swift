@@ -149,18 +149,17 @@ import Glibc
 
   /// The numbers of all ranks, one after the other by rank (`MPI_Allgatherv`).
   package func concatenate(_ values: [Double]) -> [Double] {
-    unsafe concatenate(values, zero: 0, velibcorr_mpi_double())
+    unsafe size > 1 ? concatenate(values, zero: 0, velibcorr_mpi_double()) : values
   }
 
   /// The integers of all ranks, one after the other by rank (`MPI_Allgatherv`).
   package func concatenate(_ values: [Int64]) -> [Int64] {
-    unsafe concatenate(values, zero: 0, velibcorr_mpi_int64())
+    unsafe size > 1 ? concatenate(values, zero: 0, velibcorr_mpi_int64()) : values
   }
 
   private func concatenate<Number: BitwiseCopyable>(
     _ values: [Number], zero: Number, _ type: MPI_Datatype
   ) -> [Number] {
-    guard size > 1 else { return values }
     let counts = allGather([Int64(values.count)]).map { Int32($0[0]) }
     var gathered = [Number](repeating: zero, count: counts.reduce(0) { $0 + Int($1) })
     timed {
