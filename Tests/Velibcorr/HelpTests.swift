@@ -50,7 +50,7 @@ import Testing
         "free docks / (free docks + bikes)", "Pearson's r", "velibcorr - -o - | gzip", "0 done", "64 usage",
         "65 bad data", "66 no such input", "69 MPI does not work", "73 output can't be created",
         "74 I/O error",
-        "75 a rank was lost", "130/143 interrupted",
+        "75 try again: a rank was lost", "130/143 interrupted",
       ])
   }
 

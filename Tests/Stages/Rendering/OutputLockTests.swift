@@ -57,8 +57,8 @@ extension OutputFileTests {
     #expect(try file.excludeOthers())
     #expect(try isLocked(long) != nil)
     #expect(try OutputFile(path: "/dev/null").excludeOthers())
-    try FileManager.default.createDirectory(
-      atPath: "\(folder.path)/.out.csv.lock", withIntermediateDirectories: false)
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(folder.path)/.out.csv.lock", withDestinationPath: "elsewhere")
     #expect(try !OutputFile(path: path).excludeOthers())
   }
 

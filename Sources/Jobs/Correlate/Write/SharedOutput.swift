@@ -131,6 +131,8 @@ struct SharedOutput {
   func makeProfilesLast(with files: [OutputFile]) throws -> [String] {
     guard isOwner else {
       for file in files { file.makeDurable() }
+      // A parent removes its own.
+      if !job.hasParent { file.noteLock() }
       return []
     }
     return try file.makeProfilesLast(with: files)

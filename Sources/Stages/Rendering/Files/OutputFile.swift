@@ -17,6 +17,7 @@ package final class OutputFile: @unchecked Sendable {
   private var isCommitted = false
   private var isDurable = false
   private var lock: OutputLock?
+  private var notedLock: String?
   private var isClosed = false
   /// Of what a stream has taken, when `digest` will be asked for.
   private(set) var sha256: SHA256?
@@ -109,6 +110,7 @@ package final class OutputFile: @unchecked Sendable {
 
   deinit {
     if ownsDescriptor && !isClosed { try? descriptor.close() }
+    if let notedLock { HiddenFiles.remove(notedLock) }
     guard let hiddenPath else { return }
     if !isCommitted { unsafe unlink(hiddenPath) }
     HiddenFiles.remove(hiddenPath)
@@ -129,6 +131,14 @@ package final class OutputFile: @unchecked Sendable {
     guard !isStream else { return true }
     lock = try OutputLock(of: OutputTarget(path, option: option), reportedAs: (path, option))
     return lock != nil
+  }
+
+  /// Another process of the same job has called `excludeOthers`, and may be killed: a signal removes what that leaves
+  /// here, too.
+  package func noteLock() {
+    guard !isStream, let target = try? OutputTarget(path, option: option) else { return }
+    notedLock = target.lockPath
+    HiddenFiles.add(target.lockPath)
   }
 
   /// Writes all bytes at the end of what was written so far. Throws `OutputError.writing`.
