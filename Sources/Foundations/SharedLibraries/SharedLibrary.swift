@@ -15,6 +15,8 @@ package enum SharedLibrary: String, CaseIterable, Sendable {
   case cairo
   /// Archives, and what is compressed.
   case archive
+  /// What gzip has packed.
+  case isal
 
   /// Opens it. Not needed, but told by a message of the loader alone, and the end of the program, if a function is called
   /// while the library is not there. Throws `MissingLibrary`.

@@ -143,3 +143,8 @@ FUNCTION(archive, archive_read_support_format_empty)
 FUNCTION(archive, archive_read_support_format_raw)
 FUNCTION(archive, archive_read_support_format_tar)
 FUNCTION(archive, archive_read_support_format_zip)
+
+LIBRARY(isal, "libisal.so.2", "libisal2", isal)
+FUNCTION(isal, isal_inflate)
+FUNCTION(isal, isal_inflate_init)
+FUNCTION(isal, isal_inflate_reset)

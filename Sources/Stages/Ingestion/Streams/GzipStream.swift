@@ -1,6 +1,7 @@
 import Compression
+import SharedLibraries
 
-/// The content of a gzip file, by zlib (libarchive's gzip filter does not check lengths and CRC-32: a damaged file
+/// The content of a gzip file, by ISA-L (libarchive's gzip filter does not check lengths and CRC-32: a damaged file
 /// would be read as a good one). Several members follow each other as one text.
 @safe final class GzipStream: ByteStream {
   private let base: any ByteStream
@@ -10,10 +11,14 @@ import Compression
   private let unpacker: GzipUnpacker
   private enum Place { case inMember, betweenMembers, atEnd }
   private var place = Place.inMember
+  /// More may come out of what was taken in: as much as there was room for has come.
+  private var isFull = false
 
+  /// - Throws: `StreamError.library` where ISA-L is not there.
   init(_ base: any ByteStream) throws(StreamError) {
     self.base = base
-    do { unpacker = try GzipUnpacker() } catch { throw .archive("zlib: \(error.words)", code: error.code) }
+    do throws(MissingLibrary) { try SharedLibrary.isal.open() } catch { throw .library(error) }
+    unpacker = GzipUnpacker()
   }
 
   deinit { unsafe input.deallocate() }
@@ -22,7 +27,7 @@ import Compression
     guard buffer.count > 0 else { return 0 }
     var count = 0
     while place != .atEnd && count == 0 {
-      if packed.isEmpty { try refill() }
+      if packed.isEmpty && !isFull { try refill() }
       guard place != .atEnd else { break }
       if place == .betweenMembers { try beginMember() }
       if place == .betweenMembers { continue }
@@ -55,6 +60,7 @@ import Compression
       let (taken, made, isAtEnd) = try unsafe unpacker.unpack(
         UnsafeRawBufferPointer(rebasing: input[packed]), into: buffer)
       packed = packed.dropFirst(taken)
+      isFull = made == buffer.count && !isAtEnd
       if isAtEnd { place = .betweenMembers }
       return made
     } catch {
