@@ -20,6 +20,21 @@ package enum StandardStreams {
     return names.contains(path) ? "-" : path
   }
 
+  /// The regular file that standard input is at the beginning of; nil where it is none, or its name is another's by now.
+  static var fileOfInput: String? {
+    var (opened, named) = (stat(), stat())
+    guard unsafe fstat(STDIN_FILENO, &opened) == 0, opened.st_mode & S_IFMT == S_IFREG,
+      lseek(STDIN_FILENO, 0, SEEK_CUR) == 0
+    else { return nil }
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = unsafe readlink("/proc/self/fd/\(STDIN_FILENO)", &buffer, buffer.count)
+    let path = String(decoding: buffer[..<max(0, count)].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    guard unsafe stat(path, &named) == 0, named.st_dev == opened.st_dev, named.st_ino == opened.st_ino,
+      unsafe access(path, R_OK) == 0
+    else { return nil }
+    return path
+  }
+
   /// Is it a descriptor of this process, as the shell's `<(...)` is?
   static func isDescriptor(_ path: String) -> Bool {
     path.hasPrefix("/dev/fd/") || path.hasPrefix("/proc/self/fd/")

@@ -5,6 +5,8 @@ import Ingestion
 struct InputList {
   struct Entry: Equatable {
     let path: String
+    /// As messages name it; empty where that is its path.
+    var name = ""
     /// The folder that it was found in.
     let folder: String?
     /// Where `path` is a folder: the JSON files in it.
@@ -17,6 +19,11 @@ struct InputList {
   /// cannot be listed.
   private init(listing paths: [String]) throws {
     for path in paths {
+      // A file that is redirected can be read by all, as if it were named.
+      if path == "-", let file = StandardStreams.fileOfInput {
+        entries.append(Entry(path: file, name: InputPlace.standardInput, folder: nil, feeds: []))
+        continue
+      }
       guard InputFolder.isFolder(path) else {
         entries.append(Entry(path: path, folder: nil, feeds: []))
         continue
@@ -45,6 +52,7 @@ struct InputList {
     func add(_ word: String) { bytes += Array(word.utf8) + [0] }
     for entry in entries {
       add(entry.path)
+      add(entry.name)
       add(entry.folder ?? "")
       add(String(entry.feeds.count))
       for feed in entry.feeds {
@@ -59,9 +67,10 @@ struct InputList {
     var rest = words.split(separator: 0, omittingEmptySubsequences: false).dropLast()
     func next() -> String { String(decoding: rest.removeFirst(), as: UTF8.self) }
     while !rest.isEmpty {
-      let (path, folder, count) = (next(), next(), Int(next()) ?? 0)
+      let (path, name, folder, count) = (next(), next(), next(), Int(next()) ?? 0)
       let feeds = (0..<count).map { _ in InputFolder.Feed(path: next(), byteCount: Int(next()) ?? 0) }
-      entries.append(Entry(path: path, folder: folder.isEmpty ? nil : folder, feeds: feeds))
+      entries.append(
+        Entry(path: path, name: name, folder: folder.isEmpty ? nil : folder, feeds: feeds))
     }
   }
 }

@@ -20,20 +20,22 @@ struct Inputs {
     let rules = try job.agree { try input.rules(bins: settings.analysis.bins) }
     self.rules = rules
     let keepsDigests = settings.output.paths[.summary] != nil
+    try job.agree {
+      guard input.readsStandardInput && job.communicator.isRoot else { return }
+      do throws(Errno) { try LaunchChannels.takeStandardInput() } catch {
+        throw IngestionError.cannotOpen(path: InputPlace.standardInput, error)
+      }
+    }
     let list = try InputList(input.paths, on: job)
     // A log may grow while its ranks open it one after the other: its end is where rank 0 found it.
     let sizes = job.communicator.allGather(list.entries.map { Int64(regularFileSize($0.path) ?? -1) })[0]
     let opened = try job.agree {
-      if input.readsStandardInput && job.communicator.isRoot {
-        do throws(Errno) { try LaunchChannels.takeStandardInput() } catch {
-          throw IngestionError.cannotOpen(path: "standard input", error)
-        }
-      }
-      return try Self.open(list, input.columns, job) { number, columns in
+      try Self.open(list, input.columns, job) { number, columns in
         let entry = list.entries[number]
         return try Input(
           at: InputPlace(
-            entry.path, size: sizes[number] < 0 ? nil : Int(sizes[number]), feeds: entry.feeds),
+            entry.path, size: sizes[number] < 0 ? nil : Int(sizes[number]), feeds: entry.feeds,
+            name: entry.name.isEmpty ? nil : entry.name),
           columns: columns, needsTime: rules.needsTime, keepsDigest: keepsDigests)
       }
     }

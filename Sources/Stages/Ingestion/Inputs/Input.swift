@@ -12,10 +12,15 @@ package struct InputPlace: Sendable {
   package let size: Int?
   /// Of a folder, the JSON files that are read; none for those that are there.
   package let feeds: [InputFolder.Feed]
+  /// As messages name it, where that is not its path.
+  package let name: String?
+
+  /// The name of `-`.
+  package static let standardInput = "standard input"
 
   /// All of what is at `path`, unless a size, or files of a folder, are given.
-  package init(_ path: String, size: Int? = nil, feeds: [InputFolder.Feed] = []) {
-    (self.path, self.size, self.feeds) = (path, size, feeds)
+  package init(_ path: String, size: Int? = nil, feeds: [InputFolder.Feed] = [], name: String? = nil) {
+    (self.path, self.size, self.feeds, self.name) = (path, size, feeds, name)
   }
 }
 
@@ -40,7 +45,7 @@ package enum Input: Sendable {
     at place: InputPlace, columns: ColumnChoice = ColumnChoice(), needsTime: Bool = false,
     blockSize: Int = LogFile.defaultBlockSize, keepsDigest: Bool = false
   ) throws(IngestionError) {
-    let file = try InputFile(place.path, size: place.size)
+    let file = try InputFile(place.path, size: place.size, named: place.name)
     // Another rank may have seen more of it.
     try file.requireUnchanged()
     let reader = HeaderReader(path: file.path, columns: columns, needsTime: needsTime)

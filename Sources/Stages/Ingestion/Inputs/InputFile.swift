@@ -11,6 +11,8 @@ package final class InputFile: Sendable {
 
   /// As messages name it: standard input by these words.
   package let path: String
+  /// Where it is.
+  private let location: String
   /// A file that any process can open for itself: not standard input.
   package let isRegular: Bool
   /// A folder, whose JSON files are read as one feed.
@@ -26,14 +28,17 @@ package final class InputFile: Sendable {
   /// The bytes before the end, by which a file that has grown is known again.
   private let lastBytes: [UInt8]
 
-  /// - Parameter size: where a regular file is taken to end; nil: where it ends now.
+  /// - Parameters:
+  ///   - size: where a regular file is taken to end; nil: where it ends now.
+  ///   - name: as messages name it, where that is not its path.
   /// - Throws: `IngestionError.cannotOpen`.
-  init(_ path: String, size: Int? = nil) throws(IngestionError) {
-    let isStandardInput = path == "-"
+  init(_ location: String, size: Int? = nil, named name: String? = nil) throws(IngestionError) {
+    let isStandardInput = location == "-"
+    let path = name ?? (isStandardInput ? InputPlace.standardInput : location)
     do {
       descriptor =
         isStandardInput
-        ? .standardInput : try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
+        ? .standardInput : try FileDescriptor.open(FilePath(location), .readOnly, options: .closeOnExec)
     } catch {
       throw .cannotOpen(path: path, error as! Errno)
     }
@@ -43,7 +48,7 @@ package final class InputFile: Sendable {
       if !isStandardInput { try? descriptor.close() }
       throw .cannotOpen(path: path, error)
     }
-    self.path = isStandardInput ? "standard input" : path
+    (self.path, self.location) = (path, location)
     isRegular = status.st_mode & S_IFMT == S_IFREG && !isStandardInput
     isFolder = status.st_mode & S_IFMT == S_IFDIR
     state = FileState(status)
@@ -93,7 +98,7 @@ package final class InputFile: Sendable {
       return .rewritten
     }
     // Ranks may have opened one and the other.
-    if let named = FileState(path: path), named.identity != identity { return .replaced }
+    if let named = FileState(path: location), named.identity != identity { return .replaced }
     return nil
   }
 
