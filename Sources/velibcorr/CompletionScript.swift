@@ -17,7 +17,7 @@ enum CompletionScript {
     }
   }
 
-  private static let names =
+  static let names =
     Velibcorr.configuration.subcommands.map { $0._commandName } + ["help"]
   private static let standard = Velibcorr.configuration.defaultSubcommand!._commandName
 

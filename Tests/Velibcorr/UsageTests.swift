@@ -33,15 +33,41 @@ import Testing
     try velibcorr.write("a.csv", smallLog)
     let outcome = try velibcorr.run(arguments)
     try velibcorr.expectFailure(
-      outcome, exit: 64, says: ["Error: ", words, "Usage: velibcorr"], files: ["a.csv"])
+      outcome, exit: 64, says: ["velibcorr: error: ", words, "Usage: velibcorr"], files: ["a.csv"])
     #expect(outcome.output == [])
   }
 
-  @Test("No file at all: what the tool is for, and how it is called")
+  @Test("No file at all: how it is called, on less than a screen")
   func nothing() throws {
     let velibcorr = try Velibcorr()
+    let outcome = try velibcorr.run()
     try velibcorr.expectFailure(
-      velibcorr.run(), exit: 64, says: ["Missing expected argument '<file>", "velibcorr data.txt", "USAGE"])
+      outcome, exit: 64, says: ["Missing expected argument '<file>", "velibcorr data.txt", "velibcorr help"])
+    #expect(outcome.errors.split(separator: "\n", omittingEmptySubsequences: false).count < 24)
+  }
+
+  @Test(
+    "A subcommand that was mistyped",
+    arguments: [
+      (["benhc", "inverse"], "did you mean velibcorr bench?"), (["bench", "invrese"], "invrese"),
+      (["docter"], "did you mean velibcorr doctor?"), (["gen"], "did you mean velibcorr generate?"),
+      (["help", "nosuch"], "there are correlate, bench, generate, doctor"),
+      (["help", "bench", "nosuch"], "there is no subcommand 'nosuch'"),
+      (["help", "benhc"], "did you mean velibcorr help bench?"),
+    ])
+  func mistyped(_ arguments: [String], _ words: String) throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.expectFailure(velibcorr.run(arguments), exit: 64, says: ["velibcorr: error: ", words])
+  }
+
+  @Test("A file of such a name is a file, and a name that is far from all is one that is missing")
+  func namedAlike() throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("benhc", smallLog)
+    let outcome = try velibcorr.run("benhc", "-o", "r.csv")
+    #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+    try velibcorr.expectFailure(
+      velibcorr.run("stations"), exit: 66, says: ["cannot open stations"], files: ["benhc", "r.csv"])
   }
 
   @Test(
@@ -101,7 +127,7 @@ import Testing
   func controlCharacters(_ arguments: [String]) throws {
     let outcome = try Velibcorr().run(arguments)
     #expect(outcome.ending == .exit(64))
-    #expect(outcome.errors.hasPrefix("Error: "))
+    #expect(outcome.errors.hasPrefix("velibcorr: error: "))
     let shown = outcome.errors.unicodeScalars.filter { $0 != "\n" }
     #expect(!shown.contains { $0.properties.generalCategory == .control })
     #expect(outcome.errors.contains("\\u{1B}") || outcome.errors.contains("\\u{9B}"))

@@ -24,6 +24,9 @@ package struct CorrelateJob {
         profiles: paths.kinds.firstIndex(of: .profiles), isQuiet: settings.running.isQuiet
       ).run()
     } else {
+      if settings.input.readsStandardInput && Terminal.isInput && !settings.running.isQuiet {
+        Messages.tell(["reading what is typed, to Ctrl-D; Ctrl-C ends; a log is named, or piped in"])
+      }
       try Job.run(joining: launch, for: settings.running, resumeFolder: settings.resumeFolder) {
         try run(on: $0)
       }

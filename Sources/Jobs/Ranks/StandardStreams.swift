@@ -35,6 +35,9 @@ package enum StandardStreams {
     return path
   }
 
+  /// Is there anything of this name?
+  package static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+
   /// Is it a descriptor of this process, as the shell's `<(...)` is?
   static func isDescriptor(_ path: String) -> Bool {
     path.hasPrefix("/dev/fd/") || path.hasPrefix("/proc/self/fd/")

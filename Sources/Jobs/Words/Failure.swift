@@ -66,7 +66,7 @@ package struct Failure: Error {
   }
 
   var text: String {
-    "velibcorr: \(Terminal.style.error("error:")) \(Printable.lines(message))\n"
+    "\(Messages.errorPrefix)\(Printable.lines(message))\n"
       + (advice.map { "  \(Printable.lines($0))\n" } ?? "")
   }
 }

@@ -10,6 +10,9 @@ package enum Messages {
     return unsafe (try? FileDescriptor.open(FilePath(platformString: channel), .writeOnly)) ?? .standardError
   }()
 
+  /// How an error begins, whoever has found it.
+  package static var errorPrefix: String { "velibcorr: \(Terminal.style.error("error:")) " }
+
   static func tell(_ lines: [String]) {
     guard !lines.isEmpty else { return }
     write(lines.map { "velibcorr: \(Printable.lines($0))\n" }.joined())

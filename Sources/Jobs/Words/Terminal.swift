@@ -31,6 +31,9 @@ enum Terminal {
     unsafe getenv(name).map { unsafe String(cString: $0) } ?? ""
   }
 
+  /// Is standard input one, where somebody would have to type?
+  static var isInput: Bool { isatty(STDIN_FILENO) == 1 }
+
   // MARK: - The line that is written over
 
   static let erasing = "\r\u{1B}[K"
