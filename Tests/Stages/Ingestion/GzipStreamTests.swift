@@ -1,7 +1,6 @@
+import Ingestion
 import TestSupport
 import Testing
-
-@testable import Ingestion
 
 @Suite("GzipStream: members of gzip as one text")
 struct GzipStreamTests {

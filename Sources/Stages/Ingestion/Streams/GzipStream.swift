@@ -3,7 +3,7 @@ import SharedLibraries
 
 /// The content of a gzip file, by ISA-L (libarchive's gzip filter does not check lengths and CRC-32: a damaged file
 /// would be read as a good one). Several members follow each other as one text.
-@safe final class GzipStream: ByteStream {
+@safe package final class GzipStream: ByteStream {
   private let base: any ByteStream
   private let input = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 64)
   /// The bytes of the input that are still to be unpacked.
@@ -14,8 +14,10 @@ import SharedLibraries
   /// More may come out of what was taken in: as much as there was room for has come.
   private var isFull = false
 
+  /// Unpacks another stream.
+  ///
   /// - Throws: `StreamError.library` where ISA-L is not there.
-  init(_ base: any ByteStream) throws(StreamError) {
+  package init(_ base: any ByteStream) throws(StreamError) {
     self.base = base
     do throws(MissingLibrary) { try SharedLibrary.isal.open() } catch { throw .library(error) }
     unpacker = GzipUnpacker()
@@ -23,7 +25,7 @@ import SharedLibraries
 
   deinit { unsafe input.deallocate() }
 
-  func read(into buffer: UnsafeMutableRawBufferPointer) throws(StreamError) -> Int {
+  package func read(into buffer: UnsafeMutableRawBufferPointer) throws(StreamError) -> Int {
     guard buffer.count > 0 else { return 0 }
     var count = 0
     while place != .atEnd && count == 0 {
@@ -36,7 +38,7 @@ import SharedLibraries
     return count
   }
 
-  func interrupt() { base.interrupt() }
+  package func interrupt() { base.interrupt() }
 
   private func refill() throws(StreamError) {
     packed = 0..<(try unsafe base.read(into: input))
