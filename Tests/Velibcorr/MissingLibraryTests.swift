@@ -15,7 +15,7 @@ import Testing
 
   private static let all = [
     "libopenblas.so.0", "liblapacke.so.3", "libscalapack-openmpi.so.2.2", "libmpi.so.40", "libcairo.so.2",
-    "libarchive.so.13",
+    "libarchive.so.13", "libisal.so.2",
   ]
 
   @Test(
@@ -71,7 +71,8 @@ import Testing
       #expect(outcome.ending == .exit(0), "\(arguments): \(outcome.errors)")
     }
     let doctor = try velibcorr.run("doctor", environment: environment)
-    for library in Self.all {
+    // The others are not looked for, as they need OpenBLAS and MPI.
+    for library in Self.all where !["liblapacke.so.3", "libscalapack-openmpi.so.2.2"].contains(library) {
       #expect(doctor.text.contains("/lib/\(library): file too short"), "\(doctor.text)")
     }
   }

@@ -62,12 +62,14 @@ struct CompressionTests {
 
   @Test("damage is told: a wrong CRC-32, a wrong length, no gzip at all, no deflate")
   func damage() {
-    for (byte, words) in [
-      (15, "wrong CRC-32 or length"), (19, "wrong CRC-32 or length"), (0, "damaged header"),
-      (2, "not compressed by the method that gzip uses"), (10, "damaged data"),
+    for (byte, bits, words) in [
+      (15, 1, "wrong CRC-32 or length"), (19, 1, "wrong CRC-32 or length"), (0, 1, "damaged header"),
+      (2, 1, "not compressed by the method that gzip uses"),
+      // A block of type 3.
+      (10, 4, "damaged data"),
     ] {
       var damaged = Self.member
-      damaged[byte] ^= 7
+      damaged[byte] ^= UInt8(bits)
       let error = #expect(throws: UnpackError.self, "byte \(byte)") {
         try Self.unpackAll(GzipUnpacker(), damaged, step: 100)
       }
