@@ -66,6 +66,8 @@ def _label(number: int, bins: str) -> str:
 
 def profile_difference(expected: pandas.DataFrame, rows: list[list[str]]) -> str | None:
     """What differs first between the profiles and the rows of a profile file, header left out."""
+    # Of some bins all records are closed.
+    rows = [row for row in rows if row[2] != "0"]
     keys = list(zip(expected["station"], expected["label"], expected["records"].astype(str)))
     found = [tuple(row[:3]) for row in rows]
     if keys != found:

@@ -34,10 +34,11 @@ def read_profiles(path: Path) -> dict[str, Profile]:
     """By station and bin: the number of records, and the sum of their shares in units of 2^-60."""
     stations: dict[str, Profile] = {}
     with path.open(newline="") as lines:
-        rows = csv.reader(lines)
-        next(rows)
-        for station, bin_name, records, _, total in rows:
-            stations.setdefault(station, {})[bin_name] = (int(records), int(total))
+        for row in csv.DictReader(lines):
+            records, total = int(row["records"]), int(row["sum_high"]) << 47 | int(row["sum_low"])
+            # Of some bins all records are closed.
+            if records:
+                stations.setdefault(row["station"], {})[row["bin"]] = (records, total)
     return stations
 
 

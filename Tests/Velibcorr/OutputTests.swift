@@ -80,11 +80,12 @@ import Testing
       "a.csv", "station,free_docks,bikes,hour\nb,1,1,23\nb,0,0,1\nb,3,1,23\na,5,0,7\nc,0,0,1\n")
     let outcome = try velibcorr.run(["a.csv", "--no-matrix", "--profiles", "p.csv"], way)
     #expect(outcome.ending == .exit(0), "\(outcome.errors)")
-    // A fifth column makes the file an input.
-    let rows = try velibcorr.text("p.csv").split(separator: "\n").map {
-      $0.split(separator: ",").prefix(4).joined(separator: ",")
-    }
-    #expect(rows == ["station,bin,records,mean", "a,07,1,1.0", "b,23,2,0.625"])
+    let rows = try velibcorr.profileRows("p.csv").split(separator: "\n")
+    #expect(
+      rows == [
+        "station,bin,records,mean,sum_high,sum_low,closed,name,lat,lng", "a,07,1,1.0,8192,0,0,,,",
+        "b,01,0,,0,0,1,,,", "b,23,2,0.625,10240,0,0,,,", "c,01,0,,0,0,1,,,",
+      ])
   }
 
   @Test("Profiles to standard output, the matrix to a file", arguments: Way.own)

@@ -17,7 +17,7 @@ import Testing
     let inputs = ["b.txt.gz", "a.txt", "old.csv", "b.txt"]
     let outputs = ["r.csv", "p.csv", "x.csv"]
     let summary = try velibcorr.report(
-      inputs + ["-o", "r.csv", "--profiles", "p.csv", "--rejects", "x.csv"], way
+      inputs + ["--again", "-o", "r.csv", "--profiles", "p.csv", "--rejects", "x.csv"], way
     ).summary
     #expect(try summary.contents("inputs") == inputs.map { try velibcorr.contents(of: $0) })
     #expect(try summary.contents("outputs") == outputs.map { try velibcorr.contents(of: $0) })

@@ -117,7 +117,8 @@ import Testing
       plain["options"] as NSDictionary? == [
         "station": null, "free_docks": "free", "bikes": null, "hour": null, "time": null, "timezone": null,
         "capacity": null, "delimiter": null, "date_order": null,
-        "since": null, "until": null, "deduplicate": false, "strict": false, "bins": "hour-of-day",
+        "since": null, "until": null, "deduplicate": false, "again": false, "without": [], "keep_days": false,
+        "strict": false, "bins": "hour-of-day",
         "method": "pearson", "min_hours": 3, "digits": null, "top": null, "min_abs_r": null,
         "neighbours": null, "clusters": null,
       ])
@@ -145,6 +146,7 @@ import Testing
         "station": null, "free_docks": "free", "bikes": null, "hour": null, "time": null,
         "capacity": null, "delimiter": null, "date_order": null,
         "timezone": "Europe/Paris", "since": null, "until": "2025-01-01T00:00:00", "deduplicate": true,
+        "again": false, "without": [], "keep_days": false,
         "strict": true, "bins": "series", "method": "kendall", "min_hours": 2, "digits": 4, "top": 7,
         "min_abs_r": 0.5, "neighbours": 2, "clusters": 2,
       ])

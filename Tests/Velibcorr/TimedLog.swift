@@ -77,6 +77,8 @@ extension PlainReference {
     var found: [String: Double] = [:]
     for line in text.split(separator: "\n").dropFirst() {
       let fields = line.split(separator: ",").map(String.init)
+      // All of its records are closed.
+      if fields[2] == "0" { continue }
       found["\(fields[0]) \(fields[1])"] = Double(fields[3])
     }
     var expected: [String: Double] = [:]

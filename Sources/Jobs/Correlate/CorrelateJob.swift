@@ -38,6 +38,7 @@ package struct CorrelateJob {
     try prepare(job)
     defer { job.stopShowing() }
     let inputs = try Inputs(settings, on: job)
+    if !settings.input.countsAgain { try onRoot(of: job) { try inputs.requireDifferent() } }
     // From here on, what is in a folder stands in its place.
     var settings = settings
     settings.input.paths = inputs.paths
@@ -45,22 +46,31 @@ package struct CorrelateJob {
       job.plan.warnings(currentEnvironment()) + inputs.notes + inputs.idleOptions(settings.input)
         + kernelNotes)
     var outputs = try Outputs(paths, on: job)
-    let known = outputs.hasGroups ? try inputs.knownStations(settings.input.stationList, on: job) : [:]
+    let known =
+      outputs.hasGroups || outputs.has(.profiles)
+      ? try inputs.knownStations(settings.input.stationList, on: job) : [:]
     let saved = try settings.resumeFolder.map { try SavedParts(in: $0, for: settings.input, inputs, on: job) }
     job.tell(saved?.note(inputs) ?? [])
 
-    let rows = try RowReading(inputs, saved, settings, on: job).read()
+    var rows = try RowReading(inputs, saved, settings, on: job).read()
     try inputs.requireUnchanged(on: job)
+    var provenance = try RunProvenance(rows, inputs, settings, on: job)
+    if !settings.input.without.isEmpty {
+      (rows, provenance) = try TakenRows(settings, on: job).taken(from: rows, provenance)
+    }
     let listed = inputs.listedStations(on: job)
     let feeds = FeedNotes(inputs, on: job)
-    let network = try job.during(ProgressStep(.combining)) { _ in try MergedNetwork(rows.profiles, on: job) }
+    let network = try job.during(ProgressStep(.combining)) { _ in
+      try MergedNetwork(rows.profiles, settings.analysis, on: job)
+    }
     try onRoot(of: job) { try OutputSizes(stations: network.stations.count, settings).require() }
-    job.tell(notes(on: network, inputs) + feeds.lines(network, inputs))
+    job.tell(provenance.notes + notes(on: network, inputs) + feeds.lines(network, inputs))
     let leftOut = try onRoot(of: job) { try LeftOutExamples(rows, inputs, network.counts).lines } ?? []
     var findings = Findings(
-      network: network, inputs.understood, leftOut: leftOut, listed: listed, known: known)
+      network: network, provenance, inputs.understood, leftOut: leftOut, listed: listed,
+      known: outputs.has(.profiles) ? known.shared(on: job) : known)
     try outputs.writeRejects(of: rows, inputs, total: network.counts.faults)
-    if let profiles = try combine(consume rows, network, &outputs, on: job) {
+    if let profiles = try combine(consume rows, findings, &outputs, on: job) {
       let clock = ClockOfTwelve(inputs, chosen: settings.input.columns.names[.hour])
       try profiles.rows.withMissingBins { means in try onRoot(of: job) { try clock.refuse(means) } }
       findings.partial = try writePartial(of: profiles, network, to: &outputs, on: job)
@@ -103,14 +113,20 @@ package struct CorrelateJob {
   /// All stations' profiles on every rank, if anything is made of them; the profiles of this rank's stations go to
   /// their output. The sums of a year are more memory than its profiles: they end here, unless r is decided by them.
   private func combine(
-    _ rows: consuming ReadRows, _ network: MergedNetwork, _ outputs: inout Outputs, on job: Job
+    _ rows: consuming ReadRows, _ findings: Findings, _ outputs: inout Outputs, on job: Job
   ) throws -> CombinedProfiles? {
     defer { job.clock.lap(.combine) }
     guard paths.needsSums else { return nil }
-    let sums = network.reduce((consume rows).profiles)
-    try outputs.writeProfiles(sums, format: settings.output.format, on: job)
+    let network = findings.network
+    let closed = outputs.has(.profiles) ? ClosedRecords(rows.profiles, network, on: job) : nil
+    let kept = network.reduce((consume rows).profiles)
+    if let closed {
+      let contents = ProfileContents(kept, closed, findings, on: job)
+      try outputs.writeProfiles(contents, format: settings.output.format, on: job)
+    }
     guard paths.needsProducts else { return nil }
-    return try CombinedProfiles(of: consume sums, network, settings, on: job)
+    let sums = try network.profiles(of: consume kept, threads: job.threads)
+    return try CombinedProfiles(of: consume sums, findings, settings, on: job)
   }
 
   /// `--partial`. Before the correlations, as it may be refused for its memory.

@@ -40,6 +40,10 @@ package struct InputSettings: Sendable {
   package var since: String?
   /// The local time from which on nothing counts, as it was written.
   package var until: String?
+  /// Files whose rows are taken away again.
+  package var without: [String] = []
+  /// Does a source that is there already count again?
+  package var countsAgain = false
   /// Is a record that comes twice used once?
   package var deduplicates = false
   /// Does the first faulty row end the run?
@@ -98,6 +102,8 @@ package struct InputSettings: Sendable {
 package struct AnalysisSettings: Sendable {
   /// What a profile has a number for.
   package var bins = BinKind.hourOfDay
+  /// Are the tallies of each day kept, beside what they are folded to?
+  package var keepsDays = false
   /// The coefficient.
   package var method = CorrelationMethod.pearson
   /// Fewest common bins of a defined correlation; nil for 3 in a matrix, in lists half of the most that a station has.
@@ -112,6 +118,9 @@ package struct AnalysisSettings: Sendable {
   /// Fewest common bins of a correlation in a list, and of stations in groups, where a station has `most` bins: r of a
   /// few hours is near 1 or -1 by chance.
   func listMinimum(most: Int) -> Int { minimumBins ?? max(3, (most + 1) / 2) }
+
+  /// The bins that records are added up in: a day is kept by its hours.
+  var keptBins: BinKind { keepsDays ? .series : bins }
 }
 
 /// Where the results go, and which of them.

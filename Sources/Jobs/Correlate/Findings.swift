@@ -4,6 +4,8 @@ import Correlation
 /// What a run has found out, for its summaries.
 struct Findings {
   let network: MergedNetwork
+  /// Where the sums come from.
+  let provenance: RunProvenance
   /// How the inputs were read, in words; known to rank 0.
   let understood: [String]
   /// Names and places from lists of stations in the inputs.
@@ -16,14 +18,15 @@ struct Findings {
   var correlations: Correlations?
 
   init(
-    network: MergedNetwork, _ understood: [String], leftOut: [String], listed: [StationID: StationDetails],
+    network: MergedNetwork, _ provenance: RunProvenance, _ understood: [String], leftOut: [String],
+    listed: [StationID: StationDetails],
     known: [StationID: StationDetails]
   ) {
-    self.network = network
+    (self.network, self.provenance) = (network, provenance)
     (self.understood, self.leftOut) = (understood, leftOut)
     self.listed = listed
     details = listed.merging(known) { $0.merged($1) }
   }
 
-  var names: [StationID: String] { listed.compactMapValues(\.name) }
+  var names: [StationID: String] { details.compactMapValues(\.name) }
 }

@@ -80,16 +80,33 @@ extension Failure {
       self.init(.badData, "\(path): not a profile file of this version: '\(name)'", advice: again)
     case .row(let number): self.init(.badData, "\(path): row \(number) is damaged", advice: again)
     case .incomplete(let expected, let found):
-      self.init(.badData, "\(path): \(found) rows where its header says \(expected)", advice: again)
+      self.init(.badData, "\(path): \(found) rows where it says that it has \(expected)", advice: again)
     case .checksum: self.init(.badData, "\(path): changed since it was written (checksum)", advice: again)
     case .bins(let found, let wanted):
       self.init(
         .badData, "\(path) holds profiles by \(found.rawValue), not by \(wanted.rawValue)",
         advice: "run with --bins \(found.rawValue), or make it again")
+    case .version(let found):
+      self.init(
+        .badData,
+        "\(path): \(found.map { "profiles of version \($0), which this velibcorr does not read" } ?? "its first row, which says what it is, is missing")",
+        advice: again)
+    case .noEnd(let rows):
+      self.init(
+        .badData, "\(path): cut off after \(rows) rows: the last, which says how many there are, is missing",
+        advice: again)
     case .noTimes:
       self.init(
-        .badData, "\(path) holds profiles, which have no times to go by",
-        advice: "use --since, --until and --deduplicate with logs only")
+        .badData, "\(path) holds profiles that keep no days to go by",
+        advice: "use --since and --until with logs, or with profiles made with --keep-days")
+    case .partOfHour(let option):
+      self.init(
+        .badData, "\(path) keeps whole hours, and \(option) is within one",
+        advice: "give \(option) a full hour, as 2013-09-10 or '2013-09-10 11:00'")
+    case .repeats:
+      self.init(
+        .badData, "\(path) holds profiles of version 1, which have no records to compare",
+        advice: "use --deduplicate with logs, or with profiles that were made with it")
     }
   }
 

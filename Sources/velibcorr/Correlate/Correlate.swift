@@ -33,6 +33,7 @@ struct Correlate: ParsableCommand {
       Examples:
         velibcorr data.txt
         velibcorr data.txt --ranks 4 -o r.csv --profiles profiles.csv
+        velibcorr today.csv yesterday.profiles.csv --profiles today.profiles.csv
         velibcorr data.txt --method spearman --no-matrix --top 1000 --neighbours 5
         velibcorr data.txt --no-matrix --groups groups.csv
         velibcorr data.txt --no-matrix --plot matrix.png --plot-profiles days.png
@@ -66,7 +67,7 @@ struct Correlate: ParsableCommand {
       input.paths.flatMap { path in
         // What cannot be listed is told when it is opened.
         isAbove(places, path) ? (try? InputFolder.allFiles(path)) ?? [path] : [path]
-      } + [input.filesFrom, input.stations].compactMap(\.self)
+      } + [input.filesFrom, input.stations].compactMap(\.self) + input.without
     if let input = read.first(where: { OutputFile.place($0).map(places.contains) ?? false }) {
       throw ValidationError("\(input) is an input: an output would replace it")
     }
@@ -105,8 +106,10 @@ struct Correlate: ParsableCommand {
 
   /// The options as they are used.
   private var settings: CorrelateSettings {
-    CorrelateSettings(
-      input: input.settings, analysis: analysis.settings, output: output.settings(outputPaths),
+    var analysis = analysis.settings
+    analysis.keepsDays = output.keepDays
+    return CorrelateSettings(
+      input: input.settings, analysis: analysis, output: output.settings(outputPaths),
       running: running.settings)
   }
 

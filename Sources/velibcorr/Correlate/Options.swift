@@ -74,6 +74,16 @@ struct InputOptions: ParsableArguments {
   @Flag(help: "Of the records of one station and time, use the first only.")
   var deduplicate = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Take the records of a file away that was added before, exactly: a log, or profiles. May be given several times.",
+      valueName: "file"), completion: .file())
+  var without: [String] = []
+
+  @Flag(
+    help: "Count a file again that is given twice, or whose records are in the profiles that it is added to.")
+  var again = false
+
   @Flag(help: "End at the first row that cannot be used, with its place.")
   var strict = false
 
@@ -106,6 +116,7 @@ struct InputOptions: ParsableArguments {
     if paths.filter({ $0 == "-" }).count > 1 {
       throw ValidationError("standard input (-) can be read once only")
     }
+    if without.contains("-") { throw ValidationError("--without reads files, not standard input (-)") }
     if hour != nil && time != nil {
       throw ValidationError("--hour and --time both give the hour; use one of them")
     }
@@ -131,6 +142,7 @@ struct InputOptions: ParsableArguments {
     settings.columns = columns
     (settings.timezone, settings.since, settings.until) = (timezone, since, until)
     (settings.deduplicates, settings.isStrict) = (deduplicate, strict)
+    (settings.countsAgain, settings.without) = (again, without)
     settings.keepsRejects = rejects != nil
     settings.stationList = stations
     return settings

@@ -45,7 +45,7 @@ struct DeduplicatorTests {
       return deduplicator.profiles(bins: .hourOfDay)
     }
     let profiles = ProfileSums(bins: .hourOfDay, adding: found.map(\.profiles))
-    return (ParsedRows(profiles), found.reduce(0) { $0 + $1.distinct })
+    return (ParsedRows(profiles), found.reduce(0) { $0 + $1.distinct.values.reduce(0) { $0 + $1.records } })
   }
 
   @Test(

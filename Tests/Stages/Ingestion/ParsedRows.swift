@@ -22,7 +22,7 @@ struct ParsedRows: Equatable {
       precondition(tallies[station] == nil, "a station twice")
       tallies[station] = profiles.pages.mapValues { page in (0..<24).map { page[row, $0] } }
         .filter { $0.value.contains { $0.count > 0 } }
-      closed[station] = profiles.closed[row]
+      closed[station] = profiles.closed.count(ofStation: row)
     }
   }
 

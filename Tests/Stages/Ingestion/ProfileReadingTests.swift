@@ -4,7 +4,7 @@ import Ingestion
 import TestSupport
 import Testing
 
-@Suite("Reading a profile file")
+@Suite("Reading a profile file of version 1")
 struct ProfileReadingTests {
   private let folder = try! TemporaryFolder()
 
@@ -182,11 +182,9 @@ struct ProfileReadingTests {
       #expect(try fault(text, RowRules(bins: wanted)) == .bins(found: .hourOfWeek, wanted: wanted))
     }
     let time = LocalTime(ordinal: 0)
-    for rules in [
-      RowRules(bins: .hourOfWeek, since: time), RowRules(bins: .hourOfWeek, until: time),
-      RowRules(bins: .hourOfWeek, deduplicates: true),
-    ] {
+    for rules in [RowRules(bins: .hourOfWeek, since: time), RowRules(bins: .hourOfWeek, until: time)] {
       #expect(try fault(text, rules) == .noTimes)
     }
+    #expect(try fault(text, RowRules(bins: .hourOfWeek, deduplicates: true)) == .repeats)
   }
 }

@@ -33,13 +33,13 @@ struct ProfileSumsTests {
       stations.append(StationID(record.station))
     }
     var pages: [Int: TallyPage] = [:]
-    var closed = [Int64](repeating: 0, count: stations.count)
+    var closed: [ClosedCounts.Place: Int64] = [:]
     var counts = RowCounts()
     for record in records {
       let row = rows[record.station]!
       counts.read += 1
       guard record.free > 0 else {
-        closed[row] += 1
+        closed[ClosedCounts.Place(row: row, key: record.day, hour: record.hour), default: 0] += 1
         counts[.closed] += 1
         continue
       }
@@ -47,7 +47,8 @@ struct ProfileSumsTests {
       pages[record.day] = page
       page[row, record.hour].add(Share(free: record.free, bikes: 3)!)
     }
-    return ProfileSums(bins: .series, stations: stations, pages: pages, closed: closed, counts: counts)
+    return ProfileSums(
+      bins: .series, stations: stations, pages: pages, closed: ClosedCounts(closed), counts: counts)
   }
 
   @Test("parts in any order add up to the whole", arguments: [UInt64(1), 2, 3])

@@ -4,69 +4,83 @@ import Testing
 
 @Suite("ProfilesCSV: a row for each bin that a station has")
 struct ProfilesCSVTests {
+  private static let closed = ClosedBins(rows: [
+    [.init(bin: 7, count: 2), .init(bin: 8, count: 1)], [], [.init(bin: 1, count: 5)], [],
+  ])
+
   private static func profiles() throws -> HourlyProfiles {
-    var tallies = [Tally](repeating: Tally(), count: 3 * 24)
+    var tallies = [Tally](repeating: Tally(), count: 4 * 24)
     tallies[7].add(try #require(Share(free: 3, bikes: 1)))
     tallies[7].add(try #require(Share(free: 1, bikes: 3)))
     tallies[23].add(try #require(Share(free: 0, bikes: 3)))
     tallies[24].add(try #require(Share(free: 1, bikes: 2)))
     return HourlyProfiles(
-      bins: .hourOfDay, stations: ["7", "a,b", "none"].map { StationID($0) }, tallies: tallies)
+      bins: .hourOfDay, stations: ["7", "a,b", "closed", "none"].map { StationID($0) }, tallies: tallies)
   }
 
-  /// The columns up to the mean; what follows is for velibcorr itself.
-  private static func rows(_ profiles: HourlyProfiles, _ format: NumberFormat) -> [String] {
-    String(decoding: text(profiles, format), as: UTF8.self).split(separator: "\n")
-      .map { $0.split(separator: ",", omittingEmptySubsequences: false).dropLast().joined(separator: ",") }
+  private static let details = [
+    StationID("7"): StationDetails(
+      name: "Gare \"du\" Nord", place: .init(latitude: 48.88, longitude: 2.355)),
+    StationID("a,b"): StationDetails(name: "plain"),
+  ]
+
+  private static func csv(_ format: NumberFormat = .shortest, named: Bool = false, threads: Int = 1) throws
+    -> ProfilesCSV
+  {
+    try ProfilesCSV(
+      profiles(), closed: closed, details: named ? details : [:], format: format, threads: threads)
   }
 
-  private static func text(_ profiles: HourlyProfiles, _ format: NumberFormat) -> [UInt8] {
-    ProfilesCSV(format: format).text(profiles, stations: 0..<profiles.stations.count)
+  private static func lines(_ bytes: [UInt8]) -> [String] {
+    String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
   }
 
-  @Test("station, bin, records and mean")
+  @Test("station, bin, records, mean, the exact sum in two columns, and closed records")
   func rows() throws {
-    let profiles = try Self.profiles()
+    let text = try Self.csv().text(stations: 0..<4, cells: [])
+    let low = (UInt64(1 << 60) / 3) & ((1 << 47) - 1)
     #expect(
-      Self.rows(profiles, .shortest) == ["7,07,2,0.5", "7,23,1,0.0", "\"a,b\",00,1,0.3333333333333333"])
-    #expect(Self.rows(profiles, .decimals(2)) == ["7,07,2,0.50", "7,23,1,0.00", "\"a,b\",00,1,0.33"])
+      Self.lines(text.bytes) == [
+        "7,07,2,0.5,8192,0,2,,,,", "7,08,0,,0,0,1,,,,", "7,23,1,0.0,0,0,0,,,,",
+        "\"a,b\",00,1,0.3333333333333333,2730,\(low),0,,,,", "closed,01,0,,0,0,5,,,,",
+      ])
+    #expect(try Self.csv().rowCount == 5)
+    let short = try Self.csv(.decimals(2)).text(stations: 0..<1, cells: [])
+    #expect(Self.lines(short.bytes)[0] == "7,07,2,0.50,8192,0,2,,,,")
   }
 
-  @Test("the last column is the exact sum, which no number of digits shortens")
-  func sums() throws {
-    for format in [NumberFormat.shortest, .decimals(1)] {
-      let profiles = try Self.profiles()
-      let sums = String(decoding: Self.text(profiles, format), as: UTF8.self).split(separator: "\n")
-        .compactMap { $0.split(separator: ",").last.flatMap { UInt128(String($0)) } }
-      let expected: [UInt128] = [1 << 60, 0, ((1 << 60) - 1) / 3]
-      #expect(sums == expected)
-      #expect(try ProfilesCSV(format: format).measure(profiles).rows == 3)
-    }
+  @Test("names and places in a station's first row, cells in the first rows")
+  func details() throws {
+    let text = try Self.csv(named: true).text(stations: 0..<4, cells: [[0x7B, 0x7D], Array("a,b".utf8)])
+    #expect(
+      Self.lines(text.bytes).map {
+        $0.split(separator: ",", maxSplits: 6, omittingEmptySubsequences: false)[6]
+      } == [
+        "2,\"Gare \"\"du\"\" Nord\",48.88,2.355,{}", "1,,,,\"a,b\"", "0,,,,",
+        "\(UInt64(1 << 60) / 3 & ((1 << 47) - 1)),0,plain,,,", "5,,,,",
+      ])
   }
 
-  @Test("the header names the columns")
+  @Test("the header is the same whatever is written")
   func header() {
-    let file = ProfileFile(bins: .hourOfDay, rows: 3, checksum: 7)
-    let header = String(decoding: ProfilesCSV(format: .shortest).header(file), as: UTF8.self)
-    #expect(header == "station,bin,records,mean,\(file.columnName)\n")
+    #expect(
+      String(decoding: ProfilesCSV.header, as: UTF8.self)
+        == "station,bin,records,mean,sum_high,sum_low,closed,name,lat,lng,provenance\n")
   }
 
-  @Test("the number of rows and the checksum do not depend on how stations are dealt out")
+  @Test("the text and the checksum do not depend on how stations are dealt out")
   func checksum() throws {
-    let whole = try Self.profiles()
-    let csv = ProfilesCSV(format: .shortest)
-    let parts = (0..<3).map { row in
-      HourlyProfiles(
-        bins: .hourOfDay, stations: [whole.stations[row]], tallies: Array(whole.tallies(of: row)))
+    let cells = (0..<4).map { Array("cell \($0)".utf8) }
+    let whole = try Self.csv(named: true).text(stations: 0..<4, cells: cells)
+    for threads in 1...3 {
+      let csv = try Self.csv(named: true, threads: threads)
+      let threaded = try csv.text(stations: 0..<4, cells: cells, threads: threads)
+      #expect(threaded.pieces.flatMap(\.self) == whole.bytes && threaded.check == whole.check)
+      let parts = [0..<1, 1..<1, 1..<3, 3..<4].map { csv.text(stations: $0, cells: cells) }
+      #expect(parts.flatMap(\.bytes) == whole.bytes)
+      #expect(parts.reduce(0) { $0 &+ $1.check } == whole.check)
     }
-    let measures = try parts.map { try csv.measure($0) }
-    let all = try csv.measure(whole)
-    #expect(Self.text(whole, .shortest) == parts.flatMap { Self.text($0, .shortest) })
-    #expect(
-      Self.text(whole, .shortest)
-        == csv.text(whole, stations: 0..<1) + csv.text(whole, stations: 1..<3))
-    #expect(all.rows == measures.reduce(0) { $0 + $1.rows })
-    #expect(all.checksum == measures.reduce(0) { $0 &+ $1.checksum })
-    #expect(all.checksum != measures[0].checksum)
+    let after = try Self.csv().text(stations: 0..<1, cells: cells, after: 3)
+    #expect(Self.lines(after.bytes)[0].hasSuffix(",cell 3") && Self.lines(after.bytes)[1].hasSuffix(",,,,"))
   }
 }

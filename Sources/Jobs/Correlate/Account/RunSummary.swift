@@ -73,9 +73,11 @@ struct RunSummary {
   /// Of the rows read, and of the records whose rows an earlier run has read.
   private var rowLines: [String] {
     let counts = network.counts
+    let known = findings.provenance.rowsOfProfiles
     let added =
-      counts.added > 0
-      ? [line("profiles", "\(style.main(Figures.grouped(counts.added))) records of earlier runs")] : []
+      known.used + known.added > 0
+      ? [line("profiles", "\(style.main(Figures.grouped(known.used + known.added))) records of earlier runs")]
+      : []
     guard counts.read > 0 else { return added }
     let left = LeftOut.allCases.filter { counts[$0] > 0 }.map { "\(Figures.grouped(counts[$0])) \($0.title)" }
     let reasons = left.isEmpty ? "" : "; " + style.attention("left out: " + left.joined(separator: ", "))
@@ -188,8 +190,9 @@ struct RunSummary {
   private var timeLine: String {
     let laps = clock.laps.map { "\($0.stage.rawValue) \(Figures.seconds($0.seconds))" }.joined(
       separator: ", ")
-    let rate = Double(network.counts.read) / max(clock.seconds(of: .read), 1e-9) / 1e6
-    let speed = network.counts.read > 0 ? " (\(Figures.fixed(rate, 1)) M rows/s)" : ""
+    let rows = network.counts.read - findings.provenance.rowsOfProfiles.read
+    let rate = Double(rows) / max(clock.seconds(of: .read), 1e-9) / 1e6
+    let speed = rows > 0 ? " (\(Figures.fixed(rate, 1)) M rows/s)" : ""
     return line("time", "\(style.main(Figures.seconds(clock.total))): \(laps)\(speed)")
   }
 }

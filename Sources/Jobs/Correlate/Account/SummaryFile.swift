@@ -74,6 +74,7 @@ struct SummaryFile: Encodable {
     case integer(Int?)
     case number(Double?)
     case text(String?)
+    case texts([String])
 
     func encode(to encoder: any Encoder) throws {
       var container = encoder.singleValueContainer()
@@ -82,6 +83,7 @@ struct SummaryFile: Encodable {
       case .integer(let value): try container.encode(value)
       case .number(let value): try container.encode(value)
       case .text(let value): try container.encode(value)
+      case .texts(let value): try container.encode(value)
       }
     }
   }

@@ -10,35 +10,28 @@ struct SummaryFileDigests {
   let outputs: [ContentDigest]
 
   /// Reads files again, each by one thread: a digest cannot be computed in parts. They are dealt out to the
-  /// ranks; what comes or goes through a pipe is known to rank 0.
-  init(_ inputs: Inputs, _ outputs: [Outputs.Result], on job: Job) throws {
+  /// ranks; what comes or goes through a pipe is known to rank 0. `known` are digests of inputs. Collective.
+  init(_ inputs: Inputs, known: InputDigests, _ outputs: [Outputs.Result], on job: Job) throws {
+    var known = known
+    try known.compute(inputs, on: job) { _ in true }
+    self.inputs = inputs.files.indices.map { known[$0]! }
     let (rank, ranks) = (job.communicator.rank, job.communicator.size)
-    var mine: [(number: Int, digest: @Sendable (Progress) throws -> ContentDigest)] = []
-    var size = 0
-    for (number, file) in inputs.files.enumerated() {
-      guard let file, rank == (file.file.isRegular ? number % ranks : 0) else { continue }
-      mine.append((number, { try file.digest(progress: $0) }))
-      size += file.digestedBytes
-    }
-    for (place, output) in outputs.map(\.output).enumerated() {
-      let file = output.file
-      let number = inputs.files.count + place
-      guard rank == (file.isStream ? 0 : number % ranks) else { continue }
-      mine.append((number, { try file.digest(progress: $0) }))
-      if !file.isStream { size += output.byteCount }
-    }
+    let mine = outputs.indices.filter { rank == (outputs[$0].output.file.isStream ? 0 : $0 % ranks) }
+    let size = mine.map { outputs[$0].output }.reduce(0) { $0 + ($1.file.isStream ? 0 : $1.byteCount) }
+    let files = mine.map { outputs[$0].output.file }
     let digests = try job.during(ProgressStep(.computingDigests, total: size)) { progress in
-      try job.agree { [mine] in
-        let dispenser = Dispenser(0..<mine.count)
+      try job.agree {
+        let dispenser = Dispenser(mine.indices)
         return try concurrently(max(1, min(job.threads, mine.count))) { _ in
           var digests: [Int: ContentDigest] = [:]
-          while let next = dispenser.next() { digests[mine[next].number] = try mine[next].digest(progress) }
+          while let next = dispenser.next() {
+            digests[mine[next]] = try files[next].digest(progress: progress)
+          }
           return digests
         }
       }
     }
     let all = try job.communicator.gather(digests).joined().reduce(into: [:]) { $0.merge($1) { $1 } }
-    self.inputs = inputs.files.indices.map { all[$0]! }
-    self.outputs = outputs.indices.map { all[inputs.files.count + $0]! }
+    self.outputs = outputs.indices.map { all[$0]! }
   }
 }

@@ -12,7 +12,7 @@ extension SummaryFile {
     _ findings: Findings, _ settings: CorrelateSettings, _ inputs: Inputs, _ results: [Outputs.Result],
     on job: Job
   ) throws {
-    let digests = try SummaryFileDigests(inputs, results, on: job)
+    let digests = try SummaryFileDigests(inputs, known: findings.provenance.digests, results, on: job)
     let members = try inputs.members(on: job)
     job.clock.lap(.digest)
     let (network, names) = (findings.network, findings.names)
@@ -27,7 +27,7 @@ extension SummaryFile {
       },
       options: Self.options(settings, inputs.rules),
       period: .init(network.span),
-      counts: .init(network, correlations),
+      counts: .init(network, findings.provenance, correlations),
       stations: .init(network, correlations, names),
       groups: correlations?.groups.map {
         .init(count: $0.count, silhouette: $0.silhouette, stationsApart: $0.apart)
@@ -55,9 +55,12 @@ extension SummaryFile {
       "timezone": .text(rules.zone?.name),
       "since": .text(rules.since?.iso8601),
       "until": .text(rules.until?.iso8601),
+      "without": .texts(settings.input.without),
+      "again": .flag(settings.input.countsAgain),
       "deduplicate": .flag(settings.input.deduplicates),
       "strict": .flag(settings.input.isStrict),
       "bins": .text(analysis.bins.rawValue),
+      "keep_days": .flag(analysis.keepsDays),
       "method": .text(analysis.method.rawValue),
       "min_hours": .integer(analysis.matrixMinimum),
       "digits": .integer(output.digits),
@@ -118,18 +121,14 @@ extension SummaryFile.Period {
   }
 }
 
-extension LocalTime {
-  /// `2013-09-10T11:25:19`, whole seconds, without an offset.
-  fileprivate var iso8601: String { description.replacing(" ", with: "T") }
-}
-
 extension SummaryFile.Counts {
-  fileprivate init(_ network: MergedNetwork, _ correlations: Correlations?) {
+  fileprivate init(_ network: MergedNetwork, _ provenance: RunProvenance, _ correlations: Correlations?) {
     let counts = network.counts
+    let known = provenance.rowsOfProfiles
     rows = Rows(
       read: counts.read, used: counts.used,
       leftOut: Dictionary(uniqueKeysWithValues: LeftOut.allCases.map { ($0.key, counts[$0]) }))
-    recordsOfProfiles = counts.added > 0 ? counts.added : nil
+    recordsOfProfiles = known.used + known.added > 0 ? known.used + known.added : nil
     bins = network.bins.count
     stations = Stations(
       withProfile: network.stations.count, alwaysClosed: network.closedStations.count,
@@ -179,23 +178,5 @@ extension Correlations {
   fileprivate var constantOnly: [Int] {
     let short = Set(short)
     return constant.filter { !short.contains($0) }
-  }
-}
-
-extension LeftOut {
-  /// Its name for programs.
-  fileprivate var key: String {
-    switch self {
-    case .closed: "closed"
-    case .period: "outside_period"
-    case .duplicate: "duplicate"
-    case .header: "repeated_header"
-    case .quote: "open_quote"
-    case .fieldCount: "field_count"
-    case .noStation: "no_station"
-    case .freeDocks: "free_docks"
-    case .bikes: "bikes"
-    case .time: "time"
-    }
   }
 }

@@ -12,10 +12,10 @@ struct CombinedProfiles: ~Copyable {
   /// The profiles of all ranks' stations. `sums` are those of this rank's stations, and are freed. Throws `Failure` for
   /// a report that would be too large, `ThreadError`.
   init(
-    of sums: consuming HourlyProfiles, _ network: MergedNetwork, _ settings: CorrelateSettings, on job: Job
+    of sums: consuming HourlyProfiles, _ findings: Findings, _ settings: CorrelateSettings, on job: Job
   ) throws {
-    let paths = settings.output.paths
-    let facts = paths[.report] == nil ? nil : try ReportFacts(network, copy sums, settings, on: job)
+    let (paths, network) = (settings.output.paths, findings.network)
+    let facts = paths[.report] == nil ? nil : try ReportFacts(findings, copy sums, settings, on: job)
     let sharing = ProfileSharing(
       consume sums, network, for: settings.analysis.method,
       wantsMeans: paths[.partial] != nil || paths[.plotProfiles] != nil, on: job)

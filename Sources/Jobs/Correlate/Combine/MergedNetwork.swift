@@ -3,15 +3,19 @@ import Correlation
 import Distribution
 import Ingestion
 import Text
+import Workers
 
 /// The stations, bins and row counts of all ranks together.
 struct MergedNetwork {
   let counts: RowCounts
+  /// Of the profiles that are correlated.
   let bins: HourBins
+  /// In which records were added up: those of the profiles, or hours of the calendar.
+  let keptBins: HourBins
   let span: TimeSpan
   private let exchange: ProfileExchange
 
-  init(_ rows: ProfileSums, on job: Job) throws {
+  init(_ rows: ProfileSums, _ analysis: AnalysisSettings, on job: Job) throws {
     let communicator = job.communicator
     exchange = ProfileExchange(communicator, stations: rows.stations, hasProfile: rows.hasProfile)
     counts = RowCounts(communicator.sum(rows.counts.numbers))
@@ -24,12 +28,14 @@ struct MergedNetwork {
     func least(_ i: Int) -> Int { Int(ends.map { $0[i] }.min()!) }
     func greatest(_ i: Int) -> Int { Int(ends.map { $0[i] }.max()!) }
     span = TimeSpan(first: least(0), last: greatest(1), hasEpochs: greatest(4) == 1)
-    switch rows.bins {
-    case .hourOfDay: bins = .hourOfDay
-    case .hourOfWeek: bins = .hourOfWeek
-    case .series:
-      bins = least(2) < greatest(3) ? .series(least(2)..<greatest(3)) : .series(0..<1)
+    func bins(_ kind: BinKind) -> HourBins {
+      switch kind {
+      case .hourOfDay: .hourOfDay
+      case .hourOfWeek: .hourOfWeek
+      case .series: least(2) < greatest(3) ? .series(least(2)..<greatest(3)) : .series(0..<1)
+      }
     }
+    (self.bins, keptBins) = (bins(analysis.bins), bins(rows.bins))
     try requireRecords()
     try requireBins()
   }
@@ -41,11 +47,21 @@ struct MergedNetwork {
   /// The stations that a rank owns.
   func block(of rank: Int) -> Range<Int> { exchange.block(of: rank) }
 
-  /// The exact profiles of the stations that this rank owns.
+  /// The exact tallies of the stations that this rank owns, in the bins in which records were added up.
   func reduce(_ rows: ProfileSums) -> HourlyProfiles {
-    exchange.reduce(bins: bins, stations: rows.stations) { [bins] places, tallies in
-      rows.copyTallies(of: places, bins: bins, to: &tallies)
+    exchange.reduce(bins: keptBins, stations: rows.stations) { [keptBins] places, tallies in
+      rows.copyTallies(of: places, bins: keptBins, to: &tallies)
     }
+  }
+
+  /// The profiles that are correlated: what is kept of days, folded by several threads. Throws `ThreadError`.
+  func profiles(of kept: HourlyProfiles, threads: Int) throws -> HourlyProfiles {
+    guard bins != keptBins else { return kept }
+    let dated = DatedProfiles(kept)
+    let parts = try concurrently(threads) { [bins] thread in
+      dated.folded(to: bins.kind, of: WorkSplit.part(thread, of: threads, count: kept.stations.count))
+    }
+    return HourlyProfiles(bins: bins, stations: kept.stations, tallies: parts.flatMap(\.self))
   }
 
   /// Throws `Failure` where all records are of one moment, or each station has but one: every correlation would be
@@ -140,6 +156,7 @@ struct MergedNetwork {
 
   /// A stale record from another decade would make a series of nothing but gaps.
   private func requireBins() throws {
+    let bins = keptBins
     guard bins.count > Self.mostBins else { return }
     throw Failure(
       .badData, "the series has \(bins.count) hours, from \(bins.label(0)) to \(bins.label(bins.count - 1))",

@@ -82,9 +82,10 @@ private struct DistinctReader {
   let progress: Progress
   private var spools: [Int: RejectSpool] = [:]
   private var segments: [(number: Int, segment: Segment, file: LogFile)] = []
-  /// Counts of all rows as if none were a duplicate.
-  private var counts = RowCounts()
-  private var span = TimeSpan()
+  /// By number of the input: its rows as if none were a duplicate.
+  private var accounts: [Int: InputAccount] = [:]
+  /// Sums of profiles, whose records were entered when they were made.
+  private var added: [ProfileSums] = []
 
   init(inputs: Inputs, threads: Int, keepsRejects: Bool, progress: Progress) {
     self.inputs = inputs
@@ -94,7 +95,7 @@ private struct DistinctReader {
   }
 
   /// Of all regular files, different or not.
-  var recordCount: Int64 { counts.records }
+  var recordCount: Int64 { segments.reduce(0) { $0 + $1.segment.counts.records } }
 
   /// Finds where the rows of each block start, and counts.
   mutating func readSegments() throws {
@@ -107,15 +108,14 @@ private struct DistinctReader {
       }
       try file.tell(segment.claim)
       segments.append((number, segment, file))
-      counts += segment.profiles.counts
-      span += segment.profiles.span
+      accounts[number] = InputAccount(counts: segment.counts, span: segment.span)
     }
   }
 
   /// Reads the records of the table's stations.
   mutating func read(
     _ deduplicator: Deduplicator
-  ) throws -> (profiles: ProfileSums, distinct: Int64) {
+  ) throws -> Found {
     for (number, segment, file) in segments {
       try segment.enter(
         in: deduplicator, from: file, number: number, rules: inputs.rules, threads: threads,
@@ -123,32 +123,44 @@ private struct DistinctReader {
     }
     for (number, file) in inputs.files.enumerated() {
       guard let file, file.log == nil else { continue }
+      if file.profiles != nil {
+        added.append(try file.readStream(rules: inputs.rules, progress: progress))
+        continue
+      }
       let spool = keepsRejects ? RejectSpool() : nil
       spools[number] = spool
       let rows = try file.readStream(
         rules: inputs.rules, deduplicator: deduplicator, number: number,
         share: StreamShare(threads: threads), progress: progress, onReject: spool?.append)
-      counts += rows.counts
-      span += rows.span
+      accounts[number] = InputAccount(counts: rows.counts, span: rows.span)
     }
     return deduplicator.profiles(bins: inputs.rules.bins)
   }
 
   /// The parts together. Rows are counted by one rank, closed records and duplicates by each for its
   /// stations: a rank that does not count has a negative number of duplicates, and the sum is right.
-  func readRows(
-    _ found: [(profiles: ProfileSums, distinct: Int64)], isCounting: Bool
-  ) -> ReadRows {
-    let profiles = ProfileSums(bins: inputs.rules.bins, adding: found.map(\.profiles))
-    var total = isCounting ? counts : RowCounts()
-    let records = total.records
-    total[.closed] = profiles.counts[.closed]
-    total[.duplicate] = records - found.reduce(0) { $0 + $1.distinct }
-    // The records of streams were entered in the table at once, without a look at their times.
-    var span = span
-    span += profiles.span
+  func readRows(_ found: [Found], isCounting: Bool) -> ReadRows {
+    var accounts = isCounting ? accounts : [:]
+    for (number, account) in accounts {
+      accounts[number]!.counts[.duplicate] += account.counts.records
+      accounts[number]!.counts[.closed] = 0
+    }
+    for (number, distinct) in found.flatMap(\.distinct) {
+      accounts[number, default: InputAccount()].counts[.closed] += distinct.closed
+      accounts[number]!.counts[.duplicate] -= distinct.records
+      // The records of streams were entered in the table at once, without a look at their times.
+      accounts[number]!.span += distinct.span
+    }
+    if isCounting {
+      accounts.merge(inputs.streamAccounts.filter { inputs.files[$0.key]?.profiles != nil }) { $1 }
+    }
+    let total = accounts.values.reduce(into: InputAccount()) { $0 += $1 }
+    let profiles = ProfileSums(
+      bins: inputs.rules.bins, adding: found.map(\.profiles) + (isCounting ? added : []))
     return ReadRows(
-      profiles: profiles.counting(total, span: span),
-      segments: isCounting ? segments : [], streamRejects: spools)
+      profiles: profiles.counting(total.counts, span: total.span),
+      segments: isCounting ? segments : [], streamRejects: spools, accounts: accounts)
   }
+
+  typealias Found = (profiles: ProfileSums, distinct: [Int: Deduplicator.Distinct])
 }

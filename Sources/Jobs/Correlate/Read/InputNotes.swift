@@ -15,11 +15,25 @@ extension Inputs {
         notes.append("\(input.path): reading \(Printable.name(member))")
       }
       if let layout = input.layout { notes += timeNotes(layout, input.path) }
-      if !seen.insert(input.file.identity).inserted {
+      if !seen.insert(input.file.identity).inserted && !rules.deduplicates {
         notes.append("\(input.path): this file is given twice: its rows count twice")
       }
     }
     return notes + zoneNotes + cityNotes + repeatNotes
+  }
+
+  /// Throws `Failure` where a file is given twice, which is hardly what was meant: its rows would count twice.
+  func requireDifferent() throws {
+    guard !rules.deduplicates || known.contains(where: { $0.profiles != nil }) else { return }
+    var seen: [InputFile.Identity: Input] = [:]
+    for input in known {
+      guard let first = seen.updateValue(input, forKey: input.file.identity) else { continue }
+      throw Failure(
+        .badData,
+        "\(input.path) is given twice"
+          + (first.path == input.path ? "" : ", also as \(first.path)") + ": its rows would count twice",
+        advice: "name it once, or count it again with --again")
+    }
   }
 
   /// Records that count several times: of one station and time, or of a copy of another input.
@@ -65,7 +79,8 @@ extension Inputs {
   func idleOptions(_ input: InputSettings) -> [String] {
     guard !known.isEmpty, known.allSatisfy({ $0.layout == nil }) else { return [] }
     var given = ResumeKey(input, rules, []).options
-    given["--bins"] = nil
+    // Days that are kept can be chosen from.
+    for option in ["--bins", "--since", "--until"] { given[option] = nil }
     let names = given.filter { !$0.value.isEmpty }.keys.sorted()
     guard let last = names.last else { return [] }
     let rest = names.dropLast()

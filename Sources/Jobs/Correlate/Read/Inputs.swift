@@ -17,15 +17,15 @@ struct Inputs {
   /// Opens them and understands their headers, on every rank. Collective.
   init(_ settings: CorrelateSettings, on job: Job) throws {
     let input = settings.input
-    let rules = try job.agree { try input.rules(bins: settings.analysis.bins) }
+    let rules = try job.agree { try input.rules(bins: settings.analysis.keptBins) }
     self.rules = rules
-    let keepsDigests = settings.output.paths[.summary] != nil
     try job.agree {
       guard input.readsStandardInput && job.communicator.isRoot else { return }
       do throws(Errno) { try LaunchChannels.takeStandardInput() } catch {
         throw IngestionError.cannotOpen(path: InputPlace.standardInput, error)
       }
     }
+    let keepsDigests = settings.output.paths[.summary] != nil || settings.output.paths[.profiles] != nil
     let list = try InputList(input.paths, on: job)
     // A log may grow while its ranks open it one after the other: its end is where rank 0 found it.
     let sizes = job.communicator.allGather(list.entries.map { Int64(regularFileSize($0.path) ?? -1) })[0]
@@ -127,36 +127,15 @@ struct Inputs {
   /// Names in a note.
   private static let mostNames = 20
 
-  /// What lists of stations in the inputs tell, to whichever rank, on all: of one input what comes first counts, as if
+  /// What lists of stations in the inputs tell, and profiles, to whichever rank, on all: of one input what comes first counts, as if
   /// one rank had read it, of several what comes last. Collective.
   func listedStations(on job: Job) -> [StationID: StationDetails] {
-    guard job.communicator.size > 1 else {
-      return known.reduce(into: [:]) { $0.merge($1.stream?.findings.stations ?? [:]) }
-    }
-    // Of each: number of the input, identifier, name, latitude and longitude, each ended by a zero.
-    var words: [UInt8] = []
-    for (number, file) in files.enumerated() {
-      for (station, details) in file?.stream?.findings.stations ?? [:] {
-        let place = details.place
-        let texts = [details.name, place?.latitude.description, place?.longitude.description]
-        words += Array(String(number).utf8) + [0] + station.bytes + [0]
-        words += texts.flatMap { Array(($0 ?? "").utf8) + [0] }
-      }
-    }
+    guard job.communicator.size > 1 else { return known.reduce(into: [:]) { $0.merge($1.listedStations) } }
+    var words = StationWords()
+    for (number, file) in files.enumerated() { words.append(number, file?.listedStations ?? [:]) }
     var found: [Int: [StationID: StationDetails]] = [:]
-    for theirs in job.communicator.allGather(words) {
-      let parts = theirs.split(separator: 0, omittingEmptySubsequences: false).dropLast()
-      for i in stride(from: 0, to: parts.count, by: 5) {
-        let texts = parts[i + 2..<i + 5].map { String(decoding: $0, as: UTF8.self) }
-        let place = Double(texts[1]).flatMap { latitude in
-          Double(texts[2]).flatMap { StationDetails.Place(latitude: latitude, longitude: $0) }
-        }
-        let details = StationDetails(name: texts[0].isEmpty ? nil : texts[0], place: place)
-        let number = Int(String(decoding: parts[i], as: UTF8.self)) ?? 0
-        found[number, default: [:]].merge([StationID(bytes: Array(parts[i + 1])): details]) { first, _ in
-          first
-        }
-      }
+    for theirs in job.communicator.allGather(words.bytes) {
+      StationWords.forEach(theirs) { found[$0, default: [:]].merge([$1: $2]) { first, _ in first } }
     }
     return found.sorted { $0.key < $1.key }.reduce(into: [:]) { $0.merge($1.value) }
   }

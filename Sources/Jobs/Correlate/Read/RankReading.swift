@@ -87,6 +87,8 @@ extension RankSums {
   mutating func addStream(
     _ number: Int, _ input: Input, _ profiles: ProfileSums, rejects: RejectSpool?, bytes: Int
   ) {
+    // What profiles remember is not in the sums; they are quickly read again.
+    if input.profiles != nil { return add(profiles) }
     // More faulty rows than rows are better read again.
     guard let text = rejects.map({ $0.text(limit: Self.mostRejects) }) ?? [] else { return add(profiles) }
     add(

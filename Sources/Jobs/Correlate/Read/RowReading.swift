@@ -5,11 +5,13 @@ import Workers
 
 /// Bytes -> exact sums, of one rank.
 struct ReadRows {
-  let profiles: ProfileSums
+  var profiles: ProfileSums
   /// What this rank has read of each input: to tell its faulty rows.
   var segments: [(number: Int, segment: Segment, file: LogFile)] = []
   /// By number of the input: the faulty rows of streams.
   var streamRejects: [Int: RejectSpool] = [:]
+  /// By number of the input: what this rank has read of it.
+  var accounts: [Int: InputAccount] = [:]
 }
 
 /// The reading of this rank's share of the inputs.
@@ -81,7 +83,12 @@ struct RowReading {
     try streams.settle(before: .max, on: job)
     var spools = streams.spools
     for (number, text) in sums.savedRejects { spools[number] = RejectSpool(text) }
-    return ReadRows(profiles: sums.finish(), segments: segments, streamRejects: spools)
+    var accounts = inputs.streamAccounts
+    for (number, segment, _) in segments {
+      accounts[number] = InputAccount(counts: segment.counts, span: segment.span)
+    }
+    return ReadRows(
+      profiles: sums.finish(), segments: segments, streamRejects: spools, accounts: accounts)
   }
 
   /// Ends the run where a signal has asked any rank to stop: when all have saved what they have read. Collective.
@@ -123,6 +130,21 @@ struct RowReading {
         try job.orEnd { try segment.repair(startingAt: Int(position), in: file, rules: inputs.rules) }
       }
     }
+  }
+}
+
+extension Inputs {
+  /// By number of the input: what this rank has read of those that come but once, and of profiles.
+  var streamAccounts: [Int: InputAccount] {
+    var accounts: [Int: InputAccount] = [:]
+    for (number, file) in files.enumerated() {
+      if let found = file?.stream?.findings {
+        accounts[number] = InputAccount(counts: found.counts, span: found.span)
+      } else if let found = file?.profiles?.findings {
+        accounts[number] = InputAccount(counts: found.counts, span: found.span)
+      }
+    }
+    return accounts
   }
 }
 

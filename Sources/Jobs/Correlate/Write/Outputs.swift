@@ -38,10 +38,9 @@ struct Outputs {
       rejectsOf: rows, rules: inputs.rules, files: inputs.files.count, total: total)
   }
 
-  /// The profiles of all ranks' stations, if they are an output; each rank has those of its own. Collective.
-  mutating func writeProfiles(_ profiles: HourlyProfiles, format: NumberFormat, on job: Job) throws {
-    guard has(.profiles) else { return }
-    try ProfilesWriter(format, on: job).write(profiles, to: &self[.profiles]!)
+  /// The profiles of all ranks' stations, which are an output; each rank has those of its own. Collective.
+  mutating func writeProfiles(_ contents: ProfileContents, format: NumberFormat, on job: Job) throws {
+    try ProfilesWriter(contents, format, on: job).write(to: &self[.profiles]!)
   }
 
   /// The stations of NumPy's array, in its order, if they are an output. Collective.

@@ -16,8 +16,9 @@ struct ReportFacts: Sendable {
 
   /// Every rank has to come here, with the profiles of its own stations.
   init(
-    _ network: MergedNetwork, _ profiles: HourlyProfiles, _ settings: CorrelateSettings, on job: Job
+    _ findings: Findings, _ profiles: HourlyProfiles, _ settings: CorrelateSettings, on job: Job
   ) throws {
+    let network = findings.network
     let stations = network.stations.count
     guard stations <= Self.mostStations else {
       throw Failure(
@@ -35,7 +36,7 @@ struct ReportFacts: Sendable {
     }
     self.profiles = ReportProfiles(joining: parts)
     closed = network.closedStations
-    about = .init(network, inputs: settings.input.paths, settings.analysis)
+    about = .init(network, inputs: findings.provenance.names, settings.analysis)
   }
 }
 
@@ -46,7 +47,7 @@ extension ReportContent.About {
     let count = network.stations.count
     self.init(
       version: programVersion,
-      inputs: inputs.map { $0 == "-" ? "standard input" : $0.lastPathComponent },
+      inputs: inputs,
       analysis: .init(
         method: analysis.method.title, symbol: analysis.method.symbol, bins: network.bins,
         minimumBins: analysis.matrixMinimum),

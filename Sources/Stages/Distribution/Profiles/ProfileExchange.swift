@@ -45,7 +45,7 @@ package struct ProfileExchange {
     let mine = local.indices.compactMap { place in rows[local[place]].map { (row: $0, place: place) } }
       .sorted { $0.row < $1.row }
     let places = mine.map(\.place)
-    guard communicator.size > 1 else {
+    guard communicator.size > 1 || mine.count < stations.count else {
       return HourlyProfiles(bins: bins, stations: stations) { copy(places[$0], &$1) }
     }
     var message = ProfileMessage(bins: bins.count, capacity: mine.count)

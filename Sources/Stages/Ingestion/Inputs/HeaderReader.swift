@@ -4,7 +4,8 @@ import Availability
 struct HeaderReader {
   enum Content {
     case records(RecordLayout)
-    case profiles(ProfileFile)
+    /// `version1` is what the header of that version says.
+    case profiles(version1: ProfileFile?)
   }
 
   struct Header {
@@ -109,11 +110,12 @@ struct HeaderReader {
   }
 
   private func profiles(_ row: HeaderRow) throws -> Header? {
+    if ProfileTable.isHeader(row.names) { return Header(content: .profiles(version1: nil), end: row.end) }
     guard ProfileFile.isHeader(row.names) else { return nil }
     guard let file = ProfileFile(columnName: row.names.last!) else {
       throw IngestionError.profiles(path: path, .header(row.names.last!))
     }
-    return Header(content: .profiles(file), end: row.end)
+    return Header(content: .profiles(version1: file), end: row.end)
   }
 
   private func understood(

@@ -114,6 +114,17 @@ extension Input {
     return stream
   }
 
+  /// Nil for records.
+  package var profiles: ProfileInput? {
+    guard case .profiles(let profiles) = self else { return nil }
+    return profiles
+  }
+
+  /// Names and places from lists of stations in it, or from profiles: all of them when it is read.
+  package var listedStations: [StationID: StationDetails] {
+    stream?.findings.stations ?? profiles?.findings?.stations ?? [:]
+  }
+
   /// The columns of its records; nil for profiles.
   package var layout: RecordLayout? { log?.layout ?? stream?.layout }
 

@@ -59,7 +59,9 @@ package final class LogStream: @unchecked Sendable {
   /// Reads all of it, or this rank's share.
   func read(_ reading: StreamReading, _ share: StreamShare) throws -> ProfileSums {
     guard let content = shared(share) else { return ProfileSums(bins: reading.rules.bins) }
-    let (sums, findings) = try reading.profiles(of: self, content)
+    let (sums, found) = try reading.profiles(of: self, content)
+    var findings = found
+    (findings.counts, findings.span) = (sums.counts, sums.span)
     adopt(findings)
     // The checksums at the ends are to be seen, too.
     try wrapping?.skipToEnd()
@@ -101,6 +103,10 @@ package struct StreamFindings: Equatable, Sendable {
   package var leftAside: [String] = []
   /// From lists of stations.
   package var stations: [StationID: StationDetails] = [:]
+  /// The rows that were read; none before reading.
+  package var counts = RowCounts()
+  /// The times of their records.
+  package var span = TimeSpan()
   /// Of JSON: cities of stations, and records without a time. An earlier run has kept none.
   package var told = FeedStations()
 

@@ -1,19 +1,21 @@
 import Availability
+import Synchronization
 import Workers
 
 /// Profiles of an earlier run, to which others are added.
 package final class ProfileInput: @unchecked Sendable {
   /// The file or pipe that the profiles are in, packed or not.
   package let file: InputFile
-  /// The header, which says how many rows there are and of which bins.
-  package let header: ProfileFile
+  /// Of version 1, what its header says.
+  private let header: ProfileFile?
   let source: StreamSource
   /// Its bytes, used up by reading.
   private let stream: PeekableStream
   /// Offset of the first row after the header.
   private let firstRow: Int
+  private let found = Mutex<ProfileFindings?>(nil)
 
-  init(file: InputFile, header: ProfileFile, source: StreamSource, stream: PeekableStream, firstRow: Int) {
+  init(file: InputFile, header: ProfileFile?, source: StreamSource, stream: PeekableStream, firstRow: Int) {
     self.file = file
     self.header = header
     self.source = source
@@ -21,17 +23,15 @@ package final class ProfileInput: @unchecked Sendable {
     self.firstRow = firstRow
   }
 
+  /// Found beside the sums; nil where they were not read by this rank.
+  package var findings: ProfileFindings? { found.withLock { $0 } }
+
   /// Reads the sums.
   ///
   /// - Throws: `ProfileFileError`, and `StreamError` where its bytes cannot be read.
   func read(rules: RowRules, progress: Progress?) throws -> ProfileSums {
-    guard header.bins == rules.bins else {
-      throw ProfileFileError.bins(found: header.bins, wanted: rules.bins)
-    }
-    guard rules.since == nil && rules.until == nil && !rules.deduplicates else {
-      throw ProfileFileError.noTimes
-    }
-    var reader = ProfileReader(header)
+    if rules.deduplicates && header != nil { throw ProfileFileError.repeats }
+    var reader = try ProfileReader(header, rules: rules)
     var window = Window(capacity: 1 << 20)
     var position = firstRow
     while true {
@@ -43,7 +43,9 @@ package final class ProfileInput: @unchecked Sendable {
       let end = try unsafe reader.parse(window.text, from: position, final: count == 0)
       if count == 0 {
         try source.readOn()
-        return try reader.finish()
+        let (sums, findings) = try reader.finish()
+        found.withLock { $0 = findings }
+        return sums
       }
       window.drop(end)
       position = 0

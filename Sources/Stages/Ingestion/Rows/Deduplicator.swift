@@ -70,19 +70,27 @@ package final class Deduplicator: Sendable {
     }
   }
 
-  /// The profiles of the records entered. `counts` has only the closed ones.
-  package func profiles(bins: BinKind) -> (profiles: ProfileSums, distinct: Int64) {
+  /// What the records of an input that were entered amount to.
+  package struct Distinct: Sendable {
+    /// All, and the closed ones among them.
+    package var (records, closed) = (Int64(0), Int64(0))
+    /// The times of the usable ones.
+    package var span = TimeSpan()
+  }
+
+  /// The profiles of the records entered, and these by number of their input. `counts` has only the closed ones.
+  package func profiles(bins: BinKind) -> (profiles: ProfileSums, distinct: [Int: Distinct]) {
     var profiles = ProfileAccumulator(bins: bins)
     let names = stations.withLock { $0.names }
     let rows = names.map { profiles.row(of: $0) }
-    var distinct: Int64 = 0
+    var distinct: [Int: Distinct] = [:]
     for shard in shards {
       shard.table.withLock { table in
         for record in table.slots where record.station >= 0 {
-          distinct += 1
+          distinct[record.order >> LogFile.orderBits, default: Distinct()].count(record)
           let row = rows[Int(record.station)]
           if record.share == DistinctRecord.closed {
-            profiles.addClosed(row: row)
+            profiles.addClosed(row: row, time: record.localTime, hour: record.hour)
           } else {
             profiles.add(record.share, row: row, time: record.localTime, hour: record.hour)
           }
@@ -99,6 +107,13 @@ package final class Deduplicator: Sendable {
 
   private final class Shard: Sendable {
     let table = Mutex(DistinctTable())
+  }
+}
+
+extension Deduplicator.Distinct {
+  fileprivate mutating func count(_ record: DistinctRecord) {
+    records += 1
+    if record.share == DistinctRecord.closed { closed += 1 } else { span.include(record.localTime.ordinal) }
   }
 }
 

@@ -27,6 +27,28 @@ package enum LeftOut: Int, CaseIterable, Sendable {
     }
   }
 
+  /// Its name for programs.
+  package var key: String {
+    switch self {
+    case .closed: "closed"
+    case .period: "outside_period"
+    case .duplicate: "duplicate"
+    case .header: "repeated_header"
+    case .quote: "open_quote"
+    case .fieldCount: "field_count"
+    case .noStation: "no_station"
+    case .freeDocks: "free_docks"
+    case .bikes: "bikes"
+    case .time: "time"
+    }
+  }
+
+  /// The reason that programs call so.
+  init?(key: String) {
+    guard let reason = Self.allCases.first(where: { $0.key == key }) else { return nil }
+    self = reason
+  }
+
   /// Is something wrong with the row? Else it is a good one that says nothing, or nothing new.
   package var isFault: Bool {
     switch self {
@@ -40,7 +62,7 @@ package enum LeftOut: Int, CaseIterable, Sendable {
 package struct RowCounts: Equatable, Sendable {
   /// Rows that were read, those left out among them; the header and blank lines are not.
   package var read: Int64 = 0
-  /// Records of profiles of earlier runs, whose rows were read then.
+  /// Records of profiles of version 1, whose rows nobody knows any more.
   package var added: Int64 = 0
   private var leftOut: [Int64] = Array(repeating: 0, count: LeftOut.allCases.count)
 

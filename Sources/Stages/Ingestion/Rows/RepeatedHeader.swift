@@ -1,3 +1,5 @@
+import Availability
+
 /// Knows a header that comes again in the middle of a log, in whatever disguise: after a byte-order mark or a `#`, with
 /// blanks or quotes around its names, glued to a row without a line end. What follows one of other columns, or in
 /// another order, must not be read as if it did not.
@@ -29,6 +31,7 @@ struct RepeatedHeader {
   private static func plain(_ name: String) -> String { ColumnNames.bare(name).lowercased() }
 
   func look(at row: LibCSV) -> Look {
+    if isOfProfiles(row) { return .changed(columns: row.strings) }
     let hasName = (0..<row.fieldCount).contains { i in unsafe row.withField(i) { unsafe endsWithName($0) } }
     guard hasName || mayBeNames(row) else { return .no }
     let found = row.strings.map(ColumnNames.bare)
@@ -46,6 +49,12 @@ struct RepeatedHeader {
       && (try? RecordLayout(header: found, delimiter: layout.delimiter, choice: ColumnChoice())) != nil
     let areNames = areWords(small) || (!Self.begins(row, with: ["#", "//", "--"]) && areOtherNames(small))
     return isHeader || (areNames && !Self.begins(row, with: Self.logLevels)) ? .changed(columns: found) : .no
+  }
+
+  /// Is it the header of profiles, which somebody has put at the end of a log?
+  private func isOfProfiles(_ row: LibCSV) -> Bool {
+    [ProfileTable.columns.count, ProfileFile.columns.count + 1].contains(row.fieldCount)
+      && (ProfileTable.isHeader(row.strings) || ProfileFile.isHeader(row.strings))
   }
 
   /// Has the row the name of each needed column, in whatever order?

@@ -98,7 +98,11 @@ struct RowTallier: ~Copyable {
       guard isValid && hour < 24 else { return false }
       guard let row = unsafe profiles.plainRow(of: station) else { return false }
       profiles.counts.read &+= 1
-      if let share { profiles.add(share, row: row, hour: Int(hour)) } else { profiles.addClosed(row: row) }
+      if let share {
+        profiles.add(share, row: row, hour: Int(hour))
+      } else {
+        profiles.addClosed(row: row, hour: Int(hour))
+      }
       return true
     }
     guard let time = unsafe timestamps.read(clock) else { return false }
@@ -167,7 +171,11 @@ struct RowTallier: ~Copyable {
     if columns.isHourEnough {
       unsafe row.withField(layout.station) { station in
         let row = unsafe profiles.row(of: station.identifier!)
-        if let share { profiles.add(share, row: row, hour: hour!) } else { profiles.addClosed(row: row) }
+        if let share {
+          profiles.add(share, row: row, hour: hour!)
+        } else {
+          profiles.addClosed(row: row, hour: hour!)
+        }
       }
       return nil
     }
@@ -203,7 +211,7 @@ struct RowTallier: ~Copyable {
     } else if let share {
       profiles.add(share, row: row, time: time, hour: hour)
     } else {
-      profiles.addClosed(row: row)
+      profiles.addClosed(row: row, time: time, hour: hour)
     }
     return true
   }

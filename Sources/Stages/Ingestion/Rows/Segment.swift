@@ -15,6 +15,10 @@ package struct Segment: Sendable {
   let blockSize: Int
   /// Sums of the rows that begin in the blocks; empty when they have been taken, or several segments joined.
   package private(set) var profiles: ProfileSums
+  /// The rows that begin in the blocks, also when their sums have been taken.
+  package private(set) var counts: RowCounts
+  /// The times of their records. It only grows.
+  package private(set) var span: TimeSpan
   /// The bounds of its rows as they were found; `repair` changes them.
   package private(set) var claim: Claim
   private(set) var joints: [Joint]
@@ -54,6 +58,7 @@ package struct Segment: Sendable {
     self.blocks = blocks
     self.blockSize = blockSize
     self.profiles = profiles
+    (counts, span) = (profiles.counts, profiles.span)
     self.joints = joints
     claim = blocks.isEmpty ? .empty : .unknown
     if let start = joints.lazy.compactMap(\.start).first { claim = claim(startingAt: start) }
@@ -70,7 +75,14 @@ package struct Segment: Sendable {
       blocks: (segments.first?.blocks.lowerBound ?? 0)..<(segments.last?.blocks.upperBound ?? 0),
       blockSize: segments.first?.blockSize ?? LogFile.defaultBlockSize,
       profiles: ProfileSums(bins: bins), joints: segments.flatMap(\.joints))
+    for segment in segments {
+      counts += segment.counts
+      span += segment.span
+    }
   }
+
+  /// Segments that were saved have their counts beside them.
+  mutating func count(_ counts: RowCounts, _ span: TimeSpan) { (self.counts, self.span) = (counts, span) }
 
   /// The profiles, for others to use up.
   package mutating func takeProfiles() -> ProfileSums {
@@ -108,8 +120,11 @@ package struct Segment: Sendable {
       if joints[i].fault != nil { break }
       position = joints[i].end ?? position
     }
+    counts -= profiles.counts
     profiles = ProfileSums(
       bins: rules.bins, adding: [profiles, right.finish()], retracting: [wrong.finish()])
+    counts += profiles.counts
+    span += profiles.span
     claim = claim(startingAt: start)
   }
 

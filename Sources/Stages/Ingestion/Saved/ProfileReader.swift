@@ -1,19 +1,27 @@
 import Availability
 
-/// Reads a profile file (`ProfileFile`): sums of an earlier run, to which others are added.
+/// Reads a profile file, of whichever version: sums of an earlier run, to which others are added.
 struct ProfileReader: ~Copyable {
-  private let file: ProfileFile
+  /// Of version 1, what its header says.
+  private let header: ProfileFile?
+  private let rules: RowRules
   private let csv = LibCSV(delimiter: UInt8(ascii: ","))
   private var profiles: ProfileAccumulator
   private var rows = 0
   private var checksum: UInt64 = 0
-  /// The names of bins met so far, and the bin of each.
-  private var labels = StationTable()
-  private var bins: [Int] = []
+  private var bins: BinPlaces
+  private var cells = ProvenanceCell.Reader()
+  private var stations: [StationID: StationDetails] = [:]
+  /// Records in the sums; usable and closed ones outside the period.
+  private var (records, outside, closedOutside) = (UInt64(0), UInt64(0), Int64(0))
 
-  init(_ file: ProfileFile) {
-    self.file = file
-    profiles = ProfileAccumulator(bins: file.bins)
+  /// `header` is that of version 1.
+  init(_ header: ProfileFile?, rules: RowRules) throws(ProfileFileError) {
+    self.header = header
+    self.rules = rules
+    profiles = ProfileAccumulator(bins: rules.bins)
+    bins = BinPlaces(rules)
+    if let kind = header?.bins { try bins.take(kind) }
   }
 
   /// Reads the rows from `start` on; returns where the row begins that the bytes do not hold whole.
@@ -22,8 +30,10 @@ struct ProfileReader: ~Copyable {
   ) throws(ProfileFileError) -> Int {
     var position = start
     while position < bytes.count {
-      if let row = unsafe PlainRow(bytes, from: position) {
-        guard unsafe add(row.station, row.bin, row.count, row.sum) else { throw .row(rows + 1) }
+      // The few files of version 1 are libcsv's.
+      if header == nil, let row = unsafe PlainProfileRow(bytes, from: position) {
+        guard unsafe add(row.fields) else { throw bins.failure ?? .row(rows + 1) }
+        unsafe checksum &+= ProfileTable.check(row.checked)
         position = unsafe row.end
         continue
       }
@@ -31,123 +41,167 @@ struct ProfileReader: ~Copyable {
       case .incomplete: return position
       case .blank(let end): position = end
       case .row(let end):
-        guard addFields() else { throw .row(rows + 1) }
+        guard header == nil ? addFields() : addFieldsOfVersion1() else {
+          throw bins.failure ?? .row(rows + 1)
+        }
         position = end
       }
     }
     return position
   }
 
-  /// Returns the sums that were read, if they are all that the header promised.
-  consuming func finish() throws(ProfileFileError) -> ProfileSums {
-    guard rows == file.rows else { throw .incomplete(expected: file.rows, found: rows) }
-    guard checksum == file.checksum else { throw .checksum }
-    return profiles.finish()
+  /// Returns what was read, if it is all that was promised.
+  consuming func finish() throws(ProfileFileError) -> (ProfileSums, ProfileFindings) {
+    let all = cells.all
+    if header == nil, let version = all.head?.version, version != ProfileTable.version {
+      throw .version(version)
+    }
+    guard let expected = header.map({ ($0.rows, $0.checksum) }) ?? cells.end else { throw .noEnd(rows: rows) }
+    guard rows == expected.0 else { throw .incomplete(expected: expected.0, found: rows) }
+    guard checksum &+ (header == nil ? all.check : 0) == expected.1 else { throw .checksum }
+    var counts = RowCounts()
+    var span = TimeSpan()
+    if header == nil {
+      guard all.head != nil else { throw .version(nil) }
+      for source in all.sources {
+        counts += RowCounts(source)
+        span += TimeSpan(source)
+      }
+      guard counts.used + counts.added == Int64(records) else { throw .checksum }
+      counts[.period] += Int64(outside) + closedOutside
+      counts[.closed] -= closedOutside
+    } else {
+      counts.added = Int64(records - outside)
+    }
+    if let hours = bins.hours, outside > 0, !span.isEmpty {
+      span = TimeSpan(
+        first: max(span.first, hours.lowerBound * BinPlaces.hour),
+        last: min(span.last, hours.upperBound * BinPlaces.hour - 1_000_000), hasEpochs: span.hasEpochs)
+    }
+    let findings = ProfileFindings(
+      provenance: header == nil ? all : nil, stations: stations, counts: counts, span: span,
+      isPart: outside > 0 || closedOutside > 0)
+    return (profiles.finish().counting(counts, span: span), findings)
   }
 
   /// Adds the row that libcsv has read.
   private mutating func addFields() -> Bool {
-    guard csv.fieldCount == ProfileFile.columns.count + 1 else { return false }
-    return unsafe csv.withField(0) { station in
-      unsafe csv.withField(1) { bin in
-        unsafe csv.withField(2) { count in unsafe csv.withField(4) { unsafe add(station, bin, count, $0) } }
-      }
+    guard csv.fieldCount == ProfileTable.columns.count else { return false }
+    let provenance = unsafe csv.withField(10) { unsafe Array($0.buffer) }
+    if !provenance.isEmpty, !cells.take(provenance) { return false }
+    guard addRow() else { return false }
+    var checked: [UInt8] = []
+    for i in 0..<10 {
+      if i > 0 { checked.append(UInt8(ascii: ",")) }
+      unsafe csv.withField(i) { unsafe checked.append(contentsOf: $0.buffer) }
     }
-  }
-
-  private mutating func add(_ station: Field, _ label: Field, _ records: Field, _ sum: Field) -> Bool {
-    guard let bin = unsafe bin(label), let count = unsafe records.integer, let count = UInt64(exactly: count),
-      let sum = unsafe sum.integer, let tally = Tally(count: count, sum: sum)
-    else { return false }
-    profiles.add(tally, row: unsafe profiles.row(of: station), key: bin / 24, hour: bin % 24)
-    checksum &+= unsafe ProfileFile.check(station.buffer, bin: label.buffer, tally)
-    rows += 1
-    profiles.counts.added += Int64(count)
+    checksum &+= ProfileTable.check(checked)
+    let details = unsafe csv.withRow { unsafe Self.details(name: $0[7], latitude: $0[8], longitude: $0[9]) }
+    if let details {
+      stations.merge([StationID(bytes: unsafe csv.withField(0) { unsafe Array($0.buffer) }): details])
+    }
     return true
   }
 
-  /// The bin that the row names; nil when it is none.
-  private mutating func bin(_ label: Field) -> Int? {
-    if let known = unsafe labels.row(of: label) { return bins[known] }
-    guard let bin = unsafe HourBins.bin(of: label.text, kind: file.bins) else { return nil }
-    _ = unsafe labels.insert(label)
-    bins.append(bin)
-    return bin
+  private static func details(name: Field, latitude: Field, longitude: Field) -> StationDetails? {
+    let name = unsafe name.count == 0 ? nil : name.text
+    let place = unsafe Double(latitude.text).flatMap { latitude in
+      unsafe Double(longitude.text).flatMap { StationDetails.Place(latitude: latitude, longitude: $0) }
+    }
+    return name == nil && place == nil ? nil : StationDetails(name: name, place: place)
+  }
+
+  private mutating func addFieldsOfVersion1() -> Bool {
+    csv.fieldCount == ProfileFile.columns.count + 1 && addRow()
+  }
+
+  private mutating func addRow() -> Bool {
+    unsafe csv.withRow { row in
+      guard let fields = unsafe ProfileFields(row, hasLongSum: header != nil) else { return false }
+      return unsafe add(fields)
+    }
+  }
+
+  private mutating func add(_ fields: ProfileFields) -> Bool {
+    guard let place = unsafe bins.place(of: fields.bin) else { return false }
+    let (tally, closed) = unsafe (fields.tally, fields.closed)
+    if header != nil {
+      checksum &+= unsafe ProfileFile.check(fields.station.buffer, bin: fields.bin.buffer, tally)
+    }
+    rows += 1
+    records += tally.count
+    switch place {
+    case .outside:
+      outside += tally.count
+      closedOutside += closed
+    case .bin(let key, let hour):
+      let row = unsafe profiles.row(of: fields.station)
+      profiles.add(tally, closed: closed, row: row, key: key, hour: hour)
+    }
+    return true
   }
 }
 
-/// The fields of a row in which there is nothing for libcsv to decide: no quote, no space around a field, no
-/// carriage return.
-@unsafe private struct PlainRow {
-  let station, bin, count, sum: Field
-  /// After the line feed.
-  let end: Int
-
-  /// The row that starts at `start`; nil where libcsv is to be asked, near the ends of the bytes too.
-  @inline(__always)
-  init?(_ bytes: UnsafeRawBufferPointer, from start: Int) {
-    guard start >= BlockParser.slack, let base = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
-    else { return nil }
-    // Field by field, each up to its comma.
-    var position = start
-    func field(until delimiter: UInt8) -> Field? {
-      let first = position
-      while position < bytes.count - BlockParser.slack {
-        let byte = unsafe base[position]
-        position &+= 1
-        guard byte != delimiter else {
-          let field = unsafe Field(base + first, count: position &- 1 &- first)
-          return unsafe field.count > 0 && field.trimmed.count == field.count ? field : nil
-        }
-        guard
-          byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\r"), byte != UInt8(ascii: "\n"),
-          byte != UInt8(ascii: ",")
-        else { return nil }
-      }
-      return nil
-    }
-    let comma = UInt8(ascii: ",")
-    guard let station = unsafe field(until: comma), let bin = unsafe field(until: comma),
-      let count = unsafe field(until: comma), unsafe field(until: comma) != nil,
-      let sum = unsafe field(until: UInt8(ascii: "\n"))
-    else { return nil }
-    unsafe (self.station, self.bin, self.count, self.sum, self.end) = (station, bin, count, sum, position)
-  }
-}
-
-extension Field {
-  /// The number that the digits are, if there is nothing else and it is below 2^128.
-  fileprivate var integer: UInt128? {
-    guard unsafe count > 0 && count <= 39 else { return nil }
-    // Eighteen digits at a time: arithmetic of 128 bits is slow.
-    var value: UInt128 = 0
-    var (part, scale) = (0 as UInt64, 1 as UInt64)
-    for i in unsafe 0..<count {
-      let digit = unsafe start[i] &- UInt8(ascii: "0")
-      guard digit <= 9 else { return nil }
-      part = part &* 10 &+ UInt64(digit)
-      scale &*= 10
-      guard unsafe i % 18 == 17 || i == count - 1 else { continue }
-      let (product, isTooLarge) = value.multipliedReportingOverflow(by: UInt128(scale))
-      let (sum, isStillTooLarge) = product.addingReportingOverflow(UInt128(part))
-      guard !isTooLarge && !isStillTooLarge else { return nil }
-      value = sum
-      (part, scale) = (0, 1)
-    }
-    return value
-  }
+/// Found in a profile file beside its sums.
+package struct ProfileFindings: Equatable, Sendable {
+  /// Where its sums come from; nil of version 1, which does not remember.
+  package var provenance: Provenance?
+  /// Names and places.
+  package var stations: [StationID: StationDetails] = [:]
+  /// The rows of its sources.
+  package var counts = RowCounts()
+  /// The times of its records.
+  package var span = TimeSpan()
+  /// Was something left out, by its time?
+  package var isPart = false
 }
 
 /// Why a profile file cannot be used.
 package enum ProfileFileError: Error, Equatable {
   /// Of another version, or its header is damaged.
   case header(String)
+  /// Of another version, or its provenance is damaged.
+  case version(Int?)
   /// A data row, counted from 1, is not what velibcorr writes.
   case row(Int)
   case incomplete(expected: Int, found: Int)
+  /// The last row, which says how many there are, is missing.
+  case noEnd(rows: Int)
   case checksum
-  /// Its bins are not those of the run.
+  /// Its bins are not those of the run, nor hours of the calendar, which can be folded to them.
   case bins(found: BinKind, wanted: BinKind)
-  /// Profiles have no times to go by.
+  /// It keeps no days to go by.
   case noTimes
+  /// It keeps whole hours, and the option names another time.
+  case partOfHour(option: String)
+  /// `--deduplicate`: of version 1 nobody knows.
+  case repeats
+}
+
+extension RowCounts {
+  /// What a source says of its rows.
+  init(_ source: Source) {
+    self.init()
+    guard let read = source.read else {
+      added = source.used
+      return
+    }
+    self.read = read
+    for (key, count) in source.leftOut {
+      if let reason = LeftOut(key: key) { self[reason] += count }
+    }
+  }
+}
+
+extension TimeSpan {
+  /// The times that a source tells.
+  package init(_ source: Source) {
+    guard let first = source.first.flatMap(LocalTime.init(iso8601:)),
+      let last = source.last.flatMap(LocalTime.init(iso8601:))
+    else {
+      self.init()
+      return
+    }
+    self.init(first: first.ordinal, last: last.ordinal, hasEpochs: source.clock == .epoch)
+  }
 }

@@ -86,7 +86,7 @@ package struct SavedPart: Sendable {
 
   // MARK: - Checksums
 
-  private static let mark = 0x3174_7261_7062_6576  // "vebpart1"
+  private static let mark = 0x3274_7261_7062_6576  // "vebpart2"
   private static let digestCount = 64
 
   private static func sealed(_ bytes: [UInt8]) -> [UInt8] {
@@ -130,6 +130,7 @@ extension PartWriter {
         writer.write(joint.end ?? -1)
         writer.write(joint.hasRejects ? 1 : 0)
       }
+      write(segment.counts, segment.span)
     case .stream(let findings):
       write(-1)
       write(findings.laterMembers) { $0.write($1) }
@@ -140,15 +141,22 @@ extension PartWriter {
         let place = station.value.place.map { [$0.latitude, $0.longitude] } ?? []
         writer.write(place) { $0.write(Int(bitPattern: UInt($1.bitPattern))) }
       }
+      write(findings.counts, findings.span)
     }
   }
 
+  private mutating func write(_ counts: RowCounts, _ span: TimeSpan) {
+    write(counts.numbers) { $0.write(Int($1)) }
+    write([span.first, span.last, span.hasEpochs ? 1 : 0]) { $0.write($1) }
+  }
+
   fileprivate mutating func write(_ profiles: ProfileSums) {
-    write(profiles.counts.numbers) { $0.write(Int($1)) }
-    write([profiles.span.first, profiles.span.last, profiles.span.hasEpochs ? 1 : 0]) { $0.write($1) }
-    write(Array(zip(profiles.stations, profiles.closed))) {
-      $0.write($1.0.bytes)
-      $0.write(Int($1.1))
+    write(profiles.counts, profiles.span)
+    write(profiles.stations) { $0.write($1.bytes) }
+    write(Array(profiles.closed.counts)) { writer, closed in
+      writer.write(Int(closed.key.row))
+      writer.write(Int(closed.key.bin))
+      writer.write(Int(closed.value))
     }
     write(profiles.pages.sorted { $0.key < $1.key }) {
       $0.write($1.key)
@@ -177,38 +185,43 @@ extension PartReader {
             place: place.count == 2 ? .init(latitude: place[0], longitude: place[1]) : nil)
         )
       }
-      return .init(
-        input: input,
-        .stream(
-          StreamFindings(
-            laterMembers: members, leftAside: aside, stations: Dictionary(stations) { first, _ in first })))
+      var findings = StreamFindings(
+        laterMembers: members, leftAside: aside, stations: Dictionary(stations) { first, _ in first })
+      (findings.counts, findings.span) = try account()
+      return .init(input: input, .stream(findings))
     }
     let joints = try list { (reader) throws(SavedPart.Damage) in
       let (start, end, hasRejects) = (try reader.number(), try reader.number(), try reader.number())
       return Segment.Joint(
         start: start < 0 ? nil : start, end: end < 0 ? nil : end, hasRejects: hasRejects == 1)
     }
-    return .init(
-      input: input,
-      .blocks(
-        Segment(
-          blocks: first..<first + joints.count, blockSize: blockSize,
-          profiles: ProfileSums(bins: .hourOfDay), joints: joints)))
+    var segment = Segment(
+      blocks: first..<first + joints.count, blockSize: blockSize, profiles: ProfileSums(bins: .hourOfDay),
+      joints: joints)
+    let (counts, span) = try account()
+    segment.count(counts, span)
+    return .init(input: input, .blocks(segment))
+  }
+
+  private mutating func account() throws(SavedPart.Damage) -> (RowCounts, TimeSpan) {
+    let counts = try list { (reader) throws(SavedPart.Damage) in Int64(try reader.number()) }
+    let span = try list { (reader) throws(SavedPart.Damage) in try reader.number() }
+    guard counts.count == RowCounts().numbers.count, span.count == 3 else { throw SavedPart.Damage() }
+    return (RowCounts(counts), TimeSpan(first: span[0], last: span[1], hasEpochs: span[2] == 1))
   }
 
   fileprivate mutating func profiles(_ bins: BinKind) throws(SavedPart.Damage) -> ProfileSums {
-    let counts = try list { (reader) throws(SavedPart.Damage) in Int64(try reader.number()) }
-    let span = try list { (reader) throws(SavedPart.Damage) in try reader.number() }
-    let stations = try list { (reader) throws(SavedPart.Damage) in
-      (StationID(bytes: try reader.text()), Int64(try reader.number()))
+    let (counts, span) = try account()
+    let stations = try list { (reader) throws(SavedPart.Damage) in StationID(bytes: try reader.text()) }
+    let closed = try list { (reader) throws(SavedPart.Damage) in
+      let (row, bin, count) = (try reader.number(), try reader.number(), try reader.number())
+      return (ClosedCounts.Place(row: row, key: 0, hour: bin), Int64(count))
     }
     let pages = try list { (reader) throws(SavedPart.Damage) in
       (try reader.number(), try reader.page(stations: stations.count))
     }
-    guard counts.count == RowCounts().numbers.count, span.count == 3 else { throw SavedPart.Damage() }
     return ProfileSums(
-      bins: bins, stations: stations.map(\.0), pages: Dictionary(pages) { first, _ in first },
-      closed: stations.map(\.1), counts: RowCounts(counts),
-      span: TimeSpan(first: span[0], last: span[1], hasEpochs: span[2] == 1))
+      bins: bins, stations: stations, pages: Dictionary(pages) { first, _ in first },
+      closed: ClosedCounts(Dictionary(closed) { first, _ in first }), counts: counts, span: span)
   }
 }

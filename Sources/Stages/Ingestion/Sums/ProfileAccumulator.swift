@@ -9,13 +9,13 @@ struct ProfileAccumulator: ~Copyable {
   private(set) var table = StationTable()
   private var pages: TallyPages
   var counts = RowCounts()
-  /// Closed records by station: a station with no others is named to the user.
-  private(set) var closed: [Int64] = []
+  private var closed: ClosedCounter
   private var span = TimeSpan()
 
   init(bins: BinKind) {
     self.bins = bins
     pages = TallyPages(bins: bins)
+    closed = ClosedCounter(bins)
   }
 
   @inline(__always)
@@ -66,7 +66,9 @@ struct ProfileAccumulator: ~Copyable {
       let closed = unsafe pages.add(
         shares.shares, rows.counts + i, rows.hours + i, count: run.count, row: run.first, key: 0)
       if closed > 0 {
-        for j in 0..<run.count where unsafe rows.counts[i &+ j] == 0 { addClosed(row: run.first &+ j) }
+        for j in 0..<run.count where unsafe rows.counts[i &+ j] == 0 {
+          addClosed(row: run.first &+ j, hour: unsafe Int(rows.hours[i &+ j]))
+        }
       }
       i &+= run.count
     }
@@ -76,30 +78,33 @@ struct ProfileAccumulator: ~Copyable {
   /// Adds a record of a time; `hour` is its hour of the day.
   @inline(__always)
   mutating func add(_ share: UInt64, row: Int, time: LocalTime, hour: Int) {
-    let key =
-      switch bins {
-      case .hourOfDay: 0
-      case .hourOfWeek: CivilDate(day: time.day).weekday
-      case .series: time.day
-      }
-    pages.add(share, row: row, key: key, hour: hour)
+    pages.add(share, row: row, key: bins.key(ofDay: time.day), hour: hour)
     span.include(time.ordinal)
   }
 
-  mutating func addClosed(row: Int) {
-    closed[row] += 1
+  /// Counts a closed record of an hour of the day.
+  mutating func addClosed(row: Int, hour: Int) {
+    closed.add(row: row, key: 0, hour: hour)
     counts[.closed] += 1
   }
 
-  /// Adds what a profile file says of one bin: `key` and `hour` as for a record.
-  mutating func add(_ tally: Tally, row: Int, key: Int, hour: Int) {
-    pages.add(tally, row: row, key: key, hour: hour)
+  /// Counts a closed record of a time; `hour` is its hour of the day.
+  mutating func addClosed(row: Int, time: LocalTime, hour: Int) {
+    closed.add(row: row, key: bins.key(ofDay: time.day), hour: hour)
+    counts[.closed] += 1
+  }
+
+  /// Adds what a profile file says of one bin: `key` and `hour` as for a record. Closed records are counted by the bin
+  /// only, not among the rows.
+  mutating func add(_ tally: Tally, closed count: Int64 = 0, row: Int, key: Int, hour: Int) {
+    if tally.count > 0 { pages.add(tally, row: row, key: key, hour: hour) }
+    if count > 0 { closed.add(count, row: row, key: key, hour: hour) }
   }
 
   @inline(never)
   private mutating func insert(_ station: Field) -> Int {
     let row = unsafe table.insert(station)
-    closed.append(0)
+    closed.addStation()
     pages.reserve(rows: row + 1)
     return row
   }
@@ -107,8 +112,20 @@ struct ProfileAccumulator: ~Copyable {
   consuming func finish(hasEpochs: Bool = false) -> ProfileSums {
     span.hasEpochs = hasEpochs
     return ProfileSums(
-      bins: bins, stations: table.stations, pages: pages.pages, closed: closed,
+      bins: bins, stations: table.stations, pages: pages.pages, closed: closed.finish(),
       counts: counts, span: span)
+  }
+}
+
+extension BinKind {
+  /// The page of a day since 1970-01-01: each has the tallies of 24 hours.
+  @inline(__always)
+  func key(ofDay day: Int) -> Int {
+    switch self {
+    case .hourOfDay: 0
+    case .hourOfWeek: CivilDate(day: day).weekday
+    case .series: day
+    }
   }
 }
 

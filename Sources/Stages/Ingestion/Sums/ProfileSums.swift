@@ -9,8 +9,8 @@ package struct ProfileSums: Sendable {
   package private(set) var stations: [StationID]
   /// By day: 0, the day of the week from Monday, or days since 1970-01-01. Each has room for the stations.
   package private(set) var pages: [Int: TallyPage]
-  /// Closed records of each station.
-  package private(set) var closed: [Int64]
+  /// Closed records, by station and bin.
+  package private(set) var closed: ClosedCounts
   /// Rows read, and left out, by reason.
   package private(set) var counts: RowCounts
   /// Local times of the usable records. It only grows, also where rows are taken back.
@@ -18,9 +18,10 @@ package struct ProfileSums: Sendable {
   /// Was anything taken back that may have been added elsewhere?
   private var hasRetractions = false
 
-  /// `closed` has an entry a station, and each page room for all stations. By default nothing was read.
+  /// Each page has room for all stations. By default nothing was read.
   package init(
-    bins: BinKind, stations: [StationID] = [], pages: [Int: TallyPage] = [:], closed: [Int64] = [],
+    bins: BinKind, stations: [StationID] = [], pages: [Int: TallyPage] = [:],
+    closed: ClosedCounts = ClosedCounts(),
     counts: RowCounts = RowCounts(), span: TimeSpan = TimeSpan()
   ) {
     self.bins = bins
@@ -29,6 +30,44 @@ package struct ProfileSums: Sendable {
     self.closed = closed
     self.counts = counts
     self.span = span
+  }
+
+  /// The sums of whole profiles, and closed records by bins as they are counted (24 hours a day). Stations that have
+  /// neither are left out.
+  package init(
+    _ profiles: HourlyProfiles, closed: [StationID: [Int: Int64]], counts: RowCounts, span: TimeSpan
+  ) {
+    let bins = profiles.bins
+    var places = [Int?](repeating: nil, count: profiles.stations.count)
+    var stations: [StationID] = []
+    profiles.forEachBlock(of: profiles.stations.indices) { block, tallies in
+      for station in block {
+        let first = tallies.startIndex + (station - block.lowerBound) * bins.count
+        let hasRecords = tallies[first..<first + bins.count].contains { $0.count > 0 }
+        guard hasRecords || closed[profiles.stations[station]] != nil else { continue }
+        places[station] = stations.count
+        stations.append(profiles.stations[station])
+      }
+    }
+    let known = Set(stations)
+    stations += closed.keys.filter { !known.contains($0) }
+    self.init(bins: bins.kind, stations: stations, counts: counts, span: span)
+    var stock = TallyPageStock(capacity: stations.count, isNarrow: bins.kind == .series)
+    profiles.forEachBlock(of: profiles.stations.indices) { block, tallies in
+      for (i, tally) in tallies.enumerated() where tally.count > 0 {
+        let hour = bins.firstHour + i % bins.count
+        let day = HourBins.day(ofHour: hour)
+        let page = pages[day] ?? stock.next()
+        pages[day] = page
+        page[places[block.lowerBound + i / bins.count]!, hour - 24 * day] = tally
+      }
+    }
+    let rows = Dictionary(uniqueKeysWithValues: zip(stations, stations.indices))
+    self.closed = ClosedCounts(
+      Dictionary(
+        uniqueKeysWithValues: closed.flatMap { station, counts in
+          counts.map { (ClosedCounts.Place(row: rows[station]!, key: 0, hour: $0.key), $0.value) }
+        }))
   }
 
   /// Adds the parts, and takes the `retracted` ones back, which may have been added to another part that is still to
@@ -72,13 +111,13 @@ package struct ProfileSums: Sendable {
     let places = parts.map { self.places(of: $0, &rows) }
     let retractedPlaces = retracted.map { self.places(of: $0, &rows) }
     for (part, places) in zip(parts, places) {
-      for (i, row) in places.enumerated() { closed[row] += part.closed[i] }
+      closed.add(part.closed, to: places)
       counts += part.counts
       span += part.span
       hasRetractions = hasRetractions || part.hasRetractions
     }
     for (part, places) in zip(retracted, retractedPlaces) {
-      for (i, row) in places.enumerated() { closed[row] -= part.closed[i] }
+      closed.add(part.closed, times: -1, to: places)
       counts -= part.counts
       hasRetractions = true
     }
@@ -94,18 +133,18 @@ package struct ProfileSums: Sendable {
       if let row = rows[station] { return row }
       rows[station] = stations.count
       stations.append(station)
-      closed.append(0)
       return stations.count - 1
     }
   }
 
   /// A station of retracted rows only was never there.
   private mutating func dropEmptyStations() {
-    let kept = zip(stations.indices, hasProfile).filter { $0.1 || closed[$0.0] != 0 }.map(\.0)
+    let (hasProfile, isClosed) = (hasProfile, closed.hasAny(stations: stations.count))
+    let kept = stations.indices.filter { hasProfile[$0] || isClosed[$0] }
     pages = pages.filter { page in stations.indices.contains { page.value.hasRecords(station: $0) } }
     guard kept.count < stations.count else { return }
     pages = pages.mapValues { $0.selected(kept) }
-    closed = kept.map { closed[$0] }
+    closed = closed.selected(kept)
     stations = kept.map { stations[$0] }
   }
 

@@ -47,3 +47,19 @@ extension LocalTime: CustomStringConvertible {
     return "\(CivilDate(day: day)) \(two(hour)):\(two(second / 60 % 60)):\(two(second % 60))"
   }
 }
+
+extension LocalTime {
+  /// `2013-09-10T11:25:19`, with six more digits where it has a fraction of a second, without an offset.
+  package var iso8601: String {
+    let text = description.replacing(" ", with: "T")
+    let fraction = String(1_000_000 + microseconds % 1_000_000)
+    return microseconds % 1_000_000 == 0 ? text : text + "." + fraction.dropFirst()
+  }
+
+  /// Reads that.
+  init?(iso8601 text: String) {
+    var reader = TimestampReader()
+    guard let time = reader.read(text) else { return nil }
+    self = time
+  }
+}

@@ -104,7 +104,7 @@ package struct ReportContent: Encodable {
     let read, used, added: Int64
     let leftOut: [Count]
 
-    /// `added` are the records of profiles of earlier runs. `leftOut` by reason; those without a row may be missing.
+    /// `added` are the records of profiles whose rows are not known. `leftOut` by reason; those without a row may be missing.
     package init(read: Int64, used: Int64, added: Int64 = 0, leftOut: [Count]) {
       (self.read, self.used, self.added) = (read, used, added)
       self.leftOut = leftOut

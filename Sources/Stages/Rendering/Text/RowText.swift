@@ -28,6 +28,15 @@ import CRendering
     count += bytes.count
   }
 
+  /// What was appended, from a place on.
+  func withBytes<R>(_ range: Range<Int>, _ body: (UnsafeRawBufferPointer) -> R) -> R {
+    precondition(range.upperBound <= count)
+    return unsafe body(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: buffer[range])))
+  }
+
+  /// A copy of that.
+  func bytes(_ range: Range<Int>) -> [UInt8] { unsafe withBytes(range) { unsafe Array($0) } }
+
   mutating func append(_ value: Double, _ format: NumberFormat) {
     unsafe precondition(count + NumberFormat.maximumLength <= buffer.count)
     unsafe count += format.write(value, to: buffer.baseAddress! + count)

@@ -17,7 +17,7 @@ package struct ResumeKey: Codable {
     }
   }
 
-  var format = 1
+  var format = 2
   let velibcorr: String
   let options: [String: String]
   let inputs: [Input]
@@ -47,7 +47,7 @@ package struct ResumeKey: Codable {
 
   /// Reads `run.json`; nil when it is of another format, or cut.
   package init?(_ bytes: [UInt8]) {
-    guard let key = try? JSONDecoder().decode(Self.self, from: Data(bytes)), key.format == 1 else {
+    guard let key = try? JSONDecoder().decode(Self.self, from: Data(bytes)), key.format == 2 else {
       return nil
     }
     self = key
