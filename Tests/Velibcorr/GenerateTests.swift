@@ -55,7 +55,8 @@ import Testing
   func nonsense(_ arguments: [String], _ words: String) throws {
     let velibcorr = try Velibcorr()
     let outcome = try velibcorr.run(["generate", "-o", "log.txt"] + arguments)
-    try velibcorr.expectFailure(outcome, exit: 64, says: ["velibcorr: error: ", words, "Usage: velibcorr generate"])
+    try velibcorr.expectFailure(
+      outcome, exit: 64, says: ["velibcorr: error: ", words, "Usage: velibcorr generate"])
     #expect(outcome.output == [])
   }
 
