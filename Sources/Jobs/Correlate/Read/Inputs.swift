@@ -6,7 +6,7 @@ import Workers
 
 /// The inputs of a run, open.
 struct Inputs {
-  /// As they were opened: in place of a folder, what is in it.
+  /// As they were given, but in place of a folder what is in it.
   let paths: [String]
   /// Nil where another rank reads the input: a stream can be read by one only.
   let files: [Input?]
@@ -39,7 +39,7 @@ struct Inputs {
           columns: columns, needsTime: rules.needsTime, keepsDigest: keepsDigests)
       }
     }
-    paths = opened.entries.map(\.path)
+    paths = opened.entries.map { $0.name.isEmpty ? $0.path : "-" }
     files = opened.files
     leftAside = opened.leftAside
   }
