@@ -69,14 +69,17 @@ def _check(network: Network, table: pandas.DataFrame, method: str, binary: Path,
 def _compare_listed(
     network: Network, table: pandas.DataFrame, found: numpy.ndarray, method: str, binary: Path, folder: Path
 ) -> int:
-    listed = _run(network, method, binary, folder, 1, "--no-matrix", "--pairs")
-    count = some_count(listed)
-    top = _run(network, method, binary, folder, 3, "--no-matrix", f"--top={count}", "--pairs")
-    try:
-        check_top(listed, top, count)
-        return check_listed(table, found, method, listed)
-    except Wrong as wrong:
-        raise Difference(f"{method}, pairs: {wrong}") from wrong
+    compared = 0
+    for options in ([], ["--independent-hours"]):
+        listed = _run(network, method, binary, folder, 1, "--no-matrix", *options, "--pairs")
+        count = some_count(listed)
+        top = _run(network, method, binary, folder, 3, "--no-matrix", *options, f"--top={count}", "--pairs")
+        try:
+            check_top(listed, top, count)
+            compared += check_listed(table, found, method, network.kind, listed, independent=bool(options))
+        except Wrong as wrong:
+            raise Difference(f"{method}, pairs {' '.join(options)}: {wrong}") from wrong
+    return compared
 
 
 def _run(

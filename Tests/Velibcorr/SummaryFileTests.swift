@@ -119,7 +119,8 @@ import Testing
         "capacity": null, "delimiter": null, "date_order": null,
         "since": null, "until": null, "deduplicate": false, "again": false, "without": [], "keep_days": false,
         "strict": false, "bins": "hour-of-day",
-        "method": "pearson", "min_hours": 3, "digits": null, "top": null, "min_abs_r": null,
+        "method": "pearson", "min_hours": 3, "digits": null, "top": null, "rank_by": "r",
+        "independent_hours": false, "min_abs_r": null,
         "neighbours": null, "clusters": null,
       ])
     #expect(!plain.has("period"), "no time was read")
@@ -148,6 +149,8 @@ import Testing
         "timezone": "Europe/Paris", "since": null, "until": "2025-01-01T00:00:00", "deduplicate": true,
         "again": false, "without": [], "keep_days": false,
         "strict": true, "bins": "series", "method": "kendall", "min_hours": 2, "digits": 4, "top": 7,
+        "rank_by": "r",
+        "independent_hours": false,
         "min_abs_r": 0.5, "neighbours": 2, "clusters": 2,
       ])
     #expect(timed["period"] == ["first": "2024-03-01T05:10:00", "last": "2024-03-02T05:00:00"])

@@ -112,6 +112,9 @@ package struct AnalysisSettings: Sendable {
   /// The defaults of the command line.
   package init() {}
 
+  /// Are all common hours of a pair taken for independent?
+  package var takesHoursForIndependent = false
+
   /// Fewest common bins of a correlation in a matrix.
   var matrixMinimum: Int { minimumBins ?? 3 }
 
@@ -123,6 +126,14 @@ package struct AnalysisSettings: Sendable {
   var keptBins: BinKind { keepsDays ? .series : bins }
 }
 
+/// What the best of all pairs are best by, by its name on the command line.
+package enum PairRanking: String, CaseIterable, Sendable {
+  /// The greatest |r|.
+  case r
+  /// The least p.
+  case p
+}
+
 /// Where the results go, and which of them.
 package struct OutputSettings: Sendable {
   /// The outputs that are wanted.
@@ -130,7 +141,9 @@ package struct OutputSettings: Sendable {
   /// Decimal places of numbers; nil for those of `Rounding(bins:)` in a matrix, elsewhere for as many as give back the
   /// same double.
   package var digits: Int?
-  /// Of the pairs, so many of the greatest |r|.
+  /// What the best pairs are best by.
+  package var ranking = PairRanking.r
+  /// Of the pairs, so many of the best.
   package var top: Int?
   /// Of the pairs, those of at least this |r|.
   package var leastMagnitude: Double?

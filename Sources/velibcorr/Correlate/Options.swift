@@ -169,6 +169,12 @@ struct AnalysisOptions: ParsableArguments {
       valueName: "n"))
   var minHours: Int?
 
+  @Flag(
+    help:
+      "Take the hours of a pair for independent of one another: p and q of the hours, not of the effective ones. Only to compare."
+  )
+  var independentHours = false
+
   func validate() throws {
     if let minHours, minHours < 2 {
       throw ValidationError("--min-hours is \(minHours); a correlation needs at least 2")
@@ -181,10 +187,12 @@ extension AnalysisOptions {
   var settings: AnalysisSettings {
     var settings = AnalysisSettings()
     (settings.bins, settings.method, settings.minimumBins) = (bins, method, minHours)
+    settings.takesHoursForIndependent = independentHours
     return settings
   }
 }
 
 extension BinKind: ExpressibleByArgument {}
 extension CorrelationMethod: ExpressibleByArgument {}
+extension PairRanking: ExpressibleByArgument {}
 extension DateOrder: ExpressibleByArgument {}

@@ -23,12 +23,16 @@ struct OutputOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Also write pairs of stations, best first: station_a,station_b,r,hours,p,q. (default with --top or --min-abs-r: the first file's name with .pairs.csv, here)",
+      "Also write pairs of stations, best first: station_a,station_b,r,hours,hours_eff,p,q. (default with --top or --min-abs-r: the first file's name with .pairs.csv, here)",
       valueName: "file"), completion: .file())
   var pairs: String?
 
-  @Option(help: ArgumentHelp("Of the pairs, the k with the greatest |r|.", valueName: "k"))
+  @Option(help: ArgumentHelp("Of the pairs, the k best.", valueName: "k"))
   var top: Int?
+
+  @Option(
+    help: ArgumentHelp("The best pairs are those of the greatest |r|, or of the least p.", valueName: "by"))
+  var rankBy = PairRanking.r
 
   @Option(help: ArgumentHelp("Of the pairs, those with |r| of at least this.", valueName: "r"))
   var minAbsR: Double?
@@ -126,6 +130,7 @@ struct OutputOptions: ParsableArguments {
     var settings = OutputSettings()
     settings.paths = paths
     (settings.digits, settings.top, settings.leastMagnitude) = (digits, top, minAbsR)
+    settings.ranking = rankBy
     (settings.neighbours, settings.groups, settings.mostBytes) = (neighbours, clusters, maxOutput?.bytes)
     return settings
   }

@@ -33,7 +33,8 @@ struct RunSummary {
     guard job.communicator.isRoot else { return }
     let ranks = SummaryRanks(usages, usesMPI: job.communicator.usesMPI)
     var lines =
-      readLines + rowLines + leftOutLines + stationLines + pairLines + groupLines + partialLines + [timeLine]
+      readLines + rowLines + leftOutLines + stationLines + pairLines + evidenceLines + groupLines
+      + partialLines + [timeLine]
       + ranks.lines
     if isVerbose {
       lines +=
@@ -150,6 +151,17 @@ struct RunSummary {
     let pairs = network.stations.count * (network.stations.count - 1) / 2
     let missing = definedWords(correlations.undefined, minimumBins: correlations.minimumBins)
     return [line("pairs", "\(style.main(Figures.grouped(pairs))), \(missing)")] + listLines(correlations)
+  }
+
+  private var evidenceLines: [String] {
+    guard let pairs = correlations?.pairs else { return [] }
+    let hours =
+      pairs.medianHours.map { "effective hours \(Figures.significant($0)) of \(pairs.bins) (median); " } ?? ""
+    let share = 100 * Double(pairs.significant) / Double(max(1, pairs.defined))
+    return [
+      line(
+        "evidence", "\(hours)q < \(PairFindings.level) in \(Figures.significant(share)) % of the pairs")
+    ]
   }
 
   private func definedWords(_ undefined: UndefinedCounts, minimumBins: Int) -> String {

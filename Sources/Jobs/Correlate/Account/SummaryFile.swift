@@ -105,6 +105,15 @@ struct SummaryFile: Encodable {
     let pairs: Pairs?
     /// Of lists, where they want more common hours than the matrix.
     let lists: Lists?
+    /// Of `--pairs`.
+    let evidence: Evidence?
+
+    struct Evidence: Encodable {
+      /// The median of pairs; not there where hours are taken for independent.
+      let effectiveHours: Double?
+      /// Pairs whose q is below 0.05.
+      let significantPairs: Int
+    }
 
     struct Rows: Encodable {
       let read: Int64

@@ -64,7 +64,9 @@ extension SummaryFile {
       "method": .text(analysis.method.rawValue),
       "min_hours": .integer(analysis.matrixMinimum),
       "digits": .integer(output.digits),
+      "independent_hours": .flag(analysis.takesHoursForIndependent),
       "top": .integer(output.top),
+      "rank_by": .text(output.ranking.rawValue),
       "min_abs_r": .number(output.leastMagnitude),
       "clusters": .integer(output.groups),
       "neighbours": .integer(output.neighbours),
@@ -134,6 +136,9 @@ extension SummaryFile.Counts {
       withProfile: network.stations.count, alwaysClosed: network.closedStations.count,
       tooFewBins: correlations?.short.count, constantProfile: correlations?.constantOnly.count)
     pairs = correlations.map { Pairs(network, $0.undefined) }
+    evidence = correlations?.pairs.map {
+      Evidence(effectiveHours: $0.medianHours, significantPairs: $0.significant)
+    }
     lists = correlations?.lists.map { Lists(minHours: $0.minimumBins, pairs: Pairs(network, $0.undefined)) }
   }
 }

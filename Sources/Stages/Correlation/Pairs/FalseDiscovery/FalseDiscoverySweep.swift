@@ -7,6 +7,8 @@ extension FalseDiscovery {
     let targets: Targets
     /// Does it collect keys, and is hence the last pass?
     package let collects: Bool
+    /// It looks at no smaller key.
+    package var leastKey: Double { targets.lower }
     /// Keys by part; empty when it collects.
     package private(set) var counts: [Int64]
     private var least: [Double]
