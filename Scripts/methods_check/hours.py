@@ -64,9 +64,16 @@ def kendall_p(table: pandas.DataFrame, a: numpy.ndarray, b: numpy.ndarray, hours
     """The asymptotic p of so many effective hours."""
     common = numpy.array([_common(table, i, j).shape[1] for i, j in zip(a, b)])
     p = numpy.array(
-        [stats.kendalltau(*_common(table, i, j), method="asymptotic").pvalue for i, j in zip(a, b)]
+        [_asymptotic_p(*_common(table, i, j)) for i, j in zip(a, b)]
     )
     return 2 * stats.norm.sf(stats.norm.isf(p / 2) * numpy.sqrt(hours / common))
+
+
+def _asymptotic_p(x: numpy.ndarray, y: numpy.ndarray) -> float:
+    if len(x) == 2:
+        # S is 1 or -1 and its variance 1; SciPy divides by 0.
+        return 2 * stats.norm.sf(1)
+    return stats.kendalltau(x, y, method="asymptotic").pvalue
 
 
 def independent_p(

@@ -71,6 +71,12 @@ struct InputOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Leave out records from this local time on.", valueName: "time"))
   var until: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Use records of some days only, by local date: weekdays, weekends, days like mon,tue, or not:FILE, all but the dates in a file, as 2013-12-25.",
+      valueName: "days"))
+  var days: String?
+
   @Flag(help: "Of the records of one station and time, use the first only.")
   var deduplicate = false
 
@@ -145,6 +151,7 @@ struct InputOptions: ParsableArguments {
     (settings.countsAgain, settings.without) = (again, without)
     settings.keepsRejects = rejects != nil
     settings.stationList = stations
+    settings.days = days
     return settings
   }
 }
@@ -156,6 +163,12 @@ struct AnalysisOptions: ParsableArguments {
       "Bins of a profile: \(BinKind.allCases.map(\.rawValue).joined(separator: ", ")) (each hour of the calendar).",
       valueName: "bins"))
   var bins = BinKind.hourOfDay
+
+  @Option(
+    help: ArgumentHelp(
+      "With --bins series, compare each hour less: \(SeriesTransform.allCases.map(\.rawValue).joined(separator: ", ")) (the mean of the 25 hours around it, the hour before, the mean of that hour of the week).",
+      valueName: "transform"))
+  var transform: SeriesTransform?
 
   @Option(
     help: ArgumentHelp(
@@ -176,6 +189,10 @@ struct AnalysisOptions: ParsableArguments {
   var independentHours = false
 
   func validate() throws {
+    if let transform, bins != .series {
+      throw ValidationError(
+        "--transform \(transform.rawValue) is of the hours of a calendar: it wants --bins series")
+    }
     if let minHours, minHours < 2 {
       throw ValidationError("--min-hours is \(minHours); a correlation needs at least 2")
     }
@@ -187,6 +204,7 @@ extension AnalysisOptions {
   var settings: AnalysisSettings {
     var settings = AnalysisSettings()
     (settings.bins, settings.method, settings.minimumBins) = (bins, method, minHours)
+    settings.transform = transform
     settings.takesHoursForIndependent = independentHours
     return settings
   }
@@ -195,4 +213,5 @@ extension AnalysisOptions {
 extension BinKind: ExpressibleByArgument {}
 extension CorrelationMethod: ExpressibleByArgument {}
 extension PairRanking: ExpressibleByArgument {}
+extension SeriesTransform: ExpressibleByArgument {}
 extension DateOrder: ExpressibleByArgument {}

@@ -79,7 +79,7 @@ struct SignificantPairsTests {
             #expect(p > bound * (1 - 1e-9))
             continue
           }
-          #expect(abs(inference.keyScale.p(ofKey: key) - p) <= 4e-13 * (1 + key) * p)
+          #expect(abs(inference.keyScale.p(ofKey: key) - p) <= 1e-12 * (1 + key) * p)
         }
       }
     }

@@ -12,7 +12,7 @@ struct PairsCSVTests {
       ListedPair(a: 0, b: 2, r: -0.98765, commonBins: 24, effectiveHours: 5.6015625, p: 1.25e-300, q: 5e-298),
       ListedPair(a: 1, b: 2, r: 1, commonBins: 3, effectiveHours: 3, p: 0, q: 1),
     ]
-    let csv = PairsCSV(stations: Self.stations, format: .decimals(3))
+    let csv = PairsCSV(stations: ListedStations(Self.stations), format: .decimals(3))
     #expect(String(decoding: csv.header, as: UTF8.self) == "station_a,station_b,r,hours,hours_eff,p,q\n")
     #expect(
       String(decoding: csv.text(pairs.indices) { pairs[$0] }, as: UTF8.self) == """
@@ -31,7 +31,7 @@ struct PairsCSVTests {
       a: 0, b: 1, r: -0.012345678901234568, commonBins: 100_000, effectiveHours: 1.00048828125,
       p: 2.2250738585072014e-308,
       q: 2.2250738585072014e-308)
-    let text = PairsCSV(stations: Self.stations, format: .shortest).text(0..<1) { _ in pair }
+    let text = PairsCSV(stations: ListedStations(Self.stations), format: .shortest).text(0..<1) { _ in pair }
     #expect(
       String(decoding: text, as: UTF8.self)
         == "1,\"a,b\",-0.012345678901234568,100000,1.00048828125,2.22507e-308,2.22507e-308\n")
@@ -39,7 +39,7 @@ struct PairsCSVTests {
 
   @Test("a row a neighbour, numbered from 1")
   func neighbours() {
-    let csv = NeighboursCSV(stations: Self.stations, format: .shortest)
+    let csv = NeighboursCSV(stations: ListedStations(Self.stations), format: .shortest)
     #expect(String(decoding: csv.header, as: UTF8.self) == "station,rank,neighbour,r,hours\n")
     let text = csv.text(
       station: 1, [(station: 2, r: 0.5, commonBins: 24), (station: 0, r: -0.25, commonBins: 20)])

@@ -10,6 +10,8 @@ import Text
 /// The words at the end of a run, and those about what is missing from its result.
 struct RunSummary {
   private let findings: Findings
+  /// Those that count, in words.
+  private let days: String?
   private let isVerbose: Bool
   private let checksBounds: Bool
   private let clock: RunClock
@@ -19,6 +21,7 @@ struct RunSummary {
 
   init(_ findings: Findings, _ settings: CorrelateSettings, _ outputs: Outputs, _ clock: RunClock) {
     self.findings = findings
+    days = settings.input.daysTitle
     isVerbose = settings.running.isVerbose
     checksBounds = settings.running.checksBounds
     self.outputs = outputs.sizes
@@ -68,7 +71,7 @@ struct RunSummary {
     let columns = findings.understood.enumerated().map { number, words in
       line(number == 0 ? "read as" : "", Printable.lines(words))
     }
-    return columns + (network.period.map { [line("period", $0)] } ?? [])
+    return columns + (network.period.map { [line("period", $0 + (days.map { ", \($0)" } ?? ""))] } ?? [])
   }
 
   /// Of the rows read, and of the records whose rows an earlier run has read.

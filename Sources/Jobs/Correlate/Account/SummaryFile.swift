@@ -186,7 +186,7 @@ struct SummaryFile: Encodable {
   struct Output: Encodable {
     /// As it was given; `-` is standard output.
     let path: String
-    /// `matrix`, `npy`, `npy_stations`, `pairs`, `neighbours`, `groups`, `plot`, `plot_profiles`, `report`, `partial`, `profiles` or `rejects`.
+    /// `matrix`, `npy`, `npy_stations`, `pairs`, `neighbours`, `decay`, `groups`, `plot`, `plot_profiles`, `report`, `partial`, `profiles` or `rejects`.
     let kind: String
     let bytes: Int
     let sha256: String

@@ -29,6 +29,10 @@ struct MatrixRequest: Sendable {
   /// Number of groups; nil for a choice.
   let groups: Int?
   let details: [StationID: StationDetails]
+  /// What lists say of stations.
+  let listed: ListedStations
+  /// Metres between the stations of listed pairs; nil for any or unknown ones.
+  let distances: ClosedRange<Double>?
   /// For pictures of them; on rank 0.
   let profiles: MeanProfiles?
   /// Method, bins and period in words, for pictures.
@@ -53,10 +57,14 @@ struct MatrixRequest: Sendable {
     memory = settings.running.memory
     groups = output.groups
     details = findings.details
+    listed = ListedStations(stations, findings.details, withNames: output.listsNames)
+    distances =
+      output.within == nil && output.beyond == nil
+      ? nil : (output.beyond ?? 0)...max(output.beyond ?? 0, output.within ?? .infinity)
     self.profiles =
       output.paths[.plotProfiles] != nil && job.communicator.isRoot
       ? profiles.rows.withMeans { MeanProfiles(bins: network.bins, means: $0.copy()) } : nil
-    caption = network.caption(settings.analysis.method)
+    caption = network.caption(settings.analysis, days: settings.input.daysTitle)
     facts = profiles.facts
   }
 }

@@ -24,6 +24,7 @@ struct MatrixRuns<Tiles: CorrelationTiles> {
   func write(to outputs: inout Outputs) throws -> Correlations {
     // First, as they may be refused for their memory.
     let groups = try GroupsRun(sweep(listTiles), report: sweep(tiles), request).write(to: &outputs)
+    try DecayRun(sweep(listTiles), request).write(to: &outputs)
     let hasMatrix = Self.matrixKinds.contains(where: outputs.has)
     let hasLists = Self.listKinds.contains(where: outputs.has)
     guard listTiles.minimumBins != tiles.minimumBins, hasLists else {

@@ -30,10 +30,9 @@ struct PairAdjustment<Tiles: CorrelationTiles> {
   /// the greatest of all.
   func discovery(of known: [FalseDiscovery.Known], listed: Range<Int>) throws -> FalseDiscovery {
     let (scale, keys) = (inference.keyScale, known[listed].map(\.key))
-    var discovery: FalseDiscovery
     if let counted {
       let significant = SignificantPairs(inference, leastMagnitude: counted.leastKey)
-      discovery = FalseDiscovery(
+      var discovery = FalseDiscovery(
         counted.keys, listed: keys, known: known, level: PairFindings.level
       ) { scale.p(ofKey: $0) }
       while let pass = discovery.pass { discovery.finish(try run(pass, significant)) }
@@ -42,13 +41,8 @@ struct PairAdjustment<Tiles: CorrelationTiles> {
     let worst = known[listed].reduce(0) { max($0, $1.p) }
     let bound = max(PairFindings.level, worst * Double(defined) / Double(max(1, listed.count)))
     let significant = SignificantPairs(inference, bound: bound)
-    if case .effective = scale {
-      let first = try run(FalseDiscovery.Histogram(span: scale.span), significant)
-      discovery = FalseDiscovery(first, listed: keys, level: PairFindings.level) { scale.p(ofKey: $0) }
-    } else {
-      let first = try run(FalseDiscovery.Sweep(span: scale.span), significant)
-      discovery = FalseDiscovery(first, listed: keys, level: PairFindings.level) { scale.p(ofKey: $0) }
-    }
+    let first = try run(FalseDiscovery.Sweep(span: scale.span, parts: partsOfCells), significant)
+    var discovery = FalseDiscovery(first, listed: keys, level: PairFindings.level) { scale.p(ofKey: $0) }
     while let pass = discovery.pass {
       // What the pass does not look at need not be computed.
       let least = SignificantPairs(inference, bound: min(bound, scale.p(ofKey: pass.leastKey) * (1 + 1e-9)))
@@ -57,8 +51,13 @@ struct PairAdjustment<Tiles: CorrelationTiles> {
     return discovery
   }
 
+  /// Of very many pairs most have p M / j near the least of all: each pass over them costs more than a fine look at once.
+  private var partsOfCells: Int { inference.tiles.grid.size < 1_000 ? 1 : 32 }
+
   /// A sweep over all tiles for q; of no pair but those that can decide it, the others count as keys of 0.
-  private func run<Keys: PairKeys>(_ pass: Keys, _ significant: SignificantPairs<Tiles>) throws -> Keys {
+  private func run(
+    _ pass: FalseDiscovery.Sweep, _ significant: SignificantPairs<Tiles>
+  ) throws -> FalseDiscovery.Sweep {
     let rounding = listing.rounding
     let parts = try listing.sweep.share(.computingQ) { source in
       var part = significant.makePart(pass, Settler(source.tiles, rounding))
@@ -69,32 +68,13 @@ struct PairAdjustment<Tiles: CorrelationTiles> {
     }
     var sum = pass
     for part in parts { sum.merge(part.0) }
-    if communicator.size > 1 { sum = pass.merged(sum, over: communicator) }
+    if communicator.size > 1 {
+      var all = pass
+      all.merge(counts: communicator.sum(sum.counts), values: communicator.concatenate(sum.values))
+      sum = all
+    }
     let found = communicator.sum([Int64(parts.reduce(0) { $0 + $1.1 })])[0]
     sum.add(zeros: defined - Int(found))
     return sum
-  }
-}
-
-/// Keys of pairs that ranks bring together.
-private protocol PairKeys: KeyAccumulator {
-  mutating func add(zeros count: Int)
-  /// What all ranks have, each `mine`; of an empty one. Collective.
-  func merged(_ mine: Self, over communicator: Communicator) -> Self
-}
-
-extension FalseDiscovery.Sweep: PairKeys {
-  fileprivate func merged(_ mine: Self, over communicator: Communicator) -> Self {
-    var all = self
-    all.merge(counts: communicator.sum(mine.counts), values: communicator.concatenate(mine.values))
-    return all
-  }
-}
-
-extension FalseDiscovery.Histogram: PairKeys {
-  fileprivate func merged(_ mine: Self, over communicator: Communicator) -> Self {
-    var all = self
-    all.merge(counts: communicator.sum(mine.counts))
-    return all
   }
 }

@@ -38,12 +38,15 @@ struct PairListing<Tiles: CorrelationTiles> {
   var rounding: Rounding { request.evidenceRounding }
   private var totalPairs: Int { tiles.grid.size * (tiles.grid.size - 1) / 2 }
 
-  /// What is to be collected from the tiles: nothing where pairs are selected by p, in a sweep of their own.
+  /// Are pairs selected in a sweep of their own, by p or by distance?
+  private var selectsApart: Bool { request.ranking == .p || request.distances != nil }
+
+  /// What is to be collected from the tiles: nothing where pairs are selected apart.
   ///
   /// A sample of tiles shows about where the last of the listed pairs will be, and from which |r| on pairs can
   /// decide its q.
   func makeCollection() throws -> TileCollection {
-    guard request.ranking == .r else { return TileCollection() }
+    guard !selectsApart else { return TileCollection() }
     var collection = TileCollection(
       selection: PairSelection(criterion, limit: pairLimit), rounding: rounding)
     if case .magnitude = inference.keyScale { collection.leastKey = 0 }
@@ -84,11 +87,15 @@ struct PairListing<Tiles: CorrelationTiles> {
   ) throws -> PairFindings {
     var collection = collection
     var adjustment = PairAdjustment(self, defined: defined)
-    var selected: [MatrixPair]
-    switch request.ranking {
-    case .r: selected = try selectByMagnitude(&harvest, &collection, &adjustment)
-    case .p: selected = try PairsByP(self).select(criterion: request.pairs)
+    if request.distances != nil && !request.listed.havePlaces {
+      throw Failure(
+        .badData, "--within and --beyond want the places of stations; there are none",
+        advice: "name a list of them with --stations FILE: a column of the log's station, lat and lng")
     }
+    var selected =
+      selectsApart
+      ? try ApartPairs(self).select(criterion: request.pairs)
+      : try selectByMagnitude(&harvest, &collection, &adjustment)
     let pairs = SelectedPairs(inference: inference, pairs: selected)
     let known = try known(pairs)
     let listed = 0..<min(selected.count, request.pairs.top ?? .max)
@@ -131,7 +138,7 @@ struct PairListing<Tiles: CorrelationTiles> {
     _ pairs: SelectedPairs<Tiles>, _ known: [FalseDiscovery.Known], _ listed: Range<Int>,
     _ discovery: FalseDiscovery, to outputs: inout Outputs
   ) throws {
-    let (csv, tiles) = (PairsCSV(stations: request.stations, format: request.format), tiles)
+    let (csv, tiles) = (PairsCSV(stations: request.listed, format: request.format), tiles)
     try outputs[.pairs]?.append(communicator.isRoot ? csv.header : [])
     for piece in Self.pieces(of: listed) {
       let text = try share(of: piece) { share in

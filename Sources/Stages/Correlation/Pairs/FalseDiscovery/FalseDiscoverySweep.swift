@@ -16,10 +16,11 @@ extension FalseDiscovery {
     private var collected: [Double] = []
 
     /// A first pass that keeps the extremes of each cell, which settles most ties at once: for keys that
-    /// take few values (Kendall), or cost more to compute than the ten nanoseconds that this takes.
-    package init(span: Double) {
+    /// take few values (Kendall), or cost more to compute than the ten nanoseconds that this takes. `parts` of each cell,
+    /// where it takes a fine look to tell what decides q.
+    package init(span: Double, parts: Int = 1) {
       let cells = Cells(span: span)
-      self.init(Targets(each: cells), collects: false)
+      self.init(Targets(each: cells, parts: parts), collects: false)
     }
 
     /// `brackets` lie each in one of the cells, greatest first.
