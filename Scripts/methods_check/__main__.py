@@ -20,6 +20,7 @@ from functools import partial
 from pathlib import Path
 
 from checking import Difference, check, command_line
+from distances import WrongDistance, check_distances
 from figures import write_figures
 from libraries import METHODS
 from networks import make_network
@@ -48,7 +49,13 @@ def main() -> int:
                 _tell(options, result)
             else:
                 compared += result
-    print(f"{len(numbers) - len(failures)} passed, {len(failures)} failed: {compared:,} correlations compared")
+    if options.case is None:
+        try:
+            compared += check_distances(options.seed, binary)
+        except WrongDistance as wrong:
+            failures.append(Failure(-1, str(wrong)))
+            print(f"distances: {wrong}")
+    print(f"{len(numbers) - sum(failure.number >= 0 for failure in failures)} passed, {len(failures)} failed: {compared:,} correlations compared")
     return 1 if failures else 0
 
 

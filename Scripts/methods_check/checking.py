@@ -13,6 +13,7 @@ import pandas
 from libraries import METHODS, by_pandas, by_scipy, is_same
 from networks import Network
 from pairs import Wrong, check_listed, check_top, some_count
+from transforms import TRANSFORMS, is_constant, transformed
 
 _SECONDS = 60
 _LOG = "log.csv"
@@ -34,7 +35,32 @@ def check(network: Network, binary: Path) -> int:
         if table.count().max() < network.minimum_bins:
             _expect_refusal(network, binary, folder)
             return 0
-        return sum(_check(network, table, method, binary, folder) for method in METHODS)
+        compared = sum(_check(network, table, method, binary, folder) for method in METHODS)
+        if network.kind == "series":
+            compared += sum(_check_transform(network, table, name, binary, folder) for name in TRANSFORMS)
+        return compared
+
+
+def _check_transform(network: Network, table: pandas.DataFrame, name: str, binary: Path, folder: Path) -> int:
+    # The hours before the first record and after the last are none of the series.
+    hours = table.index[table.notna().any(axis=1)]
+    due = transformed(table.loc[hours[0] : hours[-1]], name)
+    if due.count().max() < network.minimum_bins:
+        return 0
+    matrix = _run(network, "pearson", binary, folder, 2, f"--transform={name}", "--output")
+    found = pandas.read_csv(matrix, index_col=0).to_numpy(dtype=float)
+    expected = by_pandas(due, "pearson", network.minimum_bins)
+    clear = ~is_constant(due).to_numpy()
+    rows, columns = numpy.triu_indices(len(found), 1)
+    usable = clear[rows] & clear[columns] & ~numpy.isnan(expected[rows, columns])
+    # Over few common hours one of two may be constant, but for rounding.
+    usable &= (due.notna().astype(int).T.to_numpy() @ due.notna().astype(int).to_numpy())[rows, columns] > 10
+    rows, columns = rows[usable], columns[usable]
+    wrong = numpy.flatnonzero(~is_same(found[rows, columns], expected[rows, columns]))
+    if len(wrong):
+        a, b = rows[wrong[0]], columns[wrong[0]]
+        raise Difference(f"{name}: r is {found[a, b]}, by pandas {expected[a, b]}")
+    return len(rows)
 
 
 def _expect_refusal(network: Network, binary: Path, folder: Path) -> None:
@@ -69,14 +95,17 @@ def _check(network: Network, table: pandas.DataFrame, method: str, binary: Path,
 def _compare_listed(
     network: Network, table: pandas.DataFrame, found: numpy.ndarray, method: str, binary: Path, folder: Path
 ) -> int:
-    listed = _run(network, method, binary, folder, 1, "--no-matrix", "--pairs")
-    count = some_count(listed)
-    top = _run(network, method, binary, folder, 3, "--no-matrix", f"--top={count}", "--pairs")
-    try:
-        check_top(listed, top, count)
-        return check_listed(table, found, method, listed)
-    except Wrong as wrong:
-        raise Difference(f"{method}, pairs: {wrong}") from wrong
+    compared = 0
+    for options in ([], ["--independent-hours"]):
+        listed = _run(network, method, binary, folder, 1, "--no-matrix", *options, "--pairs")
+        count = some_count(listed)
+        top = _run(network, method, binary, folder, 3, "--no-matrix", *options, f"--top={count}", "--pairs")
+        try:
+            check_top(listed, top, count)
+            compared += check_listed(table, found, method, network.kind, listed, independent=bool(options))
+        except Wrong as wrong:
+            raise Difference(f"{method}, pairs {' '.join(options)}: {wrong}") from wrong
+    return compared
 
 
 def _run(

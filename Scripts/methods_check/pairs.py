@@ -8,20 +8,26 @@ from pathlib import Path
 
 import numpy
 import pandas
-from scipy import special, stats
+from scipy import stats
+
+from hours import TOLERANCE as HOURS_TOLERANCE
+from hours import correlation_p, effective_hours, independent_p, kendall_p
 
 # Of p and q, relative: they are written with six digits.
 TOLERANCE = 6e-6
-# SciPy takes a third of a millisecond for Kendall's p of a pair.
+# SciPy takes a third of a millisecond for Kendall's p of a pair, and a second for Spearman's exact one.
 _KENDALL_STATIONS = 20
+_SPEARMAN_STATIONS = 5
 
 
 class Wrong(Exception):
     """What is wrong with a list of pairs."""
 
 
-def check_listed(table: pandas.DataFrame, matrix: numpy.ndarray, method: str, listed: Path) -> int:
-    """All pairs of a network; returns how many they are."""
+def check_listed(
+    table: pandas.DataFrame, matrix: numpy.ndarray, method: str, kind: str, listed: Path, independent: bool
+) -> int:
+    """All pairs of a network, their hours taken for independent or not; returns how many they are."""
     rows = read(listed)
     names = {name: number for number, name in enumerate(table.columns)}
     a = numpy.array([names[row["station_a"]] for row in rows], dtype=int)
@@ -37,7 +43,17 @@ def check_listed(table: pandas.DataFrame, matrix: numpy.ndarray, method: str, li
     _expect(numpy.array_equal((present[:, a] & present[:, b]).sum(axis=0), hours), "wrong numbers of common hours")
     if len(rows) == 0 or (method == "kendall" and len(matrix) > _KENDALL_STATIONS):
         return len(rows)
-    expected = _kendall_p(table, a, b) if method == "kendall" else _correlation_p(rounded, hours)
+    effective = numpy.array([float(row["hours_eff"]) for row in rows])
+    if independent:
+        _expect(numpy.array_equal(effective, hours), "hours_eff is not hours")
+        if method == "spearman" and hours.min() <= 9 and len(matrix) > _SPEARMAN_STATIONS:
+            return len(rows)
+        expected = independent_p(table, method, a, b, rounded, hours)
+    else:
+        due = effective_hours(table, kind, method, a, b)
+        wrong = numpy.flatnonzero(~(numpy.abs(effective - due) <= HOURS_TOLERANCE * due))
+        _expect(len(wrong) == 0, f"hours_eff is {effective[wrong[:1]]}, by its definition {due[wrong[:1]]}")
+        expected = kendall_p(table, a, b, effective) if method == "kendall" else correlation_p(rounded, effective)
     _compare("p", p, expected)
     _compare("q", q, stats.false_discovery_control(expected))
     return len(rows)
@@ -62,24 +78,6 @@ def some_count(listed: Path) -> int:
 def read(path: Path) -> list[dict[str, str]]:
     with path.open(newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
-
-
-def _correlation_p(r: numpy.ndarray, bins: numpy.ndarray) -> numpy.ndarray:
-    """Of t with n - 2 degrees of freedom; all r of two bins are 1 or -1, and mean nothing."""
-    half = numpy.maximum(bins - 2, 1) / 2
-    # Of r^2 and 1 - r^2 the smaller keeps its digits.
-    weak, strong = special.betaincc(0.5, half, r * r), special.betainc(half, 0.5, (1 - r) * (1 + r))
-    return numpy.where(bins > 2, numpy.where(r * r < 0.5, weak, strong), 1.0)
-
-
-def _kendall_p(table: pandas.DataFrame, a: numpy.ndarray, b: numpy.ndarray) -> numpy.ndarray:
-    values = table.to_numpy()
-    return numpy.array(
-        [
-            stats.kendalltau(*values[:, [i, j]].T, method="asymptotic", nan_policy="omit").pvalue
-            for i, j in zip(a, b)
-        ]
-    )
 
 
 def _compare(what: str, found: numpy.ndarray, expected: numpy.ndarray) -> None:

@@ -13,15 +13,16 @@ import Testing
     let a, b: String
     let r: Double
     let hours: Int
-    let p, q: Double
+    let effectiveHours, p, q: Double
 
     init(_ line: Substring) throws {
       let fields = line.split(separator: ",", omittingEmptySubsequences: false)
-      try #require(fields.count == 6)
+      try #require(fields.count == 7)
       (a, b) = (String(fields[0]), String(fields[1]))
       r = try #require(Double(fields[2]))
       hours = try #require(Int(fields[3]))
-      (p, q) = (try #require(Double(fields[4])), try #require(Double(fields[5])))
+      effectiveHours = try #require(Double(fields[4]))
+      (p, q) = (try #require(Double(fields[5])), try #require(Double(fields[6])))
     }
   }
 
@@ -75,11 +76,12 @@ import Testing
     #expect(try velibcorr.run(Self.all).ending == .exit(0))
     let matrix = try MatrixFile(velibcorr.bytes("r.csv"))
     let sorted = Self.sorted(matrix)
-    #expect(try velibcorr.text("pairs.csv").hasPrefix("station_a,station_b,r,hours,p,q\n"))
+    #expect(try velibcorr.text("pairs.csv").hasPrefix("station_a,station_b,r,hours,hours_eff,p,q\n"))
     let listed = try Self.pairs(velibcorr.text("pairs.csv"))
     let isSame = Self.isSame(listed, sorted.prefix(50), matrix)
     #expect(isSame)
-    #expect(listed.allSatisfy { (3...24).contains($0.hours) })
+    #expect(
+      listed.allSatisfy { (3...24).contains($0.hours) && (1...Double($0.hours)).contains($0.effectiveHours) })
   }
 
   @Test("--min-abs-r lists those at least as strong, with --top the best of them; names by default")
@@ -104,13 +106,20 @@ import Testing
 
   @Test(
     "q is Benjamini-Hochberg's over the p of all pairs, however few are listed, by any ranks and threads",
-    arguments: ["pearson", "spearman", "kendall"], [("hour-of-day", "24"), ("hour-of-week", "3")])
-  func significance(_ method: String, _ bins: (kind: String, minimum: String)) throws {
+    arguments: ["pearson", "spearman", "kendall"],
+    [
+      ("hour-of-day", "24", []), ("hour-of-week", "3", []), ("series", "9", []),
+      ("hour-of-day", "3", ["--independent-hours"]),
+    ])
+  func significance(
+    _ method: String, _ bins: (kind: String, minimum: String, options: [String])
+  ) throws {
     let velibcorr = try Velibcorr()
     try velibcorr.write("log.txt", GeneratedLog.shared.bytes)
-    let arguments = [
-      "log.txt", "--no-matrix", "--method", method, "--bins", bins.kind, "--min-hours", bins.minimum,
-    ]
+    let arguments =
+      [
+        "log.txt", "--no-matrix", "--method", method, "--bins", bins.kind, "--min-hours", bins.minimum,
+      ] + bins.options
     #expect(try velibcorr.run(arguments + ["--pairs", "all.csv"]).ending == .exit(0))
     let all = try Self.pairs(velibcorr.text("all.csv"))
     var (least, areRight) = (1.0, true)
@@ -132,6 +141,45 @@ import Testing
         try velibcorr.text("top.csv").split(separator: "\n") == Array(lines.prefix(1 + min(top, all.count)))
       #expect(isFirst, "top \(top), \(way)")
     }
+  }
+
+  @Test(
+    "--rank-by p lists those of the least p first, any number of them the same every way",
+    arguments: ["pearson", "kendall"], [[], ["--min-abs-r", "0.5"]])
+  func byP(_ method: String, _ options: [String]) throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("log.txt", GeneratedLog.shared.bytes)
+    let arguments = ["log.txt", "--no-matrix", "--method", method] + options
+    #expect(try velibcorr.run(arguments + ["--pairs", "r.csv"]).ending == .exit(0))
+    let ranked = arguments + ["--rank-by", "p", "--pairs"]
+    #expect(try velibcorr.run(ranked + ["p.csv"]).ending == .exit(0))
+    let lines = try velibcorr.text("p.csv").split(separator: "\n")
+    let isSame = try Set(lines) == Set(velibcorr.text("r.csv").split(separator: "\n"))
+    #expect(isSame)
+    let p = try Self.pairs(velibcorr.text("p.csv")).map(\.p)
+    #expect(zip(p, p.dropFirst()).allSatisfy { $0 <= $1 })
+    for top in [1, 500] {
+      try velibcorr.runEveryWay(ranked + ["top.csv", "--top", "\(top)"], outputs: ["top.csv"])
+      let isFirst = try velibcorr.text("top.csv").split(separator: "\n") == Array(lines.prefix(1 + top))
+      #expect(isFirst)
+    }
+  }
+
+  @Test("The summary says what the pairs' hours are worth; --independent-hours takes them as they are")
+  func evidence() throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("log.txt", GeneratedLog.shared.bytes)
+    let arguments = ["log.txt", "--no-matrix", "--pairs", "p.csv", "--top", "9"]
+    let outcome = try velibcorr.run(arguments)
+    #expect(
+      outcome.errors.contains(
+        #/evidence   effective hours [0-9.]+ of 24 \(median\); q < 0.05 in [0-9.e-]+ % of the pairs/#),
+      "\(outcome.errors)")
+    let independent = try velibcorr.run(arguments + ["--independent-hours"])
+    #expect(
+      independent.errors.contains(#/evidence   q < 0.05 in [0-9.]+ % of the pairs/#), "\(independent.errors)")
+    let pairs = try Self.pairs(velibcorr.text("p.csv"))
+    #expect(pairs.allSatisfy { $0.effectiveHours == Double($0.hours) })
   }
 
   @Test("The array is the matrix, to the last bit, NaN where a field is empty")

@@ -15,7 +15,7 @@ import Testing
     let out = times.count - stations.count
     #expect(
       outcome.rows == "rows       \(times.count) read, \(stations.count) used"
-        + (out > 0 ? "; left out: \(out) outside --since and --until" : ""))
+        + (out > 0 ? "; left out: \(out) outside --since and --until or on other days" : ""))
     return stations.compactMap { Int($0) }.sorted()
   }
 
@@ -91,7 +91,7 @@ import Testing
     #expect(
       outcome.rows.replacing(",", with: "")
         == "rows       30000 read \(part.records.count - closed) used; left out: "
-        + "\(closed) closed station (0 free docks 0 bikes) \(30_000 - part.records.count) outside --since and --until"
+        + "\(closed) closed station (0 free docks 0 bikes) \(30_000 - part.records.count) outside --since and --until or on other days"
     )
     try velibcorr.write("part.csv", part.csv())
     #expect(try velibcorr.run("part.csv", "-o", "r2.csv", "--profiles", "p2.csv").ending == .exit(0))
@@ -105,7 +105,8 @@ import Testing
     try velibcorr.write("log.csv", "\(TimedLog.columns)\n7,1,9,2024-01-01 10:00:00\n")
     try velibcorr.expectFailure(
       velibcorr.run(["log.csv", "--until", "2024-01-01 10:00:00"], way), exit: 65,
-      says: ["none of the 1 rows is a usable record: 1 outside --since and --until"], files: ["log.csv"])
+      says: ["none of the 1 rows is a usable record: 1 outside --since and --until or on other days"],
+      files: ["log.csv"])
   }
 
   @Test(

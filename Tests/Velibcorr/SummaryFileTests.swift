@@ -117,9 +117,11 @@ import Testing
       plain["options"] as NSDictionary? == [
         "station": null, "free_docks": "free", "bikes": null, "hour": null, "time": null, "timezone": null,
         "capacity": null, "delimiter": null, "date_order": null,
-        "since": null, "until": null, "deduplicate": false, "again": false, "without": [], "keep_days": false,
+        "since": null, "until": null, "days": null, "deduplicate": false, "again": false, "without": [],
+        "keep_days": false,
         "strict": false, "bins": "hour-of-day",
-        "method": "pearson", "min_hours": 3, "digits": null, "top": null, "min_abs_r": null,
+        "method": "pearson", "transform": null, "min_hours": 3, "digits": null, "top": null, "rank_by": "r",
+        "independent_hours": false, "within": null, "beyond": null, "names": false, "min_abs_r": null,
         "neighbours": null, "clusters": null,
       ])
     #expect(!plain.has("period"), "no time was read")
@@ -145,9 +147,13 @@ import Testing
       timed["options"] as NSDictionary? == [
         "station": null, "free_docks": "free", "bikes": null, "hour": null, "time": null,
         "capacity": null, "delimiter": null, "date_order": null,
-        "timezone": "Europe/Paris", "since": null, "until": "2025-01-01T00:00:00", "deduplicate": true,
+        "timezone": "Europe/Paris", "since": null, "until": "2025-01-01T00:00:00", "days": null,
+        "deduplicate": true,
         "again": false, "without": [], "keep_days": false,
-        "strict": true, "bins": "series", "method": "kendall", "min_hours": 2, "digits": 4, "top": 7,
+        "strict": true, "bins": "series", "method": "kendall", "transform": null, "min_hours": 2, "digits": 4,
+        "top": 7,
+        "rank_by": "r",
+        "independent_hours": false, "within": null, "beyond": null, "names": false,
         "min_abs_r": 0.5, "neighbours": 2, "clusters": 2,
       ])
     #expect(timed["period"] == ["first": "2024-03-01T05:10:00", "last": "2024-03-02T05:00:00"])

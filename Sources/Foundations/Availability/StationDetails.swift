@@ -1,3 +1,5 @@
+import Glibc
+
 /// Name and place of a station, as far as they are known.
 package struct StationDetails: Equatable, Sendable {
   /// As the list of stations writes it; nil when it names none.
@@ -15,6 +17,18 @@ package struct StationDetails: Equatable, Sendable {
       guard abs(latitude) <= 90, abs(longitude) <= 180, latitude != 0 || longitude != 0 else { return nil }
       self.latitude = latitude
       self.longitude = longitude
+    }
+
+    /// Along the Earth as a sphere of 6,371,008.8 m, by the haversine.
+    package func metres(to other: Place) -> Double {
+      func halfSquare(_ degrees: Double) -> Double {
+        let sine = sin(degrees * .pi / 360)
+        return sine * sine
+      }
+      let cosines = cos(latitude * .pi / 180) * cos(other.latitude * .pi / 180)
+      let square =
+        halfSquare(other.latitude - latitude) + cosines * halfSquare(other.longitude - longitude)
+      return 2 * 6_371_008.8 * asin(min(1, square.squareRoot()))
     }
   }
 

@@ -13,4 +13,10 @@ package struct Beta: Sendable {
 
   /// P(X > x).
   package func upperTail(_ x: Double) -> Double { pbeta(x, a, b, 0, 0) }
+
+  /// log P(X <= x), where that may be too small for a double, too.
+  package func logLowerTail(_ x: Double) -> Double { pbeta(x, a, b, 1, 1) }
+
+  /// log P(X > x).
+  package func logUpperTail(_ x: Double) -> Double { pbeta(x, a, b, 0, 1) }
 }

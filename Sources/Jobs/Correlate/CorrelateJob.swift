@@ -47,7 +47,7 @@ package struct CorrelateJob {
         + kernelNotes)
     var outputs = try Outputs(paths, on: job)
     let known =
-      outputs.hasGroups || outputs.has(.profiles)
+      outputs.wantDetails || outputs.has(.profiles)
       ? try inputs.knownStations(settings.input.stationList, on: job) : [:]
     let saved = try settings.resumeFolder.map { try SavedParts(in: $0, for: settings.input, inputs, on: job) }
     job.tell(saved?.note(inputs) ?? [])
@@ -68,7 +68,7 @@ package struct CorrelateJob {
     let leftOut = try onRoot(of: job) { try LeftOutExamples(rows, inputs, network.counts).lines } ?? []
     var findings = Findings(
       network: network, provenance, inputs.understood, leftOut: leftOut, listed: listed,
-      known: outputs.has(.profiles) ? known.shared(on: job) : known)
+      known: known.shared(on: job))
     try outputs.writeRejects(of: rows, inputs, total: network.counts.faults)
     if let profiles = try combine(consume rows, findings, &outputs, on: job) {
       let clock = ClockOfTwelve(inputs, chosen: settings.input.columns.names[.hour])
@@ -96,6 +96,13 @@ package struct CorrelateJob {
 
   private func notes(on network: MergedNetwork, _ inputs: Inputs) -> [String] {
     network.timeNotes(inputs.rules) + LookalikeStations(network.stations).notes
+      + (settings.analysis.transform.map { transform in
+        let isShort = transform == .anomaly && SeriesTransform.cells(bins: network.bins.count) == 24
+        return [
+          "each hour is taken \(transform.title(bins: network.bins.count))"
+            + (isShort ? ", as the series has less than four weeks" : "")
+        ]
+      } ?? [])
   }
 
   // MARK: - Stages

@@ -44,6 +44,8 @@ package struct InputSettings: Sendable {
   package var without: [String] = []
   /// Does a source that is there already count again?
   package var countsAgain = false
+  /// The days that count, as they were written: `weekdays`, `mon,tue`, or `not:` and a file of dates.
+  package var days: String?
   /// Is a record that comes twice used once?
   package var deduplicates = false
   /// Does the first faulty row end the run?
@@ -55,6 +57,13 @@ package struct InputSettings: Sendable {
 
   /// With all columns found by their names, and all records used.
   package init(paths: [String]) { self.paths = paths }
+
+  /// The days that count, in words; nil for all.
+  var daysTitle: String? {
+    days.map {
+      $0.hasPrefix("not:") ? "but for the days in \(String($0.dropFirst(4)).lastPathComponent)" : "\($0) only"
+    }
+  }
 
   /// Is standard input among the inputs?
   package var readsStandardInput: Bool { paths.contains("-") }
@@ -94,7 +103,7 @@ package struct InputSettings: Sendable {
     }
     return RowRules(
       bins: bins, zone: zone, since: try moment(since, "--since"), until: try moment(until, "--until"),
-      isStrict: isStrict, deduplicates: deduplicates)
+      days: try days.map { try DayChoice(option: $0) }, isStrict: isStrict, deduplicates: deduplicates)
   }
 }
 
@@ -104,6 +113,8 @@ package struct AnalysisSettings: Sendable {
   package var bins = BinKind.hourOfDay
   /// Are the tallies of each day kept, beside what they are folded to?
   package var keepsDays = false
+  /// What is taken off the hours of a series; nil for nothing.
+  package var transform: SeriesTransform?
   /// The coefficient.
   package var method = CorrelationMethod.pearson
   /// Fewest common bins of a defined correlation; nil for 3 in a matrix, in lists half of the most that a station has.
@@ -111,6 +122,9 @@ package struct AnalysisSettings: Sendable {
 
   /// The defaults of the command line.
   package init() {}
+
+  /// Are all common hours of a pair taken for independent?
+  package var takesHoursForIndependent = false
 
   /// Fewest common bins of a correlation in a matrix.
   var matrixMinimum: Int { minimumBins ?? 3 }
@@ -123,6 +137,14 @@ package struct AnalysisSettings: Sendable {
   var keptBins: BinKind { keepsDays ? .series : bins }
 }
 
+/// What the best of all pairs are best by, by its name on the command line.
+package enum PairRanking: String, CaseIterable, Sendable {
+  /// The greatest |r|.
+  case r
+  /// The least p.
+  case p
+}
+
 /// Where the results go, and which of them.
 package struct OutputSettings: Sendable {
   /// The outputs that are wanted.
@@ -130,10 +152,18 @@ package struct OutputSettings: Sendable {
   /// Decimal places of numbers; nil for those of `Rounding(bins:)` in a matrix, elsewhere for as many as give back the
   /// same double.
   package var digits: Int?
-  /// Of the pairs, so many of the greatest |r|.
+  /// What the best pairs are best by.
+  package var ranking = PairRanking.r
+  /// Of the pairs, so many of the best.
   package var top: Int?
   /// Of the pairs, those of at least this |r|.
   package var leastMagnitude: Double?
+  /// Of the pairs, those of stations at most so many metres apart.
+  package var within: Double?
+  /// Of the pairs, those of stations at least so many metres apart.
+  package var beyond: Double?
+  /// Are names listed beside identifiers?
+  package var listsNames = false
   /// Best correlated others of each station.
   package var neighbours: Int?
   /// Number of groups; nil for a choice.

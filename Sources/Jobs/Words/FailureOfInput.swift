@@ -98,7 +98,7 @@ extension Failure {
     case .noTimes:
       self.init(
         .badData, "\(path) holds profiles that keep no days to go by",
-        advice: "use --since and --until with logs, or with profiles made with --keep-days")
+        advice: "use --since, --until and --days with logs, or with profiles made with --keep-days")
     case .partOfHour(let option):
       self.init(
         .badData, "\(path) keeps whole hours, and \(option) is within one",

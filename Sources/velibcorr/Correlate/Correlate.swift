@@ -14,9 +14,8 @@ struct Correlate: ParsableCommand {
       over the hours that both have, or Spearman's, or Kendall's tau-b. A correlation that is not defined is \
       an empty field.
 
-      Of pairs, p is the probability that independent profiles correlate as strongly, q Benjamini and \
-      Hochberg's over all pairs. Both take hours for independent, which they are not: to rank pairs by, not to \
-      believe.
+      Of pairs, p is the probability that unrelated profiles correlate as strongly, by the effective hours of \
+      both, hours_eff, as each hour resembles the next; q is Benjamini and Hochberg's over all pairs.
 
       Columns are found by their names and what is in them; of the names, without case, blanks and marks \
       (all are in the book, Inputs):

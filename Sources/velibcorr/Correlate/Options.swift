@@ -71,6 +71,12 @@ struct InputOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Leave out records from this local time on.", valueName: "time"))
   var until: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Use records of some days only, by local date: weekdays, weekends, days like mon,tue, or not:FILE, all but the dates in a file, as 2013-12-25.",
+      valueName: "days"))
+  var days: String?
+
   @Flag(help: "Of the records of one station and time, use the first only.")
   var deduplicate = false
 
@@ -145,6 +151,7 @@ struct InputOptions: ParsableArguments {
     (settings.countsAgain, settings.without) = (again, without)
     settings.keepsRejects = rejects != nil
     settings.stationList = stations
+    settings.days = days
     return settings
   }
 }
@@ -159,6 +166,12 @@ struct AnalysisOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "With --bins series, compare each hour less: \(SeriesTransform.allCases.map(\.rawValue).joined(separator: ", ")) (the mean of the 25 hours around it, the hour before, the mean of that hour of the week).",
+      valueName: "transform"))
+  var transform: SeriesTransform?
+
+  @Option(
+    help: ArgumentHelp(
       "Correlation: \(CorrelationMethod.allCases.map(\.rawValue).joined(separator: ", ")) (tau-b).",
       valueName: "method"))
   var method = CorrelationMethod.pearson
@@ -169,7 +182,17 @@ struct AnalysisOptions: ParsableArguments {
       valueName: "n"))
   var minHours: Int?
 
+  @Flag(
+    help:
+      "Take the hours of a pair for independent of one another: p and q of the hours, not of the effective ones. Only to compare."
+  )
+  var independentHours = false
+
   func validate() throws {
+    if let transform, bins != .series {
+      throw ValidationError(
+        "--transform \(transform.rawValue) is of the hours of a calendar: it wants --bins series")
+    }
     if let minHours, minHours < 2 {
       throw ValidationError("--min-hours is \(minHours); a correlation needs at least 2")
     }
@@ -181,10 +204,14 @@ extension AnalysisOptions {
   var settings: AnalysisSettings {
     var settings = AnalysisSettings()
     (settings.bins, settings.method, settings.minimumBins) = (bins, method, minHours)
+    settings.transform = transform
+    settings.takesHoursForIndependent = independentHours
     return settings
   }
 }
 
 extension BinKind: ExpressibleByArgument {}
 extension CorrelationMethod: ExpressibleByArgument {}
+extension PairRanking: ExpressibleByArgument {}
+extension SeriesTransform: ExpressibleByArgument {}
 extension DateOrder: ExpressibleByArgument {}

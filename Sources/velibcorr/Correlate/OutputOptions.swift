@@ -23,15 +23,34 @@ struct OutputOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Also write pairs of stations, best first: station_a,station_b,r,hours,p,q. (default with --top or --min-abs-r: the first file's name with .pairs.csv, here)",
+      "Also write pairs of stations, best first: station_a,station_b,r,hours,hours_eff,p,q. (default with --top, --min-abs-r, --within or --beyond: the first file's name with .pairs.csv, here)",
       valueName: "file"), completion: .file())
   var pairs: String?
 
-  @Option(help: ArgumentHelp("Of the pairs, the k with the greatest |r|.", valueName: "k"))
+  @Option(help: ArgumentHelp("Of the pairs, the k best.", valueName: "k"))
   var top: Int?
+
+  @Option(
+    help: ArgumentHelp("The best pairs are those of the greatest |r|, or of the least p.", valueName: "by"))
+  var rankBy = PairRanking.r
 
   @Option(help: ArgumentHelp("Of the pairs, those with |r| of at least this.", valueName: "r"))
   var minAbsR: Double?
+
+  @Option(help: ArgumentHelp("Of the pairs, those of stations at most so far apart.", valueName: "metres"))
+  var within: Double?
+
+  @Option(help: ArgumentHelp("Of the pairs, those of stations at least so far apart.", valueName: "metres"))
+  var beyond: Double?
+
+  @Flag(help: "Also list the names of stations, in pairs and neighbours.")
+  var names = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Also write how r falls with distance: from,to,pairs,mean_r,sd_r,share_negative.", valueName: "file"),
+    completion: .file())
+  var decay: String?
 
   @Option(
     help: ArgumentHelp("Also write each station's k best correlated others, by |r|.", valueName: "k"))
@@ -110,8 +129,12 @@ struct OutputOptions: ParsableArguments {
   func place(_ stem: String, in paths: inout OutputPaths) {
     paths[.matrix] = noMatrix ? nil : output ?? "\(stem).correlation.csv"
     paths.placeArray(npy.map { StandardStreams.standardName($0, input: false) })
-    paths[.pairs] = pairs ?? (top != nil || minAbsR != nil ? "\(stem).pairs.csv" : nil)
+    paths[.pairs] =
+      pairs
+      ?? ([top != nil, minAbsR != nil, within != nil, beyond != nil].contains(true)
+        ? "\(stem).pairs.csv" : nil)
     paths[.neighbours] = neighbours.map { _ in neighboursOutput ?? "\(stem).neighbours.csv" }
+    paths[.decay] = decay
     paths[.partial] = partial
     paths[.groups] = groups
     paths[.plot] = plot
@@ -126,6 +149,8 @@ struct OutputOptions: ParsableArguments {
     var settings = OutputSettings()
     settings.paths = paths
     (settings.digits, settings.top, settings.leastMagnitude) = (digits, top, minAbsR)
+    settings.ranking = rankBy
+    (settings.within, settings.beyond, settings.listsNames) = (within, beyond, names)
     (settings.neighbours, settings.groups, settings.mostBytes) = (neighbours, clusters, maxOutput?.bytes)
     return settings
   }
@@ -137,6 +162,14 @@ struct OutputOptions: ParsableArguments {
     if let top, top < 1 { throw ValidationError("--top is \(top); it must be at least 1") }
     if let minAbsR, !(0...1).contains(minAbsR) {
       throw ValidationError("--min-abs-r is \(minAbsR); it can be 0 to 1")
+    }
+    for (option, metres) in [("--within", within), ("--beyond", beyond)] {
+      if let metres, !(metres >= 0 && metres.isFinite) {
+        throw ValidationError("\(option) is \(metres); it is a number of metres")
+      }
+    }
+    if let within, let beyond, beyond > within {
+      throw ValidationError("no pair is beyond \(beyond) and within \(within) metres")
     }
     if let neighbours, neighbours < 1 {
       throw ValidationError("--neighbours is \(neighbours); it must be at least 1")

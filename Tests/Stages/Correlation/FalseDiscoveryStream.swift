@@ -8,6 +8,8 @@ struct KeyStream {
   var p: @Sendable (Double) -> Double
   var span = 1.0
   var limit = 1 << 19
+  /// The q below which pairs are counted.
+  var level = 0.0
   /// Accumulators to which the keys are dealt.
   var workers = 1
   /// Decides who gets which key, and the order of merging.
@@ -22,6 +24,8 @@ struct KeyStream {
     /// Passes after the first; and how many of them split.
     var passes = 0
     var splits = 0
+    /// Pairs with a q below the level.
+    var countBelowLevel = 0
   }
 
   /// q of the listed pairs by passes.
@@ -31,10 +35,12 @@ struct KeyStream {
     var discovery =
       if keepsExtremes {
         FalseDiscovery(
-          gathered(FalseDiscovery.Sweep(span: span), 0), listed: listed, known: pairs, limit: limit, p: p)
+          gathered(FalseDiscovery.Sweep(span: span), 0), listed: listed, known: pairs, level: level,
+          limit: limit, p: p)
       } else {
         FalseDiscovery(
-          gathered(FalseDiscovery.Histogram(span: span), 0), listed: listed, known: pairs, limit: limit, p: p)
+          gathered(FalseDiscovery.Histogram(span: span), 0), listed: listed, known: pairs, level: level,
+          limit: limit, p: p)
       }
     var outcome = Outcome(q: [])
     while let pass = discovery.pass {
@@ -42,6 +48,7 @@ struct KeyStream {
       outcome.splits += pass.collects ? 0 : 1
       discovery.finish(gathered(pass, outcome.passes))
     }
+    outcome.countBelowLevel = discovery.countBelowLevel
     outcome.q = listed.map { discovery.q(of: $0) }
     return outcome
   }

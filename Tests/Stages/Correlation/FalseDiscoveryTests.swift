@@ -27,6 +27,24 @@ struct FalseDiscoveryTests {
     }
   }
 
+  @Test("of how many pairs q is below a level", arguments: KeyKind.allCases)
+  func level(kind: KeyKind) {
+    for (count, seed) in [(1, 161), (50, 162), (6_000, 163)] as [(Int, UInt64)] {
+      var stream = kind.stream(count, seed: seed)
+      let q = stream.definition(listed: stream.keys.filter { !$0.isNaN })
+      for level in [1e-6, 0.05, 0.4, 0.99] {
+        for limit in [1, 100, 1 << 19] {
+          (stream.level, stream.limit, stream.keepsExtremes) = (level, limit, limit != 100)
+          for listed in [[], stream.greatest(count / 20)] {
+            let found = stream.outcome(listed: listed)
+            #expect(found.countBelowLevel == q.count { $0 < level }, "\(count) keys, level \(level)")
+            #expect(found.q.map(\.bitPattern) == stream.definition(listed: listed).map(\.bitPattern))
+          }
+        }
+      }
+    }
+  }
+
   @Test("keys known beforehand change nothing but the passes", arguments: KeyKind.allCases)
   func known(kind: KeyKind) {
     var stream = kind.stream(5_000, seed: 65)

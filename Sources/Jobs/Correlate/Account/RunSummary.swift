@@ -10,6 +10,8 @@ import Text
 /// The words at the end of a run, and those about what is missing from its result.
 struct RunSummary {
   private let findings: Findings
+  /// Those that count, in words.
+  private let days: String?
   private let isVerbose: Bool
   private let checksBounds: Bool
   private let clock: RunClock
@@ -19,6 +21,7 @@ struct RunSummary {
 
   init(_ findings: Findings, _ settings: CorrelateSettings, _ outputs: Outputs, _ clock: RunClock) {
     self.findings = findings
+    days = settings.input.daysTitle
     isVerbose = settings.running.isVerbose
     checksBounds = settings.running.checksBounds
     self.outputs = outputs.sizes
@@ -33,7 +36,8 @@ struct RunSummary {
     guard job.communicator.isRoot else { return }
     let ranks = SummaryRanks(usages, usesMPI: job.communicator.usesMPI)
     var lines =
-      readLines + rowLines + leftOutLines + stationLines + pairLines + groupLines + partialLines + [timeLine]
+      readLines + rowLines + leftOutLines + stationLines + pairLines + evidenceLines + groupLines
+      + partialLines + [timeLine]
       + ranks.lines
     if isVerbose {
       lines +=
@@ -67,7 +71,7 @@ struct RunSummary {
     let columns = findings.understood.enumerated().map { number, words in
       line(number == 0 ? "read as" : "", Printable.lines(words))
     }
-    return columns + (network.period.map { [line("period", $0)] } ?? [])
+    return columns + (network.period.map { [line("period", $0 + (days.map { ", \($0)" } ?? ""))] } ?? [])
   }
 
   /// Of the rows read, and of the records whose rows an earlier run has read.
@@ -150,6 +154,17 @@ struct RunSummary {
     let pairs = network.stations.count * (network.stations.count - 1) / 2
     let missing = definedWords(correlations.undefined, minimumBins: correlations.minimumBins)
     return [line("pairs", "\(style.main(Figures.grouped(pairs))), \(missing)")] + listLines(correlations)
+  }
+
+  private var evidenceLines: [String] {
+    guard let pairs = correlations?.pairs else { return [] }
+    let hours =
+      pairs.medianHours.map { "effective hours \(Figures.significant($0)) of \(pairs.bins) (median); " } ?? ""
+    let share = 100 * Double(pairs.significant) / Double(max(1, pairs.defined))
+    return [
+      line(
+        "evidence", "\(hours)q < \(PairFindings.level) in \(Figures.significant(share)) % of the pairs")
+    ]
   }
 
   private func definedWords(_ undefined: UndefinedCounts, minimumBins: Int) -> String {

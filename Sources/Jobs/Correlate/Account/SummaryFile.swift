@@ -105,6 +105,15 @@ struct SummaryFile: Encodable {
     let pairs: Pairs?
     /// Of lists, where they want more common hours than the matrix.
     let lists: Lists?
+    /// Of `--pairs`.
+    let evidence: Evidence?
+
+    struct Evidence: Encodable {
+      /// The median of pairs; not there where hours are taken for independent.
+      let effectiveHours: Double?
+      /// Pairs whose q is below 0.05.
+      let significantPairs: Int
+    }
 
     struct Rows: Encodable {
       let read: Int64
@@ -177,7 +186,7 @@ struct SummaryFile: Encodable {
   struct Output: Encodable {
     /// As it was given; `-` is standard output.
     let path: String
-    /// `matrix`, `npy`, `npy_stations`, `pairs`, `neighbours`, `groups`, `plot`, `plot_profiles`, `report`, `partial`, `profiles` or `rejects`.
+    /// `matrix`, `npy`, `npy_stations`, `pairs`, `neighbours`, `decay`, `groups`, `plot`, `plot_profiles`, `report`, `partial`, `profiles` or `rejects`.
     let kind: String
     let bytes: Int
     let sha256: String

@@ -55,17 +55,24 @@ extension SummaryFile {
       "timezone": .text(rules.zone?.name),
       "since": .text(rules.since?.iso8601),
       "until": .text(rules.until?.iso8601),
+      "days": .text(settings.input.days),
       "without": .texts(settings.input.without),
       "again": .flag(settings.input.countsAgain),
       "deduplicate": .flag(settings.input.deduplicates),
       "strict": .flag(settings.input.isStrict),
       "bins": .text(analysis.bins.rawValue),
       "keep_days": .flag(analysis.keepsDays),
+      "transform": .text(analysis.transform?.rawValue),
       "method": .text(analysis.method.rawValue),
       "min_hours": .integer(analysis.matrixMinimum),
       "digits": .integer(output.digits),
+      "independent_hours": .flag(analysis.takesHoursForIndependent),
       "top": .integer(output.top),
+      "rank_by": .text(output.ranking.rawValue),
       "min_abs_r": .number(output.leastMagnitude),
+      "within": .number(output.within),
+      "beyond": .number(output.beyond),
+      "names": .flag(output.listsNames),
       "clusters": .integer(output.groups),
       "neighbours": .integer(output.neighbours),
     ]
@@ -134,6 +141,9 @@ extension SummaryFile.Counts {
       withProfile: network.stations.count, alwaysClosed: network.closedStations.count,
       tooFewBins: correlations?.short.count, constantProfile: correlations?.constantOnly.count)
     pairs = correlations.map { Pairs(network, $0.undefined) }
+    evidence = correlations?.pairs.map {
+      Evidence(effectiveHours: $0.medianHours, significantPairs: $0.significant)
+    }
     lists = correlations?.lists.map { Lists(minHours: $0.minimumBins, pairs: Pairs(network, $0.undefined)) }
   }
 }

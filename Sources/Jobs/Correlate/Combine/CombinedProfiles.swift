@@ -16,8 +16,14 @@ struct CombinedProfiles: ~Copyable {
   ) throws {
     let (paths, network) = (settings.output.paths, findings.network)
     let facts = paths[.report] == nil ? nil : try ReportFacts(findings, copy sums, settings, on: job)
+    let compared: HourlyProfiles
+    if let transform = settings.analysis.transform {
+      compared = sums.transformed(transform)
+    } else {
+      compared = sums
+    }
     let sharing = ProfileSharing(
-      consume sums, network, for: settings.analysis.method,
+      compared, network, for: settings.analysis.method,
       wantsMeans: paths[.partial] != nil || paths[.plotProfiles] != nil, on: job)
     let rows = try sharing.rows()
     tallies = settings.analysis.method == .pearson ? sharing.tallies() : nil

@@ -114,16 +114,19 @@ struct MergedNetwork {
   }
 
   /// What a picture says of its numbers: `Pearson's r by hour of day · 2013-09-10 to 2013-09-18`.
-  func caption(_ method: CorrelationMethod) -> String {
-    let name = method.title
+  func caption(_ analysis: AnalysisSettings, days: String?) -> String {
+    let name = analysis.method.title
+    let transform = analysis.transform.map { ", " + $0.title(bins: self.bins.count) } ?? ""
     let bins =
-      switch bins.kind {
+      switch self.bins.kind {
       case .hourOfDay: "by hour of the day"
       case .hourOfWeek: "by hour of the week"
-      case .series: "over \(Figures.grouped(Int64(bins.count))) hours"
+      case .series:
+        "over \(Figures.grouped(Int64(self.bins.count))) hours\(transform)"
       }
-    let days = [span.first, span.last].map { LocalTime(ordinal: $0).description.prefix(10) }
-    return span.isEmpty ? "\(name) \(bins)" : "\(name) \(bins) \u{B7} \(days[0]) to \(days[1])"
+    let dates = [span.first, span.last].map { LocalTime(ordinal: $0).description.prefix(10) }
+    return span.isEmpty
+      ? "\(name) \(bins)" : "\(name) \(bins) \u{B7} \(dates[0]) to \(dates[1])\(days.map { ", \($0)" } ?? "")"
   }
 
   /// Without a single usable record there is no matrix.
@@ -165,6 +168,18 @@ struct MergedNetwork {
 
   /// Eleven years and a half.
   private static let mostBins = 100_000
+}
+
+extension SeriesTransform {
+  /// In words, for people; of a series of so many bins.
+  func title(bins: Int) -> String {
+    switch self {
+    case .daily: "less the mean of the 25 hours around each"
+    case .change: "less the hour before"
+    case .anomaly:
+      "less the mean of that hour of the \(SeriesTransform.cells(bins: bins) == 24 ? "day" : "week")"
+    }
+  }
 }
 
 extension CorrelationMethod {

@@ -20,12 +20,19 @@ struct MatrixRequest: Sendable {
   let evidenceRounding: Rounding
   let threads: Int
   let pairs: PairCriterion
+  /// What the best pairs are best by.
+  let ranking: PairRanking
+  let lagRule: LagRule
   let neighbours: Int
   /// Bytes that listed pairs, or groups, may take.
   let memory: Int
   /// Number of groups; nil for a choice.
   let groups: Int?
   let details: [StationID: StationDetails]
+  /// What lists say of stations.
+  let listed: ListedStations
+  /// Metres between the stations of listed pairs; nil for any or unknown ones.
+  let distances: ClosedRange<Double>?
   /// For pictures of them; on rank 0.
   let profiles: MeanProfiles?
   /// Method, bins and period in words, for pictures.
@@ -44,15 +51,20 @@ struct MatrixRequest: Sendable {
     checksBounds = settings.running.checksBounds
     evidenceRounding = Rounding(bins: network.bins.count)
     threads = job.threads
-    pairs = output.criterion
+    (pairs, ranking) = (output.criterion, output.ranking)
+    lagRule = network.bins.kind == .series ? .series : .circular
     neighbours = output.neighbours ?? 0
     memory = settings.running.memory
     groups = output.groups
     details = findings.details
+    listed = ListedStations(stations, findings.details, withNames: output.listsNames)
+    distances =
+      output.within == nil && output.beyond == nil
+      ? nil : (output.beyond ?? 0)...max(output.beyond ?? 0, output.within ?? .infinity)
     self.profiles =
       output.paths[.plotProfiles] != nil && job.communicator.isRoot
       ? profiles.rows.withMeans { MeanProfiles(bins: network.bins, means: $0.copy()) } : nil
-    caption = network.caption(settings.analysis.method)
+    caption = network.caption(settings.analysis, days: settings.input.daysTitle)
     facts = profiles.facts
   }
 }
@@ -77,6 +89,7 @@ struct Correlations {
   let undefined: UndefinedCounts
   /// What is other in lists, where they want more common bins.
   let lists: Lists?
+  let pairs: PairFindings?
   /// How pairs were decided that their proposals left open.
   let decisions: Decisions
   /// Numbers of stations with a constant profile, and of those with too few bins.
@@ -134,9 +147,10 @@ struct MatrixRun<Tiles: CorrelationTiles> {
   var sweep: TileSweep<Tiles> { TileSweep(tiles: tiles, threads: request.threads, job: job) }
   var communicator: Communicator { job.communicator }
 
-  /// Writes the outputs; returns what was counted on the way: of all ranks.
-  func write(to outputs: inout Outputs) throws -> TileHarvest {
-    let listing = feeds(.pairs, of: outputs) ? PairListing(sweep: sweep, request: request) : nil
+  /// Writes the outputs; returns what was counted on the way, of all ranks, and what was found of pairs, if they are
+  /// listed.
+  func write(to outputs: inout Outputs) throws -> (harvest: TileHarvest, pairs: PairFindings?) {
+    let listing = feeds(.pairs, of: outputs) ? try PairListing(sweep, request) : nil
     let collection = try collection(for: listing)
     var harvest = TileHarvest()
     let sinks = rowSinks(outputs)
@@ -152,9 +166,9 @@ struct MatrixRun<Tiles: CorrelationTiles> {
     let undefined = UndefinedCounts(tooFewBins: Int(sums[0]), constant: Int(sums[1]))
     let decisions = Decisions(Array(sums[2...]))
     let pairs = tiles.grid.size * (tiles.grid.size - 1) / 2
-    try listing?.write(
+    let findings = try listing?.write(
       &harvest, collection, defined: pairs - undefined.tooFewBins - undefined.constant, to: &outputs)
-    return TileHarvest(undefined: undefined, decisions: decisions)
+    return (TileHarvest(undefined: undefined, decisions: decisions), findings)
   }
 
   private func feeds(_ kind: OutputKind, of outputs: Outputs) -> Bool {

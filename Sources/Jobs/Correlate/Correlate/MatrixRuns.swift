@@ -24,6 +24,7 @@ struct MatrixRuns<Tiles: CorrelationTiles> {
   func write(to outputs: inout Outputs) throws -> Correlations {
     // First, as they may be refused for their memory.
     let groups = try GroupsRun(sweep(listTiles), report: sweep(tiles), request).write(to: &outputs)
+    try DecayRun(sweep(listTiles), request).write(to: &outputs)
     let hasMatrix = Self.matrixKinds.contains(where: outputs.has)
     let hasLists = Self.listKinds.contains(where: outputs.has)
     guard listTiles.minimumBins != tiles.minimumBins, hasLists else {
@@ -32,27 +33,32 @@ struct MatrixRuns<Tiles: CorrelationTiles> {
     guard hasMatrix else {
       return try findings(of: listTiles, run(listTiles, Self.listKinds, &outputs), groups)
     }
-    let harvest = try run(tiles, Self.matrixKinds, &outputs)
+    let matrix = try run(tiles, Self.matrixKinds, &outputs)
     let lists = try run(listTiles, Self.listKinds, &outputs)
     return findings(
-      of: tiles, harvest, groups,
-      lists: .init(minimumBins: listTiles.minimumBins, undefined: lists.undefined))
+      of: tiles, matrix, groups,
+      lists: .init(minimumBins: listTiles.minimumBins, undefined: lists.harvest.undefined), pairs: lists.pairs
+    )
   }
 
   private func sweep(_ tiles: Tiles) -> TileSweep<Tiles> {
     TileSweep(tiles: tiles, threads: request.threads, job: job)
   }
 
-  private func run(_ tiles: Tiles, _ kinds: Set<OutputKind>, _ outputs: inout Outputs) throws -> TileHarvest {
+  private typealias Found = (harvest: TileHarvest, pairs: PairFindings?)
+
+  private func run(_ tiles: Tiles, _ kinds: Set<OutputKind>, _ outputs: inout Outputs) throws -> Found {
     try MatrixRun(tiles: tiles, request: request, job: job, kinds: kinds).write(to: &outputs)
   }
 
   private func findings(
-    of tiles: Tiles, _ harvest: TileHarvest, _ groups: GroupsFindings?, lists: Correlations.Lists? = nil
+    of tiles: Tiles, _ found: Found, _ groups: GroupsFindings?, lists: Correlations.Lists? = nil,
+    pairs: PairFindings? = nil
   ) -> Correlations {
     Correlations(
-      minimumBins: tiles.minimumBins, undefined: harvest.undefined, lists: lists,
-      decisions: harvest.decisions, constant: tiles.constantStations, short: tiles.shortStations,
+      minimumBins: tiles.minimumBins, undefined: found.harvest.undefined, lists: lists,
+      pairs: pairs ?? found.pairs, decisions: found.harvest.decisions, constant: tiles.constantStations,
+      short: tiles.shortStations,
       groups: groups)
   }
 }

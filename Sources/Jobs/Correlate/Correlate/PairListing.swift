@@ -9,9 +9,19 @@ import Workers
 struct PairListing<Tiles: CorrelationTiles> {
   let sweep: TileSweep<Tiles>
   let request: MatrixRequest
+  let inference: PairInference<Tiles>
 
   private var tiles: Tiles { sweep.tiles }
   private var communicator: Communicator { sweep.job.communicator }
+
+  /// Throws `ThreadError`.
+  init(_ sweep: TileSweep<Tiles>, _ request: MatrixRequest) throws {
+    (self.sweep, self.request) = (sweep, request)
+    let effective =
+      try request.analysis.takesHoursForIndependent
+      ? nil : sweep.tiles.makeEffectiveHours(request.lagRule, threads: request.threads)
+    inference = try PairInference(sweep.tiles, effective, threads: request.threads)
+  }
 
   /// What is selected: more pairs than are listed, as q of the last may be that of one not listed, and to know
   /// some of those saves another sweep over the tiles.
@@ -25,17 +35,21 @@ struct PairListing<Tiles: CorrelationTiles> {
       })
   }
 
-  private var rounding: Rounding { request.evidenceRounding }
+  var rounding: Rounding { request.evidenceRounding }
   private var totalPairs: Int { tiles.grid.size * (tiles.grid.size - 1) / 2 }
 
-  /// What is to be collected from the tiles.
+  /// Are pairs selected in a sweep of their own, by p or by distance?
+  private var selectsApart: Bool { request.ranking == .p || request.distances != nil }
+
+  /// What is to be collected from the tiles: nothing where pairs are selected apart.
   ///
   /// A sample of tiles shows about where the last of the listed pairs will be, and from which |r| on pairs can
   /// decide its q.
   func makeCollection() throws -> TileCollection {
+    guard !selectsApart else { return TileCollection() }
     var collection = TileCollection(
       selection: PairSelection(criterion, limit: pairLimit), rounding: rounding)
-    if case .magnitude = tiles.keyScale { collection.leastKey = 0 }
+    if case .magnitude = inference.keyScale { collection.leastKey = 0 }
     let grid = tiles.grid
     guard criterion.top != nil, grid.upperCount >= 4 * Self.sampleTiles else { return collection }
     let parts = try sweep(over: .sample(Self.sampleTiles, of: grid), Progress()) { source in
@@ -50,28 +64,56 @@ struct PairListing<Tiles: CorrelationTiles> {
     return collection
   }
 
-  /// The pairs that can decide the q of the best `top`, if these are of at least the |r| that is known by now.
+  /// The pairs that can decide the q of the best `top`, if these are of at least the |r| that is known by now, and how
+  /// many pairs are significant.
   private func significantPairs(_ collection: TileCollection) -> SignificantPairs<Tiles>? {
     guard let top = request.pairs.top, top > 0, request.pairs.minimum == 0,
       let selection = collection.selection
     else { return nil }
+    let worst = inference.keyScale.p(ofKey: selection.threshold)
     return SignificantPairs(
-      tiles, bound: tiles.keyScale.p(ofKey: selection.threshold) * Double(totalPairs) / Double(top))
+      inference, bound: max(PairFindings.level, worst * Double(totalPairs) / Double(top)))
   }
 
-  private static var sampleTiles: Int { 8 }
+  static var sampleTiles: Int { 8 }
 
   /// Without `top`, all that is listed is held, and twice more to bring it together.
-  private var pairLimit: Int { request.memory / (3 * MemoryLayout<MatrixPair>.stride) }
+  var pairLimit: Int { request.memory / (3 * MemoryLayout<MatrixPair>.stride) }
 
   /// Writes the best of all ranks' pairs. `harvest` is what this rank collected; `defined` pairs of all ranks have
   /// an r.
   func write(
     _ harvest: inout TileHarvest, _ collection: TileCollection, defined: Int, to outputs: inout Outputs
-  ) throws {
+  ) throws -> PairFindings {
     var collection = collection
-    var counted = countedKeys(harvest, defined)
-    var selected = try gather(harvest.takePairs())
+    var adjustment = PairAdjustment(self, defined: defined)
+    if request.distances != nil && !request.listed.havePlaces {
+      throw Failure(
+        .badData, "--within and --beyond want the places of stations; there are none",
+        advice: "name a list of them with --stations FILE: a column of the log's station, lat and lng")
+    }
+    var selected =
+      selectsApart
+      ? try ApartPairs(self).select(criterion: request.pairs)
+      : try selectByMagnitude(&harvest, &collection, &adjustment)
+    let pairs = SelectedPairs(inference: inference, pairs: selected)
+    let known = try known(pairs)
+    let listed = 0..<min(selected.count, request.pairs.top ?? .max)
+    selected = []
+    let discovery = try adjustment.discovery(of: known, listed: listed)
+    try write(pairs, known, listed, discovery, to: &outputs)
+    return PairFindings(
+      bins: tiles.bins, medianHours: PairFindings.medianHours(inference), defined: defined,
+      significant: discovery.countBelowLevel)
+  }
+
+  /// Those of the greatest |r|.
+  private func selectByMagnitude(
+    _ harvest: inout TileHarvest, _ collection: inout TileCollection,
+    _ adjustment: inout PairAdjustment<Tiles>
+  ) throws -> [MatrixPair] {
+    adjustment.count(harvest, leastKey: collection.leastKey)
+    var selected = try gather(harvest.takePairs(), criterion)
     if collection.selection!.isTooStrict(found: selected.count) {
       collection.selection = PairSelection(criterion, limit: pairLimit)
       if collection.leastKey != nil { collection.leastKey = 0 }
@@ -79,66 +121,15 @@ struct PairListing<Tiles: CorrelationTiles> {
       for part in try sweep.share(.correlating, thread: { [collection] in try collection.collect(&$0) }) {
         harvest.add(part)
       }
-      counted = countedKeys(harvest, defined)
-      selected = try gather(harvest.takePairs())
+      adjustment.count(harvest, leastKey: collection.leastKey)
+      selected = try gather(harvest.takePairs(), criterion)
     }
     var order = TrueOrder(tiles.makeReferee())
     order.sort(&selected)
     while let last = selected.last, last.r.magnitude < request.pairs.minimum + 2 / rounding.scale,
       !order.isAtLeast(request.pairs.minimum, last)
     { selected.removeLast() }
-    let pairs = SelectedPairs(tiles: tiles, pairs: selected)
-    let known = try known(pairs)
-    let listed = 0..<min(selected.count, request.pairs.top ?? .max)
-    var discovery: FalseDiscovery
-    let significant: SignificantPairs<Tiles>
-    let scale = tiles.keyScale
-    if let counted, let leastKey = collection.leastKey {
-      significant = SignificantPairs(tiles, leastMagnitude: leastKey)
-      discovery = FalseDiscovery(
-        counted, listed: known[listed].map(\.key), known: known
-      ) { scale.p(ofKey: $0) }
-    } else {
-      let worst = known[listed].reduce(0) { max($0, $1.p) }
-      significant = SignificantPairs(tiles, bound: worst * Double(defined) / Double(max(1, listed.count)))
-      let first = try run(FalseDiscovery.Sweep(span: scale.span), significant, defined)
-      discovery = FalseDiscovery(first, listed: known[listed].map(\.key)) { scale.p(ofKey: $0) }
-    }
-    while let pass = discovery.pass { discovery.finish(try run(pass, significant, defined)) }
-    try write(pairs, known, listed, discovery, to: &outputs)
-  }
-
-  /// The keys of all ranks' `defined` pairs, if they were counted; 0 for those that were not worth it.
-  private func countedKeys(_ harvest: TileHarvest, _ defined: Int) -> FalseDiscovery.Histogram? {
-    guard let keys = harvest.keys else { return nil }
-    var all = FalseDiscovery.Histogram()
-    all.merge(counts: communicator.sum(keys.counts))
-    all.add(zeros: defined - all.total)
-    return all
-  }
-
-  /// A sweep over all tiles for q; of no pair but those that can decide it.
-  private func run(
-    _ pass: FalseDiscovery.Sweep, _ significant: SignificantPairs<Tiles>, _ defined: Int
-  ) throws -> FalseDiscovery.Sweep {
-    let rounding = rounding
-    let parts = try sweep.share(.computingQ) { source in
-      var part = significant.makePart(pass, Settler(source.tiles, rounding))
-      while let place = source.next() {
-        part.add(source.correlations, rows: place.rows, columns: place.columns)
-      }
-      return (part.sweep, part.count)
-    }
-    var sum = pass
-    for part in parts { sum.merge(part.0) }
-    if communicator.size > 1 {
-      var all = pass
-      all.merge(counts: communicator.sum(sum.counts), values: communicator.concatenate(sum.values))
-      sum = all
-    }
-    let counted = communicator.sum([Int64(parts.reduce(0) { $0 + $1.1 })])[0]
-    sum.add(zeros: defined - Int(counted))
-    return sum
+    return selected
   }
 
   // MARK: - Text
@@ -147,7 +138,7 @@ struct PairListing<Tiles: CorrelationTiles> {
     _ pairs: SelectedPairs<Tiles>, _ known: [FalseDiscovery.Known], _ listed: Range<Int>,
     _ discovery: FalseDiscovery, to outputs: inout Outputs
   ) throws {
-    let (csv, tiles) = (PairsCSV(stations: request.stations, format: request.format), tiles)
+    let (csv, tiles) = (PairsCSV(stations: request.listed, format: request.format), tiles)
     try outputs[.pairs]?.append(communicator.isRoot ? csv.header : [])
     for piece in Self.pieces(of: listed) {
       let text = try share(of: piece) { share in
@@ -177,7 +168,7 @@ struct PairListing<Tiles: CorrelationTiles> {
   }
 
   /// What this rank's threads make of this rank's share of some pairs.
-  private func share<Result: Sendable>(
+  func share<Result: Sendable>(
     of pairs: Range<Int>, _ body: @Sendable (Range<Int>) throws -> Result
   ) throws -> [Result] {
     let mine = WorkSplit.part(communicator.rank, of: communicator.size, count: pairs.count)
@@ -190,7 +181,7 @@ struct PairListing<Tiles: CorrelationTiles> {
   }
 
   /// The best of all ranks, best first, on every rank.
-  private func gather(_ parts: consuming [[MatrixPair]]) throws -> [MatrixPair] {
+  func gather(_ parts: consuming [[MatrixPair]], _ criterion: PairCriterion) throws -> [MatrixPair] {
     let mine = try PairSelection.best(of: parts, criterion, threads: request.threads)
     // Without `top` they may be as much memory as there is.
     parts = []
@@ -208,18 +199,20 @@ struct PairListing<Tiles: CorrelationTiles> {
 
 /// Selected pairs, best first, and what follows from each.
 private struct SelectedPairs<Tiles: CorrelationTiles>: Sendable {
-  let tiles: Tiles
+  let inference: PairInference<Tiles>
   let pairs: [MatrixPair]
 
   func known(_ i: Int) -> FalseDiscovery.Known {
-    let (pair, scale) = (pairs[i], tiles.keyScale)
-    let evidence = tiles.evidence(Int(pair.a), Int(pair.b), r: pair.r)
-    return .init(key: scale.key(of: pair.r, evidence), p: evidence.p(of: pair.r))
+    let pair = pairs[i]
+    let evidence = inference.evidence(Int(pair.a), Int(pair.b), r: pair.r)
+    return .init(key: inference.key(of: pair.r, evidence), p: evidence.p(of: pair.r))
   }
 
   func listed(_ i: Int, p: Double, q: Double, by order: inout TrueOrder) -> ListedPair {
     let (a, b) = (Int(pairs[i].a), Int(pairs[i].b))
     let r = order.nearestDouble(a, b, proposal: pairs[i].r)
-    return ListedPair(a: a, b: b, r: r, commonBins: tiles.commonBins(a, b), p: p, q: q)
+    return ListedPair(
+      a: a, b: b, r: r, commonBins: inference.tiles.commonBins(a, b), effectiveHours: inference.hours(a, b),
+      p: p, q: q)
   }
 }

@@ -25,6 +25,8 @@ struct Outputs {
 
   var hasGroups: Bool { OutputKind.ofGroups.contains(where: has) }
 
+  var wantDetails: Bool { OutputKind.withDetails.contains(where: has) }
+
   var sizes: [(path: String, bytes: Int)] { kinds.map { (files[$0]!.path, files[$0]!.byteCount) } }
 
   /// An output that the summary file names.

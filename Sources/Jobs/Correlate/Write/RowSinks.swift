@@ -149,7 +149,7 @@ struct NeighbourRows<Tiles: CorrelationTiles>: Sendable {
   init(_ tiles: Tiles, _ request: MatrixRequest) {
     self.tiles = tiles
     (count, threads) = (request.neighbours, request.threads)
-    csv = NeighboursCSV(stations: request.stations, format: request.format)
+    csv = NeighboursCSV(stations: request.listed, format: request.format)
   }
 
   var header: [UInt8] { csv.header }

@@ -1,5 +1,6 @@
 #pragma once
 // The kernels of Correlation.
 #include "counting.h"
+#include "lags.h"
 #include "ranks.h"
 #include "standardise.h"

@@ -80,22 +80,10 @@ import WholeNumbers
   func exact(_ a: Int, _ b: Int, proposal: Double) -> RootRatio {
     let common = zip(profiles.tallies.tallies(of: a), profiles.tallies.tallies(of: b))
       .filter { $0.count > 0 && $1.count > 0 }
-    let (x, y) = (Self.wholes(common.map(\.0)), Self.wholes(common.map(\.1)))
+    let (x, y) = (common.map(\.0).wholes, common.map(\.1).wholes)
     let square = Self.moment(x, x)
     square.multiply(by: Self.moment(y, y))
     return RootRatio(Self.moment(x, y), overRootOf: square)
-  }
-
-  private static func wholes(_ tallies: [Tally]) -> [BigNumber] {
-    let unit = BigNumber(1)
-    for count in Set(tallies.map(\.count)) { unit.takeLeastCommonMultiple(with: count) }
-    return tallies.map { tally in
-      let whole = BigNumber()
-      whole.set(to: unit)
-      whole.divide(by: BigNumber(UInt128(tally.count)))
-      whole.multiply(by: BigNumber(tally.sum))
-      return whole
-    }
   }
 
   private static func moment(_ x: [BigNumber], _ y: [BigNumber]) -> BigNumber {
@@ -108,6 +96,21 @@ import WholeNumbers
     moment.multiply(by: x.count)
     moment.subtract(sumX, times: sumY)
     return moment
+  }
+}
+
+extension [Tally] {
+  /// The means as whole numbers, over the least common multiple of their counts; none is empty.
+  var wholes: [BigNumber] {
+    let unit = BigNumber(1)
+    for count in Set(map(\.count)) { unit.takeLeastCommonMultiple(with: count) }
+    return map { tally in
+      let whole = BigNumber()
+      whole.set(to: unit)
+      whole.divide(by: BigNumber(UInt128(tally.count)))
+      whole.multiply(by: BigNumber(tally.sum))
+      return whole
+    }
   }
 }
 

@@ -20,8 +20,16 @@ package protocol CorrelationTiles: MatrixTiles {
   func commonBins(_ a: Int, _ b: Int) -> Int
   /// What the significance of the correlation r of two stations follows from.
   func evidence(_ a: Int, _ b: Int, r: Double) -> Evidence
+  /// The same, as if of so many effective hours.
+  func evidence(_ a: Int, _ b: Int, r: Double, hours: Double) -> Evidence
   /// What puts the pairs in the order of their significance.
   var keyScale: KeyScale { get }
+  /// The coefficient.
+  var method: CorrelationMethod { get }
+  /// r of a pair that has one, as near to it as `errorBound` says.
+  func proposal(_ a: Int, _ b: Int) -> Double
+  /// Effective hours of pairs of these profiles. Throws `ThreadError`.
+  func makeEffectiveHours(_ rule: LagRule, threads: Int) throws -> EffectiveHours
   /// How far a tile's r may be from the exact one.
   var errorBound: Double { get }
   /// Decides what that leaves open; for one thread.
@@ -147,6 +155,9 @@ package struct UndefinedCounts: Equatable, Sendable {
 }
 
 extension CorrelationTiles {
+  /// Of a correlation that is judged by its number of hours alone.
+  package func evidence(_ a: Int, _ b: Int, r: Double, hours: Double) -> Evidence { .hours(hours) }
+
   /// Has every station every bin? Then all pairs have as many in common.
   package var isComplete: Bool { (0..<grid.size).allSatisfy { commonBins($0, $0) == bins } }
 

@@ -70,11 +70,38 @@ package final class KendallTiles: OrdinalTiles {
     }
   }
 
-  /// |z|, as the variance of S differs from pair to pair.
-  package var keyScale: KeyScale { .normal }
+  /// Kendall's tau-b.
+  package var method: CorrelationMethod { .kendall }
+
+  /// |z|, as the variance of S differs from pair to pair; -log p where a pair may have few bins.
+  package var keyScale: KeyScale {
+    profiles.isComplete && bins > OrderStatistics.mostBins ? .normal : .logarithm
+  }
+
+  /// S and the ties over the common bins; of few without ties, S among those of all orders.
+  package func evidence(_ a: Int, _ b: Int, r: Double) -> Evidence {
+    let concordance = concordance(a, b, r: r)
+    guard concordance.commonBins <= OrderStatistics.mostBins, !profiles.hasTies(a, b) else {
+      return .concordance(concordance)
+    }
+    return .exact(p: OrderStatistics.p(ofScore: concordance.score, bins: concordance.commonBins))
+  }
 
   /// S and the ties over the common bins.
-  package func evidence(_ a: Int, _ b: Int, r: Double) -> Evidence { .concordance(concordance(a, b, r: r)) }
+  package func evidence(_ a: Int, _ b: Int, r: Double, hours: Double) -> Evidence {
+    .score(concordance(a, b, r: r), hours: hours)
+  }
+
+  /// Counted anew.
+  func sums(_ a: Int, _ b: Int) -> PairSums {
+    var counter = ConcordanceCounter(profiles)
+    let common = commonBins(a, b)
+    let score = counter.score(
+      a, b, levels: profiles.levels(of: b, missing: Int32(-1)), common: common)
+    return PairSums(
+      product: Double(score), squaresA: profiles.ties(of: a, over: b).untiedPairs(of: common),
+      squaresB: profiles.ties(of: b, over: a).untiedPairs(of: common))
+  }
 
   /// S is found again from r and what it was divided by.
   private func concordance(_ a: Int, _ b: Int, r: Double) -> Concordance {

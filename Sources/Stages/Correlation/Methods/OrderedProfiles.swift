@@ -62,7 +62,11 @@ package final class OrderedProfiles: Sendable {
 
   func hasAllBins(_ station: Int) -> Bool { binCounts[station] == bins }
 
-  func commonBins(_ a: Int, _ b: Int) -> Int {
+  /// Has the station that bin?
+  package func hasBin(_ station: Int, _ bin: Int) -> Bool { present[station * bins + bin] == 1 }
+
+  /// The number of bins that both stations have.
+  package func commonBins(_ a: Int, _ b: Int) -> Int {
     if hasAllBins(a) { return binCounts[b] }
     if hasAllBins(b) { return binCounts[a] }
     return unsafe present.withUnsafeBufferPointer {
@@ -97,6 +101,11 @@ package final class OrderedProfiles: Sendable {
     var sums = TieSums()
     forEachTie(of: station, over: other) { _, common in sums.add(group: common) }
     return sums
+  }
+
+  /// Has one of two stations equal means among their common bins?
+  func hasTies(_ a: Int, _ b: Int) -> Bool {
+    ties(of: a, over: b).pairs > 0 || ties(of: b, over: a).pairs > 0
   }
 
   /// Writes a station's average ranks over the `common` bins that it shares with another, doubled and centred: with R

@@ -8,6 +8,8 @@ protocol OrdinalTiles: CorrelationTiles {
   var squares: [Int] { get }
   /// P, A and B of a pair that has an r, from what the tile says r is.
   func sums(_ a: Int, _ b: Int, r: Double) -> PairSums
+  /// The same of a pair of which nothing is known.
+  func sums(_ a: Int, _ b: Int) -> PairSums
 }
 
 /// P, A and B of a pair.
@@ -44,6 +46,16 @@ extension OrdinalTiles {
   package var errorBound: Double { 3 * 0x1p-53 }
   /// Decides from P, A and B.
   package func makeReferee() -> any Referee { OrdinalReferee(self) }
+
+  /// P / sqrt(A B).
+  package func proposal(_ a: Int, _ b: Int) -> Double {
+    let sums = sums(a, b)
+    return clamped(sums.product / divisor(sums.squaresA, sums.squaresB)!)
+  }
+  /// Of average ranks.
+  package func makeEffectiveHours(_ rule: LagRule, threads: Int) throws -> EffectiveHours {
+    try EffectiveHours(profiles, rule, threads: threads)
+  }
 
   /// The number of bins that both stations have.
   package func commonBins(_ a: Int, _ b: Int) -> Int { profiles.commonBins(a, b) }

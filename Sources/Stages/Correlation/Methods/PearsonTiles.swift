@@ -56,6 +56,17 @@ package struct PearsonTiles: CorrelationTiles {
   package func commonBins(_ a: Int, _ b: Int) -> Int { profiles.commonBins(a, b) }
   /// The number of common bins, from which the t distribution of r follows.
   package func evidence(_ a: Int, _ b: Int, r: Double) -> Evidence { .commonBins(commonBins(a, b)) }
+  /// Pearson's r.
+  package var method: CorrelationMethod { .pearson }
+  /// From the exact sums.
+  package func proposal(_ a: Int, _ b: Int) -> Double {
+    var decisions = Decisions()
+    return makeReferee().nearestDouble(a, b, proposal: .nan, &decisions)
+  }
+  /// Of the standardised profiles.
+  package func makeEffectiveHours(_ rule: LagRule, threads: Int) throws -> EffectiveHours {
+    try EffectiveHours(profiles, rule, threads: threads)
+  }
   /// |r| where all pairs have the same bins in common, else -log p.
   package var keyScale: KeyScale { profiles.isComplete ? .magnitude(bins: bins) : .logarithm }
   /// Bins of a profile.

@@ -96,15 +96,26 @@ package final class SpearmanTiles: OrdinalTiles {
       squaresA: tiesA.squaredAverageRanks(of: common), squaresB: tiesB.squaredAverageRanks(of: common))
   }
 
-  func sums(_ a: Int, _ b: Int, r: Double) -> PairSums {
+  func sums(_ a: Int, _ b: Int, r: Double) -> PairSums { sums(a, b) }
+
+  func sums(_ a: Int, _ b: Int) -> PairSums {
     var ranks = PairRanks(bins: profiles.bins)
     return sums(a, b, common: commonBins(a, b), &ranks)
   }
 
-  /// The number of common bins, from which the t distribution of r follows.
-  package func evidence(_ a: Int, _ b: Int, r: Double) -> Evidence { .commonBins(commonBins(a, b)) }
-  /// |r| where all pairs have the same bins in common, else -log p.
-  package var keyScale: KeyScale { profiles.isComplete ? .magnitude(bins: bins) : .logarithm }
+  /// Spearman's rho.
+  package var method: CorrelationMethod { .spearman }
+  /// The number of common bins, from which the t distribution of r follows; of few without ties, r among those of all
+  /// orders.
+  package func evidence(_ a: Int, _ b: Int, r: Double) -> Evidence {
+    let common = commonBins(a, b)
+    guard common <= OrderStatistics.mostBins, !profiles.hasTies(a, b) else { return .commonBins(common) }
+    return .exact(p: OrderStatistics.p(ofSpearman: r, bins: common))
+  }
+  /// |r| where all pairs have the same bins in common, and not few, else -log p.
+  package var keyScale: KeyScale {
+    profiles.isComplete && bins > OrderStatistics.mostBins ? .magnitude(bins: bins) : .logarithm
+  }
 }
 
 /// Average ranks that several tiles are made of.

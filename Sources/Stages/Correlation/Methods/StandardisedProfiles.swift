@@ -23,7 +23,7 @@ package final class StandardisedProfiles: Sendable {
   /// The profiles as they came, NaN where missing: for pairs that need care. Without rows when no bin is missing.
   private let means: Matrix
   /// Row-major, stations x bins: 1 where a station has a bin, else 0. Empty when no bin is missing.
-  private let present: [UInt8]
+  let present: [UInt8]
   /// By station: number of bins that it has.
   let binCounts: [Int]
 
@@ -141,7 +141,8 @@ package final class StandardisedProfiles: Sendable {
 
   private static let leastNorm = 0x1p-40
 
-  func commonBins(_ a: Int, _ b: Int) -> Int {
+  /// The number of bins that both stations have.
+  package func commonBins(_ a: Int, _ b: Int) -> Int {
     if binCounts[a] == bins { return binCounts[b] }
     if binCounts[b] == bins { return binCounts[a] }
     return unsafe present.withUnsafeBufferPointer {

@@ -6,6 +6,12 @@ package enum Evidence: Equatable, Sendable {
   case commonBins(Int)
   /// Kendall's S is judged by its variance, which depends on ties.
   case concordance(Concordance)
+  /// r is judged by so many effective hours.
+  case hours(Double)
+  /// S is judged by its variance, as if of so many effective hours.
+  case score(Concordance, hours: Double)
+  /// r of a few bins is judged by how many orders of them have one as great.
+  case exact(p: Double)
 }
 
 /// How far two profiles agree in the order of their common bins: what the variance of Kendall's S is made of.
@@ -19,6 +25,9 @@ package struct Concordance: Equatable, Sendable {
 
   /// S as a standard normal.
   var z: Double { Significance.z(s: Double(score), n: commonBins, ties: tiesA, tiesB) }
+
+  /// As if of so many bins.
+  func z(hours: Double) -> Double { z * (hours / Double(commonBins)).squareRoot() }
 }
 
 extension Evidence {
@@ -27,6 +36,9 @@ extension Evidence {
     switch self {
     case .commonBins(let bins): Significance.p(ofCorrelation: r, bins: bins)
     case .concordance(let concordance): Significance.p(ofZ: concordance.z)
+    case .hours(let hours): Significance.p(ofCorrelation: r, hours: hours)
+    case .score(let concordance, let hours): Significance.p(ofZ: concordance.z(hours: hours))
+    case .exact(let p): p
     }
   }
 }
@@ -37,6 +49,8 @@ package enum KeyScale: Equatable, Sendable {
   case magnitude(bins: Int)
   /// The key is -log p.
   case logarithm
+  /// The same, of effective hours: p is hardly ever very small.
+  case effective
   /// The key is |z| of a standard normal.
   case normal
 
@@ -44,7 +58,7 @@ package enum KeyScale: Equatable, Sendable {
   package func p(ofKey key: Double) -> Double {
     switch self {
     case .magnitude(let bins): Significance.p(ofCorrelation: key, bins: bins)
-    case .logarithm: exp(-key)
+    case .logarithm, .effective: exp(-key)
     case .normal: Significance.p(ofZ: key)
     }
   }
@@ -54,6 +68,7 @@ package enum KeyScale: Equatable, Sendable {
     switch (self, evidence) {
     case (.magnitude, _): r.magnitude
     case (.normal, .concordance(let concordance)): concordance.z.magnitude
+    case (.normal, .score(let concordance, let hours)): concordance.z(hours: hours).magnitude
     default: -log(evidence.p(of: r))
     }
   }
@@ -63,6 +78,7 @@ package enum KeyScale: Equatable, Sendable {
     switch self {
     case .magnitude: 1
     case .logarithm: 1024
+    case .effective: 64
     case .normal: 64
     }
   }

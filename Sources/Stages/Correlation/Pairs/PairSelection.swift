@@ -112,6 +112,18 @@ package final class PairSelection: Sendable {
       }
     }
 
+    /// Takes a pair whose `r` is what it is selected by.
+    /// Throws `TooMany` where all threads together hold more pairs than may be.
+    package mutating func add(_ pair: MatrixPair) throws(TooMany) {
+      guard pair.r.magnitude >= selection.threshold else { return }
+      pairs.append(pair)
+      if pairs.count > most { drop() }
+      guard selection.criterion.top == nil else { return }
+      if selection.held.add(1, ordering: .relaxed).newValue > selection.limit {
+        throw TooMany(limit: selection.limit)
+      }
+    }
+
     @inline(__always)
     private mutating func add(
       _ rows: Range<Int>, _ columns: Range<Int>,

@@ -3,9 +3,8 @@ import Probability
 
 /// Two-sided p-values of single pairs: how often independent profiles would correlate as strongly.
 ///
-/// They rank pairs, they are no probabilities to be believed. The profiles are averages over many days,
-/// and neighbouring hours resemble one another, while each bin is counted as an independent
-/// observation: the true p of a pair is greater, by an amount that the data do not tell.
+/// Of `EffectiveHours` they are rather too great than too small. Of all common bins, as if each hour were independent of
+/// the next, they are far too small: they rank pairs, they are no probabilities to be believed.
 package enum Significance {
   /// p of Pearson's r, or of Spearman's, over n common bins: the t distribution with n - 2 degrees of
   /// freedom, p = I_{1 - r^2}((n - 2) / 2, 1 / 2), the regularised incomplete beta function (`pbeta` of
@@ -15,9 +14,14 @@ package enum Significance {
   /// |r| >= 1 and n > 2; NaN for NaN.
   package static func p(ofCorrelation r: Double, bins n: Int) -> Double {
     precondition(n >= 2, "a correlation needs two bins")
-    guard n > 2 else { return r.isNaN ? .nan : 1 }
+    return p(ofCorrelation: r, hours: Double(n))
+  }
+
+  /// The same of effective hours, which may be a fraction; 1 for 2 and fewer.
+  package static func p(ofCorrelation r: Double, hours: Double) -> Double {
+    guard hours > 2 else { return r.isNaN ? .nan : 1 }
     guard r.magnitude < 1 else { return r.isNaN ? .nan : 0 }
-    let half = Double(n - 2) / 2
+    let half = (hours - 2) / 2
     // Of r^2 and 1 - r^2 the one that is small keeps its digits.
     return r * r < 0.5
       ? Beta(0.5, half).upperTail(r * r)

@@ -1,8 +1,10 @@
 /// Results of velibcorr itself, which it does not read: they may lie beside the logs.
 enum OwnOutput {
-  private static let headers: Set<[String]> = [
-    ["station_a", "station_b", "r", "hours", "p", "q"],
+  /// What their headers begin with.
+  private static let headers = [
+    ["station_a", "station_b", "r", "hours"],
     ["station", "rank", "neighbour", "r", "hours"],
+    ["from", "to", "pairs", "mean_r"],
     ["station", "cluster", "order", "name", "lat", "lng"],
     ["file", "line", "reason", "row"],
   ]
@@ -11,7 +13,7 @@ enum OwnOutput {
   /// its rows.
   static func isIts(_ header: [String], _ bytes: [UInt8], from end: Int, _ delimiter: UInt8) -> Bool {
     guard delimiter == UInt8(ascii: ",") else { return false }
-    if headers.contains(header) { return true }
+    if headers.contains(where: header.starts) { return true }
     guard header.count > 1, header[0] == "station" else { return false }
     let parser = LibCSV(delimiter: delimiter)
     return unsafe bytes.withUnsafeBytes { buffer in

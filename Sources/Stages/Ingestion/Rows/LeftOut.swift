@@ -15,7 +15,7 @@ package enum LeftOut: Int, CaseIterable, Sendable {
   package var title: String {
     switch self {
     case .closed: "closed station (0 free docks, 0 bikes)"
-    case .period: "outside --since and --until"
+    case .period: "outside --since and --until or on other days"
     case .duplicate: "of a station and time read before"
     case .header: "header line repeated"
     case .quote: "a quote that nothing closes in its line"

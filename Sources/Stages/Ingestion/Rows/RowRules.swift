@@ -10,6 +10,8 @@ package struct RowRules: Sendable {
   package var since: LocalTime?
   /// The first local time that does not count any more.
   package var until: LocalTime?
+  /// The days that count; nil for all.
+  package var days: DayChoice?
   /// End at the first faulty row.
   package var isStrict: Bool
   /// Of the rows of one station and time, only the first counts: a `Deduplicator` has to be given to
@@ -19,18 +21,21 @@ package struct RowRules: Sendable {
   /// By default every row counts, by its hour of the day.
   package init(
     bins: BinKind = .hourOfDay, zone: TimeZoneRules? = nil, since: LocalTime? = nil, until: LocalTime? = nil,
-    isStrict: Bool = false, deduplicates: Bool = false
+    days: DayChoice? = nil, isStrict: Bool = false, deduplicates: Bool = false
   ) {
     self.bins = bins
     self.zone = zone
     self.since = since
     self.until = until
+    self.days = days
     self.isStrict = isStrict
     self.deduplicates = deduplicates
   }
 
   /// Is the hour of the day not enough?
-  package var needsTime: Bool { bins != .hourOfDay || since != nil || until != nil || deduplicates }
+  package var needsTime: Bool {
+    bins != .hourOfDay || since != nil || until != nil || days != nil || deduplicates
+  }
 }
 
 /// Why reading ends before the last row: something at a place in the input.

@@ -15,6 +15,7 @@ struct RowTallier: ~Copyable {
   private let rules: RowRules
   private let since: Int
   private let until: Int
+  private let days: DayChoice?
   private var timestamps: TimestampReader
   private let shares = SmallCountShares.shared
   private var profiles: ProfileAccumulator
@@ -36,6 +37,7 @@ struct RowTallier: ~Copyable {
     decoder = RowDecoder(columns)
     since = rules.since?.ordinal ?? .min
     until = rules.until?.ordinal ?? .max
+    days = rules.days
     timestamps = TimestampReader(zone: rules.zone, style: layout.style)
     profiles = ProfileAccumulator(bins: rules.bins)
   }
@@ -183,7 +185,7 @@ struct RowTallier: ~Copyable {
     unsafe row.withField(layout.station) { station in
       let station = unsafe station.identifier!
       // Known now, whatever its bytes.
-      if time.ordinal >= since && time.ordinal < until { unsafe _ = profiles.row(of: station) }
+      if counts(time) { unsafe _ = profiles.row(of: station) }
       unsafe _ = tally(share, station, time, hour ?? time.hour)
     }
     return nil
@@ -196,11 +198,17 @@ struct RowTallier: ~Copyable {
     return row.joinedTime(columns.clock, layout.clock).flatMap { timestamps.read($0) }
   }
 
+  /// Is it in the period, on a day that counts?
+  @inline(__always)
+  private func counts(_ time: LocalTime) -> Bool {
+    let ordinal = time.ordinal
+    return ordinal >= since && ordinal < until && (days?.contains(time.day) ?? true)
+  }
+
   /// False, and nothing done, for a station whose identifier needs cleaning.
   @inline(__always)
   private mutating func tally(_ share: UInt64?, _ station: Field, _ time: LocalTime, _ hour: Int) -> Bool {
-    let ordinal = time.ordinal
-    guard ordinal >= since && ordinal < until else {
+    guard counts(time) else {
       guard unsafe station.isPlainIdentifier else { return false }
       profiles.counts[.period] += 1
       return true

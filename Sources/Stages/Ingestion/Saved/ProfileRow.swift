@@ -195,7 +195,7 @@ struct BinPlaces: ~Copyable {
   mutating func take(_ kind: BinKind) throws(ProfileFileError) {
     self.kind = kind
     guard kind == rules.bins || kind == .series else { throw .bins(found: kind, wanted: rules.bins) }
-    guard rules.since != nil || rules.until != nil else { return }
+    guard rules.since != nil || rules.until != nil || rules.days != nil else { return }
     guard kind == .series else { throw .noTimes }
     for (time, option) in [(rules.since, "--since"), (rules.until, "--until")]
     where (time?.ordinal ?? 0) % Self.hour != 0 {
@@ -225,9 +225,11 @@ struct BinPlaces: ~Copyable {
   private mutating func place(ofBin bin: Int, _ kind: BinKind) -> Place {
     guard kind == .series else { return .bin(key: bin / 24, hour: bin % 24) }
     let start = bin * Self.hour
-    guard start >= rules.since?.ordinal ?? .min, start < rules.until?.ordinal ?? .max else { return .outside }
-    hours = min(hours?.lowerBound ?? bin, bin)..<max(hours?.upperBound ?? bin + 1, bin + 1)
     let day = HourBins.day(ofHour: bin)
+    guard start >= rules.since?.ordinal ?? .min, start < rules.until?.ordinal ?? .max,
+      rules.days?.contains(day) ?? true
+    else { return .outside }
+    hours = min(hours?.lowerBound ?? bin, bin)..<max(hours?.upperBound ?? bin + 1, bin + 1)
     return .bin(key: rules.bins.key(ofDay: day), hour: bin - 24 * day)
   }
 }

@@ -8,33 +8,42 @@ package struct ListedPair: Equatable, Sendable {
   package var r: Double
   /// Bins that both have.
   package var commonBins: Int
+  /// How many independent hours these are worth.
+  package var effectiveHours: Double
   /// The two-sided p-value of r, and its q over all pairs.
   package var p, q: Double
 
   /// `a` < `b` are numbers of stations, `p` and `q` those of r.
-  package init(a: Int, b: Int, r: Double, commonBins: Int, p: Double, q: Double) {
-    (self.a, self.b, self.r, self.commonBins, self.p, self.q) = (a, b, r, commonBins, p, q)
+  package init(
+    a: Int, b: Int, r: Double, commonBins: Int, effectiveHours: Double, p: Double, q: Double
+  ) {
+    (self.a, self.b, self.r, self.commonBins) = (a, b, r, commonBins)
+    (self.effectiveHours, self.p, self.q) = (effectiveHours, p, q)
   }
 }
 
-/// Pairs of stations as CSV: `station_a,station_b,r,hours,p,q`, a row a pair, in the order given.
+/// Pairs of stations as CSV: `station_a,station_b,r,hours,hours_eff,p,q`, then `metres` and names where they are listed: a row a pair, in the order given.
 package struct PairsCSV: Sendable {
-  private let labels: [[UInt8]]
+  private let stations: ListedStations
+  private var labels: [[UInt8]] { stations.labels }
   private let format: NumberFormat
 
-  /// `format` is that of r; p and q, which may be tiny, have six digits that count.
-  package init(stations: [StationID], format: NumberFormat) {
-    labels = stations.map(\.csvField)
+  /// `format` is that of r; effective hours have all digits; p and q, which may be tiny, have six that count.
+  package init(stations: ListedStations, format: NumberFormat) {
+    self.stations = stations
     self.format = format
   }
 
   /// The line above all rows.
-  package var header: [UInt8] { Array("station_a,station_b,r,hours,p,q\n".utf8) }
+  package var header: [UInt8] {
+    Array("station_a,station_b,r,hours,hours_eff,p,q\(stations.header("name_a", "name_b"))\n".utf8)
+  }
 
   /// The rows of the pairs that `pair` makes of some numbers.
   package func text(_ numbers: Range<Int>, pair: (Int) -> ListedPair) -> [UInt8] {
+    let labels = labels
     let longest = labels.reduce(0) { max($0, $1.count) }
-    let room = 2 * longest + 3 * NumberFormat.maximumLength + RowText.integerLength + 6
+    let room = 2 * longest + 4 * NumberFormat.maximumLength + RowText.integerLength + 7 + stations.room
     return RowText.make(room: room * numbers.count) { text in
       for number in numbers {
         let pair = pair(number)
@@ -46,9 +55,12 @@ package struct PairsCSV: Sendable {
         text.append(UInt8(ascii: ","))
         text.append(UInt64(pair.commonBins))
         text.append(UInt8(ascii: ","))
+        text.append(pair.effectiveHours, .shortest)
+        text.append(UInt8(ascii: ","))
         text.append(pair.p, .sixDigits)
         text.append(UInt8(ascii: ","))
         text.append(pair.q, .sixDigits)
+        stations.append(pair.a, pair.b, to: &text)
         text.append(UInt8(ascii: "\n"))
       }
     }

@@ -35,6 +35,7 @@ package struct ResumeKey: Codable {
     options = [
       "--bins": rules.bins.rawValue, "--timezone": rules.zone?.name ?? "",
       "--since": settings.since ?? "", "--until": settings.until ?? "",
+      "--days": ([settings.days ?? ""] + (rules.days?.dates ?? [])).joined(separator: " "),
       "--strict": rules.isStrict ? "yes" : "", "--rejects": settings.keepsRejects ? "yes" : "",
       "--station": columns[.station] ?? "", "--free-docks": columns[.freeDocks] ?? "",
       "--bikes": columns[.bikes] ?? "", "--hour": columns[.hour] ?? "", "--time": columns[.time] ?? "",

@@ -50,7 +50,11 @@ package struct FalseDiscovery: Sendable {
   /// Pairs with a p-value: M.
   package let total: Int
 
+  /// Pairs whose q is below `level`; no pass may be left.
+  package private(set) var countBelowLevel = 0
+
   private let listed: [Double]
+  private let level: Double
   private let limit: Int
   private let cells: Cells
   private var ladder: Ladder
@@ -65,32 +69,31 @@ package struct FalseDiscovery: Sendable {
   /// `limit` bounds the keys that a pass collects over all threads and ranks (some 100 bytes each in the
   /// end). A pass that splits takes 3 bytes of it a thread, or 200 bytes an open bracket.
   ///
+  /// Of how many pairs q is below `level` is found out, too.
+  ///
   /// `p` must not increase over 0 ... infinity. Where it does by rounding, by some 1e-13 of itself, q is
   /// that much less exact, and still the same for every order.
   package init(
-    _ first: Histogram, listed: [Double], known: [Known] = [], limit: Int = 1 << 19,
+    _ first: Histogram, listed: [Double], known: [Known] = [], level: Double = 0, limit: Int = 1 << 19,
     p: @escaping @Sendable (Double) -> Double
   ) {
-    self.init(first.brackets, of: first.cells, listed, known, limit, p)
+    self.init(first.cells, listed, level, limit, Ladder(first.brackets, known: known, p: p))
   }
 
   /// From a first pass that kept each cell's extremes: `Sweep(span:)`.
   package init(
-    _ first: Sweep, listed: [Double], known: [Known] = [], limit: Int = 1 << 19,
+    _ first: Sweep, listed: [Double], known: [Known] = [], level: Double = 0, limit: Int = 1 << 19,
     p: @escaping @Sendable (Double) -> Double
   ) {
-    self.init(first.brackets, of: first.targets.cells, listed, known, limit, p)
+    self.init(first.targets.cells, listed, level, limit, Ladder(first.brackets, known: known, p: p))
   }
 
-  private init(
-    _ brackets: [Bracket], of cells: Cells, _ listed: [Double], _ known: [Known], _ limit: Int,
-    _ p: @escaping @Sendable (Double) -> Double
-  ) {
+  private init(_ cells: Cells, _ listed: [Double], _ level: Double, _ limit: Int, _ ladder: Ladder) {
     precondition(limit > 0)
     self.listed = Self.descending(listed)
-    self.limit = limit
+    (self.level, self.limit) = (level, limit)
     self.cells = cells
-    ladder = Ladder(brackets, known: known, p: p)
+    self.ladder = ladder
     total = ladder.total
     examine()
   }
@@ -127,8 +130,9 @@ package struct FalseDiscovery: Sendable {
   }
 
   private mutating func examine() {
-    let (open, levels) = ladder.climb(to: listed)
-    self.levels = levels
+    levels = ladder.climb(to: listed)
+    countBelowLevel = ladder.count(below: level)
+    let open = ladder.openBrackets
     pass = open.isEmpty ? nil : Sweep(into: open, of: cells, limit: limit)
   }
 }

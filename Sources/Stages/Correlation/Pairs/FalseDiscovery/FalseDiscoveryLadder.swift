@@ -16,8 +16,8 @@ extension FalseDiscovery {
     /// The greatest keys, each of which is a bracket of its own above all `brackets`.
     private let single: ArraySlice<Known>
     private var brackets: [Bracket] = []
-    /// The brackets that the next pass looks into, ascending numbers.
-    private var open: [Int] = []
+    /// The brackets that the next pass looks into, by number.
+    private var open: Set<Int> = []
     private let p: @Sendable (Double) -> Double
 
     /// Of the known keys equal to the least of them, some may be unknown.
@@ -63,15 +63,17 @@ extension FalseDiscovery {
 
     private static let misfit = "known keys must be the greatest of all, in descending order"
 
-    /// The levels of q at the listed keys (descending), and the brackets that must be refined before
-    /// these are right.
+    /// What the next pass looks into, greatest first.
+    var openBrackets: [Bracket] { open.sorted().map { self[$0] } }
+
+    /// The levels of q at the listed keys (descending); right if no bracket is open then.
     ///
     /// A bracket matters to the listed keys in it and above. It is settled if it is a single key, or if
     /// nothing in it can be less than what is sure for the lowest of those, hence for all of them.
-    mutating func climb(to listed: [Double]) -> (open: [Bracket], levels: [Level]) {
+    mutating func climb(to listed: [Double]) -> [Level] {
       open = []
       var levels: [Level] = []
-      guard let greatest = listed.first, let least = listed.last else { return ([], levels) }
+      guard let greatest = listed.first, let least = listed.last else { return levels }
       let start = (0..<count).first { self[$0].lower <= greatest } ?? count
       var place = (0..<start).reduce(0) { $0 + self[$1].count }
       let bounds = bounds(from: start, place: place, to: least)
@@ -87,9 +89,31 @@ extension FalseDiscovery {
           levels.append(Level(key: lower, q: bound))
           while next < listed.count && listed[next] >= lower { next += 1 }
         }
-        if lower < upper && adjusted(p(upper), place: place) < sure { open.append(bracket) }
+        if lower < upper && adjusted(p(upper), place: place) < sure { open.insert(bracket) }
       }
-      return (open.map { self[$0] }, levels)
+      return levels
+    }
+
+    /// Keys whose q is below a level; right if no bracket is open then.
+    ///
+    /// They are all down to the last key with p M / j below it.
+    mutating func count(below level: Double) -> Int {
+      var (place, sure) = (0, 0)
+      var doubtful: [Int] = []
+      for number in 0..<count {
+        let bracket = self[number]
+        let greatest = bracket.p.isNaN ? p(bracket.lower) : bracket.p
+        let least = bracket.lower == bracket.upper ? greatest : p(bracket.upper)
+        guard least < level else { break }
+        place += bracket.count
+        if adjusted(greatest, place: place) < level {
+          (sure, doubtful) = (place, [])
+        } else if bracket.lower < bracket.upper && adjusted(least, place: place) < level {
+          doubtful.append(number)
+        }
+      }
+      open.formUnion(doubtful)
+      return sure
     }
 
     /// By bracket from `start` on: an upper bound of q for the keys of the bracket, right if no bracket
@@ -127,7 +151,7 @@ extension FalseDiscovery {
       refined.reserveCapacity(brackets.count + finer.count)
       var next = finer.startIndex
       var done = 0
-      for bracket in open.map({ $0 - single.count }) {
+      for bracket in open.sorted().map({ $0 - single.count }) {
         refined += brackets[done..<bracket]
         var missing = brackets[bracket].count
         while next < finer.endIndex && finer[next].lower >= brackets[bracket].lower {

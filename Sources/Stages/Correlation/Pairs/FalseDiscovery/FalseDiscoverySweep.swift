@@ -7,6 +7,8 @@ extension FalseDiscovery {
     let targets: Targets
     /// Does it collect keys, and is hence the last pass?
     package let collects: Bool
+    /// It looks at no smaller key.
+    package var leastKey: Double { targets.lower }
     /// Keys by part; empty when it collects.
     package private(set) var counts: [Int64]
     private var least: [Double]
@@ -14,10 +16,11 @@ extension FalseDiscovery {
     private var collected: [Double] = []
 
     /// A first pass that keeps the extremes of each cell, which settles most ties at once: for keys that
-    /// take few values (Kendall), or cost more to compute than the ten nanoseconds that this takes.
-    package init(span: Double) {
+    /// take few values (Kendall), or cost more to compute than the ten nanoseconds that this takes. `parts` of each cell,
+    /// where it takes a fine look to tell what decides q.
+    package init(span: Double, parts: Int = 1) {
       let cells = Cells(span: span)
-      self.init(Targets(each: cells), collects: false)
+      self.init(Targets(each: cells, parts: parts), collects: false)
     }
 
     /// `brackets` lie each in one of the cells, greatest first.

@@ -20,13 +20,13 @@ extension FalseDiscovery {
     /// By cell: its first target; and the number of targets.
     private var firstTarget: [Int] = []
 
-    /// Every cell, in one part.
-    init(each cells: Cells) {
+    /// Every cell, in so many parts, a power of two.
+    init(each cells: Cells, parts: Int) {
       let brackets = (0..<Cells.count).map { cell in
         let (lower, upper) = cells.bounds(of: cell)
         return Bracket(lower: lower, upper: upper, count: 0)
       }
-      self.init(brackets, of: cells, parts: 1)
+      self.init(brackets, of: cells, parts: parts)
     }
 
     /// `brackets` ascend, each in one cell. None is cut into more than `parts`.
