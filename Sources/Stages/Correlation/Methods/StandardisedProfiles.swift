@@ -87,8 +87,9 @@ package final class StandardisedProfiles: Sendable {
     return made
   }
 
-  /// Is there room for what the elements of so many rows lack? 32 MiB; else they are made again where they are wanted.
-  package static func keepsRests(stations: Int, bins: Int) -> Bool { stations * bins <= 4 << 20 }
+  /// Is there room for what the elements of so many rows lack? 384 MiB; else they are made again where they are wanted,
+  /// which for 100,000 listed pairs of a year of hours takes ten times as long as the correlations.
+  package static func keepsRests(stations: Int, bins: Int) -> Bool { stations * bins <= 48 << 20 }
 
   /// Of networks in which no bin is missing: each row is as a `RowMaker` has left it, with the norm that it gave, and
   /// with the rests, or without rows of those.
