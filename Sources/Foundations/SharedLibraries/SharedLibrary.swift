@@ -18,8 +18,8 @@ package enum SharedLibrary: String, CaseIterable, Sendable {
   /// What gzip has packed.
   case isal
 
-  /// Opens it. Not needed, but told by a message of the loader alone, and the end of the program, if a function is called
-  /// while the library is not there. Throws `MissingLibrary`.
+  /// Opens it. A call of one of its functions does so too, but if the library is not there, that call ends the program with
+  /// the loader's words: to be told of it before, open it. Throws `MissingLibrary`.
   package func open() throws(MissingLibrary) {
     guard let words = unsafe velibcorr_open_library(rawValue) else { return }
     throw MissingLibrary(library: self, words: unsafe String(cString: words))
