@@ -16,7 +16,10 @@ import Testing
     /// The day that came wrong first, and its wrong log.
     var wrong: (name: String, text: String)
 
-    init(seed: UInt64) {
+    /// `overlap`: the half hour before midnight is in two logs, each with its own word about it; otherwise a log begins
+    /// with what the one of the day before ends with, row for row.
+    init(seed: UInt64, overlap: Bool = true) {
+      var tails: [Int: String] = [:]
       var random = SeededGenerator(seed: seed)
       var numbers = Set(changes + changes.map { $0 - 1 })
       while numbers.count < 22 { numbers.insert(Int.random(in: 0..<366, using: &random)) }
@@ -26,11 +29,14 @@ import Testing
       }
       func log(_ day: Int) -> String {
         var text = "number;name;lat;lng;available_bike_stands;available_bikes;last_update\n"
+        text += tails[day - 1] ?? ""
+        tails[day] = ""
         for _ in 0..<220 {
           let station = stations.randomElement(using: &random)!
           guard station.days.contains(day) else { continue }
-          // Half an hour before midnight is in two logs, each with its own word about it.
-          let time = first + 86_400 * day + Int.random(in: -1800..<86_400, using: &random)
+          let second = Int.random(in: (overlap ? -1800 : 0)..<86_400, using: &random)
+          let time = first + 86_400 * day + second
+          let start = text.endIndex
           let isClosed = station.number == 6 || Int.random(in: 0..<20, using: &random) == 0
           let counts =
             isClosed ? (0, 0) : (Int.random(in: 0...9, using: &random), Int.random(in: 1...9, using: &random))
@@ -40,25 +46,29 @@ import Testing
           if Int.random(in: 0..<9, using: &random) == 0 {
             text += "\(station.number);Gare \(station.number);;;\(counts.0);\(counts.1);\(time)\n"
           }
+          if !overlap && second >= 84_600 { tails[day]! += text[start...] }
         }
         return text + "13;torn\n"
       }
       for day in numbers.sorted() { days.append(("d\(1000 + day).csv", log(day))) }
       let corrected = Int.random(in: 3..<18, using: &random)
-      wrong = ("wrong.csv", log(Int(days[corrected].name.dropFirst().prefix(4))! - 1000))
+      wrong = ("wrong.csv", log(Self.number(days[corrected].name)))
       // One comes late, and one never.
       days.swapAt(19, 20)
-      days.remove(at: 10)
+      days.remove(at: (10...).first { Self.number(days[$0].name) + 1 != Self.number(days[$0 + 1].name) }!)
     }
+
+    /// The day of a log, from the first of the year.
+    static func number(_ name: String) -> Int { Int(name.dropFirst().prefix(4))! - 1000 }
   }
 
   private static let outputs = [
     "r.csv", "pairs.csv", "best.csv", "groups.csv", "m.svg", "report.html", "p.csv",
   ]
 
-  private static func arguments(_ bins: String) -> [String] {
-    [
-      "--bins", bins, "--timezone", "Europe/Paris", "-o", "r.csv", "--pairs", "pairs.csv", "--neighbours",
+  private static func arguments(_ bins: String, zone: String? = "Europe/Paris") -> [String] {
+    ["--bins", bins] + (zone.map { ["--timezone", $0] } ?? []) + [
+      "-o", "r.csv", "--pairs", "pairs.csv", "--neighbours",
       "2",
       "--neighbours-output", "best.csv", "--groups", "groups.csv", "--plot", "m.svg", "--report",
       "report.html",
@@ -142,6 +152,35 @@ import Testing
     let outcome = try velibcorr.run(files + arguments, .ranks(2))
     try #require(outcome.ending == .exit(0), "\(outcome.errors)")
     try Self.expect(expected, summary, "one file a day", in: velibcorr)
+  }
+
+  @Test("Records that repeat across midnight, each night its own", arguments: [UInt64(6), 7])
+  func deduplicated(seed: UInt64) throws {
+    let velibcorr = try Velibcorr()
+    let year = Year(seed: seed, overlap: false)
+    for day in year.days { try velibcorr.write(day.name, day.text) }
+    let arguments = Self.arguments("hour-of-week", zone: nil) + ["--deduplicate"]
+    let whole = try velibcorr.run(year.days.map(\.name) + arguments)
+    try #require(whole.ending == .exit(0), "\(whole.errors)")
+    let expected = try Self.outputs.map(velibcorr.bytes)
+
+    let dates = Date.ISO8601FormatStyle().year().month().day()
+    for day in year.days {
+      let midnight = Date(timeIntervalSince1970: Double(Self.first + 86_400 * Year.number(day.name)))
+      let night = try velibcorr.run([
+        day.name, "--bins", "hour-of-week", "--deduplicate", "--no-matrix", "--quiet", "--profiles",
+        day.name + ".p", "--since", midnight.formatted(dates), "--until",
+        (midnight + 86_400).formatted(dates),
+      ])
+      try #require(night.ending == .exit(0), "\(day.name): \(night.errors)")
+    }
+    let chain = try velibcorr.run(
+      year.days.map { $0.name + ".p" } + Self.arguments("hour-of-week", zone: nil))
+    try #require(chain.ending == .exit(0), "\(chain.errors)")
+    for (name, bytes) in zip(Self.outputs, expected) where name != "p.csv" && name != "report.html" {
+      let isSame = try velibcorr.bytes(name) == bytes
+      #expect(isSame, "\(name)")
+    }
   }
 
   @Test("Profiles that keep days: any bins, and any period of whole hours", arguments: [UInt64(4), 5])

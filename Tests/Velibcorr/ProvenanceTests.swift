@@ -61,6 +61,27 @@ import Testing
     #expect(outcome.text == "checked\n", "\(outcome.errors)")
   }
 
+  @Test("Days of the week that differ are refused, with both")
+  func weekdays() throws {
+    let velibcorr = try Self.days(["--days", "weekdays"])
+    try velibcorr.write("3.csv", Self.day(3).csv())
+    _ = try velibcorr.run("3.csv", "--no-matrix", "--profiles", "3.p")
+    _ = try velibcorr.run("3.csv", "--no-matrix", "--keep-days", "--profiles", "kept.p")
+    let files = try Self.names(velibcorr)
+    for (inputs, says) in [
+      (["0.p", "3.csv"], "3.csv has records of all days, 0.p of days mon,tue,wed,thu,fri"),
+      (["0.p", "3.csv"], "make profiles of it with --days mon,tue,wed,thu,fri, and add those"),
+      (["0.p", "1.p", "3.p"], "3.p has records of all days, 0.p of days mon,tue,wed,thu,fri"),
+      (["0.p", "3.p"], "make one of them again from its logs, as the other was made"),
+    ] {
+      try velibcorr.expectFailureEveryWay(inputs + ["-o", "r.csv"], exit: 65, says: [says], files: files)
+    }
+    for inputs in [["0.p", "1.p"], ["kept.p", "1.csv", "--days", "wed,thu,fri,sat"]] {
+      let outcome = try velibcorr.run(inputs + ["-o", "r.csv"])
+      #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+    }
+  }
+
   @Test("A source that is there already is refused, in every way; --again counts it again")
   func again() throws {
     let velibcorr = try Self.days()

@@ -78,11 +78,13 @@ package struct Source: Codable, Hashable, Sendable {
   package var clock: Clock?
   /// The zone that times were converted to.
   package var timezone: String?
+  /// The days of the week whose records were used, `mon,tue`; nil where all were.
+  package var days: String?
   /// Was a record that came twice used once?
   package var deduplicated = false
 
   private enum CodingKeys: String, CodingKey {
-    case name, bytes, sha256, first, last, read, used, time, clock, timezone, deduplicated
+    case name, bytes, sha256, first, last, read, used, time, clock, timezone, days, deduplicated
     case leftOut = "left_out"
   }
 

@@ -52,9 +52,12 @@ package struct CorrelateJob {
     let saved = try settings.resumeFolder.map { try SavedParts(in: $0, for: settings.input, inputs, on: job) }
     job.tell(saved?.note(inputs) ?? [])
 
+    let digests =
+      outputs.has(.profiles) || outputs.has(.summary)
+      ? try InputDigests(beside: inputs, on: job) : InputDigests()
     var rows = try RowReading(inputs, saved, settings, on: job).read()
     try inputs.requireUnchanged(on: job)
-    var provenance = try RunProvenance(rows, inputs, settings, on: job)
+    var provenance = try RunProvenance(rows, inputs, digests, settings, on: job)
     if !settings.input.without.isEmpty {
       (rows, provenance) = try TakenRows(settings, on: job).taken(from: rows, provenance)
     }

@@ -37,6 +37,15 @@ package struct Job {
     return try body(progress)
   }
 
+  /// The same, of what may have been counted before it began.
+  func during<R: ~Copyable>(
+    _ step: ProgressStep, counting progress: Progress, _ body: () throws -> R
+  ) rethrows -> R {
+    display?.begin(step, progress)
+    defer { endStep() }
+    return try body()
+  }
+
   /// A step begins that uses up what no closure could.
   func begin(_ step: ProgressStep) -> Progress {
     let progress = Progress()

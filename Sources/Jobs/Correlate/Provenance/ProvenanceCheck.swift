@@ -83,6 +83,30 @@ struct ProvenanceCheck {
     }
   }
 
+  /// Throws `Failure` where the sums of one input are of some days of the week, and those of another of others.
+  func requireSameDays() throws {
+    let entries = sources.entries.filter { $0.provenance != nil || !$0.isProfiles }
+    guard let first = entries.first(where: { $0.isProfiles && !$0.sources.isEmpty }) else { return }
+    func words(_ days: String?) -> String { days.map { "days \($0)" } ?? "all days" }
+    let days = daysCounted(first.sources[0], first)
+    for entry in entries {
+      for source in entry.sources {
+        let other = daysCounted(source, entry)
+        guard other != days else { continue }
+        throw Failure(
+          .badData, "\(entry.path) has records of \(words(other)), \(first.path) of \(words(days))",
+          advice: entry.isProfiles || days == nil
+            ? "make one of them again from its logs, as the other was made"
+            : "make profiles of it with --days \(days!), and add those")
+      }
+    }
+  }
+
+  /// Of profiles that keep days, those that are chosen now.
+  private func daysCounted(_ source: Source, _ entry: RecordedSources.Entry) -> String? {
+    source.days ?? (entry.provenance?.head?.bins == BinKind.series.rawValue ? rules.days?.names : nil)
+  }
+
   private func clockAdvice(_ wanted: [Source], _ entry: RecordedSources.Entry) -> String {
     guard !entry.isProfiles else { return "make one of them again from its logs, as the other was made" }
     let zones = Set(wanted.compactMap(\.timezone)).sorted()
@@ -97,7 +121,8 @@ struct ProvenanceCheck {
     guard let part = sources.entries.first(where: \.isPart) else { return }
     throw Failure(
       .usage, "--profiles would write a part of \(part.path), without knowing of which of its sources",
-      advice: "leave --since and --until out: what is written keeps all days, and the next run can choose")
+      advice:
+        "leave --since, --until and --days out: what is written keeps all days, and the next run can choose")
   }
 
   /// What there is to say, and no reason to refuse it.

@@ -150,6 +150,7 @@ extension RecordedSources.Entry {
       source.leftOut[reason.key] = account.counts[reason]
     }
     source.deduplicated = inputs.rules.deduplicates
+    source.days = inputs.rules.days?.names
     source.time = understanding.readings.last?.columns
     if !account.span.isEmpty {
       source.first = LocalTime(ordinal: account.span.first).iso8601

@@ -4,7 +4,7 @@ import Ingestion
 
 /// Where the sums of a run come from, as far as its outputs or its inputs ask for it.
 struct RunProvenance {
-  private(set) var digests = InputDigests()
+  private(set) var digests: InputDigests
   /// Nil where nobody asks.
   private(set) var sources: RecordedSources?
   /// The rows of profiles among the inputs, which earlier runs have read.
@@ -12,8 +12,12 @@ struct RunProvenance {
   /// What there is to say about it.
   private(set) var notes: [String] = []
 
-  /// Collective. Throws `Failure` where what is added is there already, or does not belong to it.
-  init(_ rows: borrowing ReadRows, _ inputs: Inputs, _ settings: CorrelateSettings, on job: Job) throws {
+  /// `digests` are those begun with. Collective. Throws `Failure` where what is added is there already, or does not belong to it.
+  init(
+    _ rows: borrowing ReadRows, _ inputs: Inputs, _ digests: InputDigests, _ settings: CorrelateSettings,
+    on job: Job
+  ) throws {
+    self.digests = digests
     let paths = settings.output.paths
     let hasProfiles = job.communicator.sum([inputs.known.contains { $0.profiles != nil } ? 1 : 0])[0] > 0
     let isWritten = paths[.profiles] != nil
@@ -27,14 +31,15 @@ struct RunProvenance {
       sources.entries.filter { entry in
         entry.provenance == nil && (isWritten || (entry.isRegular && sizes.contains(entry.sources[0].bytes)))
       }.map(\.input))
-    try digests.compute(inputs, on: job) { wanted.contains($0) }
-    sources.take(digests)
+    try self.digests.compute(inputs, on: job) { wanted.contains($0) }
+    sources.take(self.digests)
     for entry in sources.profiles { rowsOfProfiles += accounts[entry.input].counts }
     let check = ProvenanceCheck(sources, accounts, inputs.rules)
     if !settings.input.countsAgain { try check.requireNew() }
     if hasProfiles {
       try check.requireRecords()
       try check.requireOneClock()
+      try check.requireSameDays()
       if isWritten { try check.requireWholes() }
       notes = check.notes
     }

@@ -36,4 +36,9 @@ package struct DayChoice: Equatable, Sendable {
 
   /// The dates that do not count, in order, as `2013-12-25`.
   package var dates: [String] { leftOut.sorted().map { "\(CivilDate(day: $0))" } }
+
+  /// The days of the week, as an option takes them; nil where none is left out.
+  package var names: String? {
+    weekdays.contains(false) ? zip(Self.names, weekdays).filter(\.1).map(\.0).joined(separator: ",") : nil
+  }
 }
