@@ -101,7 +101,7 @@ FOR_AVX512 static unsigned decode_avx512(
 #endif
 
 static unsigned count_plain(const uint8_t *bytes, uint32_t start, uint32_t end, uint32_t *value) {
-  if (bytes[end - 1] == '\r' && end > start) {
+  if (end > start && bytes[end - 1] == '\r') {
     // As the vectors do it: four digits in front of a return are not all loaded.
     if (end - start == 5) return 0;
     end--;
