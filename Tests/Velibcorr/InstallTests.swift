@@ -11,8 +11,11 @@ struct InstallTests {
   private static let installed = [
     "bin/velibcorr", "share/bash-completion/completions/velibcorr",
     "share/fish/vendor_completions.d/velibcorr.fish",
-    "share/man/man1/velibcorr.1", "share/velibcorr/installed", "share/zsh/site-functions/_velibcorr",
+    "share/man/man1/velibcorr.1", "share/velibcorr/installed", "share/velibcorr/nightly",
+    "share/velibcorr/slurm/benchmark.sbatch", "share/velibcorr/slurm/correlate.sbatch",
+    "share/velibcorr/slurm/scaling-sweep.sbatch", "share/zsh/site-functions/_velibcorr",
   ]
+  private static let pages = "share/doc/velibcorr/"
 
   private func install(
     _ velibcorr: Velibcorr, _ arguments: [String], program: String = Velibcorr.program,
@@ -29,7 +32,7 @@ struct InstallTests {
     return paths.filter { path in
       var isFolder: ObjCBool = false
       return FileManager.default.fileExists(atPath: "\(folder)/\(path)", isDirectory: &isFolder)
-        && !isFolder.boolValue
+        && !isFolder.boolValue && !path.contains(Self.pages)
     }.sorted()
   }
 
@@ -46,6 +49,9 @@ struct InstallTests {
       #expect(outcome.ending == .exit(0), "\(outcome.errors)")
       #expect(outcome.text.contains("export PATH=\(prefix)/bin:$PATH"))
       #expect(try files(below: prefix) == (Self.installed + ["share/man/man1/other.1"]).sorted())
+      for page in ["Tutorial.md", "Packages.md"] {
+        #expect(FileManager.default.fileExists(atPath: "\(prefix)/\(Self.pages)\(page)"))
+      }
     }
     try velibcorr.write("small.csv", smallLog)
     let run = try velibcorr.start(
