@@ -3,17 +3,6 @@
 #include <CPUDispatch.h>
 #include <string.h>
 
-BODY size_t velibcorr_common_bins_body(const uint8_t *a, const uint8_t *b, size_t bins) {
-  size_t sum = 0;
-  for (size_t k = 0; k < bins; k++) sum += a[k] & b[k];
-  return sum;
-}
-
-DISPATCHED(
-    size_t, velibcorr_common_bins,
-    (const uint8_t *a, const uint8_t *b, size_t bins),
-    (a, b, bins), SIZE_MAX)
-
 BODY int64_t velibcorr_dot_body(const int32_t *a, const int32_t *b, size_t bins) {
   int64_t sum = 0;
   for (size_t k = 0; k < bins; k++) sum += (int64_t)a[k] * b[k];

@@ -74,7 +74,6 @@ struct KernelVariantsTests {
     let words = (0..<count).reduce(0) { $0 + ($1 + 15) / 16 * 16 } / 64 + 1
     func results(_ kernel: String) -> [Int64] {
       var found: [Int64] = []
-      found.append(Int64(velibcorr_common_bins_by(kernel, present, Array(present[count...]), count)))
       found.append(velibcorr_dot_by(kernel, numbers, Array(numbers[count...]), count))
       var signs = [UInt64](repeating: .max, count: 2 * words)
       velibcorr_pack_signs_by(kernel, ranks, 0, count, words, &signs)

@@ -1,5 +1,6 @@
 import Correlation
 import Distribution
+import Workers
 
 /// q of listed pairs over all pairs that have an r, and how many of these are significant.
 struct PairAdjustment<Tiles: CorrelationTiles> {
@@ -38,6 +39,9 @@ struct PairAdjustment<Tiles: CorrelationTiles> {
       while let pass = discovery.pass { discovery.finish(try run(pass, significant)) }
       return discovery
     }
+    if let proposer = try KeyProposer(inference, listing.rounding, threads: listing.request.threads) {
+      return try discovery(of: keys, by: proposer)
+    }
     let worst = known[listed].reduce(0) { max($0, $1.p) }
     let bound = max(PairFindings.level, worst * Double(defined) / Double(max(1, listed.count)))
     let significant = SignificantPairs(inference, bound: bound)
@@ -49,6 +53,85 @@ struct PairAdjustment<Tiles: CorrelationTiles> {
       discovery.finish(try run(pass, least))
     }
     return discovery
+  }
+
+  /// Counts the keys of all pairs by cell, then looks into the cells that leave q open. Once these hold few keys they are
+  /// kept, and not computed again.
+  private func discovery(of listed: [Double], by proposer: KeyProposer) throws -> FalseDiscovery {
+    let scale = inference.keyScale
+    let counts = try counts(by: proposer)
+    precondition(counts.counts.reduce(0, +) == defined, "the passes saw different pairs")
+    var discovery = FalseDiscovery(counts, listed: listed, level: PairFindings.level) { scale.p(ofKey: $0) }
+    var kept: [[Double]]?
+    while let pass = discovery.pass {
+      if kept == nil && discovery.openCount <= Self.mostKept {
+        kept = try picked(pass, [Double](), by: proposer) { $0 += $1 }
+      }
+      let parts: [FalseDiscovery.Sweep]
+      if let kept {
+        parts = try concurrently(kept.count) { part in
+          var sweep = pass
+          unsafe kept[part].withUnsafeBufferPointer { unsafe sweep.add($0) }
+          return sweep
+        }
+      } else {
+        parts = try picked(pass, pass, by: proposer) { sweep, keys in
+          unsafe keys.withUnsafeBufferPointer { unsafe sweep.add($0) }
+        }
+      }
+      discovery.finish(ofAllRanks(parts, pass))
+    }
+    return discovery
+  }
+
+  /// Keys that all ranks keep: 32 MB.
+  private static var mostKept: Int { 1 << 22 }
+
+  private func counts(by proposer: KeyProposer) throws -> FalseDiscovery.Counts {
+    let (inference, rounding) = (inference, listing.rounding)
+    let parts = try listing.sweep.share(.computingQ) { source in
+      var counts = FalseDiscovery.Counts(span: inference.keyScale.span)
+      var keys = ProposedKeys(inference, proposer, rounding)
+      while let place = source.next() {
+        keys.count(source.correlations, rows: place.rows, columns: place.columns, into: &counts)
+      }
+      return counts
+    }
+    var sum = FalseDiscovery.Counts(span: inference.keyScale.span)
+    for part in parts { sum.merge(part) }
+    guard communicator.size > 1 else { return sum }
+    var all = FalseDiscovery.Counts(span: inference.keyScale.span)
+    all.merge(counts: communicator.sum(sum.counts))
+    return all
+  }
+
+  /// What each thread makes, from `start`, of the keys of its pairs that a pass looks into.
+  private func picked<Result: Sendable>(
+    _ pass: FalseDiscovery.Sweep, _ start: Result, by proposer: KeyProposer,
+    _ take: @Sendable (inout Result, [Double]) -> Void
+  ) throws -> [Result] {
+    let (inference, rounding, open) = (inference, listing.rounding, FalseDiscovery.OpenCells(pass))
+    return try listing.sweep.share(.computingQ) { source in
+      var result = start
+      var keys = ProposedKeys(inference, proposer, rounding)
+      while let place = source.next() {
+        keys.pick(source.correlations, rows: place.rows, columns: place.columns, for: open) {
+          take(&result, $0)
+        }
+      }
+      return result
+    }
+  }
+
+  private func ofAllRanks(
+    _ parts: [FalseDiscovery.Sweep], _ pass: FalseDiscovery.Sweep
+  ) -> FalseDiscovery.Sweep {
+    var sum = pass
+    for part in parts { sum.merge(part) }
+    guard communicator.size > 1 else { return sum }
+    var all = pass
+    all.merge(counts: communicator.sum(sum.counts), values: communicator.concatenate(sum.values))
+    return all
   }
 
   /// Of very many pairs most have p M / j near the least of all: each pass over them costs more than a fine look at once.
@@ -66,13 +149,7 @@ struct PairAdjustment<Tiles: CorrelationTiles> {
       }
       return (part.sweep, part.count)
     }
-    var sum = pass
-    for part in parts { sum.merge(part.0) }
-    if communicator.size > 1 {
-      var all = pass
-      all.merge(counts: communicator.sum(sum.counts), values: communicator.concatenate(sum.values))
-      sum = all
-    }
+    var sum = ofAllRanks(parts.map(\.0), pass)
     let found = communicator.sum([Int64(parts.reduce(0) { $0 + $1.1 })])[0]
     sum.add(zeros: defined - Int(found))
     return sum

@@ -1,6 +1,7 @@
 #pragma once
 // The kernels of Correlation.
 #include "counting.h"
+#include "keys.h"
 #include "lags.h"
 #include "ranks.h"
 #include "standardise.h"

@@ -5,13 +5,6 @@
 // Loops over the bins of profiles, by the widest vectors of the CPU. In C because Swift has no run-time CPU
 // dispatch; their plain Swift twins are in the tests. All are sums of integers: their order does not matter.
 
-/// How many bins two stations have, of `bins`: the sum of a[k] * b[k], each 0 or 1.
-size_t velibcorr_common_bins(const uint8_t *a, const uint8_t *b, size_t bins);
-
-/// The same by a named variant, for tests (CPUDispatch.h); SIZE_MAX where the CPU lacks it.
-size_t velibcorr_common_bins_by(
-    const char *kernel, const uint8_t *a, const uint8_t *b, size_t bins);
-
 /// The sum of a[k] * b[k].
 int64_t velibcorr_dot(const int32_t *a, const int32_t *b, size_t bins);
 

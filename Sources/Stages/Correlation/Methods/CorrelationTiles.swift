@@ -18,6 +18,8 @@ package protocol MatrixTiles: Sendable {
 package protocol CorrelationTiles: MatrixTiles {
   /// Number of bins that both stations have.
   func commonBins(_ a: Int, _ b: Int) -> Int
+  /// Writes that number for a station and each of some.
+  func writeCommonBins(of a: Int, with stations: Range<Int>, to common: UnsafeMutablePointer<Double>)
   /// What the significance of the correlation r of two stations follows from.
   func evidence(_ a: Int, _ b: Int, r: Double) -> Evidence
   /// The same, as if of so many effective hours.

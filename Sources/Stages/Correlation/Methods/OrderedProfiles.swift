@@ -14,6 +14,7 @@ package final class OrderedProfiles: Sendable {
   let ties: [TieSums]
   /// Row-major, stations x bins: 1 where a station has a bin, else 0.
   private let present: [UInt8]
+  private let binSets: BinSets
   /// Row-major, stations x bins: the bins that a station has by rising mean, then those that it lacks.
   private let order: [Int32]
   /// Groups of two equal means and more, station by station, as places in its order.
@@ -40,6 +41,7 @@ package final class OrderedProfiles: Sendable {
       }
     }
     self.present = present
+    binSets = BinSets(present, bins: bins)
     order = parts.flatMap(\.bins)
     binCounts = parts.flatMap(\.binCounts)
     ties = parts.flatMap(\.ties)
@@ -69,9 +71,12 @@ package final class OrderedProfiles: Sendable {
   package func commonBins(_ a: Int, _ b: Int) -> Int {
     if hasAllBins(a) { return binCounts[b] }
     if hasAllBins(b) { return binCounts[a] }
-    return unsafe present.withUnsafeBufferPointer {
-      unsafe Int(velibcorr_common_bins($0.baseAddress! + a * bins, $0.baseAddress! + b * bins, bins))
-    }
+    return binSets.common(a, b)
+  }
+
+  /// Writes that number for a station and each of some.
+  func writeCommonBins(of a: Int, with stations: Range<Int>, to common: UnsafeMutablePointer<Double>) {
+    unsafe binSets.write(of: a, with: stations, to: common)
   }
 
   /// The bins that a station has, by rising mean.

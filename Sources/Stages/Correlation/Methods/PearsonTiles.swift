@@ -54,6 +54,10 @@ package struct PearsonTiles: CorrelationTiles {
 
   /// The number of bins that both stations have.
   package func commonBins(_ a: Int, _ b: Int) -> Int { profiles.commonBins(a, b) }
+  /// Writes that number for a station and each of some.
+  package func writeCommonBins(of a: Int, with stations: Range<Int>, to common: UnsafeMutablePointer<Double>) {
+    unsafe profiles.writeCommonBins(of: a, with: stations, to: common)
+  }
   /// The number of common bins, from which the t distribution of r follows.
   package func evidence(_ a: Int, _ b: Int, r: Double) -> Evidence { .commonBins(commonBins(a, b)) }
   /// Pearson's r.

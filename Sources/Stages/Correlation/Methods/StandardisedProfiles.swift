@@ -24,6 +24,7 @@ package final class StandardisedProfiles: Sendable {
   private let means: Matrix
   /// Row-major, stations x bins: 1 where a station has a bin, else 0. Empty when no bin is missing.
   let present: [UInt8]
+  private let binSets: BinSets
   /// By station: number of bins that it has.
   let binCounts: [Int]
 
@@ -61,6 +62,7 @@ package final class StandardisedProfiles: Sendable {
       }
     }
     self.present = present
+    binSets = BinSets(present, bins: bins)
     self.means = maskRows == 0 ? Matrix(rows: 0, columns: bins) : original
     rows = MaskedRows(values: values, masks: masks, squares: squares)
   }
@@ -104,6 +106,7 @@ package final class StandardisedProfiles: Sendable {
     binCounts = Array(repeating: bins, count: stations)
     means = Matrix(rows: 0, columns: bins)
     present = []
+    binSets = BinSets([], bins: bins)
     self.rows = MaskedRows(
       values: rows, masks: Matrix(rows: 0, columns: bins), squares: Matrix(rows: 0, columns: bins))
   }
@@ -146,8 +149,15 @@ package final class StandardisedProfiles: Sendable {
   package func commonBins(_ a: Int, _ b: Int) -> Int {
     if binCounts[a] == bins { return binCounts[b] }
     if binCounts[b] == bins { return binCounts[a] }
-    return unsafe present.withUnsafeBufferPointer {
-      unsafe Int(velibcorr_common_bins($0.baseAddress! + a * bins, $0.baseAddress! + b * bins, bins))
+    return binSets.common(a, b)
+  }
+
+  /// Writes that number for a station and each of some.
+  func writeCommonBins(of a: Int, with stations: Range<Int>, to common: UnsafeMutablePointer<Double>) {
+    if present.isEmpty {
+      for i in 0..<stations.count { unsafe common[i] = Double(bins) }
+    } else {
+      unsafe binSets.write(of: a, with: stations, to: common)
     }
   }
 

@@ -16,7 +16,7 @@ package struct PairInference<Tiles: CorrelationTiles>: Sendable {
     self.tiles = tiles
     self.effective = effective
     let wantsTable =
-      effective != nil && tiles.method != .kendall && tiles.grid.size >= manyStations
+      (effective != nil || tiles.keyScale == .logarithm) && tiles.method != .kendall && tiles.grid.size >= manyStations
       && tiles.bins <= SignificanceTable.mostHours
     table = wantsTable ? try SignificanceTable(hours: tiles.bins, threads: threads) : nil
   }
@@ -24,8 +24,11 @@ package struct PairInference<Tiles: CorrelationTiles>: Sendable {
   /// What puts a pair with this r into its place among all.
   @inline(__always)
   package func key(of r: Double, _ evidence: Evidence) -> Double {
-    if let table, case .hours(let hours) = evidence { return table.key(of: r, hours: hours) }
-    return keyScale.key(of: r, evidence)
+    switch (table, evidence) {
+    case (let table?, .hours(let hours)): table.key(of: r, hours: hours)
+    case (let table?, .commonBins(let bins)): table.key(of: r, hours: Double(bins))
+    default: keyScale.key(of: r, evidence)
+    }
   }
 
   /// What puts the pairs in the order of their significance.

@@ -5,8 +5,8 @@ import Workers
 /// -log p of very many correlations of effective hours, some twenty times as fast as by `Significance`.
 ///
 /// For each of the numbers of hours that there are, of 12 significant bits, log p - (hours / 2 - 1) log(1 - |r|) is so
-/// smooth a function of |r| that a polynomial of degree 10 in each quarter of 0 ... 1 (a twelfth, of many hours) is it to some 1e-13 (interpolation at
-/// Chebyshev's nodes: L. N. Trefethen, Approximation Theory and Approximation Practice, 2013).
+/// smooth a function of |r| that a polynomial of degree 10 in each quarter of 0 ... 1 (a twelfth, of many hours) is it to
+/// some 1e-13.
 final class SignificanceTable: Sendable {
   /// Parts of 0 ... 1.
   private let cells: Int
@@ -79,29 +79,16 @@ final class SignificanceTable: Sendable {
     }
   }
 
-  /// Chebyshev's, of -1 ... 1.
-  private static let nodes = (0..<terms).map { cos((Double($0) + 0.5) * .pi / Double(terms)) }
+  private static let nodes = Chebyshev.nodes(terms)
 
   /// What takes values at the nodes to coefficients, the lowest power first.
   private static let fromNodes: [[Double]] = {
     var rows = [[Double]](repeating: [Double](repeating: 0, count: terms), count: terms)
-    for (degree, polynomial) in polynomials.enumerated() {
-      let scale = (degree == 0 ? 1 : 2) / Double(terms)
-      for node in 0..<terms {
-        let value = scale * cos(Double(degree) * (Double(node) + 0.5) * .pi / Double(terms))
-        for (power, coefficient) in polynomial.enumerated() {
-          rows[power][node] += value * coefficient
-        }
+    for (polynomial, weights) in zip(Chebyshev.polynomials(terms), Chebyshev.fromNodes(terms)) {
+      for (power, coefficient) in polynomial.enumerated() {
+        for node in 0..<terms { rows[power][node] += weights[node] * coefficient }
       }
     }
     return rows
   }()
-
-  /// Coefficients of Chebyshev's polynomials, the lowest power first: T(n + 1) = 2 x T(n) - T(n - 1).
-  private static let polynomials: [[Double]] = (2..<terms).reduce(into: [[1], [0, 1]]) {
-    polynomials, degree in
-    let (last, before) = (polynomials[degree - 1], polynomials[degree - 2])
-    polynomials.append(
-      ([0] + last.map { 2 * $0 }).enumerated().map { $1 - ($0 < before.count ? before[$0] : 0) })
-  }
 }

@@ -55,6 +55,12 @@ package final class EffectiveHours: Sendable {
   /// Bins of a profile.
   package var bins: Int { source.bins }
 
+  /// How near to where rounding turns hours have to be decided one by one, in units of the last bit, where a sum of 1/4
+  /// or more is known well enough; nil where it is not.
+  var doubtInKernel: Int? { doubtfulBits < 1 << 32 ? doubtfulBits : nil }
+  /// Of days or weeks.
+  var isCircular: Bool { rule == .circular }
+
   /// Of two stations, each of which has a bin and a profile that varies.
   package func hours(_ a: Int, _ b: Int) -> Double {
     let product = unsafe lags.rows.withRow(a) { a in

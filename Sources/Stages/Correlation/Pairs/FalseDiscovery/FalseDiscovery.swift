@@ -80,6 +80,14 @@ package struct FalseDiscovery: Sendable {
     self.init(first.cells, listed, level, limit, Ladder(first.brackets, known: known, p: p))
   }
 
+  /// From a first pass over proposals.
+  package init(
+    _ first: Counts, listed: [Double], known: [Known] = [], level: Double = 0, limit: Int = 1 << 19,
+    p: @escaping @Sendable (Double) -> Double
+  ) {
+    self.init(first.cells, listed, level, limit, Ladder(first.brackets, known: known, p: p))
+  }
+
   /// From a first pass that kept each cell's extremes: `Sweep(span:)`.
   package init(
     _ first: Sweep, listed: [Double], known: [Known] = [], level: Double = 0, limit: Int = 1 << 19,
@@ -106,6 +114,9 @@ package struct FalseDiscovery: Sendable {
     if !zip(keys, keys.dropFirst()).allSatisfy(>=) { keys.sort(by: >) }
     return keys
   }
+
+  /// Keys that the next pass looks into.
+  package var openCount: Int { ladder.openBrackets.reduce(0) { $0 + $1.count } }
 
   /// Takes the sums of a whole pass.
   package mutating func finish(_ sweep: Sweep) {

@@ -12,26 +12,28 @@ extension FalseDiscovery {
 
   /// The cells of the first pass: equal widths over 0 ..< span, and a last one for all keys from there on.
   struct Cells: Equatable, Sendable {
-    static let last = Int(VELIBCORR_KEY_CELLS)
-    static let count = last + 1
+    /// The number of the last cell.
+    let last: Int
+    var count: Int { last + 1 }
 
     /// Cells a unit: a power of two, so that bounds and indices are exact.
     let scale: Double
 
-    /// The span is rounded up to a power of two.
-    init(span: Double) {
+    /// The span is rounded up to a power of two; `last` is one.
+    init(span: Double, last: Int = Int(VELIBCORR_KEY_CELLS)) {
       precondition(span.isNormal && span > 0)
-      scale = Double(Self.last) / (span.significand == 1 ? span : 2 * span.binade)
+      self.last = last
+      scale = Double(last) / (span.significand == 1 ? span : 2 * span.binade)
       precondition(scale.isNormal)
     }
 
     func index(of key: Double) -> Int {
       let scaled = key * scale
-      return scaled < Double(Self.last) ? Int(scaled) : Self.last
+      return scaled < Double(last) ? Int(scaled) : last
     }
 
     func bounds(of cell: Int) -> (lower: Double, upper: Double) {
-      (Double(cell) / scale, cell == Self.last ? .infinity : (Double(cell + 1) / scale).nextDown)
+      (Double(cell) / scale, cell == last ? .infinity : (Double(cell + 1) / scale).nextDown)
     }
   }
 }

@@ -10,7 +10,7 @@ extension FalseDiscovery {
     /// What the kernel counts into, 32 bits a count; emptied long before one could overflow.
     private var tables = [UInt32](repeating: 0, count: tableSize)
     private var pending = 0
-    private var emptied = [Int64](repeating: 0, count: Cells.count)
+    private var emptied: [Int64]
 
     private static let slots = Int(VELIBCORR_KEY_SLOTS)
     private static let room = 1 << 24
@@ -23,6 +23,7 @@ extension FalseDiscovery {
     /// Resolves keys in 0 ..< span, best all of them. 1 suits |r|. `tolerance`: keys may be off by so much.
     package init(span: Double = 1, tolerance: Double = 0) {
       cells = Cells(span: span)
+      emptied = [Int64](repeating: 0, count: cells.count)
       self.tolerance = tolerance
     }
 
@@ -82,17 +83,17 @@ extension FalseDiscovery {
 
     /// Adds the counts of another rank, by cell.
     package mutating func merge(counts: [Int64]) {
-      precondition(counts.count == Cells.count)
+      precondition(counts.count == cells.count)
       for cell in counts.indices { emptied[cell] += counts[cell] }
     }
 
     /// Keys by cell. NaNs are left out.
-    package var counts: [Int64] { (0..<Cells.count).map(count) }
+    package var counts: [Int64] { (0..<cells.count).map(count) }
 
     /// A bound that so many of the keys are not below, or 0: the greatest one that cells tell.
     package func lowerBound(ofGreatest count: Int) -> Double {
       var missing = Int64(count)
-      for cell in (0..<Cells.count).reversed() {
+      for cell in (0..<cells.count).reversed() {
         missing -= self.count(in: cell)
         if missing <= 0 { return cells.bounds(of: cell).lower }
       }
@@ -111,7 +112,7 @@ extension FalseDiscovery {
 
     /// The cells that hold keys, greatest first.
     var brackets: [Bracket] {
-      zip(counts, 0..<Cells.count).reversed().compactMap { count, cell in
+      zip(counts, 0..<cells.count).reversed().compactMap { count, cell in
         let (lower, upper) = cells.bounds(of: cell)
         return count == 0 ? nil : Bracket(lower: lower, upper: upper, count: Int(count))
       }

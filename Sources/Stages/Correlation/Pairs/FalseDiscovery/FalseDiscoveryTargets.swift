@@ -22,7 +22,7 @@ extension FalseDiscovery {
 
     /// Every cell, in so many parts, a power of two.
     init(each cells: Cells, parts: Int) {
-      let brackets = (0..<Cells.count).map { cell in
+      let brackets = (0..<cells.count).map { cell in
         let (lower, upper) = cells.bounds(of: cell)
         return Bracket(lower: lower, upper: upper, count: 0)
       }
@@ -44,8 +44,11 @@ extension FalseDiscovery {
         targets.append(Target(lower: lower, upper: upper, firstPart: parts, shift: shift))
         parts += Int((upper - lower) >> shift) + 1
       }
-      while firstTarget.count <= Cells.count { firstTarget.append(targets.count) }
+      while firstTarget.count <= cells.count { firstTarget.append(targets.count) }
     }
+
+    /// Is a bracket in the cell?
+    func isOpen(_ cell: Int) -> Bool { firstTarget[cell] < firstTarget[cell + 1] }
 
     /// Nil for a key in none of the brackets.
     @inline(__always)
