@@ -216,40 +216,68 @@ DISPATCHED(
     (const double *keys, size_t count, const velibcorr_key_cells *cells, int64_t *counts, uint32_t *places),
     (keys, count, cells, counts, places), SIZE_MAX)
 
-BODY size_t velibcorr_pick_proposals_body(
-    const double *keys, size_t count, const velibcorr_key_cells *cells, const uint64_t *open, double first, double end,
-    uint32_t *places) {
-  const double scale = cells->scale, tolerance = cells->tolerance, last = (double)cells->last;
-  const double least = first - tolerance, greatest = end + tolerance;
+/// Is a proposal -1, or may it be in an open cell?
+INLINE int may_be_open(double key, const velibcorr_key_cells *cells, const velibcorr_open_cells *open) {
+  const double scaled = key * cells->scale, last = (double)cells->last;
+  const double lower = scaled - cells->tolerance, upper = scaled + cells->tolerance;
+  const size_t from = lower < 0 ? 0 : lower < last ? (size_t)lower : (size_t)cells->last;
+  const size_t to = upper < 0 ? 0 : upper < last ? (size_t)upper : (size_t)cells->last;
+  return (scaled < 0) | (open->cells[from / 64] >> from % 64 & 1) | (open->cells[to / 64] >> to % 64 & 1);
+}
+
+/// Writes the places of the pairs of a chunk that may be of interest, and moves their hours together, as `some`.
+INLINE size_t narrow(
+    const double *r, size_t count, const velibcorr_key_rule *rule, const velibcorr_open_cells *open,
+    const steps *all, steps *some, double *some_r, uint32_t *places) {
+  const double *const hours = (const double *)all->hours;
+  const int64_t *const known = (const int64_t *)all->known;
+  size_t found = 0;
+  for (size_t i = 0; i < count; i++) {
+    int64_t bits;
+    memcpy(&bits, hours + i, sizeof bits);
+    const int64_t class = (bits >> VELIBCORR_HOUR_CLASSES_SHIFT) - rule->first_class;
+    const int isInTable = (class >= 0) & (class < rule->classes);
+    const double *const bounds = open->bounds + 2 * (isInTable ? class : 0);
+    const double magnitude = fabs(r[i]);
+    const int isInside = (magnitude >= bounds[0]) & (magnitude <= bounds[1]);
+    places[found] = (uint32_t)i;
+    some_r[found] = r[i];
+    memcpy((double *)some->hours + found, hours + i, sizeof *hours);
+    memcpy((int64_t *)some->known + found, known + i, sizeof *known);
+    found += (magnitude == magnitude) & (!known[i] | !isInTable | isInside);
+  }
+  return found;
+}
+
+BODY size_t velibcorr_pick_keys_body(
+    const double *r, const double *products, const double *common, size_t count, const velibcorr_key_rule *rule,
+    const velibcorr_key_cells *cells, const velibcorr_open_cells *open, uint32_t *places) {
   size_t found = 0;
   for (size_t start = 0; start < count; start += CHUNK) {
-    const size_t some = count - start < CHUNK ? count - start : CHUNK;
-    uint8_t inside[CHUNK];
-    int any = 0;
-    for (size_t i = 0; i < some; i++) {
-      const double scaled = keys[start + i] * scale;
-      inside[i] = ((scaled >= least) & (scaled <= greatest)) | (scaled < 0);
-      any |= inside[i];
+    const size_t size = count - start < CHUNK ? count - start : CHUNK;
+    steps all, some;
+    double some_r[CHUNK], keys[CHUNK];
+    uint32_t candidates[CHUNK];
+    take_hours(products ? products + start : NULL, common + start, size, rule, &all);
+    const size_t left = narrow(r + start, size, rule, open, &all, &some, some_r, candidates);
+    take_scores(some_r, left, &some);
+    for (size_t v = 0; v * LANES < left; v++) {
+      const lanes key = propose(load(some_r + v * LANES, left - v * LANES, NAN), v, rule, &some);
+      memcpy(keys + v * LANES, &key, sizeof key);
     }
-    if (!any) continue;
-    for (size_t i = 0; i < some; i++) {
-      if (!inside[i]) continue;
-      const double scaled = keys[start + i] * scale;
-      const double lower = scaled - tolerance, upper = scaled + tolerance;
-      const size_t from = lower < 0 ? 0 : lower < last ? (size_t)lower : (size_t)cells->last;
-      const size_t to = upper < 0 ? 0 : upper < last ? (size_t)upper : (size_t)cells->last;
-      places[found] = (uint32_t)(start + i);
-      found += (scaled < 0) | (open[from / 64] >> from % 64 & 1) | (open[to / 64] >> to % 64 & 1);
+    for (size_t i = 0; i < left; i++) {
+      places[found] = (uint32_t)start + candidates[i];
+      found += may_be_open(keys[i], cells, open);
     }
   }
   return found;
 }
 
 DISPATCHED(
-    size_t, velibcorr_pick_proposals,
-    (const double *keys, size_t count, const velibcorr_key_cells *cells, const uint64_t *open, double first, double end,
-     uint32_t *places),
-    (keys, count, cells, open, first, end, places), SIZE_MAX)
+    size_t, velibcorr_pick_keys,
+    (const double *r, const double *products, const double *common, size_t count, const velibcorr_key_rule *rule,
+     const velibcorr_key_cells *cells, const velibcorr_open_cells *open, uint32_t *places),
+    (r, products, common, count, rule, cells, open, places), SIZE_MAX)
 
 BODY void velibcorr_common_bits_body(
     const uint64_t *set, const uint64_t *others, size_t count, size_t words, double *common) {

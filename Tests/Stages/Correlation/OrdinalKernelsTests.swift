@@ -4,16 +4,6 @@ import Testing
 
 @Suite("The kernels of ordinal correlations against plain Swift")
 struct OrdinalKernelsTests {
-  @Test("common bins", arguments: [0, 1, 7, 24, 63, 64, 65, 168, 720, 8_760])
-  func commonBins(count: Int) {
-    var random = SeededGenerator(seed: UInt64(count))
-    let a = (0..<count).map { _ in UInt8.random(in: 0...1, using: &random) }
-    let b = (0..<count).map { _ in UInt8.random(in: 0...1, using: &random) }
-    #expect(Int(velibcorr_common_bins(a, b, count)) == zip(a, b).count { $0 == 1 && $1 == 1 })
-    let all = [UInt8](repeating: 1, count: count)
-    #expect(Int(velibcorr_common_bins(all, all, count)) == count)
-  }
-
   @Test("a product of integers, beyond 32 bits", arguments: [0, 1, 7, 24, 65, 168, 8_760])
   func dot(count: Int) {
     var random = SeededGenerator(seed: UInt64(count))

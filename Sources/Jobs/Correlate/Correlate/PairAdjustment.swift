@@ -9,6 +9,8 @@ struct PairAdjustment<Tiles: CorrelationTiles> {
   private let defined: Int
   /// The keys of all pairs, if they were counted on the way; 0 for those below a least one.
   private var counted: (keys: FalseDiscovery.Histogram, leastKey: Double)?
+  /// The same by proposals.
+  private var proposed: FalseDiscovery.Counts?
 
   private var inference: PairInference<Tiles> { listing.inference }
   private var communicator: Communicator { listing.sweep.job.communicator }
@@ -20,6 +22,7 @@ struct PairAdjustment<Tiles: CorrelationTiles> {
 
   /// Takes the keys that a harvest has counted, if it has.
   mutating func count(_ harvest: TileHarvest, leastKey: Double?) {
+    proposed = harvest.counts.map { ofAllRanks($0) }
     guard let keys = harvest.keys, let leastKey else { return }
     var all = FalseDiscovery.Histogram()
     all.merge(counts: communicator.sum(keys.counts))
@@ -39,9 +42,7 @@ struct PairAdjustment<Tiles: CorrelationTiles> {
       while let pass = discovery.pass { discovery.finish(try run(pass, significant)) }
       return discovery
     }
-    if let proposer = try KeyProposer(inference, listing.rounding, threads: listing.request.threads) {
-      return try discovery(of: keys, by: proposer)
-    }
+    if let proposer = listing.proposer { return try discovery(of: keys, by: proposer) }
     let worst = known[listed].reduce(0) { max($0, $1.p) }
     let bound = max(PairFindings.level, worst * Double(defined) / Double(max(1, listed.count)))
     let significant = SignificantPairs(inference, bound: bound)
@@ -59,7 +60,7 @@ struct PairAdjustment<Tiles: CorrelationTiles> {
   /// kept, and not computed again.
   private func discovery(of listed: [Double], by proposer: KeyProposer) throws -> FalseDiscovery {
     let scale = inference.keyScale
-    let counts = try counts(by: proposer)
+    let counts = try proposed ?? counts(by: proposer)
     precondition(counts.counts.reduce(0, +) == defined, "the passes saw different pairs")
     var discovery = FalseDiscovery(counts, listed: listed, level: PairFindings.level) { scale.p(ofKey: $0) }
     var kept: [[Double]]?
@@ -90,18 +91,21 @@ struct PairAdjustment<Tiles: CorrelationTiles> {
   private func counts(by proposer: KeyProposer) throws -> FalseDiscovery.Counts {
     let (inference, rounding) = (inference, listing.rounding)
     let parts = try listing.sweep.share(.computingQ) { source in
-      var counts = FalseDiscovery.Counts(span: inference.keyScale.span)
-      var keys = ProposedKeys(inference, proposer, rounding)
+      let keys = ProposedCounts(inference, proposer, rounding)
       while let place = source.next() {
-        keys.count(source.correlations, rows: place.rows, columns: place.columns, into: &counts)
+        keys.count(source.correlations, rows: place.rows, columns: place.columns)
       }
-      return counts
+      return keys.counts
     }
-    var sum = FalseDiscovery.Counts(span: inference.keyScale.span)
-    for part in parts { sum.merge(part) }
-    guard communicator.size > 1 else { return sum }
+    var sum = parts[0]
+    for part in parts.dropFirst() { sum.merge(part) }
+    return ofAllRanks(sum)
+  }
+
+  private func ofAllRanks(_ counts: FalseDiscovery.Counts) -> FalseDiscovery.Counts {
+    guard communicator.size > 1 else { return counts }
     var all = FalseDiscovery.Counts(span: inference.keyScale.span)
-    all.merge(counts: communicator.sum(sum.counts))
+    all.merge(counts: communicator.sum(counts.counts))
     return all
   }
 
@@ -110,7 +114,7 @@ struct PairAdjustment<Tiles: CorrelationTiles> {
     _ pass: FalseDiscovery.Sweep, _ start: Result, by proposer: KeyProposer,
     _ take: @Sendable (inout Result, [Double]) -> Void
   ) throws -> [Result] {
-    let (inference, rounding, open) = (inference, listing.rounding, FalseDiscovery.OpenCells(pass))
+    let (inference, rounding, open) = (inference, listing.rounding, proposer.open(pass))
     return try listing.sweep.share(.computingQ) { source in
       var result = start
       var keys = ProposedKeys(inference, proposer, rounding)

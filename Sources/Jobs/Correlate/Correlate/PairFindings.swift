@@ -1,4 +1,6 @@
 import Correlation
+import Distribution
+import Workers
 
 /// What a run says of the pairs that it lists.
 struct PairFindings {
@@ -12,20 +14,28 @@ struct PairFindings {
   /// The q below which pairs are counted.
   static let level = 0.05
 
-  /// The median of the effective hours of pairs that have an r, of some 1,000 stations.
-  static func medianHours<Tiles: CorrelationTiles>(_ inference: PairInference<Tiles>) -> Double? {
+  /// The median of the effective hours of pairs that have an r, of some 1,000 stations; by all threads of all ranks.
+  /// Collective. Throws `ThreadError`.
+  static func medianHours<Tiles: CorrelationTiles>(_ listing: PairListing<Tiles>) throws -> Double? {
+    let (inference, communicator) = (listing.inference, listing.sweep.job.communicator)
+    let (rank, ranks) = (communicator.rank, communicator.size)
     guard inference.effective != nil else { return nil }
     let tiles = inference.tiles
     let apart = Set(tiles.constantStations + tiles.shortStations)
     let step = max(1, tiles.grid.size / 1_000)
     let stations = stride(from: 0, to: tiles.grid.size, by: step).filter { !apart.contains($0) }
-    var hours: [Double] = []
-    for (place, a) in stations.enumerated() {
-      for b in stations[(place + 1)...] where tiles.commonBins(a, b) >= tiles.minimumBins {
-        hours.append(inference.hours(a, b))
+    let threads = listing.request.threads
+    let parts = try concurrently(threads) { thread in
+      var hours = EffectiveHours.Counts(bins: tiles.bins)
+      let first = rank * threads + thread
+      for place in stride(from: first, to: stations.count, by: threads * ranks) {
+        inference.countHours(of: stations[place], with: stations[(place + 1)...], into: &hours)
       }
+      return hours.counts
     }
-    hours.sort()
-    return hours.isEmpty ? nil : hours[(hours.count - 1) / 2]
+    let mine = parts.dropFirst().reduce(into: parts[0]) { sum, next in
+      for i in next.indices { sum[i] += next[i] }
+    }
+    return EffectiveHours.Counts(communicator.sum(mine)).median
   }
 }

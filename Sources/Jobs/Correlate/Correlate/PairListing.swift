@@ -10,6 +10,8 @@ struct PairListing<Tiles: CorrelationTiles> {
   let sweep: TileSweep<Tiles>
   let request: MatrixRequest
   let inference: PairInference<Tiles>
+  /// Where keys are proposed before they are found.
+  let proposer: KeyProposer?
 
   private var tiles: Tiles { sweep.tiles }
   private var communicator: Communicator { sweep.job.communicator }
@@ -21,6 +23,7 @@ struct PairListing<Tiles: CorrelationTiles> {
       try request.analysis.takesHoursForIndependent
       ? nil : sweep.tiles.makeEffectiveHours(request.lagRule, threads: request.threads)
     inference = try PairInference(sweep.tiles, effective, threads: request.threads)
+    proposer = try KeyProposer(inference, request.evidenceRounding, threads: request.threads)
   }
 
   /// What is selected: more pairs than are listed, as q of the last may be that of one not listed, and to know
@@ -50,6 +53,9 @@ struct PairListing<Tiles: CorrelationTiles> {
     var collection = TileCollection(
       selection: PairSelection(criterion, limit: pairLimit), rounding: rounding)
     if case .magnitude = inference.keyScale { collection.leastKey = 0 }
+    if let proposer {
+      collection.counting = { [inference, rounding] in ProposedCounts(inference, proposer, rounding) }
+    }
     let grid = tiles.grid
     guard criterion.top != nil, grid.upperCount >= 4 * Self.sampleTiles else { return collection }
     let parts = try sweep(over: .sample(Self.sampleTiles, of: grid), Progress()) { source in
@@ -103,7 +109,7 @@ struct PairListing<Tiles: CorrelationTiles> {
     let discovery = try adjustment.discovery(of: known, listed: listed)
     try write(pairs, known, listed, discovery, to: &outputs)
     return PairFindings(
-      bins: tiles.bins, medianHours: PairFindings.medianHours(inference), defined: defined,
+      bins: tiles.bins, medianHours: try PairFindings.medianHours(self), defined: defined,
       significant: discovery.countBelowLevel)
   }
 

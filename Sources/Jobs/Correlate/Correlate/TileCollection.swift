@@ -6,6 +6,8 @@ struct TileCollection: Sendable {
   var selection: PairSelection?
   /// The least |r| from which on all pairs are counted, for q.
   var leastKey: Double?
+  /// Counts the keys of pairs by proposals, one a thread, for q.
+  var counting: (@Sendable () -> any KeyCounting)?
   /// Are proposals held against their bounds?
   var checksBounds = false
   /// How r of pairs is rounded before it is compared.
@@ -19,6 +21,7 @@ struct TileCollection: Sendable {
     var harvest = TileHarvest()
     let settler = self.rounding.map { Settler(source.tiles, $0) }
     if leastKey != nil { harvest.keys = FalseDiscovery.Histogram(tolerance: settler?.margin ?? 0) }
+    let counting = counting?()
     var part = selection?.makePart(source.tiles.grid, settler)
     var keys = Matrix.Magnitudes(atLeast: leastKey ?? 0)
     while let place = source.next() {
@@ -30,6 +33,7 @@ struct TileCollection: Sendable {
       guard own?.contains(place.i) ?? true else { continue }
       harvest.undefined += source.workspace.undefined
       let (rows, columns) = (place.rows, place.columns)
+      counting?.count(source.correlations, rows: rows, columns: columns)
       if let leastKey, leastKey > 0 {
         keys.removeAll()
         try part?.add(
@@ -49,6 +53,7 @@ struct TileCollection: Sendable {
       }
     }
     harvest.pairs = [part?.pairs ?? []]
+    harvest.counts = counting?.counts
     harvest.decisions = source.workspace.decisions
     if let settler { harvest.decisions += settler.decisions }
     return harvest
@@ -62,6 +67,7 @@ struct TileHarvest: Sendable {
   /// Selected pairs of each thread, in no order.
   fileprivate(set) var pairs: [[MatrixPair]] = []
   fileprivate(set) var keys: FalseDiscovery.Histogram?
+  fileprivate(set) var counts: FalseDiscovery.Counts?
 
   init(undefined: UndefinedCounts = UndefinedCounts(), decisions: Decisions = Decisions()) {
     (self.undefined, self.decisions) = (undefined, decisions)
@@ -77,6 +83,7 @@ struct TileHarvest: Sendable {
     undefined += other.undefined
     decisions += other.decisions
     pairs += other.pairs
+    if counts == nil { counts = other.counts } else { other.counts.map { counts!.merge($0) } }
     guard let theirs = other.keys else { return }
     if keys == nil { keys = theirs } else { keys!.merge(theirs) }
   }

@@ -3,5 +3,6 @@
 #include "counting.h"
 #include "keys.h"
 #include "lags.h"
+#include "missing.h"
 #include "ranks.h"
 #include "standardise.h"

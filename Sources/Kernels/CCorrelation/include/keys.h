@@ -5,10 +5,10 @@
 // Keys of very many pairs, -log p of their r and hours, as proposals: near enough to say of nearly all in which cell of a
 // histogram they are. In C because Swift has no run-time CPU dispatch; plain Swift twins are in the tests.
 
-/// Hours are told apart in 2^5 classes an octave, scores in cells around whole numbers. A proposal of a class and a cell
+/// Hours are told apart in 2^6 classes an octave, scores in cells around whole numbers. A proposal of a class and a cell
 /// is z^2 / 2 + a polynomial of x = 2 (z - cell) and y, -1 ... 1 over the class: the coefficients of 1, x ... x^6, then
 /// of y times 1, x ... x^4, then of y^2 times 1, x ... x^3.
-enum { VELIBCORR_KEY_TERMS = 16, VELIBCORR_HOUR_CLASSES_SHIFT = 47 };
+enum { VELIBCORR_KEY_TERMS = 16, VELIBCORR_HOUR_CLASSES_SHIFT = 46 };
 
 /// What hours are made of.
 typedef enum {
@@ -68,17 +68,25 @@ size_t velibcorr_count_proposals_by(
     const char *kernel, const double *keys, size_t count, const velibcorr_key_cells *cells, int64_t *counts,
     uint32_t *places);
 
-/// Writes the places of proposals that are -1 or may be in a cell that is open, in order, and returns how many they are.
-/// `open` is a bit a cell; `first` and `end` are where the first open one begins and the last one ends, in cells.
-/// `places` has room for `count`.
-size_t velibcorr_pick_proposals(
-    const double *keys, size_t count, const velibcorr_key_cells *cells, const uint64_t *open, double first, double end,
-    uint32_t *places);
+/// The cells that are looked into.
+typedef struct {
+  /// A bit a cell.
+  const uint64_t *cells;
+  /// By class of hours, the least |r| and the greatest of a pair whose key may be in one of them.
+  const double *bounds;
+} velibcorr_open_cells;
+
+/// Writes the places of the pairs that have no proposal or whose key may be in an open cell, in order, and returns how many
+/// they are; never of an r that is NaN. Arrays are as those of velibcorr_propose_keys. `places` has room for `count`.
+size_t velibcorr_pick_keys(
+    const double *r, const double *products, const double *common, size_t count, const velibcorr_key_rule *rule,
+    const velibcorr_key_cells *cells, const velibcorr_open_cells *open, uint32_t *places);
 
 /// The same by a named variant, for tests (CPUDispatch.h); SIZE_MAX where the CPU lacks it.
-size_t velibcorr_pick_proposals_by(
-    const char *kernel, const double *keys, size_t count, const velibcorr_key_cells *cells, const uint64_t *open,
-    double first, double end, uint32_t *places);
+size_t velibcorr_pick_keys_by(
+    const char *kernel, const double *r, const double *products, const double *common, size_t count,
+    const velibcorr_key_rule *rule, const velibcorr_key_cells *cells, const velibcorr_open_cells *open,
+    uint32_t *places);
 
 /// Writes how many of the bits of a set each of `count` others has, too; a set is `words` words.
 void velibcorr_common_bits(const uint64_t *set, const uint64_t *others, size_t count, size_t words, double *common);

@@ -1,21 +1,29 @@
 import CCorrelation
 
-/// Which bins stations have, a bit each.
+/// Which bins stations have, a bit each, and which they lack.
 struct BinSets: Sendable {
   /// Of a station.
   private let words: Int
   private let bits: [UInt64]
+  /// Bins that stations lack, and by station where they begin; then their end.
+  private let missing, starts: [UInt32]
 
   /// `present` is row-major, stations x bins: 1 where a station has a bin, else 0.
   init(_ present: [UInt8], bins: Int) {
-    words = (bins + 63) / 64
-    var bits = [UInt64](repeating: 0, count: present.count / max(1, bins) * words)
-    for station in 0..<present.count / max(1, bins) {
-      for bin in 0..<bins where present[station * bins + bin] == 1 {
-        bits[station * words + bin / 64] |= 1 << UInt64(bin % 64)
+    let (stations, words) = (present.count / bins, (bins + 63) / 64)
+    var bits = [UInt64](repeating: 0, count: stations * words)
+    var (missing, starts): ([UInt32], [UInt32]) = ([], [0])
+    for station in 0..<stations {
+      for bin in 0..<bins {
+        if present[station * bins + bin] == 1 {
+          bits[station * words + bin / 64] |= 1 << UInt64(bin % 64)
+        } else {
+          missing.append(UInt32(bin))
+        }
       }
+      starts.append(UInt32(missing.count))
     }
-    self.bits = bits
+    (self.words, self.bits, self.missing, self.starts) = (words, bits, missing, starts)
   }
 
   /// The number of bins that both stations have.
@@ -32,6 +40,16 @@ struct BinSets: Sendable {
       let start = bits.baseAddress!
       unsafe velibcorr_common_bits(
         start + a * words, start + stations.lowerBound * words, stations.count, words, common)
+    }
+  }
+
+  /// Calls `body` with where the bins begin that each station lacks, and with these.
+  func withMissing<R>(_ body: (UnsafePointer<UInt32>, UnsafePointer<UInt32>) -> R) -> R {
+    unsafe starts.withUnsafeBufferPointer { starts in
+      unsafe missing.withUnsafeBufferPointer { missing in
+        // Of none there may be no address.
+        unsafe body(starts.baseAddress!, missing.baseAddress ?? starts.baseAddress!)
+      }
     }
   }
 }

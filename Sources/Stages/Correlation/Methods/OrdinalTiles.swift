@@ -60,7 +60,8 @@ extension OrdinalTiles {
   /// The number of bins that both stations have.
   package func commonBins(_ a: Int, _ b: Int) -> Int { profiles.commonBins(a, b) }
   /// Writes that number for a station and each of some.
-  package func writeCommonBins(of a: Int, with stations: Range<Int>, to common: UnsafeMutablePointer<Double>) {
+  package func writeCommonBins(of a: Int, with stations: Range<Int>, to common: UnsafeMutablePointer<Double>)
+  {
     unsafe profiles.writeCommonBins(of: a, with: stations, to: common)
   }
   /// Bins of a profile.

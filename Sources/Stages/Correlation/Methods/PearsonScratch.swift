@@ -36,11 +36,13 @@ extension PearsonTiles {
   /// Working memory of one thread, where bins are missing.
   final class Scratch {
     let sums: Sums
+    let gaps: Gaps
     /// The rows of a few stations that lack bins, one after the other.
     var few: MaskedRows
 
     init(_ size: Int, few: Int, bins: Int) {
       sums = Sums(size)
+      gaps = Gaps(size, bins: bins)
       self.few = MaskedRows(rows: few, bins: bins)
     }
   }

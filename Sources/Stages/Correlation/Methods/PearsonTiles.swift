@@ -55,7 +55,8 @@ package struct PearsonTiles: CorrelationTiles {
   /// The number of bins that both stations have.
   package func commonBins(_ a: Int, _ b: Int) -> Int { profiles.commonBins(a, b) }
   /// Writes that number for a station and each of some.
-  package func writeCommonBins(of a: Int, with stations: Range<Int>, to common: UnsafeMutablePointer<Double>) {
+  package func writeCommonBins(of a: Int, with stations: Range<Int>, to common: UnsafeMutablePointer<Double>)
+  {
     unsafe profiles.writeCommonBins(of: a, with: stations, to: common)
   }
   /// The number of common bins, from which the t distribution of r follows.
@@ -104,7 +105,11 @@ package struct PearsonTiles: CorrelationTiles {
     }
     let (rowGaps, columnGaps) = (profiles.incomplete(rows), i == j ? [] : profiles.incomplete(columns))
     guard max(rowGaps.count, columnGaps.count) <= fewStations else {
-      finishPairwise(rows, columns, &workspace)
+      if hasFewGaps(rows, columns) {
+        finishGaps(rows, columns, &workspace)
+      } else {
+        finishPairwise(rows, columns, &workspace)
+      }
       return
     }
     finishComplete(rows, columns, &workspace)
@@ -203,7 +208,7 @@ package struct PearsonTiles: CorrelationTiles {
   }
 
   /// What is counted of pairs.
-  private struct PairCounts {
+  struct PairCounts {
     var undefined: UndefinedCounts
     var decisions: Decisions
 
@@ -212,7 +217,7 @@ package struct PearsonTiles: CorrelationTiles {
     }
   }
 
-  private func scratch(of workspace: borrowing TileWorkspace) -> Scratch {
+  func scratch(of workspace: borrowing TileWorkspace) -> Scratch {
     guard let scratch = workspace.scratch as? Scratch else {
       preconditionFailure("a workspace of other tiles")
     }

@@ -24,7 +24,7 @@ package final class StandardisedProfiles: Sendable {
   private let means: Matrix
   /// Row-major, stations x bins: 1 where a station has a bin, else 0. Empty when no bin is missing.
   let present: [UInt8]
-  private let binSets: BinSets
+  let binSets: BinSets
   /// By station: number of bins that it has.
   let binCounts: [Int]
 

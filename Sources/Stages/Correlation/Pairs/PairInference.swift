@@ -16,7 +16,8 @@ package struct PairInference<Tiles: CorrelationTiles>: Sendable {
     self.tiles = tiles
     self.effective = effective
     let wantsTable =
-      (effective != nil || tiles.keyScale == .logarithm) && tiles.method != .kendall && tiles.grid.size >= manyStations
+      (effective != nil || tiles.keyScale == .logarithm) && tiles.method != .kendall
+      && tiles.grid.size >= manyStations
       && tiles.bins <= SignificanceTable.mostHours
     table = wantsTable ? try SignificanceTable(hours: tiles.bins, threads: threads) : nil
   }

@@ -52,6 +52,12 @@ package final class EffectiveHours: Sendable {
     return self.hours(a, b, product: product, common: binCount)
   }
 
+  /// The same of a pair with `common` bins in common.
+  func hoursInTile(_ a: Int, _ b: Int, product: Double, common: Int) -> Double {
+    isComplete
+      ? hoursInTile(a, b, product: product) : hours(a, b, product: product, common: common)
+  }
+
   /// Bins of a profile.
   package var bins: Int { source.bins }
 

@@ -12,7 +12,7 @@ extension FalseDiscovery {
 
     /// Of keys in 0 ..< span, best all of them.
     package init(span: Double) {
-      cells = Cells(span: span, last: 1 << 18)
+      cells = Cells(span: span, last: 1 << 19)
       counts = [Int64](repeating: 0, count: cells.count)
     }
 
@@ -25,7 +25,8 @@ extension FalseDiscovery {
     /// Counts proposals that are off by `tolerance` at most; writes the places of those whose cell that leaves open, and
     /// returns how many they are.
     mutating func add(
-      _ proposals: UnsafePointer<Double>, _ count: Int, tolerance: Double, _ places: UnsafeMutablePointer<UInt32>
+      _ proposals: UnsafePointer<Double>, _ count: Int, tolerance: Double,
+      _ places: UnsafeMutablePointer<UInt32>
     ) -> Int {
       var kernelCells = cells.forKernel(tolerance: tolerance)
       return unsafe velibcorr_count_proposals(proposals, count, &kernelCells, &counts, places)
@@ -51,10 +52,12 @@ extension FalseDiscovery {
 
   /// The cells that a pass looks into.
   package struct OpenCells: Sendable {
-    private let cells: Cells
-    private var bits: [UInt64]
-    private var first = Double.infinity
-    private var end = -Double.infinity
+    let cells: Cells
+    /// A bit a cell.
+    private(set) var bits: [UInt64]
+    /// The bounds of all of them.
+    private(set) var least = Double.infinity
+    private(set) var greatest = 0.0
 
     /// Those of a pass.
     package init(_ pass: Sweep) {
@@ -62,22 +65,15 @@ extension FalseDiscovery {
       bits = [UInt64](repeating: 0, count: cells.count / 64 + 1)
       for cell in 0..<cells.count where pass.targets.isOpen(cell) {
         bits[cell / 64] |= 1 << UInt64(cell % 64)
-        (first, end) = (min(first, Double(cell)), cell == cells.last ? .infinity : Double(cell + 1))
+        (least, greatest) = (min(least, cells.bounds(of: cell).lower), cells.bounds(of: cell).upper)
       }
-    }
-
-    /// Writes the places of proposals, off by `tolerance` at most, whose keys may be in an open cell; returns how many.
-    func pick(
-      _ proposals: UnsafePointer<Double>, _ count: Int, tolerance: Double, _ places: UnsafeMutablePointer<UInt32>
-    ) -> Int {
-      var kernelCells = cells.forKernel(tolerance: tolerance)
-      return unsafe velibcorr_pick_proposals(proposals, count, &kernelCells, bits, first, end, places)
     }
   }
 }
 
 extension FalseDiscovery.Cells {
-  fileprivate func forKernel(tolerance: Double) -> velibcorr_key_cells {
+  /// For proposals that are off by `tolerance` at most.
+  func forKernel(tolerance: Double) -> velibcorr_key_cells {
     velibcorr_key_cells(scale: scale, last: Int64(last), tolerance: tolerance * scale)
   }
 }

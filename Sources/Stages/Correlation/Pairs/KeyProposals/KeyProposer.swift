@@ -1,4 +1,5 @@
 import CCorrelation
+import Glibc
 
 /// Proposes the keys of very many pairs, -log p, some twenty times as fast as they are found: nearer than `tolerance` to
 /// what they are, for all but a few.
@@ -39,18 +40,75 @@ package struct KeyProposer: Sendable {
       hours: tiles.bins, cells: inference.effective == nil ? 24 : 12, threads: threads)
   }
 
-  /// Writes proposals of pairs with these r, products of autocorrelations (nil without effective hours) and common bins:
-  /// NaN of one without r, -1 where there is none.
-  func propose(
-    _ r: UnsafePointer<Double>, _ products: UnsafePointer<Double>?, _ common: UnsafePointer<Double>,
-    _ count: Int, to keys: UnsafeMutablePointer<Double>
-  ) {
+  /// What is known of some pairs: r, products of autocorrelations (nil without effective hours) and common bins.
+  @unsafe struct Pairs {
+    let r: UnsafePointer<Double>
+    let products: UnsafePointer<Double>?
+    let common: UnsafePointer<Double>
+    let count: Int
+  }
+
+  /// Writes proposals: NaN of a pair without r, -1 where there is none.
+  func propose(_ pairs: Pairs, to keys: UnsafeMutablePointer<Double>) {
+    unsafe withRule { rule in
+      unsafe velibcorr_propose_keys(pairs.r, pairs.products, pairs.common, pairs.count, rule, keys)
+    }
+  }
+
+  /// Writes the places of pairs whose key may be in an open cell; returns how many they are.
+  func pick(_ pairs: Pairs, _ open: Open, to places: UnsafeMutablePointer<UInt32>) -> Int {
+    var cells = open.cells.cells.forKernel(tolerance: tolerance)
+    return unsafe open.cells.bits.withUnsafeBufferPointer { bits in
+      unsafe open.bounds.withUnsafeBufferPointer { bounds in
+        var open = unsafe velibcorr_open_cells(cells: bits.baseAddress, bounds: bounds.baseAddress)
+        return unsafe withRule { rule in
+          unsafe velibcorr_pick_keys(
+            pairs.r, pairs.products, pairs.common, pairs.count, rule, &cells, &open, places)
+        }
+      }
+    }
+  }
+
+  private func withRule<R>(_ body: (UnsafePointer<velibcorr_key_rule>) -> R) -> R {
     unsafe terms.terms.withUnsafeBufferPointer { terms in
       var rule = unsafe velibcorr_key_rule(
         hours: hours, bins: bins, doubt: doubt, few: few, nearly_one: nearlyOne, one: one,
         terms: terms.baseAddress, first_class: self.terms.firstClass, classes: Int64(self.terms.classes),
         cells: Int64(self.terms.cells))
-      unsafe velibcorr_propose_keys(r, products, common, count, &rule, keys)
+      return unsafe body(&rule)
     }
+  }
+
+  /// Cells that are looked into, and by class of hours the |r| of pairs that may be in them.
+  package struct Open: Sendable {
+    fileprivate let cells: FalseDiscovery.OpenCells
+    fileprivate let bounds: [Double]
+  }
+
+  /// The cells that a pass looks into.
+  package func open(_ pass: FalseDiscovery.Sweep) -> Open {
+    let cells = FalseDiscovery.OpenCells(pass)
+    let (least, greatest) = (exp(-cells.least), exp(-cells.greatest))
+    let bounds = (0..<terms.classes).flatMap { number -> [Double] in
+      let hours = terms.hours(ofClass: number)
+      // The more hours, the less |r| is as significant.
+      return [
+        Self.magnitude(ofP: least, hours: hours.upperBound) - Self.width,
+        Self.magnitude(ofP: greatest, hours: hours.lowerBound) + Self.width,
+      ]
+    }
+    return Open(cells: cells, bounds: bounds)
+  }
+
+  private static let width = 0x1p-16
+
+  /// The |r| whose p is that, but for `width`.
+  private static func magnitude(ofP p: Double, hours: Double) -> Double {
+    var (low, high) = (0.0, 1.0)
+    while high - low > width / 2 {
+      let middle = (low + high) / 2
+      if Significance.p(ofCorrelation: middle, hours: hours) > p { low = middle } else { high = middle }
+    }
+    return high
   }
 }

@@ -15,7 +15,7 @@ struct KeyTerms: Sendable {
   /// Of hours, and of z.
   let classes, cells: Int
 
-  static let error = 2e-6
+  static let error = 4e-7
   static let leastHours = 3.0
   private static let shift = UInt64(VELIBCORR_HOUR_CLASSES_SHIFT)
   /// The greatest power of z for each power of the hours.
@@ -32,6 +32,12 @@ struct KeyTerms: Sendable {
         (0..<cells).flatMap { Self.terms(class: first + UInt64(number), cell: $0) }
       }
     }.flatMap { $0 }
+  }
+
+  /// From the least hours of a class to those of the next.
+  func hours(ofClass number: Int) -> ClosedRange<Double> {
+    let first = UInt64(firstClass) + UInt64(number)
+    return Double(bitPattern: first << Self.shift)...Double(bitPattern: (first + 1) << Self.shift)
   }
 
   private static func terms(class number: UInt64, cell: Int) -> [Double] {

@@ -4,9 +4,9 @@ import LinearAlgebra
 /// Keys of the pairs of tiles, each proposed, and decided where its proposal leaves open what is asked. Working memory of
 /// one thread.
 package struct ProposedKeys<Tiles: CorrelationTiles>: ~Copyable {
-  private let inference: PairInference<Tiles>
+  private let tiles: Tiles
   private let proposer: KeyProposer
-  private let settler: Settler
+  private let decider: KeyDecider
   private let isComplete: Bool
   private var products: Matrix
   private var proposals, common, decided: [Double]
@@ -14,8 +14,8 @@ package struct ProposedKeys<Tiles: CorrelationTiles>: ~Copyable {
 
   /// r is rounded before it is used.
   package init(_ inference: PairInference<Tiles>, _ proposer: KeyProposer, _ rounding: Rounding) {
-    (self.inference, self.proposer) = (inference, proposer)
-    settler = Settler(inference.tiles, rounding)
+    (tiles, self.proposer) = (inference.tiles, proposer)
+    decider = KeyDecider(inference, Settler(inference.tiles, rounding))
     let size = inference.tiles.grid.tileSize
     products = Matrix(rows: inference.effective == nil ? 1 : size, columns: size)
     proposals = [Double](repeating: 0, count: size)
@@ -29,72 +29,127 @@ package struct ProposedKeys<Tiles: CorrelationTiles>: ~Copyable {
   package mutating func count(
     _ tile: borrowing Matrix, rows: Range<Int>, columns: Range<Int>, into counts: inout FalseDiscovery.Counts
   ) {
-    let tolerance = proposer.tolerance
-    unsafe decide(tile, rows, columns) { proposals, count, places in
-      unsafe counts.add(proposals, count, tolerance: tolerance, places)
+    var proposals: [Double] = []
+    swap(&proposals, &self.proposals)
+    let proposer = proposer
+    unsafe decide(tile, rows, columns) { pairs, places in
+      unsafe proposer.propose(pairs, to: &proposals)
+      return unsafe counts.add(proposals, pairs.count, tolerance: proposer.tolerance, places)
     } _: { keys in
       for key in keys { counts.add(key) }
     }
+    swap(&proposals, &self.proposals)
   }
 
   /// Calls `body` with keys of such a tile: with all that a pass looks into, and with others.
   package mutating func pick(
-    _ tile: borrowing Matrix, rows: Range<Int>, columns: Range<Int>, for open: FalseDiscovery.OpenCells,
+    _ tile: borrowing Matrix, rows: Range<Int>, columns: Range<Int>, for open: KeyProposer.Open,
     _ body: ([Double]) -> Void
   ) {
-    let tolerance = proposer.tolerance
-    unsafe decide(tile, rows, columns) { proposals, count, places in
-      unsafe open.pick(proposals, count, tolerance: tolerance, places)
+    let proposer = proposer
+    unsafe decide(tile, rows, columns) { pairs, places in
+      unsafe proposer.pick(pairs, open, to: places)
     } _: { keys in
       body(keys)
     }
   }
 
-  /// `look` writes the places of proposals of a row that are to be decided, and returns how many they are; `take` gets
+  /// `look` writes the places of pairs of a row that are to be decided, and returns how many they are; `take` gets
   /// their keys, row by row.
   private mutating func decide(
     _ tile: borrowing Matrix, _ rows: Range<Int>, _ columns: Range<Int>,
-    _ look: (UnsafePointer<Double>, _ count: Int, UnsafeMutablePointer<UInt32>) -> Int,
-    _ take: ([Double]) -> Void
+    _ look: (KeyProposer.Pairs, UnsafeMutablePointer<UInt32>) -> Int, _ take: ([Double]) -> Void
   ) {
-    let (inference, settler, tiles) = (inference, settler, inference.tiles)
-    inference.effective?.multiply(rows, columns, into: &products)
+    let (decider, effective) = (decider, decider.effective)
+    effective?.multiply(rows, columns, into: &products)
+    var (common, places, decided): ([Double], [UInt32], [Double]) = ([], [], [])
+    swap(&common, &self.common)
+    swap(&places, &self.places)
+    swap(&decided, &self.decided)
     for (row, a) in rows.enumerated() {
       let first = rows == columns ? row + 1 : 0
-      let count = columns.count - first
-      guard count > 0 else { continue }
       let others = columns.lowerBound + first..<columns.upperBound
+      guard !others.isEmpty else { continue }
       if !isComplete { unsafe tiles.writeCommonBins(of: a, with: others, to: &common) }
       decided.removeAll(keepingCapacity: true)
       unsafe tile.withRow(row) { r in
-        unsafe products.withRow(inference.effective == nil ? 0 : row) { products in
-          let products = unsafe products.baseAddress! + first
-          unsafe proposer.propose(
-            r.baseAddress! + first, inference.effective == nil ? nil : products, common, count,
-            to: &proposals)
-          let found = unsafe look(proposals, count, &places)
-          for i in 0..<found {
-            let place = Int(places[i])
-            unsafe decided.append(
-              inference.key(
-                a, others.lowerBound + place, proposal: r[first + place], product: products[place],
-                common: Int(common[place]), settler))
+        unsafe products.withRow(effective == nil ? 0 : row) { products in
+          unsafe common.withUnsafeBufferPointer { common in
+            let pairs = unsafe KeyProposer.Pairs(
+              r: r.baseAddress! + first, products: effective == nil ? nil : products.baseAddress! + first,
+              common: common.baseAddress!, count: others.count)
+            for i in 0..<(unsafe look(pairs, &places)) {
+              let place = Int(places[i])
+              unsafe decided.append(
+                decider.key(
+                  a, others.lowerBound + place, proposal: pairs.r[place],
+                  product: pairs.products?[place] ?? 0, common: Int(common[place])))
+            }
           }
         }
       }
       if !decided.isEmpty { take(decided) }
     }
+    swap(&common, &self.common)
+    swap(&places, &self.places)
+    swap(&decided, &self.decided)
   }
 }
 
-extension PairInference {
-  /// The key of a pair whose r is proposed, and the product of whose autocorrelations is known.
-  fileprivate func key(
-    _ a: Int, _ b: Int, proposal: Double, product: Double, common: Int, _ settler: Settler
-  ) -> Double {
+/// Counts the keys of pairs of tiles. Of one thread.
+package protocol KeyCounting: AnyObject {
+  /// What was counted so far.
+  var counts: FalseDiscovery.Counts { get }
+  /// Counts the pairs of the tile whose rows and columns are these stations, rows <= columns.
+  func count(_ tile: borrowing Matrix, rows: Range<Int>, columns: Range<Int>)
+}
+
+/// Counts them by proposals.
+package final class ProposedCounts<Tiles: CorrelationTiles>: KeyCounting {
+  private var keys: ProposedKeys<Tiles>
+  /// What was counted so far.
+  package private(set) var counts: FalseDiscovery.Counts
+
+  /// r is rounded before it is used.
+  package init(_ inference: PairInference<Tiles>, _ proposer: KeyProposer, _ rounding: Rounding) {
+    keys = ProposedKeys(inference, proposer, rounding)
+    counts = FalseDiscovery.Counts(span: inference.keyScale.span)
+  }
+
+  /// Counts the pairs of the tile whose rows and columns are these stations, rows <= columns.
+  package func count(_ tile: borrowing Matrix, rows: Range<Int>, columns: Range<Int>) {
+    keys.count(tile, rows: rows, columns: columns, into: &counts)
+  }
+}
+
+/// Finds single keys, as `PairInference` does, of effective hours or of common ones: of any tiles, as it is called often.
+/// Of one thread.
+private final class KeyDecider {
+  let effective: EffectiveHours?
+  private let settler: Settler
+  private let scale: KeyScale
+  private let table: SignificanceTable?
+  /// Of common hours, where p follows from more than their number.
+  private let evidence: ((_ a: Int, _ b: Int, _ r: Double) -> Evidence)?
+
+  init<Tiles: CorrelationTiles>(_ inference: PairInference<Tiles>, _ settler: Settler) {
+    (effective, self.settler) = (inference.effective, settler)
+    (scale, table) = (inference.keyScale, inference.table)
+    let tiles = inference.tiles
+    evidence = tiles.method == .pearson ? nil : { tiles.evidence($0, $1, r: $2) }
+  }
+
+  /// Of a pair whose r is proposed, and the product of whose autocorrelations is known.
+  func key(_ a: Int, _ b: Int, proposal: Double, product: Double, common: Int) -> Double {
     let r = settler.settled(a, b, proposal)
-    guard let effective else { return key(of: r, tiles.evidence(a, b, r: r)) }
-    let hours = effective.hours(a, b, product: product, common: common)
-    return key(of: r, tiles.evidence(a, b, r: r, hours: hours))
+    if let effective {
+      let hours = effective.hoursInTile(a, b, product: product, common: common)
+      return table?.key(of: r, hours: hours) ?? scale.key(of: r, .hours(hours))
+    }
+    switch evidence?(a, b, r) ?? .commonBins(common) {
+    case .commonBins(let bins):
+      return table?.key(of: r, hours: Double(bins)) ?? scale.key(of: r, .commonBins(bins))
+    case let other: return scale.key(of: r, other)
+    }
   }
 }

@@ -1,0 +1,29 @@
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+// Pearson's r of profiles of which a few bins are missing. In C because Swift has no run-time CPU dispatch; a plain Swift
+// twin is in the tests.
+
+/// Standardised rows of some stations, 0 where a bin is missing, and the bins that each lacks.
+typedef struct {
+  /// Bins x `count`: bin by bin.
+  const double *values;
+  size_t count;
+  /// Station s lacks bins[starts[s]] ... bins[starts[s + 1] - 1].
+  const uint32_t *starts, *bins;
+} velibcorr_gaps;
+
+/// Turns the products of a standardised row with others into r over their common bins, of which there are `common`. What is
+/// missing is taken off sums over all bins, which are 0, of squares 1. Writes the places of those that are not turned, in
+/// order, and returns how many they are: of pairs with fewer common bins than `least`, with less than half of the squares
+/// of either in these, or with a mean of either, squared, above a 25th of the mean square. `missing` are the bins that the
+/// row lacks. `places` has room for `others->count`.
+size_t velibcorr_take_gaps(
+    const double *row, const uint32_t *missing, size_t missing_count, const velibcorr_gaps *others,
+    const double *common, double least, double *products, uint32_t *places);
+
+/// The same by a named variant, for tests (CPUDispatch.h); SIZE_MAX where the CPU lacks it.
+size_t velibcorr_take_gaps_by(
+    const char *kernel, const double *row, const uint32_t *missing, size_t missing_count, const velibcorr_gaps *others,
+    const double *common, double least, double *products, uint32_t *places);
