@@ -88,19 +88,22 @@ package struct KeyProposer: Sendable {
   /// The cells that a pass looks into.
   package func open(_ pass: FalseDiscovery.Sweep) -> Open {
     let cells = FalseDiscovery.OpenCells(pass)
-    let (least, greatest) = (exp(-cells.least), exp(-cells.greatest))
+    // Below that p may be 0, from a |r| far below 1 on.
+    let (least, greatest) = (max(exp(-cells.least), Self.leastP), exp(-cells.greatest))
     let bounds = (0..<terms.classes).flatMap { number -> [Double] in
       let hours = terms.hours(ofClass: number)
       // The more hours, the less |r| is as significant.
       return [
         Self.magnitude(ofP: least, hours: hours.upperBound) - Self.width,
-        Self.magnitude(ofP: greatest, hours: hours.lowerBound) + Self.width,
+        greatest < Self.leastP
+          ? 1 : Self.magnitude(ofP: greatest, hours: hours.lowerBound) + Self.width,
       ]
     }
     return Open(cells: cells, bounds: bounds)
   }
 
   private static let width = 0x1p-16
+  private static let leastP = 1e-290
 
   /// The |r| whose p is that, but for `width`.
   private static func magnitude(ofP p: Double, hours: Double) -> Double {
