@@ -48,6 +48,40 @@ struct ProposedKeysTests {
     try Self.inference(kind, 150).check()
   }
 
+  @Test("keys that are |r|: what a pass looks into", arguments: [1, 1 << 19])
+  func magnitudes(limit: Int) throws {
+    var random = SeededGenerator(seed: 95)
+    let profiles = PlainProfiles.random(300, &random)
+    let tiles = PearsonTiles(try StandardisedProfiles(profiles.means, bins: 24), minimumBins: 3)
+    let (pairs, rounding) = (Pairs(inference: try PairInference(tiles)), Rounding(bins: 24))
+    let settler = Settler(tiles, rounding)
+    var keys: [Double] = []
+    pairs.forEachTile { tile, rows, columns in
+      for a in rows {
+        for b in columns where a < b {
+          keys.append(settler.settled(a, b, tile[a - rows.lowerBound, b - columns.lowerBound]).magnitude)
+        }
+      }
+    }
+    var histogram = FalseDiscovery.Histogram()
+    keys.withUnsafeBufferPointer { histogram.add($0) }
+    var discovery = FalseDiscovery(
+      histogram, listed: Array(keys.prefix(400)), level: 0.05, limit: limit
+    ) { Significance.p(ofCorrelation: $0, bins: 24) }
+    var passes = 0
+    while let pass = discovery.pass {
+      var all = pass
+      var part = MagnitudeKeys(
+        pass, FalseDiscovery.OpenCells(pass), tiles.grid, Settler(tiles, rounding))
+      pairs.forEachTile { tile, rows, columns in part.add(tile, rows: rows, columns: columns) }
+      keys.withUnsafeBufferPointer { all.add($0) }
+      #expect(part.sweep.counts == all.counts && part.sweep.values.sorted() == all.values.sorted())
+      discovery.finish(part.sweep)
+      passes += 1
+    }
+    #expect(passes > 0)
+  }
+
   @Test("keys that are no logarithm of p have no proposals, nor have few pairs")
   func unapt() throws {
     var random = SeededGenerator(seed: 94)
@@ -72,7 +106,7 @@ private protocol Checked {
 private struct Pairs<Tiles: CorrelationTiles>: Checked {
   let inference: PairInference<Tiles>
 
-  private func forEachTile(_ body: (borrowing Matrix, Range<Int>, Range<Int>) -> Void) {
+  func forEachTile(_ body: (borrowing Matrix, Range<Int>, Range<Int>) -> Void) {
     let tiles = inference.tiles
     var workspace = tiles.makeWorkspace()
     for k in 0..<tiles.grid.upperCount {

@@ -7,8 +7,8 @@ struct PairAdjustment<Tiles: CorrelationTiles> {
   private let listing: PairListing<Tiles>
   /// Pairs of all ranks that have an r.
   private let defined: Int
-  /// The keys of all pairs, if they were counted on the way; 0 for those below a least one.
-  private var counted: (keys: FalseDiscovery.Histogram, leastKey: Double)?
+  /// The keys of all pairs, if they were counted on the way; and how many of them are below a least one, and 0.
+  private var counted: (keys: FalseDiscovery.Histogram, zeros: Int)?
   /// The same by proposals.
   private var proposed: FalseDiscovery.Counts?
 
@@ -21,13 +21,14 @@ struct PairAdjustment<Tiles: CorrelationTiles> {
   }
 
   /// Takes the keys that a harvest has counted, if it has.
-  mutating func count(_ harvest: TileHarvest, leastKey: Double?) {
+  mutating func count(_ harvest: TileHarvest) {
     proposed = harvest.counts.map { ofAllRanks($0) }
-    guard let keys = harvest.keys, let leastKey else { return }
+    guard let keys = harvest.keys else { return }
     var all = FalseDiscovery.Histogram()
     all.merge(counts: communicator.sum(keys.counts))
-    all.add(zeros: defined - all.total)
-    counted = (all, leastKey)
+    let zeros = defined - all.total
+    all.add(zeros: zeros)
+    counted = (all, zeros)
   }
 
   /// Sweeps over the tiles until q of the listed pairs is known. `known` are pairs with their p: where keys were counted,
@@ -35,11 +36,10 @@ struct PairAdjustment<Tiles: CorrelationTiles> {
   func discovery(of known: [FalseDiscovery.Known], listed: Range<Int>) throws -> FalseDiscovery {
     let (scale, keys) = (inference.keyScale, known[listed].map(\.key))
     if let counted {
-      let significant = SignificantPairs(inference, leastMagnitude: counted.leastKey)
       var discovery = FalseDiscovery(
         counted.keys, listed: keys, known: known, level: PairFindings.level
       ) { scale.p(ofKey: $0) }
-      while let pass = discovery.pass { discovery.finish(try run(pass, significant)) }
+      while let pass = discovery.pass { discovery.finish(try magnitudes(pass, zeros: counted.zeros)) }
       return discovery
     }
     if let proposer = listing.proposer { return try discovery(of: keys, by: proposer) }
@@ -54,6 +54,21 @@ struct PairAdjustment<Tiles: CorrelationTiles> {
       discovery.finish(try run(pass, least))
     }
     return discovery
+  }
+
+  /// A sweep over all tiles where keys are |r|; so many pairs, which are below the least that is counted, are 0.
+  private func magnitudes(_ pass: FalseDiscovery.Sweep, zeros: Int) throws -> FalseDiscovery.Sweep {
+    let (open, rounding) = (FalseDiscovery.OpenCells(pass), listing.rounding)
+    let parts = try listing.sweep.share(.computingQ) { source in
+      var keys = MagnitudeKeys(pass, open, source.tiles.grid, Settler(source.tiles, rounding))
+      while let place = source.next() {
+        keys.add(source.correlations, rows: place.rows, columns: place.columns)
+      }
+      return keys.sweep
+    }
+    var sum = ofAllRanks(parts, pass)
+    sum.add(zeros: zeros)
+    return sum
   }
 
   /// Counts the keys of all pairs by cell, then looks into the cells that leave q open. Once these hold few keys they are

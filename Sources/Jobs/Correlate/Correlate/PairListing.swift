@@ -118,7 +118,7 @@ struct PairListing<Tiles: CorrelationTiles> {
     _ harvest: inout TileHarvest, _ collection: inout TileCollection,
     _ adjustment: inout PairAdjustment<Tiles>
   ) throws -> [MatrixPair] {
-    adjustment.count(harvest, leastKey: collection.leastKey)
+    adjustment.count(harvest)
     var selected = try gather(harvest.takePairs(), criterion)
     if collection.selection!.isTooStrict(found: selected.count) {
       collection.selection = PairSelection(criterion, limit: pairLimit)
@@ -127,7 +127,7 @@ struct PairListing<Tiles: CorrelationTiles> {
       for part in try sweep.share(.correlating, thread: { [collection] in try collection.collect(&$0) }) {
         harvest.add(part)
       }
-      adjustment.count(harvest, leastKey: collection.leastKey)
+      adjustment.count(harvest)
       selected = try gather(harvest.takePairs(), criterion)
     }
     var order = TrueOrder(tiles.makeReferee())

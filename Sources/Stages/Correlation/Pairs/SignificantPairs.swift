@@ -39,13 +39,6 @@ package struct SignificantPairs<Tiles: CorrelationTiles>: Sendable {
   /// All pairs of at least that |r|, and no others, are of interest: if p follows from r alone.
   package var leastMagnitude: Double { least.last ?? 0 }
 
-  /// Those of at least that |r|, where p follows from r and the number of common bins.
-  package init(_ inference: PairInference<Tiles>, leastMagnitude: Double) {
-    self.inference = inference
-    least = [Double](repeating: leastMagnitude, count: inference.tiles.bins + 1)
-    fast = nil
-  }
-
   private static func leastMagnitude(hours: Double, bound: Double) -> Double {
     guard bound < 1 && hours >= 2 else { return 0 }
     var (low, high) = (0.0, 1.0)

@@ -59,6 +59,14 @@ extension FalseDiscovery {
     private(set) var least = Double.infinity
     private(set) var greatest = 0.0
 
+    /// May a key that is nearer to this one than `margin` be in one of them?
+    @inline(__always)
+    func mayHold(_ key: Double, margin: Double) -> Bool {
+      isOpen(cells.index(of: max(0, key - margin))) || isOpen(cells.index(of: key + margin))
+    }
+
+    private func isOpen(_ cell: Int) -> Bool { bits[cell / 64] >> UInt64(cell % 64) & 1 == 1 }
+
     /// Those of a pass.
     package init(_ pass: Sweep) {
       cells = pass.targets.cells
