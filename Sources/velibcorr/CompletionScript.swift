@@ -24,6 +24,13 @@ enum CompletionScript {
   private static let bash = """
     # The subcommand may be left out.
     __velibcorr_with_default() {
+        # Behind help come the names of subcommands, as without it.
+        if [[ "${COMP_WORDS[1]}" == help ]] && ((COMP_CWORD > 1)); then
+            COMP_WORDS=("${COMP_WORDS[0]}" "${COMP_WORDS[@]:2}")
+            ((COMP_CWORD--))
+            _velibcorr "${1}" "${2}" "${COMP_WORDS[COMP_CWORD - 1]}"
+            return
+        fi
         case "${COMP_WORDS[1]}" in
         \(names.joined(separator: "|")))
             _velibcorr "${@}"
@@ -44,8 +51,11 @@ enum CompletionScript {
     """
 
   private static let zsh = """
-        # The subcommand may be left out.
-        if (( CURRENT > 1 )) && [[ " \(names.joined(separator: " ")) " != *" ${words[2]} "* ]]; then
+        # Behind help come the names of subcommands, as without it; the subcommand may be left out.
+        if (( CURRENT > 2 )) && [[ "${words[2]}" = help ]]; then
+            words=("${words[1]}" "${words[@]:2}")
+            (( CURRENT-- ))
+        elif (( CURRENT > 1 )) && [[ " \(names.joined(separator: " ")) " != *" ${words[2]} "* ]]; then
             if (( CURRENT > 2 )) || [[ "${words[2]}" = -* ]]; then
                 words=("${words[1]}" \(standard) "${words[@]:1}")
                 (( CURRENT++ ))
@@ -63,6 +73,10 @@ enum CompletionScript {
     function __velibcorr_tokens
         set -l tokens (__velibcorr_typed_tokens $argv)
         set -l first (commandline -t)
+        # Behind help come the names of subcommands, as without it.
+        if test (count $tokens) -gt 1; and test $tokens[2] = help
+            set -e tokens[2]
+        end
         if test "$argv" = -pc
             if test (count $tokens) -gt 1; and not contains -- $tokens[2] \(names.joined(separator: " "))
                 set tokens $tokens[1] \(standard) $tokens[2..]
