@@ -48,6 +48,11 @@ func tests(
     linkerSettings: libraries.map { .linkedLibrary($0) })
 }
 
+/// Scripts of other programs that do the job, compiled into the program.
+let peerScripts = ["correlation", "pandas_job", "polars_job", "duckdb_job"].map {
+  Resource.embedInCode("Bench/Peers/\($0).py")
+}
+
 /// Parts of the report, which are compiled into the program.
 let reportParts = [
   "page.html", "base.css", "parts.css", "paper.css", "data.js", "words.js", "elements.js", "selection.js",
@@ -71,8 +76,9 @@ let tool: [Target] = [
     name: "Jobs",
     dependencies: [
       "Ingestion", "Distribution", "Correlation", "Rendering", "SyntheticLogs", "Benchmarks", "Availability",
-      "LinearAlgebra", "Workers", "Digests", "Text", "WholeNumbers", "SharedLibraries", system,
+      "LinearAlgebra", "Workers", "Memory", "Digests", "Text", "WholeNumbers", "SharedLibraries", system,
     ],
+    resources: peerScripts,
     swiftSettings: strict),
 ]
 
@@ -167,7 +173,7 @@ let testTargets: [Target] = [
   tests("SyntheticLogs", in: "Stages/", ["SyntheticLogs"]),
   tests(
     "Benchmarks", in: "Stages/",
-    ["Benchmarks", "LinearAlgebra", "Workers", "WholeNumbers", "CBenchmarks", "CPUDispatch"]),
+    ["Benchmarks", "LinearAlgebra", "Workers", "Text", "WholeNumbers", "CBenchmarks", "CPUDispatch"]),
   tests("Availability", in: "Foundations/", ["Availability", "CAvailability", "CPUDispatch"]),
   tests("LinearAlgebra", in: "Foundations/", ["LinearAlgebra", "CLinearAlgebra", "CPUDispatch"]),
   tests("Workers", in: "Foundations/", ["Workers"]),

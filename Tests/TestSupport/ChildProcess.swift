@@ -84,6 +84,18 @@ package final class ChildProcess {
     }
   }
 
+  /// Has it not ended yet?
+  package var isRunning: Bool {
+    reap()
+    return ending == nil
+  }
+
+  /// Has it written this to standard output by now?
+  package func hasWritten(_ text: String) -> Bool {
+    while transfer(milliseconds: 0) {}
+    return String(decoding: output, as: UTF8.self).contains(text)
+  }
+
   /// Waits for the program's end; past the limit its process group is killed and an error thrown.
   @discardableResult
   package func wait(limit: Duration = .seconds(60)) throws -> Outcome {

@@ -15,6 +15,11 @@ package struct ForeignProcess {
     return line.flatMap { Int($0.dropFirst(7)) } ?? 0
   }
 
+  /// How many threads it has now; 0 when it is gone.
+  package var threads: Int {
+    (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task").count) ?? 0
+  }
+
   /// Those whose environment holds `mark`, inherited from the one that was started with it.
   static func all(marked mark: String) -> [ForeignProcess] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []

@@ -4,6 +4,7 @@ import Foundation
 struct BenchFigures: Decodable {
   let rows: [Row]
   let libraries: [String: String]
+  let quiet, incomplete: Bool?
 
   struct Row: Decodable {
     let workload, problem, schedule: String
@@ -13,6 +14,8 @@ struct BenchFigures: Decodable {
     let passed: Bool
     let failures: [String]
     let breakEven: Int?
+    let pays: String?
+    let speedUp, speedUpLow: Double?
   }
 
   init(_ bytes: [UInt8]) throws {
@@ -21,5 +24,5 @@ struct BenchFigures: Decodable {
     self = try decoder.decode(Self.self, from: Data(bytes))
   }
 
-  private enum CodingKeys: String, CodingKey { case rows, libraries }
+  private enum CodingKeys: String, CodingKey { case rows, libraries, quiet, incomplete }
 }

@@ -34,6 +34,7 @@ import Testing
     #expect(figures.libraries["Open MPI"] != nil && figures.libraries["OpenBLAS"] != nil)
     #expect(outcome.text.hasPrefix("machine    "))
     #expect(outcome.text.contains(#/dynamic +3 x 2 .* right\n/#))
+    #expect(outcome.text.split(separator: "\n").allSatisfy { $0.count <= 80 })
     try velibcorr.expectNothingLeft(but: ["r.json"])
   }
 
@@ -100,7 +101,7 @@ import Testing
     #expect(try velibcorr.run(Self.average + ["--json", "r.json"]).ending == .exit(0))
     let outcome = try velibcorr.run(Self.average + ["--baseline", "r.json", "--markdown", "-"])
     #expect(outcome.ending == .exit(0), "\(outcome.errors)")
-    #expect(outcome.text.contains(#/\| right \| x \d+\.\d+, (faster|slower|same) \(p = [^)]*\) \|\n/#))
+    #expect(outcome.text.contains(#/\| right \| .* \| x \d+\.\d+, (faster|slower|same) \(p = [^)]*\) \|\n/#))
     try velibcorr.write("other.json", "{}")
     try velibcorr.expectFailure(
       velibcorr.run(Self.average + ["--baseline", "other.json"]), exit: 65, says: ["other.json is no report"],
@@ -144,9 +145,15 @@ import Testing
   func breakEven() throws {
     let velibcorr = try Velibcorr()
     let with = try velibcorr.run(Self.average + ["--ranks", "2", "--json", "-"])
-    #expect(try BenchFigures(with.output).rows.map { $0.breakEven != nil } == [false, true])
+    let rows = try BenchFigures(with.output).rows
+    #expect(rows[0].pays == nil && rows[0].breakEven == nil)
+    // On a busy machine it may not be decided.
+    #expect(["from", "always", "never", "not decided"].contains(rows[1].pays))
+    #expect((rows[1].breakEven != nil) == (rows[1].pays != "not decided"))
     let without = try velibcorr.run(Self.average + ["--ranks", "2", "--json", "-", "--no-break-even"])
-    #expect(try BenchFigures(without.output).rows.map { $0.breakEven != nil } == [false, false])
+    let here = try BenchFigures(without.output).rows[1]
+    #expect(["here", "never", "not decided"].contains(here.pays))
+    #expect(here.breakEven == nil || here.pays == "never")
   }
 
   @Test(
@@ -174,20 +181,6 @@ import Testing
     let outcome = try velibcorr.run(Self.average + ["--ranks", "1,3"], .mpiexec(2))
     #expect(outcome.ending == .exit(64))
     #expect(outcome.errors.contains("--ranks 3, but the launcher has started 2"))
-  }
-
-  @Test("Interrupted, it leaves nothing", arguments: Way.own)
-  func interruption(_ way: Way) throws {
-    let velibcorr = try Velibcorr()
-    let process = try velibcorr.start(
-      [
-        "bench", "average", "--precision", "0", "--time-limit", "600", "--trials", "1000000", "--json",
-        "r.json",
-      ], way)
-    try eventually("the hidden file") { try velibcorr.files().contains { $0.hasPrefix(".") } }
-    process.signal(SIGTERM)
-    #expect(try process.wait().ending == .signal(SIGTERM))
-    try velibcorr.expectNothingLeft()
   }
 
   @Test("The results load in pandas", .enabled(if: ReaderTests.python != nil, "VELIBCORR_PYTHON is not set"))

@@ -32,6 +32,9 @@ import Testing
     ("velibcorr day.csv --plot d", ["day.png"], ["day.csv", "dune.txt"]),
     ("velibcorr day.csv --ranks ", [], ["day.csv"]),
     ("velibcorr bench in", ["inverse", "integrate"], ["ring"]),
+    ("velibcorr help b", ["bench"], ["doctor", "day.csv"]),
+    ("velibcorr help bench in", ["inverse", "integrate"], ["ring"]),
+    ("velibcorr bench average --schedule d", ["dynamic"], ["static"]),
     ("velibcorr generate --st", ["--stations"], ["--seed"]),
   ]
 

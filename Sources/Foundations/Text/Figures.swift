@@ -39,6 +39,13 @@ package enum Figures {
     return "\(fourDigits(seconds / 1e-9)) ns"
   }
 
+  /// An interval of seconds in the unit that suits its upper end: "81.63 - 83.26 ms".
+  package static func times(_ interval: ClosedRange<Double>) -> String {
+    let high = time(interval.upperBound).split(separator: " ")
+    let scale = ["s": 1.0, "ms": 1e-3, "us": 1e-6, "ns": 1e-9][String(high[1])]!
+    return "\(fourDigits(interval.lowerBound / scale)) - \(high[0]) \(high[1])"
+  }
+
   /// Bytes in decimal units: "999.9 kB", "12.3 MB".
   package static func size(_ bytes: Int) -> String {
     bytes < 1_000_000 ? fixed(Double(bytes) / 1e3, 1) + " kB" : fixed(Double(bytes) / 1e6, 1) + " MB"

@@ -26,7 +26,7 @@ extension BenchFile {
     case .json: try tables.json()
     case .markdown: Array(tables.markdown.utf8)
     case .plot: try tables.picture.draw(PlotOutput(path: path).kind)
-    case .text: Array(tables.text.utf8)
+    case .text: Array(tables.text().utf8)
     }
   }
 }

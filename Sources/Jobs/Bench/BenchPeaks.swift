@@ -21,11 +21,11 @@ struct BenchPeaks {
 
   /// The peak of each case, from the trials of `cases`.
   func rates(_ results: some Sequence<CaseTrials>) -> (Case) -> Double? {
-    let rates = zip(configurations, results).map { ($0, $1.seconds) }
+    let rates = zip(configurations, results).map { ($0, $1.seconds) }.filter { !$1.isEmpty }
     let copies = Dictionary(
-      uniqueKeysWithValues: zip(cases, results).dropFirst(configurations.count).map { timed, result in
+      uniqueKeysWithValues: zip(cases, results).dropFirst(configurations.count).compactMap { timed, result in
         let amount = timed.subject.amount(timed.configuration)
-        return (Self.messageSize(timed)!, amount.bytes! / result.seconds.min()!)
+        return result.seconds.min().map { (Self.messageSize(timed)!, amount.bytes! / $0) }
       })
     return { timed in
       if let size = Self.messageSize(timed) { return copies[size] }

@@ -2,6 +2,7 @@ import Benchmarks
 import Distribution
 import FoundationEssentials
 import LinearAlgebra
+import Workers
 
 /// A run of benchmarks on the ranks of a job.
 struct BenchRun {
@@ -15,7 +16,7 @@ struct BenchRun {
     self.job = job
   }
 
-  /// On every rank.
+  /// On every rank. Ends early where it is asked to stop, with the tables of what was done by then.
   func run(_ makeEntries: () throws -> [BenchEntry]) throws {
     try UnconnectedRefusal.throwIfUnconnected(ranks: job.communicator.size)
     try job.agree { try requireRanks() }
@@ -24,69 +25,67 @@ struct BenchRun {
     BLASRuntime.useCallersThreadOnly()
     BLASRuntime.chooseKernel()
     let baseline = try job.agree { try settings.baseline.map { try readBaseline($0) } }
-    let files = settings.files
-    var outputs = try files.enumerated().map { try SharedOutput($1.named, number: $0, on: job) }
-
+    var outputs = try settings.files.enumerated().map { try SharedOutput($1.named, number: $0, on: job) }
     let entries = try job.agree(makeEntries)
     try requireSame(entries)
-    var rows = try measure(entries)
-    if settings.findsBreakEven { try findBreakEven(of: entries, in: &rows) }
-    var tables = makeTables(rows)
-    if let baseline { tables.compare(with: baseline) }
 
-    for i in files.indices {
-      try outputs[i].append(job.agree { job.communicator.isRoot ? try files[i].bytes(of: tables) : [] })
-      try outputs[i].close()
+    let rows = try Interruption.keeping {
+      let rows = try measure(entries, baseline, printingTo: &outputs)
+      try write(rows, baseline, to: &outputs)
+      return rows
     }
-    for output in outputs { try output.commit() }
     try job.agree { try requireRight(rows) }
   }
 
-  /// The rows of the tables, on rank 0.
-  private func measure(_ entries: [BenchEntry]) throws -> [BenchTables.Row] {
-    let plan = settings.plan
-    let cases = entries.flatMap { entry in entry.configurations.map { Case(entry.subject, $0, plan) } }
-    let peaks = BenchPeaks(of: cases)
-    // In the same rounds, as what a machine can do changes.
-    let results = try time(cases + peaks.cases, spoils: settings.spoils)
-    try job.agree { try requireRight(peaks.cases, results[cases.count...]) }
-    guard job.communicator.isRoot else { return [] }
-    let best = peaks.rates(results[cases.count...])
-    return zip(cases, results).map { timed, result in
-      let serial = zip(cases, results).first { other, _ in
-        other.subject.name == timed.subject.name && other.subject.problem == timed.subject.problem
-          && other.configuration.workers == 1
-      }
-      return BenchTables.Row(
-        timed, result, serial: serial?.1, peak: best(timed), limit: settings.limit)
+  /// The rows of the tables, on rank 0: what it has of each entry is printed when that is done.
+  private func measure(
+    _ entries: [BenchEntry], _ baseline: BenchTables?, printingTo outputs: inout [SharedOutput]
+  ) throws -> [BenchTables.Row] {
+    let layout = Terminal.tableLayout
+    let printed = settings.files.firstIndex { $0.kind == .text }
+    func tell(_ text: @autoclosure () -> String) throws {
+      guard let printed else { return }
+      try outputs[printed].append(job.communicator.isRoot ? Array(text().utf8) : [])
     }
-  }
-
-  private func findBreakEven(of entries: [BenchEntry], in rows: inout [BenchTables.Row]) throws {
-    var first = 0
+    var all = makeTables([])
+    if let baseline { all.compare(with: baseline) }
+    try tell(all.headText(layout))
+    let progress = BenchProgress(entries: entries.count, on: job)
+    defer { progress.finish() }
+    let measuring = try BenchMeasuring(settings, progress, on: job)
     for entry in entries {
-      defer { first += entry.configurations.count }
-      guard let ladder = entry.ladder, entry.configurations.count > 1 else { continue }
-      let cases = ladder.sizes.map(ladder.subject).flatMap { subject in
-        entry.configurations.map { Case(subject, $0, Ladder.plan) }
-      }
-      let results = try time(cases)
-      try job.agree { try requireRight(cases, results) }
-      guard job.communicator.isRoot else { continue }
-      let medians = results.map { TrialStatistics($0.seconds).median }
-      func times(_ configuration: Int) -> [Double] {
-        ladder.sizes.indices.map { medians[$0 * entry.configurations.count + configuration] }
-      }
-      for i in entry.configurations.indices where entry.configurations[i].workers > 1 {
-        rows[first + i].note(
-          BreakEven(sizes: ladder.sizes, serial: times(0), other: times(i)), unit: ladder.unit)
-      }
+      progress.begin()
+      let rows = try measuring.rows(of: entry)
+      entry.pipeline?.close()
+      progress.erase()
+      var tables = makeTables(rows)
+      if let baseline { tables.compare(with: baseline) }
+      all.rows += tables.rows
+      try tell(BenchTables.text(of: tables.rows, layout))
+      if job.isToStop() { break }
     }
+    return all.rows
   }
 
-  private func time(_ cases: [Case], spoils: Bool = false) throws -> [CaseTrials] {
-    try TrialRunner(cases, seed: settings.seed, spoils: spoils, on: job.communicator)
-      .run { BLASRuntime.useThreads($0) }
+  private func write(
+    _ rows: [BenchTables.Row], _ baseline: BenchTables?, to outputs: inout [SharedOutput]
+  ) throws {
+    let isToStop = job.isToStop()
+    var tables = makeTables(rows)
+    tables.incomplete = isToStop
+    if let baseline { tables.compare(with: baseline) }
+    // Of nothing there are no tables.
+    let isEmpty = try job.agree { job.communicator.isRoot && rows.isEmpty }
+    let nothing = job.communicator.sum([isEmpty ? 1 : 0])[0] > 0
+    for (i, file) in settings.files.enumerated() where !nothing {
+      if file.kind != .text {
+        try outputs[i].append(job.agree { job.communicator.isRoot ? try file.bytes(of: tables) : [] })
+      }
+      try outputs[i].close()
+    }
+    if !nothing { for output in outputs { try output.commit() } }
+    guard isToStop, !job.communicator.usesMPI else { return }
+    Interruption.stop(by: StopRequest.signal ?? 2, keeping: !nothing)
   }
 
   private func makeTables(_ rows: [BenchTables.Row]) -> BenchTables {
@@ -94,7 +93,7 @@ struct BenchRun {
       machine: .this(), libraries: BenchTables.libraries(on: job),
       run: .init(
         command: "velibcorr " + CommandLine.arguments.dropFirst().joined(separator: " "), started: started,
-        seconds: ContinuousClock.now.durationSince(start)),
+        seconds: (ContinuousClock.now - start) / .seconds(1)),
       rows: rows)
   }
 
@@ -132,14 +131,6 @@ struct BenchRun {
     }
   }
 
-  /// Of cases that get no row in the tables; rank 0 has the results.
-  private func requireRight(_ cases: [Case], _ results: some Sequence<CaseTrials>) throws {
-    guard job.communicator.isRoot else { return }
-    for (timed, result) in zip(cases, results) where result.verdict?.passed != true {
-      throw Failure(.bug, "\(timed.subject.name), \(timed.subject.problem): a wrong result")
-    }
-  }
-
   private func requireRight(_ rows: [BenchTables.Row]) throws {
     guard let wrong = rows.first(where: { !$0.passed }) else { return }
     let isExpected = settings.limit != nil || settings.spoils
@@ -151,6 +142,9 @@ struct BenchRun {
   }
 }
 
-extension ContinuousClock.Instant {
-  fileprivate func durationSince(_ start: Self) -> Double { start.duration(to: self) / .seconds(1) }
+extension Job {
+  /// Has rank 0 been asked to stop? Collective.
+  func isToStop() -> Bool {
+    communicator.sum([communicator.isRoot && StopRequest.isMade ? 1 : 0])[0] > 0
+  }
 }

@@ -25,6 +25,8 @@ package struct BenchSettings: Sendable {
   package var spoils = false
   /// Are smaller sizes run too, to find from which on distributing pays?
   package var findsBreakEven = true
+  /// Do trials begin only when other programs leave the cores alone?
+  package var waitsForQuiet = false
   /// An earlier run's JSON file to compare with.
   package var baseline: String?
   /// The outputs, standard output among them.

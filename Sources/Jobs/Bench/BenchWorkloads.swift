@@ -8,6 +8,12 @@ package struct BenchWorkloads {
 
   init(_ settings: BenchSettings) { self.settings = settings }
 
+  /// From a log to its matrix, by whole processes, and by other programs beside. Throws `Failure` where there is no room
+  /// for files.
+  package func correlate(_ log: PipelineLog, versus peers: [Peer] = []) throws -> BenchEntry {
+    try BenchPipeline(log, versus: peers, settings).entry()
+  }
+
   /// Means of random matrices. Throws `Failure` for a task to fail that there is not.
   package func average(tasks: Int, matrices: Int, order: Int) throws -> BenchEntry {
     let seed = settings.seed

@@ -88,6 +88,7 @@ package struct CorrelateJob {
     try inputs.requireUnchanged(on: job)
     try outputs.commit()
     saved?.remove(on: job)
+    try StageReport.writeIfAsked(network, on: job)
     try RunSummary(findings, settings, outputs, job.clock).tell(on: job)
   }
 

@@ -211,7 +211,7 @@ package struct RunningSettings: Sendable {
   /// How progress is shown; nil for not at all.
   var progressStyle: ProgressDisplay.Style? {
     guard showsProgress ?? !isQuiet else { return nil }
-    return Terminal.canErase ? .terminal(columns: Terminal.columns!) : .log
+    return Terminal.canErase ? .terminal : .log
   }
 
   /// Under a launcher it has decided on the ranks. Throws `Failure` where the user has asked for others.

@@ -33,6 +33,6 @@ package struct GenerateJob {
 
   /// Where nobody else writes to the terminal: a log on standard output goes to it, or to a program that may.
   private var progressStyle: ProgressDisplay.Style? {
-    path != "-" && Terminal.canErase ? .terminal(columns: Terminal.columns!) : nil
+    path != "-" && Terminal.canErase ? .terminal : nil
   }
 }

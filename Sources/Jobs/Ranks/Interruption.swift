@@ -9,6 +9,8 @@ import Workers
 enum Interruption {
   /// Is there something to be saved before? Then a signal becomes a `StopRequest`.
   private static let isDeferred = Atomic(false)
+  /// Are outputs kept as far as they are done?
+  private static let isKept = Atomic(false)
 
   /// Does what saves by itself when a `StopRequest` is made.
   static func deferring<R>(_ body: () throws -> R) rethrows -> R {
@@ -19,6 +21,21 @@ enum Interruption {
       if let signal = StopRequest.signal { stop(by: signal) }
     }
     return try body()
+  }
+
+  /// Does what ends soon when a `StopRequest` is made, and writes its outputs all the same; a second signal ends it at
+  /// once, without them.
+  static func keeping<R>(_ body: () throws -> R) rethrows -> R {
+    isKept.store(true, ordering: .relaxed)
+    defer { isKept.store(false, ordering: .relaxed) }
+    return try body()
+  }
+
+  /// Ends a run that was asked to stop, and has kept what it had by then, if that was anything.
+  static func stop(by number: Int32, keeping hasOutput: Bool) -> Never {
+    guard hasOutput else { stop(by: number) }
+    if unsafe !isQuiet { Messages.write("velibcorr: interrupted; what was done before is kept\n") }
+    end(by: number)
   }
 
   /// Ends the run; `advice` says how to go on. Without it, a signal's handler may call this.
@@ -34,6 +51,9 @@ enum Interruption {
     _ = (HiddenFiles.unlinkAll, Terminal.hasLine, StopRequest.isMade)
     for number in StopSignals.wanted {
       signal(number) { number in
+        if Interruption.isKept.load(ordering: .relaxed) && !StopRequest.isMade {
+          return StopRequest.make(by: number)
+        }
         guard Interruption.isDeferred.load(ordering: .relaxed) else { Interruption.stop(by: number) }
         // Who has been told to stop may be killed before it comes to it.
         HiddenFiles.unlinkAll()

@@ -11,7 +11,8 @@ struct RankLauncher {
   let ranks: Int
   let inputs: [String]
   let outputs: [OutputPaths.Named]
-  /// A job that ends with 70 may have written tables of what is wrong, in one piece, which are kept then.
+  /// A job that ends with 70 may have written tables of what is wrong, and one that is interrupted those of what was done
+  /// by then, in one piece, which are kept.
   var keepsFailedOutputs = false
   var resumeFolder: ResumeFolder?
   /// Which of the outputs are profiles, if one is: then all are durable, and they get their name last.
@@ -29,8 +30,7 @@ struct RankLauncher {
         let notes = try files[profiles].makeProfilesLast(with: files)
         if !isQuiet { Messages.tell(notes) }
       }
-      var extra: [String: String] = [:]
-      if let columns = Terminal.columns { extra[Terminal.variable] = "\(columns)" }
+      var extra = Terminal.variables
       for (number, file) in files.enumerated() {
         extra[Self.hiddenVariable(number)] = file.hiddenPath
       }
@@ -38,7 +38,8 @@ struct RankLauncher {
       if Terminal.canErase { Terminal.noteLine() }
       let outcome = try launcher.run(
         ranks: ranks, program: ownProgram(), arguments: Array(CommandLine.arguments.dropFirst()),
-        extra: extra, readsStandardInput: inputs.contains("-"), savesFirst: resumeFolder != nil)
+        extra: extra, readsStandardInput: inputs.contains("-"),
+        savesFirst: resumeFolder != nil || keepsFailedOutputs)
       try conclude(outcome, files)
     }
   }
@@ -77,6 +78,10 @@ struct RankLauncher {
     case .launcherFailed(let code, let words):
       let account = words.split(separator: "\n").map { "  | \($0)" }.joined(separator: "\n")
       throw Failure(.unavailable, "mpiexec failed with code \(code):\n\(account)")
+    case .interrupted(let signal) where keepsFailedOutputs:
+      let kept = try outputs.filter { try !$0.isEmpty }
+      for output in kept { try output.commit() }
+      Interruption.stop(by: signal, keeping: !kept.isEmpty)
     case .interrupted(let signal):
       Interruption.stop(by: signal, advising: resumeFolder?.advice)
     case .outputFailed(let error):

@@ -6,12 +6,12 @@ import Workers
 /// gone when the step is done; elsewhere by a line now and then.
 final class ProgressDisplay: Sendable {
   enum Style: Sendable, Equatable {
-    case terminal(columns: Int)
-    case log
+    case terminal, log
   }
 
   private let style: Style
-  private let shown = Mutex<(line: ProgressLine, progress: Progress)?>(nil)
+  /// The words to show now, if any.
+  private let shown = Mutex<(@Sendable () -> String?)?>(nil)
   private let end = End()
   private let thread = Mutex<Thread?>(nil)
 
@@ -19,8 +19,14 @@ final class ProgressDisplay: Sendable {
 
   /// Shows a step, from now on.
   func begin(_ step: ProgressStep, _ progress: Progress) {
+    let line = Mutex(ProgressLine(step, style))
+    begin { line.withLock { $0.update(count: progress.count) } }
+  }
+
+  /// Shows what `words` says whenever it is asked, from now on.
+  func begin(_ words: @escaping @Sendable () -> String?) {
     shown.withLock { shown in
-      shown = (ProgressLine(step, style), progress)
+      shown = words
       Messages.eraseLine()
     }
     thread.withLock { thread in
@@ -32,10 +38,14 @@ final class ProgressDisplay: Sendable {
 
   private func update() {
     shown.withLock { shown in
-      guard let count = shown?.progress.count, let text = shown?.line.update(count: count) else { return }
-      if style == .log { Messages.tell([text]) } else { Messages.writeOver(text) }
+      guard let text = shown?() else { return }
+      // The last column is left free: a terminal may go on to the next line there.
+      if style == .log { Messages.tell([text]) } else { Messages.writeOver(String(text.prefix(Self.room))) }
     }
   }
+
+  /// Columns of a line.
+  static var room: Int { max(1, (Terminal.columns ?? 80) - 1) }
 
   /// The step is done: its line goes.
   func endStep() {

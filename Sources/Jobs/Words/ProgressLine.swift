@@ -23,9 +23,9 @@ struct ProgressLine {
     let count = count * step.scale
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     switch style {
-    case .terminal(let columns):
+    case .terminal:
       guard seconds >= 0.5 else { return nil }
-      return String(text(count, seconds, room: columns - 1).prefix(columns - 1))
+      return text(count, seconds, room: ProgressDisplay.room)
     case .log:
       let tenth: Int
       if let total {

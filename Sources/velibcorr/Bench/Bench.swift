@@ -8,14 +8,15 @@ struct Bench: ParsableCommand {
       Each workload is run serially, by threads and, with --ranks, over MPI ranks, in turns, until the \
       confidence interval of its median time is narrow; every result is verified.
 
-      Two tables are printed. The first has the time of a trial, which ends when the last rank is done: median, \
-      its 95 % confidence interval, minimum, 99th percentile, maximum; and what was verified. The second has rates, the share of the \
-      machine's peak (multiply-adds of registers on the same ranks and threads; for messages, one thread's copies), speed-up S over the serial run, efficiency S / p of \
-      p workers, the serial fraction (1 / S - 1 / p) / (1 - 1 / p) of Karp and Flatt, where the time of the workers went, \
-      and from which size on distributing pays.
+      The table of a workload is printed when it is done, in blocks as wide as the terminal. It has the time of a trial, which ends when the last rank is done: median, \
+      its 95 % confidence interval, and, where there is room, minimum, 99th percentile, maximum; what was verified; rates, the share of the \
+      machine's peak (multiply-adds of registers on the same ranks and threads; for messages, one thread's copies); speed-up S over the serial run and its interval, efficiency S / p of \
+      p workers, the serial fraction (1 / S - 1 / p) / (1 - 1 / p) of Karp and Flatt where there is a gain, where the time of the workers went. \
+      It pays where the interval of the speed-up lies above 1, and is not decided where it holds 1; smaller sizes then tell from which on. \
+      The load by other programs is measured, and told where it is more than 5 % of the cores. Ctrl-C keeps what is finished.
 
       Examples:
-        velibcorr bench inverse
+        velibcorr bench correlate --ranks 1,2 --threads 1,2
         velibcorr bench inverse --count 100000 --ranks 1,2 --threads 1,2
         velibcorr bench integrate --ranks 1,2,4 --threads 1 --csv times.csv
         velibcorr bench average --json today.json --baseline yesterday.json
@@ -25,7 +26,8 @@ struct Bench: ParsableCommand {
       130/143 interrupted.
       """,
     subcommands: [
-      BenchInverse.self, BenchAverage.self, BenchIntegrate.self, BenchMatmul.self, BenchPrimes.self,
+      BenchCorrelate.self, BenchInverse.self, BenchAverage.self, BenchIntegrate.self, BenchMatmul.self,
+      BenchPrimes.self,
       BenchRing.self,
       BenchSuite.self,
     ])

@@ -3,7 +3,8 @@ import Jobs
 
 /// A workload's subcommand.
 protocol BenchCommand: ParsableCommand {
-  var running: BenchRunningOptions { get }
+  associatedtype Running: BenchPlaces
+  var running: Running { get }
   var trials: BenchTrialOptions { get }
   var output: BenchOutputOptions { get }
   /// How many ranks it takes.
@@ -25,18 +26,19 @@ extension BenchCommand {
   /// The options as they are used.
   private var settings: BenchSettings {
     var settings = BenchSettings(
-      ranks: running.ranks.values.map(\.value), mostRanks: mostRanks,
+      ranks: [1], mostRanks: mostRanks,
       plan: trials.plan(timeLimit: timeLimit), files: output.files)
-    settings.threads = running.threads?.values.map(\.value)
-    settings.schedules = running.schedule?.values ?? []
-    (settings.keepsGoing, settings.failTask) = (running.keepGoing, running.failTask)
+    running.apply(to: &settings)
     (settings.seed, settings.limit) = (trials.seed, trials.limit)
     (settings.spoils, settings.findsBreakEven) = (trials.spoil, trials.breakEven)
+    settings.waitsForQuiet = trials.waitForQuiet
     settings.baseline = output.baseline
     return settings
   }
+}
 
-  /// For workloads that are no tasks.
+extension BenchCommand where Running == BenchRunningOptions {
+  /// For one that is no tasks in some sizes.
   func requireNoTasks() throws {
     let given = [
       ("--schedule", running.schedule != nil), ("--keep-going", running.keepGoing),

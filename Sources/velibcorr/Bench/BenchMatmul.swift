@@ -19,13 +19,12 @@ struct BenchMatmul: BenchCommand {
   @Option(help: ArgumentHelp("Rows of each matrix.", valueName: "n"))
   var order = 3000
 
-  @OptionGroup(title: "Running") var running: BenchRunningOptions
+  @OptionGroup(title: "Running") var running: BenchPlaceOptions
   @OptionGroup(title: "Trials") var trials: BenchTrialOptions
   @OptionGroup(title: "Output") var output: BenchOutputOptions
 
   func validate() throws {
     if !(1...20_000).contains(order) { throw ValidationError("--order is \(order); it can be 1 to 20000") }
-    try requireNoTasks()
   }
 
   func entries(_ workloads: BenchWorkloads) -> [BenchEntry] { [workloads.matmul(order: order)] }

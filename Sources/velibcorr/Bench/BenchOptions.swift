@@ -2,12 +2,47 @@ import ArgumentParser
 import Benchmarks
 import Jobs
 
-/// Where a workload runs, and how its tasks come to the workers.
-struct BenchRunningOptions: ParsableArguments {
+/// Where a workload runs.
+protocol BenchPlaces {
+  var mostRanks: Int { get }
+  /// Makes the settings those of the options.
+  func apply(to settings: inout BenchSettings)
+}
+
+/// Where a workload runs that is not made of tasks.
+struct BenchPlaceOptions: ParsableArguments, BenchPlaces {
+  @Option(help: ArgumentHelp("Numbers of MPI ranks, each run.", valueName: "n,..."))
+  var ranks = CommaSeparated([PositiveInteger(1)])
+
+  @Option(
+    help: ArgumentHelp(
+      "Numbers of threads of each rank, each run. (default: 1 and the cores)", valueName: "n,..."))
+  var threads: CommaSeparated<PositiveInteger>?
+
+  var mostRanks: Int { ranks.values.map(\.value).max()! }
+
+  func apply(to settings: inout BenchSettings) {
+    settings.ranks = ranks.values.map(\.value)
+    settings.threads = threads?.values.map(\.value)
+  }
+}
+
+/// Where a workload runs that is nothing but messages between ranks.
+struct BenchRankOptions: ParsableArguments, BenchPlaces {
+  @Option(help: ArgumentHelp("Numbers of MPI ranks, each run. (default: 2)", valueName: "n,..."))
+  var ranks = CommaSeparated([PositiveInteger(2)])
+
+  var mostRanks: Int { max(2, ranks.values.map(\.value).max()!) }
+
+  func apply(to settings: inout BenchSettings) { settings.ranks = ranks.values.map(\.value) }
+}
+
+/// How the tasks of a workload come to the workers.
+struct BenchRunningOptions: ParsableArguments, BenchPlaces {
   @Option(
     help: ArgumentHelp(
       "How tasks come to the workers: serial, threads (of one process), static (equal shares), chunked:C (the next C tasks), dynamic (the next task); several by commas. (default: threads on one rank, dynamic over several)",
-      valueName: "schedule,..."))
+      valueName: "schedule,..."), completion: .list(["serial", "threads", "static", "chunked:8", "dynamic"]))
   var schedule: CommaSeparated<Schedule>?
 
   @Option(help: ArgumentHelp("Numbers of MPI ranks, each run.", valueName: "n,..."))
@@ -25,6 +60,13 @@ struct BenchRunningOptions: ParsableArguments {
   var failTask: Int?
 
   var mostRanks: Int { ranks.values.map(\.value).max()! }
+
+  func apply(to settings: inout BenchSettings) {
+    settings.ranks = ranks.values.map(\.value)
+    settings.threads = threads?.values.map(\.value)
+    settings.schedules = schedule?.values ?? []
+    (settings.keepsGoing, settings.failTask) = (keepGoing, failTask)
+  }
 }
 
 /// How long to go on measuring.
@@ -60,6 +102,12 @@ struct BenchTrialOptions: ParsableArguments {
 
   @Flag(inversion: .prefixedNo, help: "Also run smaller sizes, to find from which on distributing pays.")
   var breakEven = true
+
+  @Flag(
+    help:
+      "Begin when other programs leave the cores alone for a second, in ten minutes at the latest; without it their load is told beside the times."
+  )
+  var waitForQuiet = false
 
   func plan(timeLimit: Double) -> TrialPlan {
     var plan = TrialPlan()

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Jobs
+import SyntheticLogs
 
 struct BenchSuite: BenchCommand {
   static let configuration = CommandConfiguration(
@@ -22,6 +23,7 @@ struct BenchSuite: BenchCommand {
   /// Each by its own subcommand with these options.
   func entries(_ workloads: BenchWorkloads) throws -> [BenchEntry] {
     [
+      try workloads.correlate(PipelineLog(.network(try SyntheticNetwork(length: .rows(300_000))))),
       try workloads.inverse(count: 10_000, order: 5, spd: false),
       try workloads.inverse(count: 1, order: 500, spd: false),
       try workloads.average(tasks: 10, matrices: 10_000, order: 10),

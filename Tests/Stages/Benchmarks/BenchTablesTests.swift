@@ -1,6 +1,7 @@
 import Benchmarks
 import Foundation
 import Testing
+import Text
 
 @Suite("BenchTables: what a run has found, in figures, tables, CSV and JSON")
 struct BenchTablesTests {
@@ -46,6 +47,8 @@ struct BenchTablesTests {
     #expect(row.median == 2 && row.minimum == 1.75 && row.p99 == 2.5 && row.maximum == 2.5)
     #expect(row.low == 1.75 && row.high == 2.5)
     #expect(row.speedUp == 2 && row.efficiency == 0.5)
+    #expect(row.speedUpLow == 4 / 2.5 && row.speedUpHigh == 4 / 1.75 && row.pays == "here")
+    #expect(row.outliers == 0)
     // (1 / 2 - 1 / 4) / (1 - 1 / 4)
     #expect(abs(try #require(row.serialFraction) - 1.0 / 3) < 1e-15)
     // 4,000 matrices of 100 numbers in 2 s, beside a peak of 1e6 operations a second.
@@ -80,7 +83,9 @@ struct BenchTablesTests {
       Self.row(.serial, Self.trials),
       Self.row(Configuration(.static, ranks: 2), [1], verdict: Verdict("error", value: .nan, limit: 1)),
     ]
-    rows[1].note(.from(17), unit: "matrices")
+    rows.append(Self.row(Configuration(.dynamic, ranks: 2), Self.trials))
+    rows[2].note(.from(17), unit: "matrices")
+    rows[2].load = OtherLoad(others: 0.5, stolen: 0, slowdowns: 0)
     var tables = Self.tables(rows)
     tables.compare(with: tables)
     let bytes = try tables.json()
@@ -88,7 +93,8 @@ struct BenchTablesTests {
     #expect(try again.json() == bytes)
     #expect(again.rows[0].trials == Self.trials)
     #expect(again.rows[1].residual.isNaN && !again.rows[1].passed)
-    #expect(again.rows[1].breakEven == 17 && again.rows[1].pays == "from")
+    #expect(again.rows[2].breakEven == 17 && again.rows[2].pays == "from")
+    #expect(again.rows[1].pays == "not decided" && again.quiet == false)
     #expect(String(decoding: bytes, as: UTF8.self).contains("\"velibcorr-bench\" : 1"))
     #expect(throws: (any Error).self) { try BenchTables(json: Array("{}".utf8)) }
   }
@@ -108,6 +114,8 @@ struct BenchTablesTests {
     #expect(lines[2].hasPrefix("average,\"4 tasks, \"\"small\"\"\",chunked:8,3,1,1,2.0,,,2.0,"))
     let columns = lines[0].split(separator: ",", omittingEmptySubsequences: false).count
     #expect(lines[2].split(separator: ",", omittingEmptySubsequences: false).count == columns + 1)
+    #expect(
+      lines[0].contains(",speed_up_low,speed_up_high,outliers,quiet,others_load,stolen_load,start,read,"))
   }
 
   @Test("the tables hold times with units, the verdict and the rates")
@@ -115,22 +123,48 @@ struct BenchTablesTests {
     var rows = [
       Self.row(.serial, Self.trials.map { $0 / 1000 }, serial: Self.trials.map { $0 / 1000 }),
       Self.row(
-        Configuration(.dynamic, ranks: 2), Self.trials.map { $0 * 1e-6 },
+        Configuration(.dynamic, ranks: 2), Self.trials.map { $0 * 8 },
         verdict: Verdict("error", value: 5, limit: 1, remarks: ["one remark"])),
     ]
-    rows[1].note(.never(4000), unit: "matrices")
-    let text = Self.tables(rows).text
+    rows[1].note(full: 4000, unit: "matrices")
+    let text = Self.tables(rows).text(TextLayout(columns: 200))
     #expect(text.contains("machine    a CPU, 2 cores, 3.0 GiB, Linux 6.1\n"))
-    #expect(text.contains("\nworkers    1 x 1, 2 x 1 (ranks x threads)\n"))
     #expect(text.contains("\naverage: 4 tasks, \"small\"\nresidual: error, right up to 1\n"))
     #expect(
       text.contains(
-        #/serial +1 x 1 +6 +2.000 ms +1.750 ms - 2.500 ms +1.750 ms +2.500 ms +2.500 ms +0.5000 +right\n/#))
-    #expect(text.contains(#/dynamic +2 x 1 +6 +2.000 us .* 5 +WRONG, one remark\n/#))
-    #expect(text.contains(#/serial +1 x 1 +2,000,000 +0.2000 +20000.0 +1.00 +100.0 +60.0 +30.0 +10.0\n/#))
-    #expect(text.contains("not up to 4,000 matrices\n"))
+        #/serial +1 x 1 +6 +2.000 ms +1.750 - 2.500 ms +0.5000 +right +1.750 ms +2.500 ms +2.500 ms +2,000,000/#
+      ))
+    #expect(text.contains(#/dynamic +2 x 1 +6 +16.00 s +14.00 - 20.00 s +5 +WRONG +14.00 s/#))
+    #expect(text.contains(#/2,000,000 +0.2000 +20000.0 +1.00 +100.0\n/#))
+    #expect(text.contains(#/0.25 +0.20 - 0.29 +12.5\n/#))
+    #expect(text.contains(#/2 x 1 +60.0 +30.0 +10.0 +not up to 4,000 matrices\n/#))
+    #expect(text.contains("average, dynamic 2 x 1: one remark\n"))
     #expect(!text.contains(" \n"))
     #expect(!text.contains("GB/s"))
+  }
+
+  @Test(
+    "no line is longer than the terminal is wide, in colours too; a narrow one gets more blocks",
+    arguments: [40, 60, 80, 100, 132, 200], [false, true])
+  func widths(columns: Int, colours: Bool) {
+    var rows = [
+      Self.row(.serial, Self.trials),
+      Self.row(Configuration(.chunked(1000), ranks: 12, threads: 12), Self.trials + Self.trials + [500]),
+    ]
+    rows[1].note(.from(1_234_567), unit: "matrices")
+    rows[1].load = OtherLoad(others: 0.3, stolen: 0.2, slowdowns: 3)
+    let layout = TextLayout(columns: columns, style: TextStyle(isOn: colours))
+    let lines = Self.tables(rows).text(layout).split(separator: "\n")
+    let widest = lines.map { TextLines.width(of: $0) }.max()!
+    #expect(widest <= max(columns, 47), "\(lines)")
+    let text = lines.joined(separator: "\n")
+    #expect(text.contains("\u{1B}[") == colours)
+    for word in ["efficiency", "1,234,567 matrices", "1 of 13 trials", "30.0 %", "20.0 %", "3 times"] {
+      #expect(text.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains(word), "\(text)")
+    }
+    // What there is no room for beside the times is in the files.
+    #expect(text.contains("p99") == (columns >= 132))
+    if !colours { #expect(lines.count { $0.hasPrefix("chunked:1000") } > (columns < 80 ? 3 : 1)) }
   }
 
   @Test("Markdown: the same, and a bar in a field does not end it")
@@ -139,10 +173,10 @@ struct BenchTablesTests {
       Self.row(.serial, Self.trials, verdict: Verdict("|x|", value: 0, limit: 1, remarks: ["|"]))
     ])
     .markdown
-    #expect(markdown.contains("| schedule | ranks x threads | trials | median |"))
+    #expect(markdown.contains("| schedule | ranks x threads | trials | median | 95 % interval |"))
     #expect(markdown.contains("| --- | ---: | ---: | ---: |"))
     #expect(markdown.contains("| serial | 1 x 1 | 6 | 2.000 s |"))
-    #expect(markdown.contains("right, \\| |\n"))
+    #expect(markdown.contains("\n|\n"))
   }
 
   @Test("beside a baseline: the ratio of the medians, and whether it means something")
@@ -158,8 +192,8 @@ struct BenchTablesTests {
     #expect(tables.rows[0].baseline?.outcome == .faster)
     #expect(tables.rows[1].baseline?.outcome == .same)
     #expect(tables.rows[2].baseline == nil)
-    #expect(tables.text.contains("x 0.500, faster (p = 0.0001554)"))
-    #expect(tables.text.contains("baseline   2001-09-09T01:46:40Z, here, a CPU\n"))
+    #expect(tables.text(TextLayout(columns: 200)).contains("x 0.500, faster (p = 0.0001554)"))
+    #expect(tables.text(TextLayout(columns: 200)).contains("baseline   2001-09-09T01:46:40Z, here, a CPU\n"))
   }
 
   @Test("failed tasks are told")
@@ -168,8 +202,10 @@ struct BenchTablesTests {
     results.failures = [TaskFailure(task: 3, rank: 1, cause: "no reason")]
     let row = BenchTables.Row(Case(Self.subject, .serial), results, serial: nil, peak: nil)
     let tables = Self.tables([row])
-    #expect(tables.text.contains("average, serial 1 x 1: task 3 failed on rank 1: no reason\n"))
-    #expect(tables.csv.contains("task 3 failed on rank 1: no reason\n"))
+    #expect(
+      tables.text(TextLayout(columns: 200)).contains(
+        "average, serial 1 x 1: task 3 failed on rank 1: no reason\n"))
+    #expect(tables.csv.contains(",task 3 failed on rank 1: no reason,"))
     #expect(row.speedUp == nil && row.peakShare == nil)
   }
 }

@@ -33,6 +33,12 @@ package struct RunParts: Sendable, Equatable, Codable {
     let arrival = delayed.lazy.map(\.arrival).max()!
     let end = delayed.lazy.map(\.end).max()!
     var parts = RunParts()
+    if let alone = delayed.first, delayed.count == 1 {
+      // Nobody to move results to.
+      parts.computing = alone.computing + alone.end - alone.arrival
+      (parts.communicating, parts.waiting) = (alone.communicating, alone.waiting)
+      return (parts, alone.end)
+    }
     for rank in delayed {
       parts.computing += rank.computing
       parts.communicating += rank.communicating + max(0, rank.end - arrival)

@@ -2,7 +2,7 @@
 package struct Ladder {
   /// The unit of sizes: "matrices".
   package let unit: String
-  /// Ascending.
+  /// Ascending, the full size last.
   package let sizes: [Int]
   /// The subject of a size.
   package let subject: (Int) -> any Subject

@@ -6,7 +6,7 @@ package struct ScalingCurve: Sendable, Equatable {
     package let workers: Int
     /// The serial median over this one.
     package let speedUp: Double
-    /// From the confidence intervals of both medians; wider than 95 % alone would want. None where a median has none.
+    /// As of `Scaling`. None where a median has none.
     package let interval: ClosedRange<Double>?
 
     /// A point with its interval, if there is one.

@@ -18,6 +18,11 @@ package struct TrialStatistics: Sendable, Equatable {
   /// binomial(n, 1/2), so with l = the 2.5 % quantile of that the l-th smallest and the l-th greatest trial
   /// enclose it with a probability of at least 95 % (Conover, Practical Nonparametric Statistics, 1999, 3.2).
   package let interval: ClosedRange<Double>?
+  /// Trials farther from the median than 14.826 times the median of such distances, ten standard deviations of a normal
+  /// distribution (Iglewicz and Hoaglin's modified z-score, with hyperfine's limit): something else was going on.
+  /// None where more than half of the trials are equal.
+  package let outliers: Int
+  private let sorted: [Double]
 
   /// - Parameter trials: at least one, none of them NaN, in any order.
   package init(_ trials: [Double]) {
@@ -29,8 +34,23 @@ package struct TrialStatistics: Sendable, Equatable {
     maximum = sorted[n - 1]
     median = (sorted[(n - 1) / 2] + sorted[n / 2]) / 2
     p99 = sorted[(99 * n + 99) / 100 - 1]
-    let l = Binomial(trials: n, probability: 0.5).quantile(0.025)
-    interval = l > 0 ? sorted[l - 1]...sorted[n - l] : nil
+    self.sorted = sorted
+    interval = Self.interval(sorted, confidence: 0.95)
+    let middle = median
+    let distances = sorted.map { ($0 - middle).magnitude }.sorted()
+    let limit = 14.826 * (distances[(n - 1) / 2] + distances[n / 2]) / 2
+    outliers = limit > 0 ? distances.count { $0 > limit } : 0
+  }
+
+  /// The interval of the median for another confidence, by the same order statistics; nil where there are too few
+  /// trials.
+  package func interval(confidence: Double) -> ClosedRange<Double>? {
+    Self.interval(sorted, confidence: confidence)
+  }
+
+  private static func interval(_ sorted: [Double], confidence: Double) -> ClosedRange<Double>? {
+    let l = Binomial(trials: sorted.count, probability: 0.5).quantile((1 - confidence) / 2)
+    return l > 0 ? sorted[l - 1]...sorted[sorted.count - l] : nil
   }
 
   /// The width of the interval as a part of the median; infinite without an interval.

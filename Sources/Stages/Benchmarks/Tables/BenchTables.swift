@@ -14,6 +14,10 @@ package struct BenchTables: Codable {
   package let run: Run
   /// A row for each workload, problem and configuration, in the order in which they were asked for.
   package var rows: [Row]
+  /// Was the machine left to this job during all trials? Nil where the kernel does not tell.
+  package private(set) var quiet: Bool?
+  /// Was the run ended before all was measured?
+  package var incomplete: Bool? = nil
   /// When and where the baseline was measured.
   package private(set) var baseline: String?
 
@@ -59,7 +63,7 @@ package struct BenchTables: Codable {
 
   private enum CodingKeys: String, CodingKey {
     case version = "velibcorr-bench"
-    case machine, libraries, run, rows, baseline
+    case machine, libraries, run, rows, quiet, incomplete, baseline
   }
 
   /// Tables without a baseline.
@@ -68,6 +72,8 @@ package struct BenchTables: Codable {
     self.libraries = libraries
     self.run = run
     self.rows = rows
+    let loads = rows.compactMap(\.load)
+    quiet = loads.isEmpty ? nil : loads.allSatisfy(\.isQuiet)
   }
 }
 

@@ -19,6 +19,9 @@ extension BenchTables.Row {
     "efficiency", "serial_fraction", "computing", "communicating", "waiting", "pays", "break_even",
     "break_even_unit", "baseline_ratio", "baseline_p", "baseline_outcome", "quantity", "residual", "limit",
     "passed", "remarks", "failures",
+    "speed_up_low", "speed_up_high", "outliers", "quiet", "others_load", "stolen_load",
+    "start", "read", "combine", "correlate_and_write", "predicted", "bytes_read", "bytes_sent",
+    "break_even_stations",
   ]
 
   fileprivate var csvFields: [String] {
@@ -30,7 +33,13 @@ extension BenchTables.Row {
       "\(computing)", "\(communicating)", "\(waiting)", field(pays), field(breakEven), field(breakEvenUnit),
       field(baseline?.ratio), field(baseline?.test.p), field(baseline?.outcome.rawValue), quantity,
       "\(residual)", "\(limit)", "\(passed)", remarks.joined(separator: "; "),
-      failures.joined(separator: "; "),
+      failures.joined(separator: "; "), field(speedUpLow), field(speedUpHigh), field(outliers),
+      field(load?.isQuiet), field(load?.others), field(load?.stolen),
     ]
+      + ["start", "read", "combine", "correlate and write"].map { field(pipeline?.seconds($0)) }
+      + [
+        field(pipeline?.predicted), field(pipeline?.bytesRead), field(pipeline?.bytesSent),
+        field(pipeline?.breakEvenStations),
+      ]
   }
 }

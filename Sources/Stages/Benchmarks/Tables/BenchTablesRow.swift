@@ -35,16 +35,22 @@ extension BenchTables {
     package let p99: Double
     /// The slowest trial.
     package let maximum: Double
+    /// Trials that are far from all others (`TrialStatistics`).
+    package let outliers: Int?
 
     /// The operations a second that the same ranks and threads reach at best, where operations are counted.
     package let peakFlops: Double?
     /// The bytes a second that one thread copies at best in pieces as large, where bytes are.
     package let peakBytes: Double?
-    /// Beside the serial run of the same problem; nil without one, as are the two that follow.
+    /// Beside the serial run of the same problem; nil without one, as are those that follow.
     package let speedUp: Double?
+    /// Of the speed-up (`Scaling`).
+    package let speedUpLow: Double?
+    /// The upper end of that interval; both are nil below six trials.
+    package let speedUpHigh: Double?
     /// The speed-up for each worker: 1 where all of them are used in full.
     package let efficiency: Double?
-    /// Karp and Flatt's.
+    /// Karp and Flatt's, where it means something.
     package let serialFraction: Double?
 
     /// Where the time of all workers went, as parts of it. Together 1, but for what was not measured rightly.
@@ -54,13 +60,14 @@ extension BenchTables {
     /// For other workers, and for a core to start on.
     package let waiting: Double
 
-    /// The least size, in units, from which on it pays to distribute; with `pays` "never" the greatest that was
-    /// tried, with "always" the least.
+    /// Do more workers take less time, beyond doubt? "never" and "not decided" by the speed-up's interval, of this very
+    /// size; where they do, "here" without smaller sizes, else "always" or "from". Nil for one worker.
+    package var pays: String?
+    /// With "from" the least size, in units, from which on it pays; with "always" the least that was tried, with "never"
+    /// the greatest.
     package var breakEven: Int?
     /// The unit of `breakEven`: "matrices".
     package var breakEvenUnit: String?
-    /// From which size on distributing pays: "always", "from" or "never"; nil where it was not looked for.
-    package var pays: String?
 
     /// The quantity that was verified.
     package let quantity: String
@@ -75,6 +82,12 @@ extension BenchTables {
     /// Tasks of one run that failed, where it was to keep going.
     package let failures: [String]
 
+    /// What else the machine did during the trials; nil where the kernel does not tell.
+    package var load: OtherLoad?
+    /// Of the job from log to matrix; nil for other workloads.
+    package var pipeline: PipelineFigures?
+    /// What that was predicted by, in its first row.
+    package var model: CostModel?
     /// Beside the same row of an earlier run, where there is one.
     package var baseline: Comparison?
   }
@@ -90,7 +103,7 @@ extension BenchTables.Row {
     let (subject, configuration) = (timed.subject, timed.configuration)
     workload = subject.name
     problem = subject.problem
-    schedule = "\(configuration.schedule)"
+    schedule = subject.label(configuration)
     (ranks, threads) = (configuration.ranks, configuration.threads)
 
     let amount = subject.amount(configuration)
@@ -101,15 +114,17 @@ extension BenchTables.Row {
       statistics.median, statistics.minimum, statistics.p99, statistics.maximum
     )
     (low, high) = (statistics.interval?.lowerBound, statistics.interval?.upperBound)
+    outliers = statistics.outliers
 
     peakFlops = amount.flops == nil ? nil : peak
     peakBytes = amount.bytes == nil ? nil : peak
     let scaling = serial.map {
-      Scaling(
-        one: TrialStatistics($0.seconds).median, time: statistics.median, workers: configuration.workers)
+      Scaling(one: TrialStatistics($0.seconds), statistics, workers: configuration.workers)
     }
     (speedUp, efficiency) = (scaling?.speedUp, scaling?.efficiency)
+    (speedUpLow, speedUpHigh) = (scaling?.interval?.lowerBound, scaling?.interval?.upperBound)
     serialFraction = scaling?.serialFraction
+    pays = configuration.workers > 1 ? scaling.map { Self.words($0.gain) } : nil
     let total = results.seconds.reduce(0, +)
     computing = results.parts.computing / total
     communicating = results.parts.communicating / total
@@ -140,13 +155,31 @@ extension BenchTables.Row {
   /// Equal in rows of two tables that can be compared.
   var key: [String] { [workload, problem, schedule, "\(ranks)", "\(threads)"] }
 
-  /// Sets from which size on this configuration pays.
+  private static func words(_ gain: Scaling.Gain) -> String {
+    switch gain {
+    case .yes: "here"
+    case .no: "never"
+    case .undecided: "not decided"
+    }
+  }
+
+  /// Does it pay at the size that was run?
+  package var paysHere: Bool { pays == "here" }
+
+  /// Sets from which size on this configuration pays, where it does at the full one.
   package mutating func note(_ breakEven: BreakEven, unit: String) {
-    breakEvenUnit = unit
+    guard paysHere else { return }
     switch breakEven {
     case .always(let size): (pays, self.breakEven) = ("always", size)
     case .from(let size): (pays, self.breakEven) = ("from", size)
-    case .never(let size): (pays, self.breakEven) = ("never", size)
+    case .never: return
     }
+    breakEvenUnit = unit
+  }
+
+  /// Sets the size up to which this configuration does not pay, where it does not.
+  package mutating func note(full size: Int, unit: String) {
+    guard pays == "never" else { return }
+    (breakEven, breakEvenUnit) = (size, unit)
   }
 }

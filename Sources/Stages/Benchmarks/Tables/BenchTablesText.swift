@@ -1,23 +1,56 @@
 import Text
 
-extension BenchTables {
-  /// For a terminal.
-  package var text: String {
-    header.map { name, value in name.padding(to: 11) + value + "\n" }.joined()
-      + problems.map { problem, rows in
-        "\n\(problem)\n\(Self.criterion(rows))\n\n" + Self.times(rows).text + "\n" + Self.rates(rows).text
-      }.joined()
-      + notes.map { "\n\($0)\n" }.joined()
+/// The room and the colours that there are for tables.
+package struct TextLayout: Sendable {
+  /// Columns of the terminal.
+  package let columns: Int
+  /// For verdicts and speed-ups.
+  package let style: TextStyle
+
+  /// Eighty columns without colours, unless there are others.
+  package init(columns: Int = 80, style: TextStyle = TextStyle(isOn: false)) {
+    self.columns = columns
+    self.style = style
   }
 
-  /// For a page: the same tables in Markdown.
+  func line(_ text: String, indent: Int = 2) -> String {
+    TextLines.wrapped(text, columns: columns, indent: indent) + "\n"
+  }
+}
+
+extension BenchTables {
+  /// For a terminal: all of it.
+  package func text(_ layout: TextLayout = TextLayout()) -> String {
+    headText(layout) + problems.map { Self.text(of: $1, titled: $0, layout) }.joined()
+  }
+
+  /// What comes before the first table.
+  package func headText(_ layout: TextLayout) -> String {
+    header.map { name, value in
+      layout.line(name + String(repeating: " ", count: max(1, 11 - name.count)) + value, indent: 11)
+    }.joined()
+  }
+
+  /// The tables of rows of one problem or more, each with an empty line before it.
+  package static func text(of rows: [Row], _ layout: TextLayout) -> String {
+    problems(rows).map { text(of: $1, titled: $0, layout) }.joined()
+  }
+
+  private static func text(of rows: [Row], titled problem: String, _ layout: TextLayout) -> String {
+    let notes = notes(rows).map { layout.line($0) }
+    return "\n" + layout.line(layout.style.main(problem)) + layout.line(criterion(rows)) + "\n"
+      + table(rows, layout.style).text(columns: layout.columns) + (notes.isEmpty ? "" : "\n")
+      + notes.joined()
+  }
+
+  /// For a page: the same in Markdown.
   package var markdown: String {
     header.map { "- \($0): \($1)\n" }.joined()
       + problems.map { problem, rows in
-        "\n**\(problem)**\n\n\(Self.criterion(rows))\n\n" + Self.times(rows).markdown + "\n"
-          + Self.rates(rows).markdown
+        "\n**\(problem)**\n\n\(Self.criterion(rows))\n\n"
+          + Self.table(rows, TextStyle(isOn: false)).markdown
+          + Self.notes(rows).map { "\n\($0)\n" }.joined()
       }.joined()
-      + notes.map { "\n\($0)\n" }.joined()
   }
 
   private var header: [(String, String)] {
@@ -26,17 +59,13 @@ extension BenchTables {
       ("machine", "\(machine.cpu), \(machine.cores) cores, \(gigabytes) GiB, \(machine.system)"),
       ("libraries", libraries.sorted { $0.key < $1.key }.map { "\($0) \($1)" }.joined(separator: "; ")),
       ("command", run.command),
-      ("workers", "\(configurations.joined(separator: ", ")) (ranks x threads)"),
     ] + (baseline.map { [("baseline", $0)] } ?? [])
   }
 
-  /// Each number of ranks and threads once, in the order of the rows.
-  private var configurations: [String] {
-    rows.map { "\($0.ranks) x \($0.threads)" }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-  }
+  private var problems: [(title: String, rows: [Row])] { Self.problems(rows) }
 
   /// Rows of one problem stand together, in the order in which the problems come.
-  private var problems: [(String, [Row])] {
+  private static func problems(_ rows: [Row]) -> [(title: String, rows: [Row])] {
     var problems: [(title: String, rows: [Row])] = []
     for row in rows {
       let title = "\(row.workload): \(row.problem)"
@@ -49,66 +78,88 @@ extension BenchTables {
     return problems
   }
 
-  /// Failures of tasks, which do not fit into a table.
-  private var notes: [String] {
-    rows.flatMap { row in
-      let name = "\(row.workload), \(row.schedule) \(row.ranks) x \(row.threads)"
-      return row.failures.map { "\(name): \($0)" }
-    }
-  }
-
   /// The quantity and the limit of the residuals.
   private static func criterion(_ rows: [Row]) -> String {
     "residual: \(rows[0].quantity), right up to \(Figures.number(rows[0].limit))"
   }
 
-  /// Each with what its verification has found.
-  private static func times(_ rows: [Row]) -> TextTable {
-    var table = TextTable(
-      [.init(title: "schedule", isLeft: true), .init(title: "ranks x threads")]
-        + ["trials", "median", "95 % CI", "min", "p99", "max", "residual"].map { .init(title: $0) }
-        + ["verdict", "beside baseline"].map { .init(title: $0, isLeft: true) })
-    for row in rows {
-      let interval = row.low.map { "\(Figures.time($0)) - \(Figures.time(row.high!))" } ?? "-"
-      let verdict =
-        row.passed ? "right" : row.quantity == rows[0].quantity ? "WRONG" : "WRONG, \(row.quantity)"
-      table.add([
-        row.schedule, "\(row.ranks) x \(row.threads)", "\(row.trials.count)",
-        Figures.time(row.median), interval, Figures.time(row.minimum), Figures.time(row.p99),
-        Figures.time(row.maximum), Figures.number(row.residual),
-        ([verdict] + row.remarks).joined(separator: ", "), row.baseline?.words ?? "",
-      ])
+  /// A row a configuration: its time, what its verification has found, and what follows.
+  private static func table(_ rows: [Row], _ style: TextStyle) -> TextTable {
+    func group(_ number: Int, _ titles: [String]) -> [TextTable.Column] {
+      titles.map { .init(title: $0, group: number, isOptional: number == 2) }
     }
-    return table
-  }
-
-  private static func rates(_ rows: [Row]) -> TextTable {
     var table = TextTable(
-      [.init(title: "schedule", isLeft: true), .init(title: "ranks x threads")]
-        + [
-          "\(rows[0].unit)/s", "GFLOP/s", "GB/s", "% of peak", "speed-up", "efficiency %", "serial fraction",
-          "computing %", "communicating %", "waiting %", "pays",
-        ].map { .init(title: $0) })
-    for row in rows {
-      table.add([
-        row.schedule, "\(row.ranks) x \(row.threads)", Figures.number(row.itemsPerSecond),
-        row.gflops.map(Figures.number) ?? "", row.gigabytesPerSecond.map(Figures.number) ?? "",
-        row.peakShare.map(Figures.percent) ?? "",
-        row.speedUp.map { Figures.fixed($0, 2) } ?? "", row.efficiency.map(Figures.percent) ?? "",
-        row.serialFraction.map { Figures.fixed($0, 3) } ?? "", Figures.percent(row.computing),
-        Figures.percent(row.communicating), Figures.percent(row.waiting), row.paysWords,
-      ])
-    }
+      [.init(title: "schedule", isLeft: true), .init(title: "ranks x\nthreads")]
+        + group(1, ["trials", "median", "95 % interval", "residual"])
+        + [.init(title: "verdict", isLeft: true, group: 1)]
+        + group(2, ["min", "p99", "max"])
+        + group(3, ["\(rows[0].unit)/s", "GFLOP/s", "GB/s", "% of\npeak"])
+        + group(4, ["speed-up", "its interval", "efficiency\n%", "serial\nfraction"])
+        + group(5, ["computing\n%", "communi-\ncating %", "waiting\n%"])
+        + [.init(title: "pays", isLeft: true, group: 5)]
+        + group(6, ["start", "read", "combine", "correlate\nand write"])
+        + group(7, ["predicted", "measured /\npredicted", "sent /\nread", "pays from\nstations"])
+        + [.init(title: "beside baseline", isLeft: true, group: 8)])
+    for row in rows { table.add(row.fields(style, quantity: rows[0].quantity)) }
     return table
   }
 }
 
 extension BenchTables.Row {
+  fileprivate func fields(_ style: TextStyle, quantity: String) -> [String] {
+    let verdict = passed ? style.good("right") : style.error("WRONG")
+    let time = [
+      Figures.time(median), low.map { Figures.times($0...high!) } ?? "-", Figures.number(residual), verdict,
+    ]
+    return [schedule, "\(ranks) x \(threads)", "\(trials.count)"] + time
+      + [Figures.time(minimum), Figures.time(p99), Figures.time(maximum)]
+      + [
+        Figures.number(itemsPerSecond), gflops.map(Figures.number) ?? "",
+        gigabytesPerSecond.map(Figures.number) ?? "", peakShare.map(Figures.percent) ?? "",
+      ]
+      + [
+        speedUp.map { mark(Figures.fixed($0, 2), style) } ?? "", speedUpInterval,
+        efficiency.map(Figures.percent) ?? "", serialFraction.map { Figures.fixed($0, 3) } ?? "",
+      ]
+      + [computing, communicating, waiting].map(Figures.percent)
+      + [paysWords] + pipelineFields + [baseline?.words ?? ""]
+  }
+
+  private var pipelineFields: [String] {
+    guard let pipeline else { return Array(repeating: "", count: 8) }
+    let stages = ["start", "read", "combine", "correlate and write"]
+    return stages.map { Figures.time(pipeline.seconds($0)) }
+      + [
+        pipeline.predicted.map { Figures.time($0) } ?? "",
+        pipeline.predicted.map { Figures.fixed(median / $0, 2) } ?? "",
+        ranks == 1 ? "" : Figures.number(Double(pipeline.bytesSent) / Double(max(1, pipeline.bytesRead))),
+        pipeline.breakEvenStations.map { Figures.grouped($0) } ?? "",
+      ]
+  }
+
+  private func mark(_ text: String, _ style: TextStyle) -> String {
+    switch pays {
+    case nil, "not decided": text
+    case "never": style.attention(text)
+    default: style.good(text)
+    }
+  }
+
+  private var speedUpInterval: String {
+    guard ranks * threads > 1, let speedUpLow, let speedUpHigh else { return "" }
+    return "\(Figures.fixed(speedUpLow, 2)) - \(Figures.fixed(speedUpHigh, 2))"
+  }
+
   /// "from 512 matrices".
-  fileprivate var paysWords: String {
-    guard let pays, let breakEven, let breakEvenUnit else { return "" }
-    let size = "\(Figures.number(Double(breakEven))) \(breakEvenUnit)"
-    return pays == "never" ? "not up to \(size)" : "from \(size)"
+  private var paysWords: String {
+    guard let pays else { return "" }
+    let size = breakEven.map { "\(Figures.number(Double($0))) \(breakEvenUnit ?? "")" }
+    return switch pays {
+    case "here": "yes"
+    case "never": size.map { "not up to \($0)" } ?? "no"
+    case "always", "from": "from \(size ?? "")"
+    default: pays
+    }
   }
 }
 
@@ -116,11 +167,5 @@ extension Comparison {
   /// "x 0.93, faster (p = 0.002)".
   fileprivate var words: String {
     "x \(Figures.fixed(ratio, 3)), \(outcome.rawValue) (p = \(Figures.number(test.p)))"
-  }
-}
-
-extension String {
-  fileprivate func padding(to width: Int) -> String {
-    self + String(repeating: " ", count: max(1, width - count))
   }
 }

@@ -25,7 +25,7 @@ extension BenchTables {
     if lines.isEmpty { lines = [(serial.schedule, [])] }
     return lines.map { label, rows in
       let start = ScalingCurve.Point(workers: 1, speedUp: 1, interval: nil)
-      let points = rows.map { point(of: $0, beside: serial) }.sorted { $0.workers < $1.workers }
+      let points = rows.map(point).sorted { $0.workers < $1.workers }
       return ScalingCurve(label: label, points: (points.first?.workers == 1 ? [] : [start]) + points)
     }
   }
@@ -37,11 +37,9 @@ extension BenchTables {
     return "\(row.schedule), \(row.threads) \(row.threads == 1 ? "thread" : "threads") a rank"
   }
 
-  private static func point(of row: Row, beside serial: Row) -> ScalingCurve.Point {
+  private static func point(of row: Row) -> ScalingCurve.Point {
     var interval: ClosedRange<Double>?
-    if let low = serial.low, let high = serial.high, let lowest = row.low, let highest = row.high {
-      interval = low / highest...high / lowest
-    }
+    if let low = row.speedUpLow, let high = row.speedUpHigh { interval = low...high }
     return .init(workers: row.workers, speedUp: row.speedUp!, interval: interval)
   }
 }

@@ -7,6 +7,9 @@ package struct Case {
   /// How long it is timed.
   package let plan: TrialPlan
 
+  /// The ranks of this job that take part.
+  package var ranks: Int { subject.startsRanks ? 1 : configuration.ranks }
+
   /// A subject to be timed in one of its configurations.
   package init(_ subject: any Subject, _ configuration: Configuration, _ plan: TrialPlan = TrialPlan()) {
     self.subject = subject

@@ -8,6 +8,10 @@ package protocol Subject: AnyObject {
   func amount(_ configuration: Configuration) -> Amount
   /// Whether the threads of a rank are BLAS's.
   var usesBLASThreads: Bool { get }
+  /// Does a run start the configuration's ranks itself, as processes of their own? Then it is rank 0 alone that runs it.
+  var startsRanks: Bool { get }
+  /// What stands in the tables for the schedule.
+  func label(_ configuration: Configuration) -> String
   /// Makes ready, before each run; not timed.
   func prepare(_ configuration: Configuration, on ranks: any Ranks)
   /// One run, on each of the configuration's ranks. A rank may throw when the others do not wait for it.
@@ -26,6 +30,8 @@ package protocol Subject: AnyObject {
 }
 
 extension Subject {
+  package var startsRanks: Bool { false }
+  package func label(_ configuration: Configuration) -> String { "\(configuration.schedule)" }
   package func spoil(_ configuration: Configuration, on ranks: any Ranks) {}
   package func check(_ configuration: Configuration, on ranks: any Ranks) {}
 }

@@ -58,6 +58,10 @@ package final class TaskSubject<W: Workload>: Subject {
       times.communicating += run.asking / Double(runs.count)
       times.waiting += (run.begin + times.arrival - run.end) / Double(runs.count)
     }
+    if configuration.workers == 1 {
+      // One worker has nobody to wait for: when its thread did not run, others had its core.
+      (times.computing, times.waiting) = (times.computing + times.waiting, 0)
+    }
     failures = runs.flatMap(\.failures)
     if ranks.size > 1 { collect(runs.flatMap(\.tasks), on: ranks) }
     if let first = failures.first, !keepsGoing { throw first }

@@ -4,7 +4,8 @@ package struct FailedElsewhere: Error {}
 /// Runs the trials of all cases on the ranks of a job; every rank has to come here with the same cases. Rank 0 decides
 /// what is run, and what it gets is whole; the others have empty results.
 ///
-/// Ranks that a configuration does not need rest meanwhile.
+/// Ranks that a configuration does not need rest meanwhile. What is told to stop gives back the trials that there are: a
+/// case may have none.
 package final class TrialRunner {
   private let cases: [Case]
   private let world: any RankWorld
@@ -13,16 +14,23 @@ package final class TrialRunner {
   private var results: [CaseTrials]
   private var schedule: TrialSchedule
   private let spoils: Bool
+  private let follower: (any TrialFollower)?
 
-  /// - Parameter spoils: a number of each result is changed before it is verified, to see that this is found.
-  package init(_ cases: [Case], seed: UInt64 = 0, spoils: Bool = false, on world: any RankWorld) {
-    precondition(cases.allSatisfy { $0.configuration.ranks <= world.size })
+  /// - Parameters:
+  ///   - spoils: a number of each result is changed before it is verified, to see that this is found.
+  ///   - follower: of rank 0.
+  package init(
+    _ cases: [Case], seed: UInt64 = 0, spoils: Bool = false, follower: (any TrialFollower)? = nil,
+    on world: any RankWorld
+  ) {
+    precondition(cases.allSatisfy { $0.ranks <= world.size })
+    self.follower = follower
     self.cases = cases
     self.world = world
     self.spoils = spoils
     results = Array(repeating: CaseTrials(), count: cases.count)
     schedule = TrialSchedule(plans: cases.map(\.plan), seed: seed)
-    for ranks in Set(cases.map(\.configuration.ranks)).sorted() { firsts[ranks] = world.first(ranks) }
+    for ranks in Set(cases.map(\.ranks)).sorted() { firsts[ranks] = world.first(ranks) }
   }
 
   /// - Parameter setThreads: makes BLAS use so many threads.
@@ -30,12 +38,11 @@ package final class TrialRunner {
   package func run(setThreads: (Int) -> Void) throws -> [CaseTrials] {
     var failure: (any Error)?
     while true {
-      let number = world.announce(
-        world.rank > 0 ? 0 : failure != nil ? Self.failed : schedule.next() ?? Self.done)
+      let number = world.announce(world.rank > 0 ? 0 : failure != nil ? Self.failed : next() ?? Self.done)
       if number == Self.done { return results }
       if number == Self.failed { throw failure ?? FailedElsewhere() }
       let chosen = cases[number]
-      guard let ranks = firsts[chosen.configuration.ranks]! else { continue }
+      guard let ranks = firsts[chosen.ranks]! else { continue }
       setThreads(chosen.subject.usesBLASThreads ? chosen.configuration.threads : 1)
       let start = ContinuousClock.now
       do {
@@ -49,6 +56,13 @@ package final class TrialRunner {
   }
 
   private static let (done, failed) = (-1, -2)
+
+  private func next() -> Int? {
+    guard follower?.wantsEnd != true, let number = schedule.next() else { return nil }
+    follower?.begins(
+      cases[number], trial: schedule.trials[number].count + 1, secondsLeft: schedule.secondsLeft)
+    return number
+  }
 
   private func time(_ chosen: Case, on ranks: any Ranks) throws -> (RunParts, Double) {
     chosen.subject.prepare(chosen.configuration, on: ranks)

@@ -56,6 +56,24 @@ package struct TrialSchedule: Sendable {
   /// The trials of each configuration, in the order in which they were made.
   package var trials: [[Double]] { configurations.map(\.trials) }
 
+  /// Seconds of all that is still to be run, about: an interval is half as wide after four times as many trials.
+  package var secondsLeft: Double {
+    configurations.filter { !$0.isDone }.reduce(0) { $0 + secondsLeft(of: $1) }
+  }
+
+  private func secondsLeft(of state: Configuration) -> Double {
+    let plan = state.plan
+    let limit = max(0, plan.timeLimit / .seconds(1) - state.spent)
+    let runs = state.trials.count + plan.warmUps - state.warmUpsLeft
+    guard runs > 0 else { return limit }
+    var wanted = plan.maximumTrials
+    if state.trials.count >= plan.minimumTrials, plan.relativeWidth > 0 {
+      let ratio = TrialStatistics(state.trials).relativeWidth / plan.relativeWidth
+      wanted = Int(min(Double(wanted), Double(state.trials.count) * ratio * ratio))
+    }
+    return min(limit, Double(max(1, wanted - state.trials.count)) * state.spent / Double(runs))
+  }
+
   private func isEnough(_ state: Configuration) -> Bool {
     let plan = state.plan
     if state.spent >= plan.timeLimit / .seconds(1) || state.trials.count >= plan.maximumTrials { return true }

@@ -70,7 +70,7 @@ package struct ChildProgram: Equatable, Sendable {
     let count = unsafe read(descriptor, &buffer, buffer.count)
     // A closed pipe is ready at once, for ever.
     guard count > 0 else {
-      usleep(2000)
+      usleep(500)
       return false
     }
     bytes += buffer[..<count]

@@ -14,6 +14,8 @@ import Glibc
   package let usesMPI: Bool
   /// Time spent in MPI's calls: in waiting for other ranks, and in moving values between them.
   package private(set) var timeInMPI = Duration.zero
+  /// Bytes that this rank gave to others, each as often as it has another reader; without those that share out tasks.
+  package private(set) var bytesSent = 0
   private var isFinalized = false
   /// MPI_COMM_WORLD, or some ranks of it; null without MPI.
   let handle: MPI_Comm?
@@ -101,6 +103,9 @@ import Glibc
     timeInMPI += ContinuousClock.now - start
   }
 
+  /// Notes bytes that every other rank gets.
+  private func noteSent(toAll bytes: Int) { bytesSent += bytes * (size - 1) }
+
   // MARK: - Collectives
 
   /// Waits for all ranks (`MPI_Barrier`).
@@ -112,6 +117,7 @@ import Glibc
   /// The values of all ranks, by rank (`MPI_Allgather`).
   package func allGather(_ values: [Int64]) -> [[Int64]] {
     guard size > 1 else { return [values] }
+    noteSent(toAll: 8 * values.count)
     var gathered = [Int64](repeating: 0, count: values.count * size)
     timed {
       unsafe MPI_Allgather(
@@ -124,6 +130,7 @@ import Glibc
   /// The element-wise sums over all ranks (`MPI_Allreduce`).
   package func sum(_ values: [Int64]) -> [Int64] {
     guard size > 1 else { return values }
+    noteSent(toAll: 8 * values.count)
     var sums = values
     timed {
       unsafe MPI_Allreduce(
@@ -136,6 +143,7 @@ import Glibc
   /// The bytes of all ranks, by rank (`MPI_Allgatherv`).
   package func allGather(_ bytes: [UInt8]) -> [[UInt8]] {
     guard size > 1 else { return [bytes] }
+    noteSent(toAll: bytes.count)
     let counts = allGather([Int64(bytes.count)]).map { Int32($0[0]) }
     let offsets = Self.offsets(counts)
     var gathered = [UInt8](repeating: 0, count: counts.reduce(0) { $0 + Int($1) })
@@ -160,6 +168,7 @@ import Glibc
   private func concatenate<Number: BitwiseCopyable>(
     _ values: [Number], zero: Number, _ type: MPI_Datatype
   ) -> [Number] {
+    noteSent(toAll: values.count * MemoryLayout<Number>.stride)
     let counts = allGather([Int64(values.count)]).map { Int32($0[0]) }
     var gathered = [Number](repeating: zero, count: counts.reduce(0) { $0 + Int($1) })
     timed {
@@ -175,6 +184,7 @@ import Glibc
   package func shareRows(_ rows: UnsafeMutableBufferPointer<Double>, rowLength: Int, _ counts: [Int]) {
     precondition(counts.count == size && counts.reduce(0, +) * rowLength == rows.count)
     guard size > 1 else { return }
+    noteSent(toAll: 8 * rowLength * counts[rank])
     let counts = counts.map { Int32($0) }
     unsafe withRowType(of: rowLength, velibcorr_mpi_double()) { row in
       timed {
@@ -199,6 +209,7 @@ import Glibc
   package func exchange(_ numbers: [Int64], rowLength: Int, _ counts: [Int]) -> [Int64] {
     precondition(counts.count == size && counts.reduce(0, +) * rowLength == numbers.count)
     guard size > 1 else { return numbers }
+    bytesSent += 8 * rowLength * (counts.reduce(0, +) - counts[rank])
     let sent = counts.map { Int32($0) }
     let received = allGather(counts.map(Int64.init)).map { Int32($0[rank]) }
     var result = [Int64](repeating: 0, count: received.reduce(0) { $0 + Int($1) } * rowLength)

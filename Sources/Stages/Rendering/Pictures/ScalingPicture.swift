@@ -30,11 +30,13 @@ package struct ScalingPicture {
   package struct Problem {
     let title: String
     let curves: [Curve]
+    let bars: StageBars
 
-    /// Curves of one problem, for its legend.
-    package init(title: String, curves: [Curve]) {
+    /// Curves of one problem, for its legend; below them the runs' stages, where they are known.
+    package init(title: String, curves: [Curve], bars: StageBars = StageBars([])) {
       self.title = title
       self.curves = curves
+      self.bars = bars
     }
   }
 
@@ -66,7 +68,9 @@ package struct ScalingPicture {
     let top = margin + Self.titleSize + 2 * size
     let lineHeight = Self.above + Self.panel.height + Self.below
     let width = margin + 2 * (Self.left + Self.panel.width + margin)
-    let canvas = Canvas(kind, width: width, height: top + lineHeight * Double(problems.count) + margin)
+    let barsHeight = problems.reduce(0) { $0 + $1.bars.height }
+    let canvas = Canvas(
+      kind, width: width, height: top + lineHeight * Double(problems.count) + barsHeight + margin)
     let room = width - 2 * margin
     canvas.heading(
       canvas.shortened(title, to: room, size: Self.titleSize, isBold: true), x: margin,
@@ -74,8 +78,11 @@ package struct ScalingPicture {
     canvas.text(
       canvas.shortened(subtitle, to: room, size: size), x: margin, y: margin + Self.titleSize + 1.5 * size,
       size: size, .grey)
-    for (number, problem) in problems.enumerated() {
-      draw(problem, on: canvas, y: top + lineHeight * Double(number))
+    var y = top
+    for problem in problems {
+      draw(problem, on: canvas, y: y)
+      problem.bars.draw(on: canvas, x: margin, y: y + lineHeight + 8, width: room)
+      y += lineHeight + problem.bars.height
     }
     return try canvas.finish()
   }

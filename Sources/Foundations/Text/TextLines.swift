@@ -1,8 +1,8 @@
 /// Lines of text as a terminal shows them.
-enum TextLines {
+package enum TextLines {
   /// Breaks a line between words where it is longer than so many columns; what follows is indented. Marks of
   /// `TextStyle` take no room.
-  static func wrapped(_ line: String, columns: Int, indent: Int) -> String {
+  package static func wrapped(_ line: String, columns: Int, indent: Int) -> String {
     // Where hardly anything would fit, a terminal's own way is better.
     guard columns > 2 * indent else { return line }
     var text = ""
@@ -25,8 +25,8 @@ enum TextLines {
     return text
   }
 
-  /// Columns of text in which each character takes one.
-  private static func width(of text: Substring) -> Int {
+  /// Columns of text in which each character takes one; marks of `TextStyle` take none.
+  package static func width(of text: some StringProtocol) -> Int {
     var width = 0
     var isMark = false
     for character in text.unicodeScalars {
