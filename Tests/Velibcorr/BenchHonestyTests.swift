@@ -58,11 +58,14 @@ struct BenchHonestyTests {
   @Test("Ctrl-C keeps what was finished, and says so", arguments: Way.own)
   func interrupted(_ way: Way) throws {
     let velibcorr = try Velibcorr()
-    let process = try velibcorr.start(
-      ["bench", "suite", "--time-limit", "600", "--precision", "0", "--trials", "20", "--json", "r.json"], way
-    )
-    // The first table is there.
-    try eventually("a table") { process.hasWritten("GFLOP/s") }
+    // Some tables in a row, of which the first comes soon.
+    let several =
+      switch way {
+      case .alone: ["suite", "--threads", "1", "--trials", "6", "--time-limit", "600"]
+      default: ["ring", "--bytes", "8,4194304", "--trials", "300", "--precision", "0", "--time-limit", "600"]
+      }
+    let process = try velibcorr.start(["bench"] + several + ["--json", "r.json"], way)
+    try eventually("a table") { process.hasWritten("computing") }
     process.signal(SIGINT)
     let outcome = try process.wait()
     #expect(outcome.ending == .signal(SIGINT))
