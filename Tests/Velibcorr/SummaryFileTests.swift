@@ -162,7 +162,7 @@ import Testing
       timed["inputs", "0", "columns"] == [
         "station": "number", "free_docks": "free", "bikes": "available_bikes", "time": "last_update",
       ])
-    // A stream's records go into the table of --deduplicate at once.
+    // A stream comes but once.
     let stream = try velibcorr.report(
       ["-", "--free-docks", "free", "--bins", "hour-of-week", "--deduplicate"],
       input: .bytes(velibcorr.bytes("a.csv"))

@@ -6,161 +6,151 @@ import Workers
 
 /// `--deduplicate`: bytes -> exact sums of different records, of one rank.
 ///
-/// Each rank owns a part of the stations and reads all of the inputs, so no record has to travel. The inputs
-/// are read once for the counts, and then once for each part of the stations whose records fit in `memory`.
-/// Streams come but once: with one among the inputs, rank 0 does it all, in one part.
+/// The inputs are read as without it, but their records are kept; then each rank decides those of a part of the
+/// stations. Where they do not fit in `memory`, the inputs are read several times, for some of the stations each time.
+/// Streams come but once: with one among the inputs, all records have to fit.
 struct DistinctReading {
   private let inputs: Inputs
   private let memory: Int
-  private let keepsRejects: Bool
-  private let progress: Progress
   private let job: Job
 
-  init(_ inputs: Inputs, memory: Int, keepsRejects: Bool, _ progress: Progress, on job: Job) {
+  init(_ inputs: Inputs, memory: Int, on job: Job) {
     self.inputs = inputs
     self.memory = memory
-    self.keepsRejects = keepsRejects
-    self.progress = progress
     self.job = job
   }
 
-  /// Collective. Throws `Failure` where a stream's records do not fit.
-  func read() throws -> ReadRows {
-    let communicator = job.communicator
-    let hasStreams = communicator.sum([inputs.files.contains { $0?.log == nil } ? 1 : 0])[0] > 0
-    let owners = hasStreams ? 1 : communicator.size
-    let isOwner = communicator.rank < owners
-    var reader = DistinctReader(
-      inputs: inputs, threads: job.threads, keepsRejects: keepsRejects, progress: progress)
-    // All owners read the same, and fail alike.
-    try job.agree { if isOwner { try reader.readSegments() } }
-    guard isOwner else { return ReadRows(profiles: ProfileSums(bins: inputs.rules.bins)) }
-    return try job.orEnd {
-      var parts = 1
-      while true {
-        var table: Deduplicator?
-        do {
-          let found = try (0..<parts).map { number in
-            table = Deduplicator(
-              .init(number: communicator.rank + owners * number, of: owners * parts), memory: memory)
-            return try reader.read(table!)
-          }
-          return reader.readRows(found, isCounting: communicator.isRoot)
-        } catch let error as Deduplicator.OutOfMemory {
-          if hasStreams { throw Failure(stream: error) }
-          guard parts < 1 << 16, table?.hasSeveralStations == true else {
-            throw Failure(station: error, of: reader.recordCount)
-          }
-          parts *= 2
+  private typealias Found = (sums: ProfileSums, counts: [Int: DistinctRecords.Count])
+
+  /// `reading` reads all inputs, and keeps their records. Collective.
+  func read(_ reading: (Inputs) throws -> ReadRows) throws -> ReadRows {
+    var parts = 1
+    while true {
+      var (rows, found): (ReadRows?, [Found]) = (nil, [])
+      var lack: Lack?
+      for number in 0..<parts where lack == nil {
+        let keeper = RecordKeeper(.init(number: number, of: parts), memory: memory)
+        var read = try reading(inputs.keeping(keeper))
+        lack = self.lack(keeper)
+        if lack == nil {
+          let ours = try job.orEnd { try decide(read.profiles.takeUndecided(), keeper) }
+          lack = self.lack(ours.keeper)
+          found.append(ours.found)
         }
+        if rows == nil { rows = read }
       }
+      guard let lack else { return decided(rows!, found) }
+      let records = job.communicator.sum([rows!.segments.reduce(0) { $0 + $1.segment.counts.records }])[0]
+      parts = try job.agree { try more(than: parts, lack, of: records) }
+    }
+  }
+
+  /// Records that did not fit.
+  private struct Lack {
+    /// How many times the memory the rank that lacks most would need.
+    let times: Int
+    let hasSeveralStations: Bool
+  }
+
+  /// Nil where the records of all ranks fit. Collective.
+  private func lack(_ keeper: RecordKeeper) -> Lack? {
+    let all = job.communicator.allGather([
+      keeper.isFull ? Int64((keeper.needed - 1) / memory + 1) : 0, keeper.hasSeveralStations ? 1 : 0,
+    ]).filter { $0[0] > 0 }
+    guard !all.isEmpty else { return nil }
+    return Lack(times: Int(all.map { $0[0] }.max()!), hasSeveralStations: all.allSatisfy { $0[1] > 0 })
+  }
+
+  /// In how many parts the stations are to be dealt.
+  private func more(than parts: Int, _ lack: Lack, of records: Int64) throws -> Int {
+    if inputs.files.contains(where: { $0 != nil && $0?.log == nil }) { throw Failure(stream: memory) }
+    guard parts < 1 << 16, lack.hasSeveralStations else {
+      throw Failure(station: memory, of: records)
+    }
+    return parts * max(2, lack.times + 1)
+  }
+
+  /// Those of this rank's stations, from all ranks. Collective.
+  private func decide(_ kept: [TimedRecords], _ keeper: RecordKeeper) throws -> (
+    found: Found, keeper: RecordKeeper
+  ) {
+    let replaced = kept.reduce(into: Set<Int>()) { $0.formUnion($1.replaced) }
+    for records in kept where records.replaced.isEmpty { records.voided = replaced }
+    let communicator = job.communicator
+    var (records, keeper) = (kept, keeper)
+    if communicator.size > 1 {
+      records = communicator.exchange(records, keeper)
+      keeper = keeper.again(with: records)
+    }
+    let distinct = DistinctRecords(records, keeper: keeper, firstPieces: inputs.firstPieces(on: job))
+    return (try distinct.sums(bins: inputs.rules.bins, threads: job.threads), keeper)
+  }
+
+  /// Rows were counted where they were read, as if none were a duplicate; closed records and duplicates are counted
+  /// where they are decided: a rank's duplicates may be less than none, and the sum is right.
+  private func decided(_ rows: consuming ReadRows, _ found: [Found]) -> ReadRows {
+    var rows = rows
+    for number in rows.accounts.keys where inputs.files[number]?.profiles == nil {
+      rows.accounts[number]!.counts[.duplicate] += rows.accounts[number]!.counts.records
+    }
+    for (number, count) in found.flatMap(\.counts) {
+      rows.accounts[number, default: InputAccount()].counts[.closed] += count.closed
+      rows.accounts[number]!.counts[.duplicate] -= count.records
+    }
+    let total = rows.accounts.values.reduce(into: InputAccount()) { $0 += $1 }
+    rows.profiles = rows.profiles.decided(found.map(\.sums)).counting(total.counts, span: total.span)
+    return rows
+  }
+}
+
+extension Communicator {
+  /// Sends each rank the records of its stations; returns those of this rank's. Collective.
+  fileprivate func exchange(_ mine: [TimedRecords], _ keeper: RecordKeeper) -> [TimedRecords] {
+    var (words, counts): ([Int64], [Int]) = ([], [])
+    for rank in 0..<size {
+      let before = words.count
+      for records in mine {
+        let bytes = records.message { keeper.owner(of: $0, among: size) == rank }
+        words.append(Int64(bytes.count))
+        words.append(bytes: bytes)
+      }
+      counts.append(words.count - before)
+    }
+    let received = exchange(words, rowLength: 1, counts)
+    var (found, position): ([TimedRecords], Int) = ([], 0)
+    while position < received.count {
+      let count = Int(received[position])
+      found.append(
+        unsafe received[(position + 1)...].withUnsafeBytes { unsafe TimedRecords(message: $0[..<count]) })
+      position += 1 + (count + 7) / 8
+    }
+    return found
+  }
+}
+
+extension [Int64] {
+  /// Eight bytes a number, the last filled up with zeros.
+  fileprivate mutating func append(bytes: [UInt8]) {
+    let start = count
+    append(contentsOf: repeatElement(0, count: (bytes.count + 7) / 8))
+    unsafe withUnsafeMutableBytes { all in
+      unsafe UnsafeMutableRawBufferPointer(rebasing: all[(8 * start)...]).copyBytes(from: bytes)
     }
   }
 }
 
 extension Failure {
-  fileprivate init(stream error: Deduplicator.OutOfMemory) {
+  fileprivate init(stream limit: Int) {
     self.init(
-      .badData, "the different records of a stream need more than \(Figures.size(error.limit))",
+      .badData, "the different records of a stream need more than \(Figures.size(limit))",
       advice: "allow more with --memory, or name a file that is not packed: it can be read several times")
   }
 
   /// The records of a station are never parted.
-  fileprivate init(station error: Deduplicator.OutOfMemory, of records: Int64) {
-    let needed = Int(records) * Deduplicator.mostBytesOfRecord
+  fileprivate init(station limit: Int, of records: Int64) {
+    let needed = Int(records) * RecordKeeper.mostBytesOfRecord
     self.init(
-      .badData, "the different records of one station need more than \(Figures.size(error.limit))",
+      .badData, "the different records of one station need more than \(Figures.size(limit))",
       advice: "--memory \(needed >> 20 + 1)M is enough for all \(Figures.grouped(records)) records")
   }
-}
-
-/// One rank's readings of all inputs.
-private struct DistinctReader {
-  let inputs: Inputs
-  let threads: Int
-  let keepsRejects: Bool
-  let progress: Progress
-  private var spools: [Int: RejectSpool] = [:]
-  private var segments: [(number: Int, segment: Segment, file: LogFile)] = []
-  /// By number of the input: its rows as if none were a duplicate.
-  private var accounts: [Int: InputAccount] = [:]
-  /// Sums of profiles, whose records were entered when they were made.
-  private var added: [ProfileSums] = []
-
-  init(inputs: Inputs, threads: Int, keepsRejects: Bool, progress: Progress) {
-    self.inputs = inputs
-    self.threads = threads
-    self.keepsRejects = keepsRejects
-    self.progress = progress
-  }
-
-  /// Of all regular files, different or not.
-  var recordCount: Int64 { segments.reduce(0) { $0 + $1.segment.counts.records } }
-
-  /// Finds where the rows of each block start, and counts.
-  mutating func readSegments() throws {
-    for (number, file) in inputs.files.enumerated() {
-      guard let file = file?.log else { continue }
-      var segment = try file.readSegment(
-        0..<file.blockCount, rules: inputs.rules, threads: threads, progress: progress)
-      if segment.claim.start != file.firstRow && file.blockCount > 0 {
-        try segment.repair(startingAt: file.firstRow, in: file, rules: inputs.rules)
-      }
-      try file.tell(segment.claim)
-      segments.append((number, segment, file))
-      accounts[number] = InputAccount(counts: segment.counts, span: segment.span)
-    }
-  }
-
-  /// Reads the records of the table's stations.
-  mutating func read(
-    _ deduplicator: Deduplicator
-  ) throws -> Found {
-    for (number, segment, file) in segments {
-      try segment.enter(
-        in: deduplicator, from: file, number: number, rules: inputs.rules, threads: threads,
-        progress: progress)
-    }
-    for (number, file) in inputs.files.enumerated() {
-      guard let file, file.log == nil else { continue }
-      if file.profiles != nil {
-        added.append(try file.readStream(rules: inputs.rules, progress: progress))
-        continue
-      }
-      let spool = keepsRejects ? RejectSpool() : nil
-      spools[number] = spool
-      let rows = try file.readStream(
-        rules: inputs.rules, deduplicator: deduplicator, number: number,
-        share: StreamShare(threads: threads), progress: progress, onReject: spool?.append)
-      accounts[number] = InputAccount(counts: rows.counts, span: rows.span)
-    }
-    return deduplicator.profiles(bins: inputs.rules.bins)
-  }
-
-  /// The parts together. Rows are counted by one rank, closed records and duplicates by each for its
-  /// stations: a rank that does not count has a negative number of duplicates, and the sum is right.
-  func readRows(_ found: [Found], isCounting: Bool) -> ReadRows {
-    var accounts = isCounting ? accounts : [:]
-    for (number, account) in accounts {
-      accounts[number]!.counts[.duplicate] += account.counts.records
-      accounts[number]!.counts[.closed] = 0
-    }
-    for (number, distinct) in found.flatMap(\.distinct) {
-      accounts[number, default: InputAccount()].counts[.closed] += distinct.closed
-      accounts[number]!.counts[.duplicate] -= distinct.records
-      // The records of streams were entered in the table at once, without a look at their times.
-      accounts[number]!.span += distinct.span
-    }
-    if isCounting {
-      accounts.merge(inputs.streamAccounts.filter { inputs.files[$0.key]?.profiles != nil }) { $1 }
-    }
-    let total = accounts.values.reduce(into: InputAccount()) { $0 += $1 }
-    let profiles = ProfileSums(
-      bins: inputs.rules.bins, adding: found.map(\.profiles) + (isCounting ? added : []))
-    return ReadRows(
-      profiles: profiles.counting(total.counts, span: total.span),
-      segments: isCounting ? segments : [], streamRejects: spools, accounts: accounts)
-  }
-
-  typealias Found = (profiles: ProfileSums, distinct: [Int: Deduplicator.Distinct])
 }

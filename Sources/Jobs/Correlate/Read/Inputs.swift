@@ -10,7 +10,7 @@ struct Inputs {
   let paths: [String]
   /// Nil where another rank reads the input: a stream can be read by one only.
   let files: [Input?]
-  let rules: RowRules
+  private(set) var rules: RowRules
   /// By folder: files in it that are no logs.
   private let leftAside: [String: [String]]
 
@@ -87,6 +87,23 @@ struct Inputs {
       return try open(number, columns)
     }
     return (entries, files, contents.leftAside)
+  }
+
+  /// The same inputs, whose records are kept.
+  func keeping(_ keeper: RecordKeeper) -> Inputs {
+    var copy = self
+    copy.rules.keeper = keeper
+    return copy
+  }
+
+  /// By number: the first of an input's pieces. A log has a piece for each block; what comes but once one for each rank
+  /// that may read a part of it.
+  func firstPieces(on job: Job) -> [Int] {
+    var next = 0
+    return files.map { file in
+      defer { next += file?.log?.blockCount ?? job.communicator.size }
+      return next
+    }
   }
 
   /// Bytes that each rank will read; nil when that cannot be told: of streams, or of several readings.

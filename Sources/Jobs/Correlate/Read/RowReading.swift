@@ -36,10 +36,9 @@ struct RowReading {
       guard inputs.rules.deduplicates else {
         return saved == nil ? try readOnce(progress) : try Interruption.deferring { try readOnce(progress) }
       }
-      return try DistinctReading(
-        inputs, memory: settings.running.memory, keepsRejects: settings.input.keepsRejects, progress,
-        on: job
-      ).read()
+      return try DistinctReading(inputs, memory: settings.running.memory, on: job).read { inputs in
+        try RowReading(inputs, nil, settings, on: job).readOnce(progress)
+      }
     }
     job.clock.lap(.read)
     job.tell(inputs.asideNotes(on: job))
@@ -59,10 +58,13 @@ struct RowReading {
       keepsRejects: settings.input.keepsRejects, progress: progress, on: job)
     try stop(if: saved != nil) { sums.saveAll() }
     // What is saved is to be found again: its bounds are the same for every run.
-    let middles = saved == nil ? SharedMiddles(of: inputs, on: job) : nil
+    // Records are kept in the order of the inputs.
+    let middles = saved == nil && rules.keeper == nil ? SharedMiddles(of: inputs, on: job) : nil
+    let firstPieces = inputs.firstPieces(on: job)
     var segments: [(Int, Segment, LogFile)] = []
     for (number, file) in inputs.files.enumerated() {
-      guard let file = file?.log else { continue }
+      guard var file = file?.log else { continue }
+      file.firstPiece = firstPieces[number]
       let pieces = try job.orEnd {
         if let (own, shared) = middles?.blocks(of: number, count: file.blockCount) {
           return [

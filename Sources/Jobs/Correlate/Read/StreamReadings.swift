@@ -13,6 +13,7 @@ struct StreamReadings {
   private let numbers: [Int]
   private var failure: Failure?
   private let saved: SavedParts?
+  private let firstPieces: [Int]
 
   /// Why a stream could not be read. It is told when all ranks have come as far.
   private struct Failure {
@@ -25,6 +26,7 @@ struct StreamReadings {
   init(_ inputs: Inputs, saved: SavedParts?, on job: Job) {
     let communicator = job.communicator
     self.saved = saved
+    firstPieces = inputs.firstPieces(on: job)
     let mine = inputs.files.enumerated().map { number, file -> Int64 in
       guard let file, file.log == nil else { return -1 }
       if file.file.isFolder && saved == nil { return -3 }
@@ -48,7 +50,7 @@ struct StreamReadings {
     let unread = try numbers.filter { try !sums.addSavedStream($0, inputs.files[$0]!, on: job) }
     for number in unread where keepsRejects { spools[number] = RejectSpool() }
     let shared = SharedSums(sums)
-    let spools = spools
+    let (spools, firstPieces) = (spools, firstPieces)
     let firstFailure = Atomic(Int.max)
     let next = Dispenser(0..<unread.count)
     let (rank, ranks) = (job.communicator.rank, job.communicator.size)
@@ -67,7 +69,7 @@ struct StreamReadings {
             ? StreamShare(threads: threads, part: rank, of: ranks) : StreamShare(threads: threads)
           do {
             let profiles = try file.readStream(
-              rules: inputs.rules, share: share, progress: own,
+              rules: inputs.rules, piece: firstPieces[number], share: share, progress: own,
               onReject: spools[number].map { $0.append })
             shared.add { sums in
               sums.addStream(number, file, profiles, rejects: spools[number], bytes: own.count)

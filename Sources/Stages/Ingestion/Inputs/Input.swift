@@ -155,21 +155,20 @@ extension Input {
   /// Reads all rows of an input that comes but once, or this rank's share of them, in order, in bounded memory.
   ///
   /// - Parameters:
-  ///   - number: its place among the inputs: of equal records the first is kept.
+  ///   - piece: its place among the pieces of all inputs: of equal records the first counts.
   ///   - onReject: called for each faulty row as it comes.
-  /// - Throws: `IngestionError`, before all `.changed`; what a deduplicator throws that runs out of memory.
+  /// - Throws: `IngestionError`, before all `.changed`.
   package func readStream(
-    rules: RowRules, deduplicator: Deduplicator? = nil, number: Int = 0, share: StreamShare = StreamShare(),
-    progress: Progress? = nil, onReject: ((Reject) -> Void)? = nil
+    rules: RowRules, piece: Int = 0, share: StreamShare = StreamShare(), progress: Progress? = nil,
+    onReject: ((Reject) -> Void)? = nil
   ) throws -> ProfileSums {
     do {
       switch self {
       case .log(let log): preconditionFailure("\(log.file.path) is read by segments")
       case .stream(let stream):
         let reading = StreamReading(
-          rules: rules, deduplicator: deduplicator, order: number << LogFile.orderBits,
-          threads: share.threads,
-          progress: progress, onReject: onReject)
+          rules: rules, piece: piece + share.part, threads: share.threads, progress: progress,
+          onReject: onReject)
         return try stream.read(reading, share)
       case .profiles(let profiles): return try profiles.read(rules: rules, progress: progress)
       }

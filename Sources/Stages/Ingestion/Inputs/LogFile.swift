@@ -5,9 +5,6 @@ package struct LogFile: Sendable {
   /// Bytes of a block; fits with its index into a core's second-level cache.
   package static let defaultBlockSize = 512 << 10
 
-  /// The place of a row among all inputs: the number of its input above so many bits for its byte.
-  static let orderBits = 48
-
   /// The regular file, open as long as any copy of this value lives.
   package let file: InputFile
   /// The columns, the same for all rows: a header that differs further on is a fault.
@@ -18,6 +15,8 @@ package struct LogFile: Sendable {
   package let firstRow: Int
   /// The grain in which it is dealt to threads and ranks.
   package let blockSize: Int
+  /// Number of its first block among those of all inputs, in their order.
+  package var firstPiece = 0
 
   /// Bytes that are read.
   package var size: Int { file.byteCount }

@@ -25,22 +25,16 @@ package struct BlockParser: ~Copyable {
   var onReject: ((Int, [UInt8], LeftOut) -> Void)?
   /// Offset, in the bytes given, of those that rows are counted from.
   private var origin = 0
-  private let keepsOrder: Bool
-  /// Place in the inputs of the first of the bytes given.
-  var orderOfBytes = 0
 
-  /// A parser for one thread. A `deduplicator`, shared by all threads, takes the records instead of the tallies.
-  package init(
-    layout: RecordLayout, rules: RowRules, reader: Reader = .fast, deduplicator: Deduplicator? = nil
-  ) {
+  /// A parser for one thread.
+  package init(layout: RecordLayout, rules: RowRules, reader: Reader = .fast) {
     self.layout = layout
     self.reader = reader
     libcsv = LibCSV(delimiter: layout.delimiter)
-    rows = RowTallier(layout: layout, rules: rules, deduplicator: deduplicator)
-    keepsOrder = deduplicator != nil
+    rows = RowTallier(layout: layout, rules: rules)
   }
 
-  /// The sums of all rows that were parsed. With a deduplicator they have no tallies: its table has the records.
+  /// The sums of all rows that were parsed. With a `RecordKeeper` they have no tallies: their records are undecided.
   package consuming func finish() -> ProfileSums { rows.finish() }
 
   /// Reads the rows that start in `start ..< limit` and returns the offset where the next row starts:
@@ -87,7 +81,7 @@ package struct BlockParser: ~Copyable {
     var (position, line, first) = (0, 0, 0)
     unsafe structurals[-1] = UInt32.max
     // Rows before the next attempt at many at once: where they are not plain, it's in vain.
-    var pause = hasQuotes || needsCare || keepsOrder ? Int.max : 0
+    var pause = hasQuotes || needsCare ? Int.max : 0
     while position < limit && line < lineCount {
       let batch = line &+ RowDecoder.width
       // The decoder looks at so many structurals, however few of them short and blank lines have.
@@ -104,7 +98,6 @@ package struct BlockParser: ~Copyable {
       } else if pause > 0 {
         pause &-= 1
       }
-      if keepsOrder { rows.order = orderOfBytes + start + position }
       let ordinal = unsafe Int(lineEnds[line])
       let lineEnd = unsafe Int(structurals[ordinal])
       if unsafe ordinal &- first == columns.last
@@ -153,7 +146,6 @@ package struct BlockParser: ~Copyable {
   /// there is a fault.
   @inline(never)
   private mutating func readSlowRow(_ bytes: UnsafeRawBufferPointer, from start: Int, final: Bool) -> Int? {
-    if keepsOrder { rows.order = orderOfBytes + origin + start }
     switch unsafe libcsv.readRow(bytes, from: start, final: final) {
     case .incomplete: return nil
     case .blank(let end): return end

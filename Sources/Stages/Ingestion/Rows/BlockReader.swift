@@ -7,21 +7,15 @@ struct BlockReader: ~Copyable {
   private var window: Window
   /// File offset of the window's first byte.
   private var offset = 0
-  private let number: Int
   private var onReject: ((Int, [UInt8], LeftOut) -> Void)?
 
   /// A row that begins in a block usually ends within this many bytes after it.
   private static let lookahead = 4096
 
-  /// `number` is that of the input, for the order of its rows among others.
-  init(
-    file: LogFile, rules: RowRules, reader: BlockParser.Reader = .fast, deduplicator: Deduplicator? = nil,
-    number: Int = 0
-  ) {
-    self.number = number
+  init(file: LogFile, rules: RowRules, reader: BlockParser.Reader = .fast) {
     self.file = file
     window = Window(capacity: file.blockSize + min(file.blockSize, Self.lookahead))
-    parser = BlockParser(layout: file.layout, rules: rules, reader: reader, deduplicator: deduplicator)
+    parser = BlockParser(layout: file.layout, rules: rules, reader: reader)
   }
 
   /// Has each faulty row told: its file offset, its bytes and the reason.
@@ -33,6 +27,7 @@ struct BlockReader: ~Copyable {
 
   /// Reads the rows of a block on the supposition that its first line end ends a row.
   mutating func readBlock(_ block: Int) throws -> Segment.Joint {
+    parser.rows.records?.piece = file.firstPiece + block
     let blockStart = block * file.blockSize
     let blockEnd = blockStart + file.blockSize
     if file.firstRow >= blockEnd { return Segment.Joint() }
@@ -69,6 +64,9 @@ struct BlockReader: ~Copyable {
     return try joint(from: start, until: limit)
   }
 
+  /// What other readers have kept of a block's records is void: what is read next takes their place.
+  mutating func replace(_ block: Int) { parser.rows.records?.replace(file.firstPiece + block) }
+
   private mutating func fill(from start: Int) throws {
     offset = start
     window.count = 0
@@ -79,7 +77,6 @@ struct BlockReader: ~Copyable {
     var position = start
     while true {
       let atEnd = window.count < window.capacity
-      parser.orderOfBytes = number << LogFile.orderBits + offset
       if let onReject {
         parser.onReject = { [offset] place, row, reason in onReject(offset + place, row, reason) }
       }
@@ -87,7 +84,6 @@ struct BlockReader: ~Copyable {
         unsafe offset
         + parser.parse(
           window.text, from: position - offset, until: min(limit - offset, window.count), final: atEnd)
-      if let ranOut = parser.rows.ranOut { throw ranOut }
       if var fault = parser.fault {
         fault.offset += offset
         throw fault

@@ -14,9 +14,10 @@ package struct RowRules: Sendable {
   package var days: DayChoice?
   /// End at the first faulty row.
   package var isStrict: Bool
-  /// Of the rows of one station and time, only the first counts: a `Deduplicator` has to be given to
-  /// whoever reads.
+  /// Of the rows of one station and time, only the first counts.
   package var deduplicates: Bool
+  /// Keeps the records until it is known which are the first; without, all are added up.
+  package var keeper: RecordKeeper?
 
   /// By default every row counts, by its hour of the day.
   package init(

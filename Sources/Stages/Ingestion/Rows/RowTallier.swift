@@ -20,15 +20,11 @@ struct RowTallier: ~Copyable {
   private let shares = SmallCountShares.shared
   private var profiles: ProfileAccumulator
   private var decoder: RowDecoder?
-  private let deduplicator: Deduplicator?
-  /// By row of a station in `profiles`: its number in the deduplicator; -1: another part's.
-  private var numbers: [Int32] = []
-  /// Place of the row in the inputs; kept for the deduplicator only.
-  var order = 0
-  private(set) var ranOut: Deduplicator.OutOfMemory?
+  /// Takes the records instead of the tallies.
+  var records: RecordWriter?
 
-  init(layout: RecordLayout, rules: RowRules, deduplicator: Deduplicator? = nil) {
-    self.deduplicator = deduplicator
+  init(layout: RecordLayout, rules: RowRules) {
+    records = rules.keeper.map { RecordWriter($0) }
     self.layout = layout
     header = RepeatedHeader(layout)
     swallowed = SwallowedRows(layout)
@@ -44,7 +40,10 @@ struct RowTallier: ~Copyable {
 
   var counts: RowCounts { profiles.counts }
 
-  consuming func finish() -> ProfileSums { profiles.finish(hasEpochs: timestamps.hasEpochs) }
+  consuming func finish() -> ProfileSums {
+    let records = records?.finish(profiles.table.stations)
+    return profiles.finish(hasEpochs: timestamps.hasEpochs, undecided: records)
+  }
 
   /// Tallies up to `RowDecoder.width` rows from `first` on, and returns how many: it ends before a row that
   /// is not plain. None for a CPU without a decoder. The lines' ends are known for as many rows, and as many
@@ -67,8 +66,8 @@ struct RowTallier: ~Copyable {
       let bounds = unsafe bounds + i &* fields
       guard let time = unsafe timestamps.read(columns.field(columns.clock, base, bounds)) else { return i }
       let hour = unsafe columns.hour < 0 ? time.hour : Int(rows.hours[i])
-      let share = unsafe shares.share(at: Int(rows.counts[i]))
-      guard unsafe tally(share, columns.field(columns.station, base, bounds), time, hour) else { return i }
+      let docks = unsafe DockCounts(place: rows.counts[i])
+      guard unsafe tally(docks, columns.field(columns.station, base, bounds), time, hour) else { return i }
       profiles.counts.read &+= 1
     }
     return plain
@@ -93,14 +92,14 @@ struct RowTallier: ~Copyable {
       unsafe freeValid && bikesValid && station.count > 0 && station[0] > 0x20
         && station[station.count &- 1] > 0x20
     else { return false }
-    let share = shares.share(free: freeDocks, bikes: bikeCount)
+    let docks = DockCounts(free: freeDocks, bikes: bikeCount)
 
     if columns.isHourEnough {
       let (hour, isValid) = unsafe shortCount(endingAt: clock.start + clock.count, count: clock.count)
       guard isValid && hour < 24 else { return false }
       guard let row = unsafe profiles.plainRow(of: station) else { return false }
       profiles.counts.read &+= 1
-      if let share {
+      if let share = shares.share(of: docks) {
         profiles.add(share, row: row, hour: Int(hour))
       } else {
         profiles.addClosed(row: row, hour: Int(hour))
@@ -116,7 +115,7 @@ struct RowTallier: ~Copyable {
       guard isValid && value < 24 else { return false }
       hour = Int(value)
     }
-    guard unsafe tally(share, station, time, hour) else { return false }
+    guard unsafe tally(docks, station, time, hour) else { return false }
     profiles.counts.read &+= 1
     return true
   }
@@ -164,7 +163,7 @@ struct RowTallier: ~Copyable {
       guard free >= bikes else { return .freeDocks }
       free -= bikes
     }
-    let share = shares.share(free: free, bikes: bikes)
+    let docks = DockCounts(free: free, bikes: bikes)
     var hour: Int?
     if columns.hour >= 0 || columns.isHourEnough {
       hour = row.hour(columns.isHourEnough ? columns.clock : columns.hour, meridiem: layout.meridiem)
@@ -173,7 +172,7 @@ struct RowTallier: ~Copyable {
     if columns.isHourEnough {
       unsafe row.withField(layout.station) { station in
         let row = unsafe profiles.row(of: station.identifier!)
-        if let share {
+        if let share = shares.share(of: docks) {
           profiles.add(share, row: row, hour: hour!)
         } else {
           profiles.addClosed(row: row, hour: hour!)
@@ -186,7 +185,7 @@ struct RowTallier: ~Copyable {
       let station = unsafe station.identifier!
       // Known now, whatever its bytes.
       if counts(time) { unsafe _ = profiles.row(of: station) }
-      unsafe _ = tally(share, station, time, hour ?? time.hour)
+      unsafe _ = tally(docks, station, time, hour ?? time.hour)
     }
     return nil
   }
@@ -207,36 +206,22 @@ struct RowTallier: ~Copyable {
 
   /// False, and nothing done, for a station whose identifier needs cleaning.
   @inline(__always)
-  private mutating func tally(_ share: UInt64?, _ station: Field, _ time: LocalTime, _ hour: Int) -> Bool {
+  private mutating func tally(_ docks: DockCounts, _ station: Field, _ time: LocalTime, _ hour: Int) -> Bool {
     guard counts(time) else {
       guard unsafe station.isPlainIdentifier else { return false }
       profiles.counts[.period] += 1
       return true
     }
     guard let row = unsafe profiles.plainRow(of: station) else { return false }
-    if deduplicator != nil {
-      enter(share, row, time, hour)
-    } else if let share {
+    if records != nil {
+      if !docks.isClosed { profiles.include(time) }
+      records!.append(docks, row: row, station: { profiles.table.stations[$0] }, time: time, hour: hour)
+    } else if let share = shares.share(of: docks) {
       profiles.add(share, row: row, time: time, hour: hour)
     } else {
       profiles.addClosed(row: row, time: time, hour: hour)
     }
     return true
-  }
-
-  @inline(never)
-  private mutating func enter(_ share: UInt64?, _ row: Int, _ time: LocalTime, _ hour: Int) {
-    while numbers.count <= row {
-      numbers.append(deduplicator!.number(of: profiles.table.stations[numbers.count]) ?? -1)
-    }
-    guard numbers[row] >= 0 else { return }
-    do {
-      try deduplicator!.insert(
-        DistinctRecord(
-          time: time, hour: hour, order: order, share: share ?? DistinctRecord.closed, station: numbers[row]))
-    } catch {
-      ranOut = error
-    }
   }
 
   private func found(_ row: LibCSV, _ reason: LeftOut) -> String {

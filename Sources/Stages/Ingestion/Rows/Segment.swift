@@ -108,12 +108,15 @@ package struct Segment: Sendable {
   /// - Throws: `IngestionError.reading`, `.changed`. A row that ends the run is not thrown: it is in the `claim`.
   package mutating func repair(startingAt start: Int, in file: LogFile, rules: RowRules) throws {
     var position = start
+    var wrongRules = rules
+    if rules.keeper != nil { wrongRules.keeper = RecordKeeper.none }
     var right = BlockReader(file: file, rules: rules)
-    var wrong = BlockReader(file: file, rules: rules)
+    var wrong = BlockReader(file: file, rules: wrongRules)
     for (i, block) in blocks.enumerated() {
       let blockEnd = (block + 1) * blockSize
       if !Self.agrees(joints[i], position, blockEnd: blockEnd) {
         if let start = joints[i].start { _ = try wrong.readAgain(from: start, until: blockEnd) }
+        right.replace(block)
         joints[i] =
           position < blockEnd ? try right.readAgain(from: position, until: blockEnd) : Joint()
       }
@@ -131,24 +134,6 @@ package struct Segment: Sendable {
   private static func agrees(_ joint: Joint, _ position: Int, blockEnd: Int) -> Bool {
     guard let start = joint.start else { return position >= blockEnd }
     return start == position
-  }
-
-  /// Enters the records of these blocks, read once before, in a table of different records.
-  ///
-  /// - Throws: `Deduplicator.OutOfMemory`, `IngestionError.reading`, `ThreadError`.
-  package func enter(
-    in deduplicator: Deduplicator, from file: LogFile, number: Int, rules: RowRules, threads: Int,
-    progress: Progress? = nil
-  ) throws {
-    let dispenser = Dispenser(0..<blocks.count)
-    _ = try concurrently(max(1, min(threads, blocks.count))) { _ in
-      var reader = BlockReader(file: file, rules: rules, deduplicator: deduplicator, number: number)
-      while let i = dispenser.next() {
-        guard let start = joints[i].start else { continue }
-        _ = try reader.readAgain(from: start, until: (blocks.lowerBound + i + 1) * blockSize)
-        progress?.add(blockSize)
-      }
-    }
   }
 
   /// The stretches of the file with faulty rows, in order.

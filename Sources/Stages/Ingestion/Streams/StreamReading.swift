@@ -4,9 +4,8 @@ import Workers
 /// One reading of a stream of records, and of the logs that follow it in its archive.
 struct StreamReading {
   let rules: RowRules
-  let deduplicator: Deduplicator?
-  /// Place among the inputs of the stream's first byte.
-  let order: Int
+  /// Its place among the pieces of all inputs.
+  let piece: Int
   /// That convert JSON.
   let threads: Int
   let progress: Progress?
@@ -20,19 +19,16 @@ struct StreamReading {
     let name = stream.member == nil || archive == nil ? path : "\(path): \(stream.member!)"
     var findings = stream.findings
     findings.leftAside = stream.asideBefore
-    var (profiles, bytes) = try read(
-      first, named: name, layout: stream.layout, firstRow: stream.firstRow)
+    var profiles = try read(first, named: name, layout: stream.layout, firstRow: stream.firstRow)
     /// Adds a log after the first.
     func add(_ header: HeaderReader.Header, _ content: PeekableStream, _ name: String) throws {
       guard case .records(let layout) = header.content else {
         findings.leftAside.append(name)
         return
       }
-      let (more, moreBytes) = try read(
-        content, named: "\(path): \(name)", layout: layout, firstRow: header.end, behind: bytes)
+      let more = try read(content, named: "\(path): \(name)", layout: layout, firstRow: header.end)
       findings.laterMembers.append(name)
       profiles = ProfileSums(bins: rules.bins, adding: [profiles, more])
-      bytes += moreBytes
     }
     func finishFeed(_ content: PeekableStream, _ feeds: ArchiveFeeds?) throws {
       guard let found = content.feed?.findings else { return }
@@ -57,15 +53,15 @@ struct StreamReading {
     return (profiles, findings)
   }
 
-  /// Returns the profiles and the number of bytes.
   private func read(
-    _ source: PeekableStream, named path: String, layout: RecordLayout, firstRow: Int, behind: Int = 0
-  ) throws -> (ProfileSums, bytes: Int) {
+    _ source: PeekableStream, named path: String, layout: RecordLayout, firstRow: Int
+  ) throws -> ProfileSums {
     let feed = source.feed
     try feed?.start(threads: threads)
     let stream = ReadAhead(source)
     defer { stream.stop() }
-    var parser = BlockParser(layout: layout, rules: rules, deduplicator: deduplicator)
+    var parser = BlockParser(layout: layout, rules: rules)
+    parser.rows.records?.piece = piece
     let found = Found()
     if onReject != nil {
       parser.onReject = { offset, row, reason in found.rows.append((offset, row, reason)) }
@@ -90,9 +86,7 @@ struct StreamReading {
       progress?.add(count)
       // The header may not be whole yet.
       guard window.count > position || count == 0 else { continue }
-      parser.orderOfBytes = order + behind + offset
       let end = unsafe parser.parse(window.text, from: position, until: window.count, final: count == 0)
-      if let ranOut = parser.rows.ranOut { throw ranOut }
       for (place, row, reason) in found.rows {
         unsafe lines.advance(to: place, in: window.text)
         let (origin, line) = Self.origin(path, lines.line, feed)
@@ -109,7 +103,7 @@ struct StreamReading {
         throw IngestionError.fault(path: path, line: lines.line, fault, layout: layout)
       }
       unsafe lines.advance(to: end, in: window.text)
-      if count == 0 { return (parser.finish(), offset + window.count) }
+      if count == 0 { return parser.finish() }
       window.drop(end)
       lines.restart()
       offset += end

@@ -109,11 +109,15 @@ struct ProfileAccumulator: ~Copyable {
     return row
   }
 
-  consuming func finish(hasEpochs: Bool = false) -> ProfileSums {
+  /// The time of a usable record that is not added, or not yet.
+  @inline(__always)
+  mutating func include(_ time: LocalTime) { span.include(time.ordinal) }
+
+  consuming func finish(hasEpochs: Bool = false, undecided: TimedRecords? = nil) -> ProfileSums {
     span.hasEpochs = hasEpochs
     return ProfileSums(
       bins: bins, stations: table.stations, pages: pages.pages, closed: closed.finish(),
-      counts: counts, span: span)
+      counts: counts, span: span, undecided: undecided.map { [$0] } ?? [])
   }
 }
 

@@ -15,6 +15,8 @@ package struct ProfileSums: Sendable {
   package private(set) var counts: RowCounts
   /// Local times of the usable records. It only grows, also where rows are taken back.
   package private(set) var span: TimeSpan
+  /// Records that are not in the tallies, as the first of a station and time is not known yet.
+  package private(set) var undecided: [TimedRecords]
   /// Was anything taken back that may have been added elsewhere?
   private var hasRetractions = false
 
@@ -22,8 +24,9 @@ package struct ProfileSums: Sendable {
   package init(
     bins: BinKind, stations: [StationID] = [], pages: [Int: TallyPage] = [:],
     closed: ClosedCounts = ClosedCounts(),
-    counts: RowCounts = RowCounts(), span: TimeSpan = TimeSpan()
+    counts: RowCounts = RowCounts(), span: TimeSpan = TimeSpan(), undecided: [TimedRecords] = []
   ) {
+    self.undecided = undecided
     self.bins = bins
     self.stations = stations
     self.pages = pages
@@ -114,6 +117,7 @@ package struct ProfileSums: Sendable {
       closed.add(part.closed, to: places)
       counts += part.counts
       span += part.span
+      undecided += part.undecided
       hasRetractions = hasRetractions || part.hasRetractions
     }
     for (part, places) in zip(retracted, retractedPlaces) {
@@ -137,6 +141,20 @@ package struct ProfileSums: Sendable {
     }
   }
 
+  /// The undecided records, for whoever decides them.
+  package mutating func takeUndecided() -> [TimedRecords] {
+    defer { undecided = [] }
+    return undecided
+  }
+
+  /// The same with the sums of what was undecided.
+  package func decided(_ sums: [ProfileSums]) -> ProfileSums {
+    var copy = self
+    // Those of records that others decide.
+    copy.dropEmptyStations()
+    return ProfileSums(bins: bins, adding: [copy] + sums)
+  }
+
   /// A station of retracted rows only was never there.
   private mutating func dropEmptyStations() {
     let (hasProfile, isClosed) = (hasProfile, closed.hasAny(stations: stations.count))
@@ -149,7 +167,7 @@ package struct ProfileSums: Sendable {
   }
 
   /// Has nothing been read?
-  package var isEmpty: Bool { stations.isEmpty && counts == RowCounts() }
+  package var isEmpty: Bool { stations.isEmpty && counts == RowCounts() && undecided.isEmpty }
 
   /// Bytes of its tallies.
   package var byteCount: Int { pages.count * stations.count * 24 * MemoryLayout<Tally>.stride }

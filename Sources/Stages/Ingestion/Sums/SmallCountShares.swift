@@ -19,20 +19,13 @@ import Availability
     unsafe shares = unsafe UnsafePointer(table)
   }
 
-  /// The share at `free * 128 + bikes`; nil for a closed station.
-  @inline(__always)
-  func share(at place: Int) -> UInt64? {
-    assert(place < Self.side * Self.side)
-    return unsafe place == 0 ? nil : shares[place]
-  }
-
   /// The fixed-point share (`Share`); nil for a closed station.
   @inline(__always)
-  func share(free: UInt32, bikes: UInt32) -> UInt64? {
-    if free | bikes < UInt32(Self.side) {
-      if free | bikes == 0 { return nil }
-      return unsafe shares[Int(free) &* Self.side &+ Int(bikes)]
+  func share(of docks: DockCounts) -> UInt64? {
+    if docks.isSmall {
+      if docks.isClosed { return nil }
+      return unsafe shares[Int(docks.free) &* Self.side &+ Int(docks.bikes)]
     }
-    return Share(free: free, bikes: bikes)?.fixedPoint
+    return Share(free: docks.free, bikes: docks.bikes)?.fixedPoint
   }
 }
