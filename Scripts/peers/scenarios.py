@@ -12,9 +12,11 @@ from pathlib import Path
 
 import benchmarks
 import columns
+import deduplication
 import feeds
 import ingest_limits
 import ingestion
+import many_files
 import matrix_csv
 import matrix_methods
 import matrix_tops
@@ -69,6 +71,8 @@ INGESTION: dict[str, Callable[[Workshop], Iterator[Scenario]]] = {
     "iso": ingestion.iso,
     "epoch": ingestion.epoch,
     "feeds": feeds.feeds,
+    "deduplicate": deduplication.deduplicate,
+    "many-files": many_files.many,
     "zst": ingest_limits.zst,
     "size": ingest_limits.size,
     "shape": ingest_limits.shape,

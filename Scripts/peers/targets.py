@@ -34,6 +34,14 @@ def small(contender: str, megabytes: float) -> Target:
     return Target(f"peak MB of {contender} at most {megabytes:g}", (contender,), peak, megabytes, at_least=False)
 
 
+def lasts(contender: str, seconds: float) -> Target:
+    return Target(f"{contender}: at most {seconds:g} s", (contender,), time, seconds, at_least=False)
+
+
+def time(summary: Summary) -> float:
+    return summary.own
+
+
 def ratio(first: Summary, second: Summary) -> float:
     return second.own / first.own
 

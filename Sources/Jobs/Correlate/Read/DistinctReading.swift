@@ -40,7 +40,7 @@ struct DistinctReading {
         if rows == nil { rows = read }
       }
       guard let lack else { return decided(rows!, found) }
-      let records = job.communicator.sum([rows!.segments.reduce(0) { $0 + $1.segment.counts.records }])[0]
+      let records = job.communicator.sum([rows!.accounts.values.reduce(0) { $0 + $1.counts.records }])[0]
       parts = try job.agree { try more(than: parts, lack, of: records) }
     }
   }

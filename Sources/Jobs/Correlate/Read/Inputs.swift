@@ -1,6 +1,7 @@
 import Availability
 import Distribution
 import Ingestion
+import Synchronization
 import SystemPackage
 import Workers
 
@@ -52,24 +53,21 @@ struct Inputs {
   /// regular files and the folders.
   private static func open(
     _ list: InputList, _ columns: ColumnChoice, _ job: Job,
-    _ open: (Int, ColumnChoice) throws -> Input
+    _ open: @Sendable (Int, ColumnChoice) throws -> Input
   ) throws -> Opened {
     var contents = FolderContents()
     var (entries, opened): ([InputList.Entry], [Input?]) = ([], [])
     var numbers: [Int] = []
+    let results = try Self.results(list, on: job) { try open($0, columns) }
+    var last: Input?
     for (number, entry) in list.entries.enumerated() {
-      guard job.communicator.isRoot || !entry.feeds.isEmpty || isRegularFile(entry.path) else {
-        entries.append(entry)
-        opened.append(nil)
-        numbers.append(number)
-        continue
-      }
       do {
-        let file = try open(number, columns)
-        if let folder = entry.folder { contents.add(file, in: folder) }
+        let file = try results[number]?.get().sharing(last)
+        if let file, let folder = entry.folder { contents.add(file, in: folder) }
         entries.append(entry)
         opened.append(file)
         numbers.append(number)
+        last = file ?? last
       } catch let error as IngestionError {
         guard let folder = entry.folder else { throw error }
         let paths = entry.feeds.isEmpty ? [entry.path] : entry.feeds.map(\.path)
@@ -84,7 +82,9 @@ struct Inputs {
     columns.dateOrder = order
     let files = try zip(numbers, opened).map { number, file in
       guard let file, file.file.isRegular, file.understanding?.isDateOrderProved == false else { return file }
-      return try open(number, columns)
+      let again = try open(number, columns)
+      if list.entries.count > mostOpen, again.log != nil { again.file.rest() }
+      return again
     }
     return (entries, files, contents.leftAside)
   }
@@ -105,6 +105,46 @@ struct Inputs {
       return next
     }
   }
+
+  /// Opens those that are this rank's: files by several threads, what may wait for its writer one after the other. After
+  /// one that cannot be opened and has to be, others may not be opened; nil also where it is not this rank's.
+  private static func results(
+    _ list: InputList, on job: Job, _ open: @Sendable (Int) throws -> Input
+  ) throws -> [Result<Input, any Error>?] {
+    let entries = list.entries
+    let isAny = entries.map { !$0.feeds.isEmpty || isRegularFile($0.path) }
+    let firstFailure = Atomic(Int.max)
+    @Sendable func result(_ number: Int) -> Result<Input, any Error>? {
+      guard number < firstFailure.load(ordering: .relaxed) else { return nil }
+      let result = Result { try open(number) }
+      switch result {
+      case .success(let input): if entries.count > mostOpen, input.log != nil { input.file.rest() }
+      case .failure: if entries[number].folder == nil { firstFailure.min(number, ordering: .relaxed) }
+      }
+      return result
+    }
+    let dispenser = Dispenser(0..<(entries.count + batch - 1) / batch)
+    let parts = try concurrently(max(1, min(job.threads, entries.count / batch))) { _ in
+      var found: [(number: Int, result: Result<Input, any Error>?)] = []
+      while let next = dispenser.next() {
+        for number in (batch * next..<batch * (next + 1)).clamped(to: entries.indices) where isAny[number] {
+          found.append((number, result(number)))
+        }
+      }
+      return found
+    }
+    var results = [Result<Input, any Error>?](repeating: nil, count: entries.count)
+    for (number, found) in parts.joined() { results[number] = found }
+    for number in entries.indices where !isAny[number] && job.communicator.isRoot {
+      results[number] = result(number)
+    }
+    return results
+  }
+
+  /// Inputs that a thread opens at a time.
+  private static let batch = 16
+  /// Of more inputs, files are closed until they are read.
+  private static let mostOpen = 256
 
   /// Bytes that each rank will read; nil when that cannot be told: of streams, or of several readings.
   func share(of job: Job) -> Int? {

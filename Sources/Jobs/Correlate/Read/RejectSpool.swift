@@ -78,15 +78,18 @@ extension Reject {
 
 extension SharedOutput {
   /// Writes the faulty rows in the order of the inputs and of their lines.
-  mutating func write(rejectsOf read: ReadRows, rules: RowRules, files: Int, total: Int64) throws {
+  mutating func write(rejectsOf read: ReadRows, rules: RowRules, total: Int64) throws {
     let communicator = job.communicator
     try append(communicator.isRoot ? Reject.header : [])
     let progress = job.begin(ProgressStep(.writingRejects, unit: .rows, total: Int(total)))
     defer { job.endStep() }
-    for number in 0..<files {
-      var reader = read.segments.first { $0.number == number }.map {
-        RejectReader($0.segment, of: $0.file, rules: rules)
-      }
+    let segments = Dictionary(
+      uniqueKeysWithValues: read.segments.filter { !$0.segment.rejectStretches.isEmpty }.map {
+        ($0.number, $0)
+      })
+    let mine = segments.keys.map { Int64($0) } + read.streamRejects.keys.map { Int64($0) }
+    for number in Set(communicator.concatenate(mine)).map({ Int($0) }).sorted() {
+      var reader = segments[number].map { RejectReader($0.segment, of: $0.file, rules: rules) }
       let spool = read.streamRejects[number]
       for rank in 0..<communicator.size {
         var isMore = true

@@ -6,7 +6,7 @@ import Workers
 /// Bytes -> exact sums, of one rank.
 struct ReadRows {
   var profiles: ProfileSums
-  /// What this rank has read of each input: to tell its faulty rows.
+  /// What this rank has read of each input that has faulty rows, at least: to tell them.
   var segments: [(number: Int, segment: Segment, file: LogFile)] = []
   /// By number of the input: the faulty rows of streams.
   var streamRejects: [Int: RejectSpool] = [:]
@@ -58,12 +58,15 @@ struct RowReading {
       keepsRejects: settings.input.keepsRejects, progress: progress, on: job)
     try stop(if: saved != nil) { sums.saveAll() }
     // What is saved is to be found again: its bounds are the same for every run.
+    let firstPieces = inputs.firstPieces(on: job)
+    let small = saved == nil ? try readSmall(firstPieces, progress) : nil
+    for part in small?.sums ?? [] { sums.add(part) }
+    if let failure = small?.failure { streams.note(failure) }
     // Records are kept in the order of the inputs.
     let middles = saved == nil && rules.keeper == nil ? SharedMiddles(of: inputs, on: job) : nil
-    let firstPieces = inputs.firstPieces(on: job)
     var segments: [(Int, Segment, LogFile)] = []
     for (number, file) in inputs.files.enumerated() {
-      guard var file = file?.log else { continue }
+      guard var file = file?.log, saved != nil || !file.isOneBlock else { continue }
       file.firstPiece = firstPieces[number]
       let pieces = try job.orEnd {
         if let (own, shared) = middles?.blocks(of: number, count: file.blockCount) {
@@ -89,8 +92,26 @@ struct RowReading {
     for (number, segment, _) in segments {
       accounts[number] = InputAccount(counts: segment.counts, span: segment.span)
     }
+    for account in small?.accounts ?? [] {
+      accounts[account.number] = InputAccount(counts: account.counts, span: account.span)
+    }
+    segments = (segments + (small?.faulty ?? [])).sorted { $0.0 < $1.0 }
     return ReadRows(
       profiles: sums.finish(), segments: segments, streamRejects: spools, accounts: accounts)
+  }
+
+  /// Logs of one block are dealt whole to the ranks, side by side.
+  private func readSmall(_ firstPieces: [Int], _ progress: Progress) throws -> WholeLogs {
+    let numbers = inputs.files.indices.filter { inputs.files[$0]?.log?.isOneBlock == true }
+    let mine = WorkSplit.part(job.communicator.rank, of: job.communicator.size, count: numbers.count)
+    let logs = numbers[mine].map { number in
+      var file = inputs.files[number]!.log!
+      file.firstPiece = firstPieces[number]
+      return (number, file)
+    }
+    return try job.orEnd {
+      try WholeLogs(logs, rules: inputs.rules, threads: job.threads, progress: progress)
+    }
   }
 
   /// Ends the run where a signal has asked any rank to stop: when all have saved what they have read. Collective.
@@ -159,15 +180,5 @@ extension Segment.Claim {
     case .rows(let start, let end): [Int64(start), Int64(end)]
     case .fault(let start, _): [Int64(start), -1]
     }
-  }
-}
-
-extension LogFile {
-  /// Throws a claim's fault, with its line; before it, that the file has changed, which may have made the fault.
-  func tell(_ claim: Segment.Claim) throws {
-    guard case .fault(_, let fault) = claim else { return }
-    try file.requireUnchanged()
-    var lines = LineCounter(self)
-    throw IngestionError.fault(path: path, line: try lines.line(at: fault.offset), fault, layout: layout)
   }
 }

@@ -86,7 +86,13 @@ struct StreamReadings {
     return shared.sums
   }
 
-  /// Ends the job where a stream before an input could not be read: of several, the first in the order of the inputs
+  /// Another input could not be read.
+  mutating func note(_ other: (number: Int, error: any Error)) {
+    guard other.number < failure?.number ?? .max else { return }
+    failure = Failure(number: other.number, error: other.error)
+  }
+
+  /// Ends the job where a stream, or another that was noted, before an input could not be read: of several, the first in the order of the inputs
   /// is told.
   func settle(before number: Int, on job: Job) throws {
     let numbers = job.communicator.allGather([Int64(failure?.number ?? .max)]).map { $0[0] }

@@ -36,8 +36,7 @@ struct Outputs {
 
   /// The faulty rows, if they are an output; `total` of all ranks.
   mutating func writeRejects(of rows: ReadRows, _ inputs: Inputs, total: Int64) throws {
-    try self[.rejects]?.write(
-      rejectsOf: rows, rules: inputs.rules, files: inputs.files.count, total: total)
+    try self[.rejects]?.write(rejectsOf: rows, rules: inputs.rules, total: total)
   }
 
   /// The profiles of all ranks' stations, which are an output; each rank has those of its own. Collective.

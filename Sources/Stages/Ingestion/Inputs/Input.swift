@@ -58,7 +58,7 @@ package enum Input: Sendable {
     case .records(let layout) where file.isRegular && !found.isPacked:
       self = .log(
         LogFile(
-          file: file, layout: layout, understanding: found.header.understanding, firstRow: found.header.end,
+          file: file, form: LogForm(layout, found.header.understanding), firstRow: found.header.end,
           blockSize: blockSize))
     case .records(let layout):
       self = .stream(LogStream(file, source, found, layout, explorer))

@@ -1,7 +1,8 @@
 import Glibc
+import Synchronization
 import SystemPackage
 
-/// A file, pipe or folder that is an input, as it was when it was opened. Owns the descriptor.
+/// A file, pipe or folder that is an input, as it was when it was opened. Owns the descriptor, as long as it is open.
 package final class InputFile: Sendable {
   /// The same for two names of one file.
   package struct Identity: Hashable, Sendable {
@@ -23,10 +24,12 @@ package final class InputFile: Sendable {
   package let byteCount: Int
   /// When it was changed last, in nanoseconds since 1970.
   package var modified: Int { state.modified }
+  /// Not to be used of a file that rests.
   let descriptor: FileDescriptor
+  private let isResting = Atomic(false)
   private let state: FileState
-  /// The bytes before the end, by which a file that has grown is known again.
-  private let lastBytes: [UInt8]
+  /// Of the bytes before the end, by which a file that has grown is known again.
+  private let lastBytes: Int
 
   /// - Parameters:
   ///   - size: where a regular file is taken to end; nil: where it ends now.
@@ -54,17 +57,47 @@ package final class InputFile: Sendable {
     state = FileState(status)
     identity = state.identity
     byteCount = isRegular ? size ?? state.size : state.size
-    lastBytes = isRegular ? Self.bytes(of: descriptor, before: byteCount) : []
+    lastBytes = isRegular ? Self.hash(of: descriptor, before: byteCount) : 0
   }
 
   deinit {
-    if descriptor != .standardInput { try? descriptor.close() }
+    if descriptor != .standardInput && !isResting.load(ordering: .relaxed) { try? descriptor.close() }
+  }
+
+  /// Closes a regular file, to be opened for each reading from now on: a process may have so many open, and no more.
+  package func rest() {
+    guard isRegular, !isResting.exchange(true, ordering: .relaxed) else { return }
+    try? descriptor.close()
+  }
+
+  /// Calls `body` with the file open.
+  private func withDescriptor<R>(_ body: (FileDescriptor) throws(IngestionError) -> R) throws(IngestionError)
+    -> R
+  {
+    guard isResting.load(ordering: .relaxed) else { return try body(descriptor) }
+    let again: FileDescriptor
+    do {
+      again = try FileDescriptor.open(FilePath(location), .readOnly, options: .closeOnExec)
+    } catch {
+      throw .cannotOpen(path: path, error as! Errno)
+    }
+    defer { try? again.close() }
+    guard FileState(again)?.identity == identity else { throw .changed(path: path, .replaced) }
+    return try body(again)
   }
 
   /// Reads up to `buffer.count` bytes at `offset`; fewer only at the end of the file.
   ///
   /// - Throws: `IngestionError.reading`.
   func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(IngestionError) -> Int {
+    try withDescriptor { descriptor throws(IngestionError) in
+      try unsafe read(descriptor, into: buffer, at: offset)
+    }
+  }
+
+  private func read(
+    _ descriptor: FileDescriptor, into buffer: UnsafeMutableRawBufferPointer, at offset: Int
+  ) throws(IngestionError) -> Int {
     var done = 0
     while done < buffer.count {
       let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[done...])
@@ -91,26 +124,31 @@ package final class InputFile: Sendable {
   /// What has become of a regular file since it was opened; nil as long as nothing is proved.
   package var change: InputChange? {
     // Files of the kernel (procfs) have no size, and other times now and then.
-    guard isRegular, byteCount > 0, let now = FileState(descriptor) else { return nil }
-    if let change = state.change(until: now, end: byteCount) { return change }
-    // Cut and written anew beyond where it ended, as when logs are rotated.
-    if now.modified != modified && Self.bytes(of: descriptor, before: byteCount) != lastBytes {
-      return .rewritten
-    }
+    guard isRegular, byteCount > 0 else { return nil }
     // Ranks may have opened one and the other.
-    if let named = FileState(path: location), named.identity != identity { return .replaced }
+    let named = FileState(path: location)
+    guard let now = isResting.load(ordering: .relaxed) ? named : FileState(descriptor) else { return nil }
+    if now.identity == identity {
+      if let change = state.change(until: now, end: byteCount) { return change }
+      // Cut and written anew beyond where it ended, as when logs are rotated.
+      if now.modified != modified {
+        let hash = try? withDescriptor { Self.hash(of: $0, before: byteCount) }
+        if hash != lastBytes { return .rewritten }
+      }
+    }
+    if let named, named.identity != identity { return .replaced }
     return nil
   }
 
-  /// Up to 256 bytes before `end`; none where they cannot be read.
-  private static func bytes(of descriptor: FileDescriptor, before end: Int) -> [UInt8] {
+  /// Of up to 256 bytes before `end`.
+  private static func hash(of descriptor: FileDescriptor, before end: Int) -> Int {
     let start = max(0, end - 256)
-    guard end > 0 else { return [] }
-    return unsafe [UInt8](unsafeUninitializedCapacity: end - start) { buffer, count in
-      count =
-        unsafe (try? descriptor.read(
-          fromAbsoluteOffset: Int64(start), into: UnsafeMutableRawBufferPointer(buffer))) ?? 0
+    var hasher = Hasher()
+    unsafe withUnsafeTemporaryAllocation(byteCount: end - start, alignment: 1) { buffer in
+      let count = unsafe (try? descriptor.read(fromAbsoluteOffset: Int64(start), into: buffer)) ?? 0
+      unsafe hasher.combine(bytes: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
     }
+    return hasher.finalize()
   }
 
   /// Places in the middle and at the end of a regular file, of `count` bytes each: they show what its beginning does

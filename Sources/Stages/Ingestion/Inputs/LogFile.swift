@@ -7,16 +7,18 @@ package struct LogFile: Sendable {
 
   /// The regular file, open as long as any copy of this value lives.
   package let file: InputFile
-  /// The columns, the same for all rows: a header that differs further on is a fault.
-  package let layout: RecordLayout
-  /// How its rows are read, as was decided by its header and some of its rows.
-  package let understanding: Understanding
+  let form: LogForm
   /// Offset of the first row after the header.
   package let firstRow: Int
   /// The grain in which it is dealt to threads and ranks.
   package let blockSize: Int
   /// Number of its first block among those of all inputs, in their order.
   package var firstPiece = 0
+
+  /// The columns, the same for all rows: a header that differs further on is a fault.
+  package var layout: RecordLayout { form.layout }
+  /// How its rows are read, as was decided by its header and some of its rows.
+  package var understanding: Understanding { form.understanding }
 
   /// Bytes that are read.
   package var size: Int { file.byteCount }
@@ -46,5 +48,28 @@ package struct LogFile: Sendable {
     defer { unsafe buffer.deallocate() }
     let done = try unsafe read(into: buffer, at: 0)
     return unsafe Array(buffer.prefix(done))
+  }
+}
+
+/// How a log is read: of thousands, most in the same way.
+final class LogForm: Sendable {
+  let layout: RecordLayout
+  let understanding: Understanding
+
+  init(_ layout: RecordLayout, _ understanding: Understanding) {
+    (self.layout, self.understanding) = (layout, understanding)
+  }
+}
+
+extension Input {
+  /// The same, sharing memory with another input that is read alike.
+  package func sharing(_ other: Input?) -> Input {
+    guard case .log(let log) = self, case .log(let known) = other, log.layout == known.layout else {
+      return self
+    }
+    let form =
+      log.understanding == known.understanding
+      ? known.form : LogForm(known.layout, log.understanding.sharing(known.understanding))
+    return .log(LogFile(file: log.file, form: form, firstRow: log.firstRow, blockSize: log.blockSize))
   }
 }

@@ -51,6 +51,14 @@ package struct Understanding: Equatable, Sendable {
   /// Of these, rows with a station and time that one before them has; 0 where no time is read.
   package private(set) var repeatedRows = 0
 
+  /// The same, with the memory of what is equal in another.
+  func sharing(_ other: Understanding) -> Understanding {
+    var copy = self
+    if readings == other.readings { copy.readings = other.readings }
+    if notes == other.notes { copy.notes = other.notes }
+    return copy
+  }
+
   /// Nothing is decided, as for a file of profiles, whose columns are always the same.
   package init() {}
 

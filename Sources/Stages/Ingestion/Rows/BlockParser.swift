@@ -14,10 +14,10 @@ package struct BlockParser: ~Copyable {
   package enum Reader: Sendable { case fast, libcsv }
 
   /// Where the fields of a record stand in a row.
-  package let layout: RecordLayout
+  package private(set) var layout: RecordLayout
   private let reader: Reader
   private var index = StructuralIndex()
-  private let libcsv: LibCSV
+  private var libcsv: LibCSV
   var rows: RowTallier
   /// Why the last `parse` ended early; its offset is that of the row in the bytes given.
   package private(set) var fault: RowFault?
@@ -32,6 +32,13 @@ package struct BlockParser: ~Copyable {
     self.reader = reader
     libcsv = LibCSV(delimiter: layout.delimiter)
     rows = RowTallier(layout: layout, rules: rules)
+  }
+
+  /// Goes on with text of another log.
+  mutating func turn(to layout: RecordLayout) {
+    if layout.delimiter != self.layout.delimiter { libcsv = LibCSV(delimiter: layout.delimiter) }
+    self.layout = layout
+    rows.turn(to: layout)
   }
 
   /// The sums of all rows that were parsed. With a `RecordKeeper` they have no tallies: their records are undecided.

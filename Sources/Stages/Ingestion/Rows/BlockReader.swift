@@ -2,7 +2,7 @@ import Availability
 
 /// Reads rows of a file at any place, with a buffer and a parser of its own: one to a thread.
 struct BlockReader: ~Copyable {
-  private let file: LogFile
+  private var file: LogFile
   private var parser: BlockParser
   private var window: Window
   /// File offset of the window's first byte.
@@ -17,6 +17,15 @@ struct BlockReader: ~Copyable {
     window = Window(capacity: file.blockSize + min(file.blockSize, Self.lookahead))
     parser = BlockParser(layout: file.layout, rules: rules, reader: reader)
   }
+
+  /// Goes on with another log.
+  mutating func turn(to file: LogFile) {
+    if file.form !== self.file.form { parser.turn(to: file.layout) }
+    self.file = file
+  }
+
+  /// Counts and times of the rows since the start or the last call.
+  mutating func takeAccount() -> (counts: RowCounts, span: TimeSpan) { parser.rows.takeAccount() }
 
   /// Has each faulty row told: its file offset, its bytes and the reason.
   mutating func report(_ onReject: @escaping (Int, [UInt8], LeftOut) -> Void) {

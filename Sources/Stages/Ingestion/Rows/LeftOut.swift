@@ -64,19 +64,20 @@ package struct RowCounts: Equatable, Sendable {
   package var read: Int64 = 0
   /// Records of profiles of version 1, whose rows nobody knows any more.
   package var added: Int64 = 0
-  private var leftOut: [Int64] = Array(repeating: 0, count: LeftOut.allCases.count)
+  /// By reason; within the value, as there may be one for each of many inputs.
+  private var leftOut = InlineArray<10, Int64>(repeating: 0)
 
   /// No rows.
   package init() {}
 
   /// The counts as they are sent between ranks.
-  package var numbers: [Int64] { [read, added] + leftOut }
+  package var numbers: [Int64] { [read, added] + leftOut.indices.map { leftOut[$0] } }
 
   /// The counts that `numbers` were made of, of one rank or summed over ranks.
   package init(_ numbers: [Int64]) {
     precondition(numbers.count == 2 + LeftOut.allCases.count)
     (read, added) = (numbers[0], numbers[1])
-    leftOut = Array(numbers.dropFirst(2))
+    for i in leftOut.indices { leftOut[i] = numbers[2 + i] }
   }
 
   /// Rows left out for a reason.
@@ -86,12 +87,15 @@ package struct RowCounts: Equatable, Sendable {
   }
 
   /// Rows read that are in the profiles.
-  package var used: Int64 { read - leftOut.reduce(0, +) }
+  package var used: Int64 { leftOut.indices.reduce(read) { $0 - leftOut[$1] } }
   /// Rows with which something is wrong; `--rejects` writes them.
   package var faults: Int64 { LeftOut.allCases.filter(\.isFault).reduce(0) { $0 + self[$1] } }
 
   /// Rows that are records of the period, closed or not.
   package var records: Int64 { used + self[.closed] }
+
+  /// Are all counts the same?
+  package static func == (a: RowCounts, b: RowCounts) -> Bool { a.numbers == b.numbers }
 
   /// Adds the counts of other rows.
   package static func += (a: inout RowCounts, b: RowCounts) {

@@ -8,10 +8,10 @@ struct RowTallier: ~Copyable {
     case fault(RowFault.Kind)
   }
 
-  let columns: FastColumns
-  private let layout: RecordLayout
-  private let header: RepeatedHeader
-  private let swallowed: SwallowedRows
+  private(set) var columns: FastColumns
+  private var layout: RecordLayout
+  private var header: RepeatedHeader
+  private var swallowed: SwallowedRows
   private let rules: RowRules
   private let since: Int
   private let until: Int
@@ -39,6 +39,22 @@ struct RowTallier: ~Copyable {
   }
 
   var counts: RowCounts { profiles.counts }
+
+  /// Goes on with rows of another log.
+  mutating func turn(to layout: RecordLayout) {
+    guard layout != self.layout else { return }
+    self.layout = layout
+    header = RepeatedHeader(layout)
+    swallowed = SwallowedRows(layout)
+    columns = FastColumns(layout, rules)
+    decoder = RowDecoder(columns)
+    timestamps.turn(to: layout.style)
+  }
+
+  /// Counts and times of the rows since the start or the last call.
+  mutating func takeAccount() -> (counts: RowCounts, span: TimeSpan) {
+    profiles.takeAccount(hasEpochs: timestamps.takeHasEpochs())
+  }
 
   consuming func finish() -> ProfileSums {
     let records = records?.finish(profiles.table.stations)

@@ -2,6 +2,8 @@
 package final class PeekableStream: ByteStream {
   private let base: any ByteStream
   private var held: ArraySlice<UInt8> = []
+  /// Are there no bytes but those that were looked at?
+  private(set) var holdsRest = false
 
   /// From now on only this stream may read `base`: what was peeked at is gone from there.
   package init(_ base: any ByteStream) { self.base = base }
@@ -15,6 +17,7 @@ package final class PeekableStream: ByteStream {
       defer { unsafe buffer.deallocate() }
       let got = try unsafe base.fill(buffer)
       unsafe held.append(contentsOf: buffer.prefix(got))
+      holdsRest = got < wanted
     }
     // All of it needs no copy.
     return held.count <= count ? Array(held) : Array(held.prefix(count))
@@ -37,7 +40,7 @@ package final class PeekableStream: ByteStream {
   var unpeeked: any ByteStream {
     guard let file = base as? DescriptorStream, file.size != nil else { return self }
     file.seek(to: file.place - held.count)
-    held = []
+    (held, holdsRest) = ([], false)
     return file
   }
 }

@@ -11,6 +11,8 @@ struct ProfileAccumulator: ~Copyable {
   var counts = RowCounts()
   private var closed: ClosedCounter
   private var span = TimeSpan()
+  /// Of logs that are done with.
+  private var told = (counts: RowCounts(), span: TimeSpan())
 
   init(bins: BinKind) {
     self.bins = bins
@@ -113,8 +115,19 @@ struct ProfileAccumulator: ~Copyable {
   @inline(__always)
   mutating func include(_ time: LocalTime) { span.include(time.ordinal) }
 
+  /// Counts and times of what was added since the start or the last call.
+  mutating func takeAccount(hasEpochs: Bool) -> (counts: RowCounts, span: TimeSpan) {
+    span.hasEpochs = hasEpochs
+    defer { (counts, span) = (RowCounts(), TimeSpan()) }
+    told.counts += counts
+    told.span += span
+    return (counts, span)
+  }
+
   consuming func finish(hasEpochs: Bool = false, undecided: TimedRecords? = nil) -> ProfileSums {
     span.hasEpochs = hasEpochs
+    counts += told.counts
+    span += told.span
     return ProfileSums(
       bins: bins, stations: table.stations, pages: pages.pages, closed: closed.finish(),
       counts: counts, span: span, undecided: undecided.map { [$0] } ?? [])

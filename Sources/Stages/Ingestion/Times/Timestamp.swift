@@ -9,7 +9,7 @@ import Availability
 /// offset are converted to it; a time without an offset stays as written.
 package struct TimestampReader {
   private var zone: OffsetCache?
-  private let style: TimestampStyle
+  private var style: TimestampStyle
   /// Has any been read?
   private(set) var hasEpochs = false
   /// The date read last and its day: most rows have the date of the row before.
@@ -20,6 +20,18 @@ package struct TimestampReader {
   package init(zone: TimeZoneRules? = nil, style: TimestampStyle = TimestampStyle()) {
     self.zone = zone.map { OffsetCache($0) }
     self.style = style
+  }
+
+  /// Reads dates in another style.
+  mutating func turn(to style: TimestampStyle) {
+    self.style = style
+    lastDate = (0, 0)
+  }
+
+  /// Has any been read since the last call?
+  mutating func takeHasEpochs() -> Bool {
+    defer { hasEpochs = false }
+    return hasEpochs
   }
 
   /// The time that a text stands for, nil for none: as fields of rows are read, for a text by itself.
