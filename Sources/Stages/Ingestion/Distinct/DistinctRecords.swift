@@ -73,7 +73,8 @@ private struct Decider: ~Copyable {
   private var profiles: ProfileAccumulator
   private var seen = SeenTimes()
   private var counts: [Int: DistinctRecords.Count] = [:]
-  private var accounted = 0
+  /// Bytes of `seen` that are accounted for, or so few that they are not.
+  private var accounted = 64 << 10
 
   init(bins: BinKind, firstPieces: [Int], shares: SmallCountShares) {
     self.firstPieces = firstPieces

@@ -18,7 +18,14 @@ package struct SeenTimes {
   /// Forgets all.
   package mutating func removeAll() {
     rising.removeAll(keepingCapacity: true)
-    if lateCount > 0 { (late, lateCount) = ([], 0) }
+    guard lateCount > 0 else { return }
+    // The next station has as many, or a table of its own: memory of the kernel costs more than to clear it.
+    if late.count <= 8 * lateCount {
+      for i in late.indices { late[i] = Self.none }
+    } else {
+      late = []
+    }
+    lateCount = 0
   }
 
   /// Is the time new? `Int.min` is none.
