@@ -22,6 +22,7 @@ from pathlib import Path
 from checking import Difference, check, command_line
 from distances import WrongDistance, check_distances
 from figures import write_figures
+from intervals import WrongInterval, check_intervals
 from libraries import METHODS
 from networks import make_network
 
@@ -52,9 +53,10 @@ def main() -> int:
     if options.case is None:
         try:
             compared += check_distances(options.seed, binary)
-        except WrongDistance as wrong:
+            compared += check_intervals(options.seed, binary)
+        except (WrongDistance, WrongInterval) as wrong:
             failures.append(Failure(-1, str(wrong)))
-            print(f"distances: {wrong}")
+            print(wrong)
     print(f"{len(numbers) - sum(failure.number >= 0 for failure in failures)} passed, {len(failures)} failed: {compared:,} correlations compared")
     return 1 if failures else 0
 

@@ -78,6 +78,9 @@ package struct StationDates {
     hours(of: day).contains { self[day, $0].count > 0 }
   }
 
+  /// Of a day's hours, those with a record.
+  package func countHours(of day: Int) -> Int { hours(of: day).count { self[day, $0].count > 0 } }
+
   /// Adds a day's tallies to those of `target`'s bins, whose first is at `row` in `sums`.
   package func add(_ day: Int, to sums: inout [Tally], from row: Int = 0, _ target: HourBins) {
     let first = row + target.firstBin(ofDay: day)

@@ -136,8 +136,9 @@ package struct CorrelateJob {
       try outputs.writeProfiles(contents, format: settings.output.format, on: job)
     }
     guard paths.needsProducts else { return nil }
-    let sums = try network.profiles(of: consume kept, threads: job.threads)
-    return try CombinedProfiles(of: consume sums, findings, settings, on: job)
+    let profiles = try CombinedProfiles(of: consume kept, findings, settings, on: job)
+    job.tell(profiles.days?.notes ?? [])
+    return profiles
   }
 
   /// `--partial`. Before the correlations, as it may be refused for its memory.
@@ -146,9 +147,11 @@ package struct CorrelateJob {
   ) throws -> PartialFindings? {
     guard outputs.has(.partial) else { return nil }
     defer { job.clock.lap(.partial) }
-    return try profiles.rows.withMeans { means in
+    let found = try profiles.rows.withMeans { means in
       try PartialRun(network, settings, on: job).write(ofMeans: means, to: &outputs[.partial]!)
     }
+    job.tell(found?.notes ?? [])
+    return found
   }
 
   /// All outputs that are made of the matrix.

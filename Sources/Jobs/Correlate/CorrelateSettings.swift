@@ -113,6 +113,8 @@ package struct AnalysisSettings: Sendable {
   package var bins = BinKind.hourOfDay
   /// Are the tallies of each day kept, beside what they are folded to?
   package var keepsDays = false
+  /// Are pairs given the interval that other days leave r?
+  package var hasIntervals = false
   /// What is taken off the hours of a series; nil for nothing.
   package var transform: SeriesTransform?
   /// The coefficient.
@@ -134,7 +136,7 @@ package struct AnalysisSettings: Sendable {
   func listMinimum(most: Int) -> Int { minimumBins ?? max(3, (most + 1) / 2) }
 
   /// The bins that records are added up in: a day is kept by its hours.
-  var keptBins: BinKind { keepsDays ? .series : bins }
+  var keptBins: BinKind { keepsDays || hasIntervals ? .series : bins }
 }
 
 /// What the best of all pairs are best by, by its name on the command line.
@@ -143,6 +145,8 @@ package enum PairRanking: String, CaseIterable, Sendable {
   case r
   /// The least p.
   case p
+  /// The greatest |r| that days leave no doubt of: of the ends of their interval the one nearer to 0.
+  case low
 }
 
 /// Where the results go, and which of them.

@@ -55,6 +55,7 @@ struct Correlate: ParsableCommand {
       throw ValidationError(
         "--plot-profiles shows days or weeks: use --bins hour-of-day or hour-of-week, not series")
     }
+    try requireIntervals()
     let outputs = outputPaths.all.map(\.path)
     if outputs.contains("") { throw ValidationError("an output's name is empty") }
     if outputs.filter({ $0 == "-" }).count > 1 {
@@ -77,6 +78,18 @@ struct Correlate: ParsableCommand {
   private func isAbove(_ places: [String], _ path: String) -> Bool {
     guard InputFolder.isFolder(path), let inner = OutputFile.place("\(path)/-") else { return false }
     return places.contains { $0.hasPrefix(inner.dropLast()) }
+  }
+
+  private func requireIntervals() throws {
+    if output.rankBy == .low && analysis.interval == nil {
+      throw ValidationError("--rank-by low is the end of an interval: it wants --interval days")
+    }
+    let paths = outputPaths
+    let users: [OutputKind] = [.pairs, .neighbours, .groups, .plot, .plotProfiles, .report]
+    if analysis.interval != nil && users.allSatisfy({ paths[$0] == nil }) {
+      throw ValidationError(
+        "--interval is of pairs, neighbours and groups: name one of --pairs, --neighbours and --groups")
+    }
   }
 
   /// `--resume` reads again what was not saved, and saves sums.

@@ -182,6 +182,12 @@ struct AnalysisOptions: ParsableArguments {
       valueName: "n"))
   var minHours: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Also say of listed pairs what r may be on other days: days,se,low,high, the 95 % interval of the jackknife over days. Of groups, how alike they are without a day. Reads days as --keep-days does.",
+      valueName: "days"))
+  var interval: IntervalKind?
+
   @Flag(
     help:
       "Take the hours of a pair for independent of one another: p and q of the hours, not of the effective ones. Only to compare."
@@ -205,9 +211,15 @@ extension AnalysisOptions {
     var settings = AnalysisSettings()
     (settings.bins, settings.method, settings.minimumBins) = (bins, method, minHours)
     settings.transform = transform
+    settings.hasIntervals = interval != nil
     settings.takesHoursForIndependent = independentHours
     return settings
   }
+}
+
+/// What intervals are of, by its name on the command line.
+enum IntervalKind: String, CaseIterable, ExpressibleByArgument {
+  case days
 }
 
 extension BinKind: ExpressibleByArgument {}

@@ -23,7 +23,7 @@ struct OutputOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Also write pairs of stations, best first: station_a,station_b,r,hours,hours_eff,p,q. (default with --top, --min-abs-r, --within or --beyond: the first file's name with .pairs.csv, here)",
+      "Also write pairs of stations, best first: station_a,station_b,r,hours,hours_eff,p,q, with --interval also days,se,low,high. (default with --top, --min-abs-r, --within or --beyond: the first file's name with .pairs.csv, here)",
       valueName: "file"), completion: .file())
   var pairs: String?
 
@@ -31,7 +31,9 @@ struct OutputOptions: ParsableArguments {
   var top: Int?
 
   @Option(
-    help: ArgumentHelp("The best pairs are those of the greatest |r|, or of the least p.", valueName: "by"))
+    help: ArgumentHelp(
+      "The best pairs are those of the greatest |r|, of the least p, or, with --interval, of the greatest |r| that days leave no doubt of: the end of the interval nearer to 0.",
+      valueName: "by"))
   var rankBy = PairRanking.r
 
   @Option(help: ArgumentHelp("Of the pairs, those with |r| of at least this.", valueName: "r"))

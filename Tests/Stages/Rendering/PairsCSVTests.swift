@@ -42,7 +42,7 @@ struct PairsCSVTests {
     let csv = NeighboursCSV(stations: ListedStations(Self.stations), format: .shortest)
     #expect(String(decoding: csv.header, as: UTF8.self) == "station,rank,neighbour,r,hours\n")
     let text = csv.text(
-      station: 1, [(station: 2, r: 0.5, commonBins: 24), (station: 0, r: -0.25, commonBins: 20)])
+      station: 1, [.init(station: 2, r: 0.5, commonBins: 24), .init(station: 0, r: -0.25, commonBins: 20)])
     #expect(
       String(decoding: text, as: UTF8.self) == """
         "a,b",1,Gare d'Évry,0.5,24

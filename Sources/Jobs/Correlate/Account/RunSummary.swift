@@ -143,10 +143,18 @@ struct RunSummary {
     let silhouette = groups.silhouette.map { ", mean silhouette \(Figures.significant($0))" } ?? ""
     let stations = groups.apart == 1 ? "station" : "stations"
     let apart = groups.apart > 0 ? "; \(Figures.grouped(groups.apart)) \(stations) in none" : ""
-    return [
+    let stability = groups.stability.map {
+      "; without a day as they are by \(Figures.significant($0)) (mean adjusted Rand index)"
+    }
+    let lines = [
       line(
-        "groups", "\(style.main("\(groups.count)")), \(Figures.size(groups.bytes))\(silhouette)\(apart)")
+        "groups",
+        "\(style.main("\(groups.count)")), \(Figures.size(groups.bytes))\(silhouette)\(apart)\(stability ?? "")"
+      )
     ]
+    guard groups.silhouettes.count > 1 else { return lines }
+    let all = groups.silhouettes.map { "\($0.groups): \(Figures.significant($0.mean))" }
+    return lines + [line("", "mean silhouettes \(all.joined(separator: ", "))")]
   }
 
   private var pairLines: [String] {

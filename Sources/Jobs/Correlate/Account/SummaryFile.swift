@@ -161,13 +161,23 @@ struct SummaryFile: Encodable {
     let count: Int
     /// The mean silhouette; not there for one group.
     let silhouette: Double?
+    /// Of all numbers of groups from which this one was chosen.
+    let silhouettes: [Silhouette]
+    /// The mean adjusted Rand index of these groups and those without each day; not there without `--interval days`, or of few
+    /// days.
+    let stability: Double?
     /// Stations without correlations, which are in none.
     let stationsApart: Int
 
     /// Programs know the number of groups by the name of its option.
     private enum CodingKeys: String, CodingKey {
       case count = "clusters"
-      case silhouette, stationsApart
+      case silhouette, silhouettes, stability, stationsApart
+    }
+
+    struct Silhouette: Encodable {
+      let clusters: Int
+      let silhouette: Double
     }
   }
 

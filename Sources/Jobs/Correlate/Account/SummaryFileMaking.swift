@@ -30,7 +30,10 @@ extension SummaryFile {
       counts: .init(network, findings.provenance, correlations),
       stations: .init(network, correlations, names),
       groups: correlations?.groups.map {
-        .init(count: $0.count, silhouette: $0.silhouette, stationsApart: $0.apart)
+        .init(
+          count: $0.count, silhouette: $0.silhouette,
+          silhouettes: $0.silhouettes.map { .init(clusters: $0.groups, silhouette: $0.mean) },
+          stability: $0.stability, stationsApart: $0.apart)
       },
       partial: findings.partial.map { .init($0, network, names) },
       outputs: zip(results, digests.outputs).map { result, digest in
@@ -63,6 +66,7 @@ extension SummaryFile {
       "bins": .text(analysis.bins.rawValue),
       "keep_days": .flag(analysis.keepsDays),
       "transform": .text(analysis.transform?.rawValue),
+      "interval": .text(analysis.hasIntervals ? "days" : nil),
       "method": .text(analysis.method.rawValue),
       "min_hours": .integer(analysis.matrixMinimum),
       "digits": .integer(output.digits),

@@ -8,12 +8,17 @@ struct CombinedProfiles: ~Copyable {
   /// The tallies of all stations, for Pearson's r; else of none.
   let tallies: HourlyProfiles?
   let facts: ReportFacts?
+  /// What days leave of r; nil where nobody asks.
+  let days: DayIntervals?
 
-  /// The profiles of all ranks' stations. `sums` are those of this rank's stations, and are freed. Throws `Failure` for
+  /// The profiles of all ranks' stations. `kept` are the tallies of this rank's stations, and are freed. Throws `Failure` for
   /// a report that would be too large, `ThreadError`.
   init(
-    of sums: consuming HourlyProfiles, _ findings: Findings, _ settings: CorrelateSettings, on job: Job
+    of kept: consuming HourlyProfiles, _ findings: Findings, _ settings: CorrelateSettings, on job: Job
   ) throws {
+    days =
+      settings.analysis.hasIntervals ? DayIntervals(copy kept, findings.network, settings, on: job) : nil
+    let sums = try findings.network.profiles(of: kept, threads: job.threads)
     let (paths, network) = (settings.output.paths, findings.network)
     let facts = paths[.report] == nil ? nil : try ReportFacts(findings, copy sums, settings, on: job)
     let compared: HourlyProfiles

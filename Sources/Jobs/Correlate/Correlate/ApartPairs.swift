@@ -17,9 +17,8 @@ struct ApartPairs<Tiles: CorrelationTiles> {
   func select(criterion: PairCriterion) throws -> [MatrixPair] {
     let grid = tiles.grid
     let keyed = KeyedPairs(
-      inference: listing.inference, rounding: listing.rounding, criterion: criterion,
-      byP: listing.request.ranking == .p, stations: listing.request.listed,
-      distances: listing.request.distances)
+      inference: listing.inference, rounding: listing.rounding,
+      filter: PairFilter(criterion, listing.request, listing.rounding), byP: listing.request.ranking == .p)
     let byKey = PairCriterion(top: criterion.top)
     var selection = PairSelection(byKey, limit: listing.pairLimit)
     if criterion.top != nil, criterion.minimum == 0, listing.request.distances == nil,
@@ -47,7 +46,7 @@ struct ApartPairs<Tiles: CorrelationTiles> {
   }
 
   /// The pairs with their r, which is found anew, in the place of their keys.
-  private func withRoundedR(_ pairs: [MatrixPair]) throws -> [MatrixPair] {
+  func withRoundedR(_ pairs: [MatrixPair]) throws -> [MatrixPair] {
     let (tiles, rounding) = (tiles, listing.rounding)
     let mine = try listing.share(of: pairs.indices) { share in
       let settler = Settler(tiles, rounding)
@@ -65,10 +64,8 @@ struct ApartPairs<Tiles: CorrelationTiles> {
 private struct KeyedPairs<Tiles: CorrelationTiles>: Sendable {
   let inference: PairInference<Tiles>
   let rounding: Rounding
-  let criterion: PairCriterion
+  let filter: PairFilter
   let byP: Bool
-  let stations: ListedStations
-  let distances: ClosedRange<Double>?
 
   /// One thread's, of at least the least |r|.
   func pairs(by selection: PairSelection, _ source: inout TileSource<Tiles>) throws -> [MatrixPair] {
@@ -78,16 +75,10 @@ private struct KeyedPairs<Tiles: CorrelationTiles>: Sendable {
       FalseDiscovery.Sweep(span: scale.span), Settler(inference.tiles, rounding))
     var part = selection.makePart(inference.tiles.grid)
     var order = TrueOrder(inference.tiles.makeReferee())
-    let (least, doubt) = (criterion.minimum, 1 / rounding.scale)
     while let place = source.next() {
       try pairs.forEach(source.correlations, rows: place.rows, columns: place.columns) { a, b, r, key in
-        guard r.magnitude >= least - doubt else { return }
-        if let distances {
-          guard let metres = stations.metres(a, b), distances.contains(metres) else { return }
-        }
         let pair = MatrixPair(r: r, a: UInt32(a), b: UInt32(b))
-        // A rounded r may be less than r, or more.
-        guard least == 0 || r.magnitude > least + doubt || order.isAtLeast(least, pair) else { return }
+        guard filter.takes(pair, &order) else { return }
         try part.add(byP ? MatrixPair(r: key, a: pair.a, b: pair.b) : pair)
       }
     }

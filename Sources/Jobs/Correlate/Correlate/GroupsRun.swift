@@ -8,6 +8,12 @@ import Workers
 struct GroupsFindings {
   let count: Int
   let silhouette: Double?
+  /// Of all numbers of groups from which this one was chosen.
+  let silhouettes: [GroupSilhouette]
+  /// By station: its group from 0 on, -1 in none.
+  let labels: [Int]
+  /// How alike they are without a day: the mean adjusted Rand index; nil where nobody asks.
+  var stability: Double?
   /// Stations without correlations, which are in none.
   let apart: Int
   /// Memory that they took.
@@ -37,10 +43,15 @@ struct GroupsRun<Tiles: CorrelationTiles> {
   func write(to outputs: inout Outputs) throws -> GroupsFindings? {
     guard outputs.hasGroups else { return nil }
     let wanted = outputs
-    let (results, findings) = try job.agree { () throws -> ([OutputKind: [UInt8]], GroupsFindings?) in
+    var (results, findings) = try job.agree { () throws -> ([OutputKind: [UInt8]], GroupsFindings?) in
       job.communicator.isRoot ? try make(for: wanted) : ([:], nil)
     }
     for kind in OutputKind.ofGroups { try outputs[kind]?.append(results[kind] ?? []) }
+    if let days = request.days {
+      results = [:]
+      let stability = try GroupStability(days, request, on: job).mean(of: findings?.labels)
+      findings?.stability = stability
+    }
     return findings
   }
 
@@ -60,7 +71,9 @@ struct GroupsRun<Tiles: CorrelationTiles> {
       results[.report] = try ReportRun(reportSweep, request, facts).page(groups)
     }
     let findings = GroupsFindings(
-      count: groups.count, silhouette: groups.silhouette, apart: stations - groups.order.count, bytes: bytes)
+      count: groups.count, silhouette: groups.silhouette, silhouettes: groups.silhouettes,
+      labels: groups.places(of: stations).map { $0.map { $0.group - 1 } ?? -1 },
+      apart: stations - groups.order.count, bytes: bytes)
     return (results, findings)
   }
 

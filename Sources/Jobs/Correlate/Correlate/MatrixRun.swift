@@ -39,6 +39,8 @@ struct MatrixRequest: Sendable {
   let caption: String
   /// For a report.
   let facts: ReportFacts?
+  /// What days leave of r; nil where nobody asks.
+  let days: DayIntervals?
 
   init(
     _ profiles: borrowing CombinedProfiles, _ findings: Findings, _ settings: CorrelateSettings, on job: Job
@@ -66,6 +68,7 @@ struct MatrixRequest: Sendable {
       ? profiles.rows.withMeans { MeanProfiles(bins: network.bins, means: $0.copy()) } : nil
     caption = network.caption(settings.analysis, days: settings.input.daysTitle)
     facts = profiles.facts
+    days = profiles.days
   }
 }
 

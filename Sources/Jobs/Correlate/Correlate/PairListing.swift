@@ -42,7 +42,7 @@ struct PairListing<Tiles: CorrelationTiles> {
   private var totalPairs: Int { tiles.grid.size * (tiles.grid.size - 1) / 2 }
 
   /// Are pairs selected in a sweep of their own, by p or by distance?
-  private var selectsApart: Bool { request.ranking == .p || request.distances != nil }
+  private var selectsApart: Bool { request.ranking != .r || request.distances != nil }
 
   /// What is to be collected from the tiles: nothing where pairs are selected apart.
   ///
@@ -98,10 +98,14 @@ struct PairListing<Tiles: CorrelationTiles> {
         .badData, "--within and --beyond want the places of stations; there are none",
         advice: "name a list of them with --stations FILE: a column of the log's station, lat and lng")
     }
-    var selected =
-      selectsApart
-      ? try ApartPairs(self).select(criterion: request.pairs)
-      : try selectByMagnitude(&harvest, &collection, &adjustment)
+    var selected: [MatrixPair]
+    if request.ranking == .low, let days = request.days {
+      selected = try SurePairs(self, days).select(criterion: request.pairs)
+    } else if selectsApart {
+      selected = try ApartPairs(self).select(criterion: request.pairs)
+    } else {
+      selected = try selectByMagnitude(&harvest, &collection, &adjustment)
+    }
     let pairs = SelectedPairs(inference: inference, pairs: selected)
     let known = try known(pairs)
     let listed = 0..<min(selected.count, request.pairs.top ?? .max)
@@ -144,14 +148,24 @@ struct PairListing<Tiles: CorrelationTiles> {
     _ pairs: SelectedPairs<Tiles>, _ known: [FalseDiscovery.Known], _ listed: Range<Int>,
     _ discovery: FalseDiscovery, to outputs: inout Outputs
   ) throws {
-    let (csv, tiles) = (PairsCSV(stations: request.listed, format: request.format), tiles)
+    let csv = PairsCSV(
+      stations: request.listed, format: request.format, withIntervals: request.days != nil)
+    let tiles = tiles
     try outputs[.pairs]?.append(communicator.isRoot ? csv.header : [])
     for piece in Self.pieces(of: listed) {
+      let mine = own(of: piece)
+      let moments = try request.days?.moments(of: mine.map { pairs.stations($0) })
+      let rule = request.days?.rule
       let text = try share(of: piece) { share in
         var order = TrueOrder(tiles.makeReferee())
         return csv.text(share) { i in
           // A key that is made of p gives it back but for rounding.
-          pairs.listed(i, p: known[i].p, q: max(known[i].p, discovery.q(of: known[i].key)), by: &order)
+          var pair = pairs.listed(
+            i, p: known[i].p, q: max(known[i].p, discovery.q(of: known[i].key)), by: &order)
+          if let moments, let rule {
+            pair.interval = ListedInterval(pair.r, moments[i - mine.lowerBound], rule)
+          }
+          return pair
         }
       }
       try outputs[.pairs]?.append(text)
@@ -177,13 +191,18 @@ struct PairListing<Tiles: CorrelationTiles> {
   func share<Result: Sendable>(
     of pairs: Range<Int>, _ body: @Sendable (Range<Int>) throws -> Result
   ) throws -> [Result] {
-    let mine = WorkSplit.part(communicator.rank, of: communicator.size, count: pairs.count)
+    let mine = own(of: pairs)
     let threads = max(1, min(request.threads, mine.count / 1024))
     return try concurrently(threads) { thread in
       let share = WorkSplit.part(thread, of: threads, count: mine.count)
-      let first = pairs.lowerBound + mine.lowerBound
-      return try body(first + share.lowerBound..<first + share.upperBound)
+      return try body(mine.lowerBound + share.lowerBound..<mine.lowerBound + share.upperBound)
     }
+  }
+
+  /// This rank's share of some pairs.
+  private func own(of pairs: Range<Int>) -> Range<Int> {
+    let mine = WorkSplit.part(communicator.rank, of: communicator.size, count: pairs.count)
+    return pairs.lowerBound + mine.lowerBound..<pairs.lowerBound + mine.upperBound
   }
 
   /// The best of all ranks, best first, on every rank.
@@ -207,6 +226,8 @@ struct PairListing<Tiles: CorrelationTiles> {
 private struct SelectedPairs<Tiles: CorrelationTiles>: Sendable {
   let inference: PairInference<Tiles>
   let pairs: [MatrixPair]
+
+  func stations(_ i: Int) -> (a: Int, b: Int) { (Int(pairs[i].a), Int(pairs[i].b)) }
 
   func known(_ i: Int) -> FalseDiscovery.Known {
     let pair = pairs[i]

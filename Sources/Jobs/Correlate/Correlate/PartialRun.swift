@@ -13,6 +13,16 @@ struct PartialFindings {
   let constant: [Int]
   /// Memory that they took.
   let bytes: Int
+
+  /// What is to be said of what they are worth.
+  var notes: [String] {
+    let (bins, stations) = (covariance.observations, covariance.variables)
+    guard bins < 2 * stations else { return [] }
+    return [
+      "partial correlations of \(Figures.grouped(stations)) stations from \(Figures.grouped(bins)) bins are mostly noise: "
+        + "two halves of a log hardly agree; believe them from twice as many bins as stations on, as --bins series may have"
+    ]
+  }
 }
 
 /// `--partial`: the matrix of partial correlations.

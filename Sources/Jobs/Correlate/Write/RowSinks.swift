@@ -138,37 +138,3 @@ private final class TileDoubles {
     }
   }
 }
-
-/// Each station's best correlated others, as text.
-struct NeighbourRows<Tiles: CorrelationTiles>: Sendable {
-  private let tiles: Tiles
-  private let count: Int
-  private let threads: Int
-  private let csv: NeighboursCSV
-
-  init(_ tiles: Tiles, _ request: MatrixRequest) {
-    self.tiles = tiles
-    (count, threads) = (request.neighbours, request.threads)
-    csv = NeighboursCSV(stations: request.listed, format: request.format)
-  }
-
-  var header: [UInt8] { csv.header }
-
-  /// Of some rows: a text of each thread, to stand one after the other.
-  func text(_ rows: MatrixRows) throws -> [[UInt8]] {
-    let threads = max(1, min(threads, rows.rows.count))
-    return try concurrently(threads) { thread in
-      let stations = WorkSplit.part(thread, of: threads, count: rows.rows.count)
-      var order = TrueOrder(tiles.makeReferee())
-      return stations.reduce(into: [UInt8]()) { text, i in
-        let station = rows.rows.lowerBound + i
-        let best = unsafe rows.withRow(station) {
-          unsafe PairSelection.best(count, of: station, in: $0, by: &order)
-        }
-        text += csv.text(
-          station: station,
-          best.map { (station: $0.station, r: $0.r, commonBins: tiles.commonBins(station, $0.station)) })
-      }
-    }
-  }
-}

@@ -5,4 +5,5 @@
 #include "lags.h"
 #include "missing.h"
 #include "ranks.h"
+#include "replicates.h"
 #include "standardise.h"

@@ -1,5 +1,13 @@
 import Workers
 
+/// The mean silhouette of a cut into so many groups.
+package struct GroupSilhouette: Equatable, Sendable {
+  /// The number of groups.
+  package let groups: Int
+  /// Over all stations.
+  package let mean: Double
+}
+
 /// How well groups are told apart, for cuts of a tree into 2, 3, ... groups (P. Rousseeuw, "Silhouettes", 1987).
 ///
 /// A station's silhouette is (b - a) / max(a, b): a its mean distance from the others of its group, b from the
@@ -41,6 +49,9 @@ package struct Silhouettes: Equatable, Sendable {
     guard let greatest = means.max() else { return 1 }
     return means.firstIndex(of: greatest)! + least
   }
+
+  /// All means, with the number of groups.
+  var all: [GroupSilhouette] { means.enumerated().map { GroupSilhouette(groups: least + $0, mean: $1) } }
 
   /// The mean of a cut into so many groups; nil where it is none of these.
   func mean(of groups: Int) -> Double? {

@@ -11,6 +11,9 @@ package final class StationGroups: Sendable {
   /// The mean silhouette of the stations; nil with one group.
   package let silhouette: Double?
 
+  /// Of all numbers of groups from which this one was chosen, the least first.
+  package let silhouettes: [GroupSilhouette]
+
   /// Numbers of groups from which one is chosen.
   package static let choice = 2...12
 
@@ -25,6 +28,7 @@ package final class StationGroups: Sendable {
       tree, distances, groups: wanted.map { $0...$0 } ?? Self.choice, threads: threads, progress: progress)
     let count = wanted ?? silhouettes.best
     silhouette = silhouettes.mean(of: count)
+    self.silhouettes = silhouettes.all
     let order = tree.order(distances)
     let labels = tree.labels(groups: count)
     var number = 0
