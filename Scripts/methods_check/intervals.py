@@ -1,4 +1,4 @@
-"""Holds `--interval days` against astropy's jackknife over pandas profiles, of a few days with gaps."""
+"""Holds `--interval days` and `--compare` against astropy's jackknife over pandas profiles, of a few days with gaps."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ import pandas
 from astropy.stats import jackknife_stats
 from scipy import stats
 
-# Ends and errors are written with ten decimals.
+# Ends and errors are written with ten decimals, t, p and q with six digits.
 _TOLERANCE = 1e-10
+_DIGITS = 6e-6
 _START = datetime(2024, 3, 4)
 _METHODS = {"pearson": stats.pearsonr, "spearman": stats.spearmanr, "kendall": stats.kendalltau}
 _FEWEST_DAYS = 5
@@ -26,7 +27,7 @@ _BINS = {
 
 
 class WrongInterval(Exception):
-    """What is wrong with an interval."""
+    """What is wrong with an interval, or with a comparison."""
 
 
 def check_intervals(seed: str, binary: Path) -> int:
@@ -47,7 +48,52 @@ def check_intervals(seed: str, binary: Path) -> int:
                 _check(pair, profiles, f"{kind}, {method}: {pair.station_a} and {pair.station_b}")
             _check_order(pandas.read_csv(folder / "low.csv"), pairs)
             compared += len(pairs)
+            if days >= _FEWEST_DAYS:
+                compared += _check_comparison(choice, profiles, (kind, method, days, missing), binary, folder)
     return compared
+
+
+def _check_comparison(choice: random.Random, first: Profiles, case: tuple, binary: Path, folder: Path) -> int:
+    """Another period of the same stations."""
+    kind, method, days, missing = case
+    records = _records(choice, days + 2, missing)
+    _write(records, folder / "other.csv")
+    options = [f"--bins={kind}", f"--method={method}", "--min-hours=3", "--compare=other.csv"]
+    _run(binary, folder, "log.csv", *options, "--compare-output=c.csv")
+    _run(binary, folder, "log.csv", *options, "--compare-output=top.csv", "--top=4")
+    rows, second = pandas.read_csv(folder / "c.csv"), Profiles(records, kind, method)
+    due = {}
+    for a in range(1, 7):
+        for b in range(a + 1, 7):
+            (days1, error1), (days2, error2) = first.error(a, b), second.error(a, b)
+            r1, r2 = first.r(a, b), second.r(a, b)
+            t = (numpy.arctanh(r2) - numpy.arctanh(r1)) / numpy.hypot(error1, error2)
+            if not numpy.isnan(t):
+                due[a, b] = (r1, r2, t, 2 * stats.t.sf(abs(t), days1 + days2 - 2))
+    where = f"comparison, {kind}, {method}"
+    if sorted(zip(rows["station_a"], rows["station_b"])) != sorted(due):
+        raise WrongInterval(f"{where}: other pairs than {sorted(due)}")
+    expected = pandas.DataFrame([due[pair] for pair in zip(rows["station_a"], rows["station_b"])], columns=["r1", "r2", "t", "p"])
+    expected["q"] = stats.false_discovery_control(expected["p"])
+    for column in expected:
+        near = numpy.abs(rows[column] - expected[column]) <= _DIGITS * numpy.abs(expected[column]) + 1e-12
+        if not near.all():
+            raise WrongInterval(f"{where}: {column} is {rows[column][~near].iloc[0]}, expected {expected[column][~near].iloc[0]}")
+    if (numpy.diff(numpy.abs(rows["t"])) > 0).any():
+        raise WrongInterval(f"{where}: the order is not by |t|")
+    if (folder / "top.csv").read_text().splitlines() != (folder / "c.csv").read_text().splitlines()[:5]:
+        raise WrongInterval(f"{where}: the top 4 are not the first of all")
+    return len(rows)
+
+
+def _cases():
+    for kind, days in (("hour-of-day", 17), ("hour-of-week", 16), ("series", 6)):
+        for missing in (0, 0.3):
+            yield kind, "pearson", days, missing
+    yield "hour-of-day", "spearman", 18, 0
+    yield "hour-of-day", "spearman", 9, 0.5
+    yield "hour-of-day", "kendall", 9, 0.5
+    yield "hour-of-day", "pearson", 4, 0
 
 
 class Profiles:

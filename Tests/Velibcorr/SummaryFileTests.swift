@@ -121,7 +121,8 @@ import Testing
         "keep_days": false,
         "strict": false, "bins": "hour-of-day",
         "method": "pearson", "transform": null, "min_hours": 3, "digits": null, "top": null, "rank_by": "r",
-        "independent_hours": false, "interval": null, "within": null, "beyond": null, "names": false,
+        "independent_hours": false, "interval": null, "compare": [], "within": null, "beyond": null,
+        "names": false,
         "min_abs_r": null,
         "neighbours": null, "clusters": null,
       ])
@@ -154,7 +155,8 @@ import Testing
         "strict": true, "bins": "series", "method": "kendall", "transform": null, "min_hours": 2, "digits": 4,
         "top": 7,
         "rank_by": "r",
-        "independent_hours": false, "interval": null, "within": null, "beyond": null, "names": false,
+        "independent_hours": false, "interval": null, "compare": [], "within": null, "beyond": null,
+        "names": false,
         "min_abs_r": 0.5, "neighbours": 2, "clusters": 2,
       ])
     #expect(timed["period"] == ["first": "2024-03-01T05:10:00", "last": "2024-03-02T05:00:00"])

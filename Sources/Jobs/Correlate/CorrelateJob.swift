@@ -61,6 +61,7 @@ package struct CorrelateJob {
     if !settings.input.without.isEmpty {
       (rows, provenance) = try TakenRows(settings, on: job).taken(from: rows, provenance)
     }
+    let other = try settings.analysis.comparesPeriods ? OtherPeriod(settings, on: job) : nil
     let listed = inputs.listedStations(on: job)
     let feeds = FeedNotes(inputs, on: job)
     let network = try job.during(ProgressStep(.combining)) { _ in
@@ -77,6 +78,9 @@ package struct CorrelateJob {
       let clock = ClockOfTwelve(inputs, chosen: settings.input.columns.names[.hour])
       try profiles.rows.withMissingBins { means in try onRoot(of: job) { try clock.refuse(means) } }
       findings.partial = try writePartial(of: profiles, network, to: &outputs, on: job)
+      if let other {
+        findings.comparison = try compare(profiles.days!, with: other, findings, to: &outputs, on: job)
+      }
       findings.correlations = try correlate(consume profiles, findings, to: &outputs, on: job)
     }
     job.awaitSignal(ofLauncher: settings.input.readsStandardInput)
@@ -152,6 +156,21 @@ package struct CorrelateJob {
     }
     job.tell(found?.notes ?? [])
     return found
+  }
+
+  /// `--compare`.
+  private func compare(
+    _ intervals: DayIntervals, with other: OtherPeriod, _ findings: Findings, to outputs: inout Outputs,
+    on job: Job
+  ) throws -> ComparisonFindings? {
+    guard outputs.has(.comparison) else { return nil }
+    let others = DayIntervals(other.kept, other.network, settings, on: job)
+    job.tell(others.notes)
+    let periods = try [(intervals, findings.network), (others, other.network)].map {
+      try ComparedPeriod($0, $1, settings.analysis, threads: job.threads)
+    }
+    return try PeriodComparison(periods[0], periods[1], findings.details, settings, on: job).write(
+      to: &outputs)
   }
 
   /// All outputs that are made of the matrix.

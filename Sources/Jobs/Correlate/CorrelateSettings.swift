@@ -42,6 +42,8 @@ package struct InputSettings: Sendable {
   package var until: String?
   /// Files whose rows are taken away again.
   package var without: [String] = []
+  /// Files of another period, whose pairs these are compared with.
+  package var compared: [String] = []
   /// Does a source that is there already count again?
   package var countsAgain = false
   /// The days that count, as they were written: `weekdays`, `mon,tue`, or `not:` and a file of dates.
@@ -115,6 +117,8 @@ package struct AnalysisSettings: Sendable {
   package var keepsDays = false
   /// Are pairs given the interval that other days leave r?
   package var hasIntervals = false
+  /// Is each pair compared with what it is in another period?
+  package var comparesPeriods = false
   /// What is taken off the hours of a series; nil for nothing.
   package var transform: SeriesTransform?
   /// The coefficient.
@@ -136,7 +140,10 @@ package struct AnalysisSettings: Sendable {
   func listMinimum(most: Int) -> Int { minimumBins ?? max(3, (most + 1) / 2) }
 
   /// The bins that records are added up in: a day is kept by its hours.
-  var keptBins: BinKind { keepsDays || hasIntervals ? .series : bins }
+  var keptBins: BinKind { keepsDays || wantsDays ? .series : bins }
+
+  /// Do days have to be known?
+  var wantsDays: Bool { hasIntervals || comparesPeriods }
 }
 
 /// What the best of all pairs are best by, by its name on the command line.

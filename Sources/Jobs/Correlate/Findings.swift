@@ -16,6 +16,7 @@ struct Findings {
   let leftOut: [String]
   var partial: PartialFindings?
   var correlations: Correlations?
+  var comparison: ComparisonFindings?
 
   init(
     network: MergedNetwork, _ provenance: RunProvenance, _ understood: [String], leftOut: [String],

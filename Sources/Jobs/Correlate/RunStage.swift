@@ -19,6 +19,7 @@ enum RunStep: String, Sendable {
   case correlatingAndWriting = "correlating and writing"
   case computingQ = "computing q"
   case grouping
+  case comparingPeriods = "comparing periods"
   case comparingGroups = "comparing groups"
   case drawing
   case computingDigests = "computing digests"

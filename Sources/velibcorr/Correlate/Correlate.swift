@@ -68,6 +68,7 @@ struct Correlate: ParsableCommand {
         // What cannot be listed is told when it is opened.
         isAbove(places, path) ? (try? InputFolder.allFiles(path)) ?? [path] : [path]
       } + [input.filesFrom, input.stations].compactMap(\.self) + input.without
+      + input.compare
     if let input = read.first(where: { OutputFile.place($0).map(places.contains) ?? false }) {
       throw ValidationError("\(input) is an input: an output would replace it")
     }
@@ -83,6 +84,9 @@ struct Correlate: ParsableCommand {
   private func requireIntervals() throws {
     if output.rankBy == .low && analysis.interval == nil {
       throw ValidationError("--rank-by low is the end of an interval: it wants --interval days")
+    }
+    if output.compareOutput != nil && input.compare.isEmpty {
+      throw ValidationError("--compare-output wants --compare, the other period")
     }
     let paths = outputPaths
     let users: [OutputKind] = [.pairs, .neighbours, .groups, .plot, .plotProfiles, .report]
@@ -120,6 +124,7 @@ struct Correlate: ParsableCommand {
   private var settings: CorrelateSettings {
     var analysis = analysis.settings
     analysis.keepsDays = output.keepDays
+    analysis.comparesPeriods = !input.compare.isEmpty
     return CorrelateSettings(
       input: input.settings, analysis: analysis, output: output.settings(outputPaths),
       running: running.settings)
@@ -130,7 +135,7 @@ struct Correlate: ParsableCommand {
     let first = input.paths[0]
     let stem = first == "-" ? "stdin" : first.lastPathComponent.withoutExtension
     var paths = OutputPaths()
-    output.place(stem, in: &paths)
+    output.place(stem, compares: !input.compare.isEmpty, in: &paths)
     paths[.rejects] = input.rejects
     for kind in paths.kinds { paths[kind] = StandardStreams.standardName(paths[kind]!, input: false) }
     return paths

@@ -86,6 +86,12 @@ struct InputOptions: ParsableArguments {
       valueName: "file"), completion: .file())
   var without: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Compare the pairs with those of another period: a log, or profiles that keep days. May be given several times, for its files. --since and --until are not of it.",
+      valueName: "file"), completion: .file())
+  var compare: [String] = []
+
   @Flag(
     help: "Count a file again that is given twice, or whose records are in the profiles that it is added to.")
   var again = false
@@ -123,6 +129,7 @@ struct InputOptions: ParsableArguments {
       throw ValidationError("standard input (-) can be read once only")
     }
     if without.contains("-") { throw ValidationError("--without reads files, not standard input (-)") }
+    if compare.contains("-") { throw ValidationError("--compare reads files, not standard input (-)") }
     if hour != nil && time != nil {
       throw ValidationError("--hour and --time both give the hour; use one of them")
     }
@@ -149,6 +156,7 @@ struct InputOptions: ParsableArguments {
     (settings.timezone, settings.since, settings.until) = (timezone, since, until)
     (settings.deduplicates, settings.isStrict) = (deduplicate, strict)
     (settings.countsAgain, settings.without) = (again, without)
+    settings.compared = compare
     settings.keepsRejects = rejects != nil
     settings.stationList = stations
     settings.days = days

@@ -66,6 +66,12 @@ struct OutputOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Where what --compare finds goes, the greatest difference first, with --top the k greatest: station_a,station_b,r1,r2,t,p,q. (default: the first file's name with .compare.csv, here)",
+      valueName: "file"), completion: .file())
+  var compareOutput: String?
+
+  @Option(
+    help: ArgumentHelp(
       "Also write the matrix of partial correlations: of two stations, all others held fixed (of complete profiles, by Ledoit-Wolf shrinkage). Needs 8 bytes x the square of the stations, within --memory.",
       valueName: "file"), completion: .file())
   var partial: String?
@@ -127,15 +133,16 @@ struct OutputOptions: ParsableArguments {
       valueName: "size"))
   var maxOutput: MemorySize?
 
-  /// Where each result goes; `stem` is what default names begin with.
-  func place(_ stem: String, in paths: inout OutputPaths) {
+  /// Where each result goes; `stem` is what default names begin with. `compares`: are pairs compared with another period?
+  func place(_ stem: String, compares: Bool, in paths: inout OutputPaths) {
     paths[.matrix] = noMatrix ? nil : output ?? "\(stem).correlation.csv"
     paths.placeArray(npy.map { StandardStreams.standardName($0, input: false) })
     paths[.pairs] =
       pairs
-      ?? ([top != nil, minAbsR != nil, within != nil, beyond != nil].contains(true)
+      ?? ([top != nil && !compares, minAbsR != nil, within != nil, beyond != nil].contains(true)
         ? "\(stem).pairs.csv" : nil)
     paths[.neighbours] = neighbours.map { _ in neighboursOutput ?? "\(stem).neighbours.csv" }
+    if compares { paths[.comparison] = compareOutput ?? "\(stem).compare.csv" }
     paths[.decay] = decay
     paths[.partial] = partial
     paths[.groups] = groups

@@ -36,7 +36,8 @@ struct RunSummary {
     guard job.communicator.isRoot else { return }
     let ranks = SummaryRanks(usages, usesMPI: job.communicator.usesMPI)
     var lines =
-      readLines + rowLines + leftOutLines + stationLines + pairLines + evidenceLines + groupLines
+      readLines + rowLines + leftOutLines + stationLines + pairLines + evidenceLines + comparisonLines
+      + groupLines
       + partialLines + [timeLine]
       + ranks.lines
     if isVerbose {
@@ -166,12 +167,21 @@ struct RunSummary {
 
   private var evidenceLines: [String] {
     guard let pairs = correlations?.pairs else { return [] }
-    let hours =
-      pairs.medianHours.map { "effective hours \(Figures.significant($0)) of \(pairs.bins) (median); " } ?? ""
-    let share = 100 * Double(pairs.significant) / Double(max(1, pairs.defined))
+    return [line("evidence", pairs.words)]
+  }
+
+  private var comparisonLines: [String] {
+    guard let found = findings.comparison else { return [] }
+    guard found.pairs > 0 else {
+      return [
+        line("compared", "none of the pairs: an interval wants \(DayIntervalRule.fewestDays) days in both")
+      ]
+    }
     return [
       line(
-        "evidence", "\(hours)q < \(PairFindings.level) in \(Figures.significant(share)) % of the pairs")
+        "compared",
+        "\(Figures.grouped(found.pairs)) pairs of \(Figures.grouped(found.stations)) stations of both periods; "
+          + "q < \(PairFindings.level) in \(Figures.grouped(found.significant))")
     ]
   }
 

@@ -107,6 +107,17 @@ struct SummaryFile: Encodable {
     let lists: Lists?
     /// Of `--pairs`.
     let evidence: Evidence?
+    /// Of `--compare`.
+    let comparison: Comparison?
+
+    struct Comparison: Encodable {
+      /// Stations of both periods.
+      let stations: Int
+      /// Of these, the pairs that have an interval in both.
+      let pairs: Int
+      /// Pairs whose q is below 0.05.
+      let significantPairs: Int
+    }
 
     struct Evidence: Encodable {
       /// The median of pairs; not there where hours are taken for independent.
@@ -196,7 +207,7 @@ struct SummaryFile: Encodable {
   struct Output: Encodable {
     /// As it was given; `-` is standard output.
     let path: String
-    /// `matrix`, `npy`, `npy_stations`, `pairs`, `neighbours`, `decay`, `groups`, `plot`, `plot_profiles`, `report`, `partial`, `profiles` or `rejects`.
+    /// `matrix`, `npy`, `npy_stations`, `pairs`, `neighbours`, `comparison`, `decay`, `groups`, `plot`, `plot_profiles`, `report`, `partial`, `profiles` or `rejects`.
     let kind: String
     let bytes: Int
     let sha256: String

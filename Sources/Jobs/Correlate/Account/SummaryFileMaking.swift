@@ -27,7 +27,7 @@ extension SummaryFile {
       },
       options: Self.options(settings, inputs.rules),
       period: .init(network.span),
-      counts: .init(network, findings.provenance, correlations),
+      counts: .init(findings),
       stations: .init(network, correlations, names),
       groups: correlations?.groups.map {
         .init(
@@ -59,6 +59,7 @@ extension SummaryFile {
       "since": .text(rules.since?.iso8601),
       "until": .text(rules.until?.iso8601),
       "days": .text(settings.input.days),
+      "compare": .texts(settings.input.compared),
       "without": .texts(settings.input.without),
       "again": .flag(settings.input.countsAgain),
       "deduplicate": .flag(settings.input.deduplicates),
@@ -133,9 +134,10 @@ extension SummaryFile.Period {
 }
 
 extension SummaryFile.Counts {
-  fileprivate init(_ network: MergedNetwork, _ provenance: RunProvenance, _ correlations: Correlations?) {
+  fileprivate init(_ findings: Findings) {
+    let (network, correlations) = (findings.network, findings.correlations)
     let counts = network.counts
-    let known = provenance.rowsOfProfiles
+    let known = findings.provenance.rowsOfProfiles
     rows = Rows(
       read: counts.read, used: counts.used,
       leftOut: Dictionary(uniqueKeysWithValues: LeftOut.allCases.map { ($0.key, counts[$0]) }))
@@ -147,6 +149,9 @@ extension SummaryFile.Counts {
     pairs = correlations.map { Pairs(network, $0.undefined) }
     evidence = correlations?.pairs.map {
       Evidence(effectiveHours: $0.medianHours, significantPairs: $0.significant)
+    }
+    comparison = findings.comparison.map {
+      Comparison(stations: $0.stations, pairs: $0.pairs, significantPairs: $0.significant)
     }
     lists = correlations?.lists.map { Lists(minHours: $0.minimumBins, pairs: Pairs(network, $0.undefined)) }
   }

@@ -17,7 +17,7 @@ struct CombinedProfiles: ~Copyable {
     of kept: consuming HourlyProfiles, _ findings: Findings, _ settings: CorrelateSettings, on job: Job
   ) throws {
     days =
-      settings.analysis.hasIntervals ? DayIntervals(copy kept, findings.network, settings, on: job) : nil
+      settings.analysis.wantsDays ? DayIntervals(copy kept, findings.network, settings, on: job) : nil
     let sums = try findings.network.profiles(of: kept, threads: job.threads)
     let (paths, network) = (settings.output.paths, findings.network)
     let facts = paths[.report] == nil ? nil : try ReportFacts(findings, copy sums, settings, on: job)

@@ -27,13 +27,18 @@ struct GroupsRun<Tiles: CorrelationTiles> {
   private let sweep: TileSweep<Tiles>
   private let reportSweep: TileSweep<Tiles>
   private let request: MatrixRequest
+  private let evidence: String?
   private var job: Job { sweep.job }
   private var tiles: Tiles { sweep.tiles }
   /// Of the whole matrix.
   private var stations: Int { tiles.grid.size }
 
-  /// `sweep` is over the correlations that groups are made of, `report` over those that a report shows.
-  init(_ sweep: TileSweep<Tiles>, report: TileSweep<Tiles>, _ request: MatrixRequest) {
+  /// `sweep` is over the correlations that groups are made of, `report` over those that a report shows, and `evidence` what
+  /// it says of them.
+  init(
+    _ sweep: TileSweep<Tiles>, report: TileSweep<Tiles>, _ request: MatrixRequest, evidence: String?
+  ) {
+    self.evidence = evidence
     (self.sweep, reportSweep) = (sweep, report)
     self.request = request
   }
@@ -68,7 +73,7 @@ struct GroupsRun<Tiles: CorrelationTiles> {
       }
     }
     if let facts = request.facts {
-      results[.report] = try ReportRun(reportSweep, request, facts).page(groups)
+      results[.report] = try ReportRun(reportSweep, request, facts).page(groups, evidence: evidence)
     }
     let findings = GroupsFindings(
       count: groups.count, silhouette: groups.silhouette, silhouettes: groups.silhouettes,

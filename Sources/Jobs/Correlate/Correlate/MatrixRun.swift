@@ -68,7 +68,7 @@ struct MatrixRequest: Sendable {
       ? profiles.rows.withMeans { MeanProfiles(bins: network.bins, means: $0.copy()) } : nil
     caption = network.caption(settings.analysis, days: settings.input.daysTitle)
     facts = profiles.facts
-    days = profiles.days
+    days = settings.analysis.hasIntervals ? profiles.days : nil
   }
 }
 

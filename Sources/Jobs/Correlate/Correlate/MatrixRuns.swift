@@ -23,7 +23,10 @@ struct MatrixRuns<Tiles: CorrelationTiles> {
   /// Writes all outputs. Collective. Throws `Failure` where groups would be too large or an output fails.
   func write(to outputs: inout Outputs) throws -> Correlations {
     // First, as they may be refused for their memory.
-    let groups = try GroupsRun(sweep(listTiles), report: sweep(tiles), request).write(to: &outputs)
+    let evidence =
+      try outputs.has(.report) ? ReportEvidence(sweep(listTiles), request).findings().words : nil
+    let groups = try GroupsRun(sweep(listTiles), report: sweep(tiles), request, evidence: evidence)
+      .write(to: &outputs)
     try DecayRun(sweep(listTiles), request).write(to: &outputs)
     let hasMatrix = Self.matrixKinds.contains(where: outputs.has)
     let hasLists = Self.listKinds.contains(where: outputs.has)

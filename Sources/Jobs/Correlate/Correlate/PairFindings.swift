@@ -1,5 +1,6 @@
 import Correlation
 import Distribution
+import Text
 import Workers
 
 /// What a run says of the pairs that it lists.
@@ -10,6 +11,14 @@ struct PairFindings {
   let medianHours: Double?
   /// Pairs that have an r, and those of them whose q is below `level`.
   let defined, significant: Int
+
+  /// For people.
+  var words: String {
+    let hours =
+      medianHours.map { "effective hours \(Figures.significant($0)) of \(bins) (median); " } ?? ""
+    let share = 100 * Double(significant) / Double(max(1, defined))
+    return "\(hours)q < \(Self.level) in \(Figures.significant(share)) % of the pairs"
+  }
 
   /// The q below which pairs are counted.
   static let level = 0.05

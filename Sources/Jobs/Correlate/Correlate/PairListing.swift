@@ -207,18 +207,7 @@ struct PairListing<Tiles: CorrelationTiles> {
 
   /// The best of all ranks, best first, on every rank.
   func gather(_ parts: consuming [[MatrixPair]], _ criterion: PairCriterion) throws -> [MatrixPair] {
-    let mine = try PairSelection.best(of: parts, criterion, threads: request.threads)
-    // Without `top` they may be as much memory as there is.
-    parts = []
-    guard communicator.size > 1 else { return mine }
-    let words = mine.flatMap { [Int64(bitPattern: $0.r.bitPattern), Int64($0.a) << 32 | Int64($0.b)] }
-    let all = communicator.concatenate(words)
-    let pairs = stride(from: 0, to: all.count, by: 2).map { i in
-      MatrixPair(
-        r: Double(bitPattern: UInt64(bitPattern: all[i])), a: UInt32(all[i + 1] >> 32),
-        b: UInt32(truncatingIfNeeded: all[i + 1]))
-    }
-    return try PairSelection.best(of: [pairs], criterion, threads: request.threads)
+    try [MatrixPair](bestOfAll: parts, criterion, threads: request.threads, communicator)
   }
 }
 

@@ -16,13 +16,14 @@ struct ReportRun<Tiles: CorrelationTiles> {
     self.facts = facts
   }
 
-  /// The page. Throws `ThreadError`, and what writing JSON throws.
-  func page(_ groups: StationGroups) throws -> [UInt8] {
+  /// The page; `evidence` says what r of its pairs is worth. Throws `ThreadError`, and what writing JSON throws.
+  func page(_ groups: StationGroups, evidence: String?) throws -> [UInt8] {
     let count = request.stations.count
     let order = groups.sideBySide(of: count)
     let correlations = RoundedCorrelations(order: order)
     var about = facts.about
     about.add(groups)
+    about.evidence = evidence
     about.add(try fill(correlations))
     let places = groups.places(of: count)
     let content = ReportContent(

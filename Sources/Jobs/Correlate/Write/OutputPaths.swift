@@ -5,7 +5,7 @@ import SharedLibraries
 package enum OutputKind: String, CaseIterable {
   case matrix, npy
   case npyStations = "npy_stations"
-  case pairs, neighbours, decay, groups, plot
+  case pairs, neighbours, comparison, decay, groups, plot
   case plotProfiles = "plot_profiles"
   case report, partial, profiles, rejects, summary
 
@@ -16,6 +16,7 @@ package enum OutputKind: String, CaseIterable {
     case .npy, .npyStations: "--npy FILE"
     case .pairs: "--pairs FILE"
     case .neighbours: "--neighbours-output FILE"
+    case .comparison: "--compare-output FILE"
     case .decay: "--decay FILE"
     case .groups: "--groups FILE"
     case .plot: "--plot FILE"
@@ -32,12 +33,13 @@ package enum OutputKind: String, CaseIterable {
   static let ofGroups: [OutputKind] = [.groups, .plot, .plotProfiles, .report]
 
   /// Those that say more of stations than their identifiers.
-  static let withDetails: [OutputKind] = ofGroups + [.pairs, .neighbours, .decay]
+  static let withDetails: [OutputKind] = ofGroups + [.pairs, .neighbours, .comparison, .decay]
 
   /// Does it come from the correlations of pairs?
   var isOfMatrix: Bool {
     switch self {
-    case .matrix, .npy, .npyStations, .pairs, .neighbours, .decay, .groups, .plot, .plotProfiles, .report:
+    case .matrix, .npy, .npyStations, .pairs, .neighbours, .comparison, .decay, .groups, .plot,
+      .plotProfiles, .report:
       true
     case .partial, .profiles, .rejects, .summary: false
     }
@@ -85,7 +87,7 @@ package struct OutputPaths: Sendable {
   var libraries: [(library: SharedLibrary, need: String)] {
     kinds.flatMap { kind -> [(SharedLibrary, String)] in
       switch kind {
-      case .matrix, .npy, .npyStations, .pairs, .neighbours, .decay, .groups, .report:
+      case .matrix, .npy, .npyStations, .pairs, .neighbours, .comparison, .decay, .groups, .report:
         [(.openblas, kind.option)]
       case .partial: [(.openblas, kind.option), (.lapacke, kind.option)]
       case .plot, .plotProfiles: [(.openblas, kind.option), (.cairo, kind.option)]

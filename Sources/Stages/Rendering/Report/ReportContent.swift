@@ -67,6 +67,8 @@ package struct ReportContent: Encodable {
     package var groups = 0
     /// The mean silhouette; not there for one group.
     package var silhouette: Double?
+    /// What r of the pairs is worth, in words.
+    package var evidence: String?
 
     /// `period` is in local time; nil where no times were read.
     package init(

@@ -67,6 +67,12 @@ package final class DayReplicates: Sendable {
     fileprivate let replicates: DayReplicates
     fileprivate var thetas: [Double]
 
+    /// Theta of two stations without the first of the days.
+    package mutating func theta(_ a: Int, _ b: Int) -> Double {
+      replicates.write(a, b, to: &thetas)
+      return thetas[0]
+    }
+
     /// Adds theta of two stations without each of the days on which one of them has records.
     package mutating func add(_ a: Int, _ b: Int, to moments: inout DayMoments) {
       replicates.write(a, b, to: &thetas)

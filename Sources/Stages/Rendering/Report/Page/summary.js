@@ -73,15 +73,17 @@ function facts(report) {
   const rows = `${grouped(about.rowsRead)} read, ${grouped(about.rowsUsed)} used`;
   const added = `${grouped(about.recordsAdded)} records of profiles`;
   const closed = report.closed.length ? `, and ${grouped(report.closed.length)} always closed` : "";
-  return [
+  const all = [
     ["Source", element("bdi", { class: "name" }, plain(about.inputs.join(", "), 300))],
     ["Period", periodText(about) || "not known: only the hour of the day was read"],
     ["Rows", [rows, added].filter((_, i) => (i ? about.recordsAdded : about.rowsRead)).join("; ")],
     ["Stations", counted(report.count, "station") + closed],
     ["Pairs", `${grouped(about.pairs)}, ${without ? grouped(without) : "none"} without a correlation`],
+    ["Evidence", about.evidence],
     ["Method", `${about.method} of the means by hour, over ${binsText(about)}`],
     ["Groups", report.groups.length + separation(about.silhouette)],
   ];
+  return all.filter(([, text]) => text);
 }
 
 /// What a mean silhouette says of groups (L. Kaufman and P. Rousseeuw, "Finding groups in data", 1990).
