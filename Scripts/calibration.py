@@ -83,6 +83,8 @@ def _compare_shifted(binary: str, folder: Path, log: Path, shift: int, title_of_
     series = folder / "series.csv"
     _run(binary, folder, log, "--bins", "series", "--profiles", series)
     table = pandas.read_csv(series, **_READ)
+    # Hours of closed records alone have no mean.
+    table = table[table["mean"].notna()].copy()
     table["time"] = pandas.to_datetime(table["bin"], format="%Y-%m-%dT%H")
     later = table.assign(time=table["time"] + pandas.Timedelta(hours=shift), station="later-" + table["station"])
     both = pandas.concat([table, later])
