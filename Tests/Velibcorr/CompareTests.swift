@@ -101,7 +101,7 @@ import Testing
     for (arguments, exit, words) in [
       (["--compare", "gone.csv"], 66, "gone.csv"),
       (["--compare", "other.csv"], 65, "no station is in both periods"),
-      (["--compare", "p.csv"], 65, "p.csv holds profiles that keep no days to go by"),
+      (["--compare", "p.csv"], 65, "p.csv holds profiles by hour-of-day, not by series"),
       (["--compare", "-"], 64, "--compare reads files, not standard input (-)"),
       (["--compare-output", "x.csv"], 64, "--compare-output wants --compare"),
       (["--compare", "later.csv", "--compare-output", "later.csv"], 64, "later.csv is an input"),

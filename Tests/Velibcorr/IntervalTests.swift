@@ -116,10 +116,11 @@ import Testing
   func refused() throws {
     let velibcorr = try Velibcorr()
     try velibcorr.write("log.csv", DailyLog.text)
-    #expect(try velibcorr.run("log.csv", "--no-matrix", "--profiles", "p.csv").ending == .exit(0))
+    #expect(try velibcorr.run("log.csv", "--no-matrix", "--profiles", "old.csv").ending == .exit(0))
     try velibcorr.expectFailureEveryWay(
-      ["p.csv"] + Self.arguments, exit: 65, says: ["p.csv holds profiles that keep no days to go by"],
-      files: ["log.csv", "p.csv"])
+      ["old.csv"] + Self.arguments, exit: 65,
+      says: ["old.csv holds profiles by hour-of-day, not by series", "make it again with --keep-days"],
+      files: ["log.csv", "old.csv"])
     for (arguments, exit, words) in [
       (["--interval", "days"], 64, "--interval is of pairs, neighbours and groups"),
       (["--pairs", "q.csv", "--rank-by", "low"], 64, "it wants --interval days"),
@@ -130,7 +131,7 @@ import Testing
       ),
     ] as [([String], Int32, String)] {
       try velibcorr.expectFailure(
-        velibcorr.run(["log.csv"] + arguments), exit: exit, says: [words], files: ["log.csv", "p.csv"])
+        velibcorr.run(["log.csv"] + arguments), exit: exit, says: [words], files: ["log.csv", "old.csv"])
     }
   }
 }

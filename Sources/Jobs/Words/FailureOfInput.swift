@@ -85,7 +85,9 @@ extension Failure {
     case .bins(let found, let wanted):
       self.init(
         .badData, "\(path) holds profiles by \(found.rawValue), not by \(wanted.rawValue)",
-        advice: "run with --bins \(found.rawValue), or make it again")
+        advice: wanted == .series
+          ? "run with --bins \(found.rawValue), without --interval and --compare; or make it again with --keep-days"
+          : "run with --bins \(found.rawValue), or make it again")
     case .version(let found):
       self.init(
         .badData,

@@ -22,9 +22,10 @@ package enum AdjustedRandIndex {
     let both = Double(pairs(cells.values))
     let (inA, inB) = (Double(pairs(rows.values)), Double(pairs(columns.values)))
     guard count > 1 else { return 1 }
-    let expected = inA * inB / Double(count * (count - 1) / 2)
-    let most = (inA + inB) / 2
-    return most == expected ? 1 : (both - expected) / (most - expected)
+    // Both parts of the fraction times C(n, 2): whole numbers and halves.
+    let all = Double(count * (count - 1) / 2)
+    let most = (inA + inB) / 2 * all - inA * inB
+    return most == 0 ? 1 : (both * all - inA * inB) / most
   }
 
   private static func pairs(_ sizes: some Sequence<Int>) -> Int { sizes.reduce(0) { $0 + $1 * ($1 - 1) / 2 } }
