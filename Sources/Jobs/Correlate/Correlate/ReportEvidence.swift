@@ -24,7 +24,7 @@ struct ReportEvidence<Tiles: CorrelationTiles> {
     let defined = size * (size - 1) / 2 - Int(without)
     let discovery = try PairAdjustment(listing, defined: defined).discovery(of: [], listed: 0..<0)
     return PairFindings(
-      bins: tiles.bins, medianHours: PairFindings.medianHours(listing.inference), defined: defined,
+      bins: tiles.bins, medianHours: try PairFindings.medianHours(listing), defined: defined,
       significant: discovery.countBelowLevel)
   }
 }
