@@ -60,6 +60,25 @@ import Testing
       files: ["logs"])
   }
 
+  @Test("The example of a row that was left out is of the first file that has one, whoever reads it")
+  func example() throws {
+    let velibcorr = try Velibcorr()
+    let names = (0..<6).map { "\($0).csv" }
+    for (file, name) in names.enumerated() {
+      var rows = (0..<200).map { "\($0 % 7),\(($0 + file) % 9),9,2024-03-01 \(10 + $0 % 12):00:00\n" }
+      // Further on than what is looked at before reading.
+      if file == 2 || file == 4 { rows[180] = "torn,row\n" }
+      try velibcorr.write(name, Self.header + rows.joined())
+    }
+    for way in [Way.alone, .ranks(1), .ranks(2), .ranks(3)] {
+      let outcome = try velibcorr.run(names + ["--no-matrix"], way)
+      #expect(outcome.ending == .exit(0))
+      #expect(
+        outcome.errors.contains("as in 2.csv: line 182 has 2 fields, the header 4\n"),
+        "\(way): \(outcome.errors)")
+    }
+  }
+
   @Test("A file that cannot be read is told, the first of several")
   func unreadable() throws {
     let velibcorr = try Velibcorr()

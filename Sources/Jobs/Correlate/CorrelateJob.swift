@@ -69,7 +69,7 @@ package struct CorrelateJob {
     }
     try onRoot(of: job) { try OutputSizes(stations: network.stations.count, settings).require() }
     job.tell(provenance.notes + notes(on: network, inputs) + feeds.lines(network, inputs))
-    let leftOut = try onRoot(of: job) { try LeftOutExamples(rows, inputs, network.counts).lines } ?? []
+    let leftOut = try LeftOutExamples(rows, inputs, network.counts, on: job).lines
     var findings = Findings(
       network: network, provenance, inputs.understood, leftOut: leftOut, listed: listed,
       known: known.shared(on: job))
