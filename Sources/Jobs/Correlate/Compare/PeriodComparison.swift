@@ -58,7 +58,8 @@ struct PeriodComparison {
       bestOfAll: parts.map(\.pairs), criterion, threads: job.threads, communicator)
     let compared = try differences(of: listed)
     var discovery = FalseDiscovery(
-      merged(FalseDiscovery.Sweep(span: Self.span), parts.map(\.keys)), listed: compared.map(\.key),
+      communicator.merged(FalseDiscovery.Sweep(span: Self.span), parts.map(\.keys)),
+      listed: compared.map(\.key),
       level: PairFindings.level, p: PeriodDifference.p(ofKey:))
     while let pass = discovery.pass {
       let parts = try sweep { [pairs] source in
@@ -66,7 +67,7 @@ struct PeriodComparison {
         pairs.forEach(of: source) { keys.add($2.key) }
         return keys.finish()
       }
-      discovery.finish(merged(pass, parts))
+      discovery.finish(communicator.merged(pass, parts))
     }
     try write(listed, compared, discovery, to: &outputs)
     return ComparisonFindings(
@@ -93,17 +94,6 @@ struct PeriodComparison {
         try concurrently(max(1, min(job.threads, tiles.count))) { _ in try thread(dispenser) }
       }
     }
-  }
-
-  private func merged(
-    _ pass: FalseDiscovery.Sweep, _ parts: [FalseDiscovery.Sweep]
-  ) -> FalseDiscovery.Sweep {
-    var sum = pass
-    for part in parts { sum.merge(part) }
-    guard communicator.size > 1 else { return sum }
-    var all = pass
-    all.merge(counts: communicator.sum(sum.counts), values: communicator.concatenate(sum.values))
-    return all
   }
 
   /// Those of listed pairs, by all threads of all ranks.

@@ -66,7 +66,7 @@ struct PairAdjustment<Tiles: CorrelationTiles> {
       }
       return keys.sweep
     }
-    var sum = ofAllRanks(parts, pass)
+    var sum = communicator.merged(pass, parts)
     sum.add(zeros: zeros)
     return sum
   }
@@ -95,7 +95,7 @@ struct PairAdjustment<Tiles: CorrelationTiles> {
           unsafe keys.withUnsafeBufferPointer { unsafe sweep.add($0) }
         }
       }
-      discovery.finish(ofAllRanks(parts, pass))
+      discovery.finish(communicator.merged(pass, parts))
     }
     return discovery
   }
@@ -142,17 +142,6 @@ struct PairAdjustment<Tiles: CorrelationTiles> {
     }
   }
 
-  private func ofAllRanks(
-    _ parts: [FalseDiscovery.Sweep], _ pass: FalseDiscovery.Sweep
-  ) -> FalseDiscovery.Sweep {
-    var sum = pass
-    for part in parts { sum.merge(part) }
-    guard communicator.size > 1 else { return sum }
-    var all = pass
-    all.merge(counts: communicator.sum(sum.counts), values: communicator.concatenate(sum.values))
-    return all
-  }
-
   /// Of very many pairs most have p M / j near the least of all: each pass over them costs more than a fine look at once.
   private var partsOfCells: Int { inference.tiles.grid.size < 1_000 ? 1 : 32 }
 
@@ -168,9 +157,21 @@ struct PairAdjustment<Tiles: CorrelationTiles> {
       }
       return (part.sweep, part.count)
     }
-    var sum = ofAllRanks(parts.map(\.0), pass)
+    var sum = communicator.merged(pass, parts.map(\.0))
     let found = communicator.sum([Int64(parts.reduce(0) { $0 + $1.1 })])[0]
     sum.add(zeros: defined - Int(found))
     return sum
+  }
+}
+
+extension Communicator {
+  /// What a pass has seen, in parts of all ranks' threads. Collective.
+  func merged(_ pass: FalseDiscovery.Sweep, _ parts: [FalseDiscovery.Sweep]) -> FalseDiscovery.Sweep {
+    var sum = pass
+    for part in parts { sum.merge(part) }
+    guard size > 1 else { return sum }
+    var all = pass
+    all.merge(counts: self.sum(sum.counts), values: concatenate(sum.values))
+    return all
   }
 }
