@@ -18,7 +18,7 @@ struct Velibcorr: ParsableCommand {
         velibcorr help correlate      every option, names of columns, forms of times
         velibcorr --generate-completion-script bash    or zsh, or fish
       """,
-    version: programVersion,
+    version: programVersionWords,
     subcommands: [Correlate.self, Bench.self, Generate.self, Doctor.self],
     defaultSubcommand: Correlate.self)
 

@@ -56,7 +56,10 @@ struct BenchCorrelateTests {
       #expect(pipeline.bytesRead > 30000 * 40)
       #expect(abs(row.computing + row.communicating + row.waiting - 1) < 0.02)
     }
-    for word in ["correlate\n", "and write", "sent /"] { #expect(outcome.text.contains(word)) }
+    // Where figures are long, the table has one block more.
+    for word in ["correlate", "and write", "sent /"] {
+      #expect(outcome.text.contains(word), "\(outcome.text)")
+    }
     try velibcorr.expectNothingLeft(but: ["r.json"])
   }
 

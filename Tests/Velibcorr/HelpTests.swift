@@ -15,11 +15,14 @@ import Testing
     try velibcorr.expectNothingLeft(sourceLocation: sourceLocation)
   }
 
-  @Test("--version is a version and nothing else")
+  @Test("--version: the version, the commit where it is known, libraries, kernels that run here")
   func version() throws {
     let outcome = try Velibcorr().run("--version")
-    #expect(outcome.ending == .exit(0))
-    #expect(try #/\d+\.\d+\.\d+\n/#.wholeMatch(in: outcome.text) != nil)
+    #expect(outcome.ending == .exit(0) && outcome.errors == "")
+    let form =
+      #/velibcorr \d+\.\d+\.\d+\ncommit    .+\nbuilt     with (.+), OpenBLAS .+\nkernels   [a-z0-9]+\n/#
+    let words = try form.wholeMatch(in: outcome.text)
+    #expect(words?.1.contains(#/MPI|MPICH/#) == true, "\(outcome.text)")
   }
 
   @Test(

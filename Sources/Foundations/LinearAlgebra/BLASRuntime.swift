@@ -45,6 +45,9 @@ package enum BLASRuntime {
   /// Version and build options (`openblas_get_config`).
   package static var library: String { unsafe String(cString: openblas_get_config()) }
 
+  /// Name and version of the library that the headers were of.
+  package static let builtWith = OPENBLAS_VERSION.split(separator: " ").joined(separator: " ")
+
   /// The kernel that the CPU's instruction set asks for.
   package static var bestKernel: String? {
     if velibcorr_has_avx512() != 0 { return "SkylakeX" }

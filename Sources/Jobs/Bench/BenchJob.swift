@@ -18,7 +18,8 @@ package struct BenchJob {
     Interruption.prepare(quietly: launch != nil)
     if launch == nil && settings.mostRanks > 1 {
       try RankLauncher(
-        ranks: settings.mostRanks, inputs: [], outputs: settings.files.map(\.named), keepsFailedOutputs: true
+        ranks: settings.mostRanks, inputs: [], outputs: settings.files.map(\.named), keepsFailedOutputs: true,
+        showsLine: Terminal.canErase
       ).run()
     } else {
       try Job.run(joining: launch) { job in

@@ -21,14 +21,19 @@ package struct CorrelateJob {
     if let ranks = settings.running.ranks, launch == nil {
       try RankLauncher(
         ranks: ranks, inputs: settings.input.paths, outputs: paths.all, resumeFolder: settings.resumeFolder,
-        profiles: paths.kinds.firstIndex(of: .profiles), isQuiet: settings.running.isQuiet
+        profiles: paths.kinds.firstIndex(of: .profiles), isQuiet: settings.running.isQuiet,
+        showsLine: settings.running.progressStyle == .terminal
       ).run()
     } else {
       if settings.input.readsStandardInput && Terminal.isInput && !settings.running.isQuiet {
         Messages.tell(["reading what is typed, to Ctrl-D; Ctrl-C ends; a log is named, or piped in"])
       }
-      try Job.run(joining: launch, for: settings.running, resumeFolder: settings.resumeFolder) {
-        try run(on: $0)
+      try Job.run(joining: launch, for: settings.running, resumeFolder: settings.resumeFolder) { job in
+        do {
+          try run(on: job)
+        } catch let error as OutputError {
+          throw Failure(error, amongOutputs: paths.all.count)
+        }
       }
     }
   }
@@ -36,6 +41,8 @@ package struct CorrelateJob {
   /// The pipeline, on every rank.
   func run(on job: Job) throws {
     try prepare(job)
+    // Of a log it is to be known later what it is of.
+    if settings.running.isVerbose || Terminal.columns == nil { job.tellPlainly(runLine()) }
     defer { job.stopShowing() }
     let inputs = try Inputs(settings, on: job)
     if !settings.input.countsAgain { try onRoot(of: job) { try inputs.requireDifferent() } }

@@ -25,6 +25,8 @@ package struct Job {
     plan = ThreadPlan(asked: running?.threads, on: communicator, currentEnvironment())
     isQuiet = running?.isQuiet ?? false
     display = communicator.isRoot ? running?.progressStyle.map(ProgressDisplay.init) : nil
+    // What another rank says is written over the line of rank 0.
+    if running?.progressStyle == .terminal && !communicator.isRoot { Terminal.noteLine() }
   }
 
   /// Threads of this rank.
@@ -61,6 +63,11 @@ package struct Job {
   /// Tells people something, once, unless they want to hear nothing.
   func tell(_ lines: [String]) {
     if communicator.isRoot { tellHere(lines) }
+  }
+
+  /// Writes text as it is, as `tell` does.
+  func tellPlainly(_ text: String) {
+    if communicator.isRoot && !isQuiet { Messages.write(text) }
   }
 
   /// Tells what this rank alone knows.

@@ -19,6 +19,8 @@ struct RankLauncher {
   var profiles: Int?
   /// Is nothing said but errors?
   var isQuiet = false
+  /// Does rank 0 show a line that is written over?
+  var showsLine = false
 
   func run() throws {
     try Failure.told {
@@ -34,12 +36,13 @@ struct RankLauncher {
       for (number, file) in files.enumerated() {
         extra[Self.hiddenVariable(number)] = file.hiddenPath
       }
-      // A rank that is lost leaves its line.
-      if Terminal.canErase { Terminal.noteLine() }
+      // A rank that is lost, or ended by another's failure, leaves its line.
+      if showsLine { Terminal.noteLine() }
       let outcome = try launcher.run(
         ranks: ranks, program: ownProgram(), arguments: Array(CommandLine.arguments.dropFirst()),
         extra: extra, readsStandardInput: inputs.contains("-"),
         savesFirst: resumeFolder != nil || keepsFailedOutputs)
+      Messages.eraseLine()
       try conclude(outcome, files)
     }
   }
@@ -86,7 +89,8 @@ struct RankLauncher {
       Interruption.stop(by: signal, advising: resumeFolder?.advice)
     case .outputFailed(let error):
       let option = self.outputs.first { $0.path == "-" }?.option ?? OutputKind.matrix.option
-      throw OutputError.writing(path: "-", option: option, error)
+      throw Failure(
+        OutputError.writing(path: "-", option: option, error), amongOutputs: self.outputs.count)
     }
   }
 }

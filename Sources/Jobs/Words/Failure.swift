@@ -10,7 +10,7 @@ import Workers
 package struct Failure: Error {
   /// The code that the program ends with.
   package let status: ExitStatus
-  /// The event and its place, without the program's name.
+  /// The event and its place, without the program's name; empty where there is nothing to say.
   package let message: String
   /// The next step; nil where there is nothing to advise. May have several lines.
   package let advice: String?
@@ -65,8 +65,10 @@ package struct Failure: Error {
     }
   }
 
+  /// Empty where there is nothing to say.
   var text: String {
-    "\(Messages.errorPrefix)\(Printable.lines(message))\n"
+    guard !message.isEmpty else { return "" }
+    return "\(Messages.errorPrefix)\(Printable.lines(message))\n"
       + (advice.map { "  \(Printable.lines($0))\n" } ?? "")
   }
 }

@@ -11,6 +11,21 @@ extension Failure {
     self.init(status, message, advice: [advice, share].compactMap(\.self).joined(separator: "; "))
   }
 
+  /// A reader of standard output that goes early, as `head` does, has what it wants: nobody is told.
+  private static let closedOutput = Failure(.inputOutput, "")
+
+  /// The same of a run that has other outputs: they are lost by it.
+  init(_ error: any Error, amongOutputs count: Int) {
+    guard count > 1, case OutputError.writing(path: "-", let option, .brokenPipe) = error else {
+      self.init(error)
+      return
+    }
+    self.init(
+      .inputOutput,
+      "standard output was closed by its reader before the end; the other outputs were not written either",
+      advice: "write to a file with \(option), then look at part of it")
+  }
+
   /// An output could not be written.
   init(_ error: OutputError) {
     switch error {
@@ -26,10 +41,7 @@ extension Failure {
       self.init(
         .inputOutput, "\(path) is complete, but its folder cannot be synced: \(cause.words)",
         advice: "a crash of the system may take it back: see to the disk, then run the same command again")
-    case .writing(path: "-", let option, .brokenPipe):
-      self.init(
-        .inputOutput, "standard output was closed by its reader before the end",
-        advice: "write to a file with \(option), then look at part of it")
+    case .writing(path: "-", _, .brokenPipe): self = .closedOutput
     case .writing(let path, let option, let cause):
       let name = path == "-" ? "standard output" : path
       self.init(

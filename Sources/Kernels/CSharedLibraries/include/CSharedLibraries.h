@@ -7,3 +7,6 @@ const char *velibcorr_open_library(const char *name);
 
 /// Debian's package that brings a library of `functions.h`.
 const char *velibcorr_package_of_library(const char *name);
+
+/// The commit that this program was made of, in hexadecimal digits; empty where nobody has said it.
+const char *velibcorr_commit(void);

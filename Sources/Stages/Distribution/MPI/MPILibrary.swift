@@ -12,6 +12,10 @@ package enum MPILibrary {
       decoding: text[..<Int(count)].prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
+  /// Name and version of the library that the headers were of.
+  package static let builtWith =
+    "Open MPI \(OMPI_MAJOR_VERSION).\(OMPI_MINOR_VERSION).\(OMPI_RELEASE_VERSION)"
+
   /// "Open MPI v4.1.4", the first words of `description`.
   package static var name: String { String(description.prefix { $0 != "," && $0 != "\n" }) }
 
