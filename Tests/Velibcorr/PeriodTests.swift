@@ -102,11 +102,23 @@ import Testing
   @Test("A period without a record is bad data", arguments: Way.own)
   func nothing(_ way: Way) throws {
     let velibcorr = try Velibcorr()
-    try velibcorr.write("log.csv", "\(TimedLog.columns)\n7,1,9,2024-01-01 10:00:00\n")
+    try velibcorr.write(
+      "log.csv",
+      "\(TimedLog.columns)\n7,1,9,2024-01-02 10:00:00\n8,1,9,2024-03-01 09:59:58\n,1,9,2025-01-01\n")
+    for options in [["--until", "2024-01-02 10:00:00"], ["--until", "2024-01-02", "--deduplicate"]] {
+      try velibcorr.expectFailure(
+        velibcorr.run(["log.csv"] + options, way), exit: 65,
+        says: [
+          "none of the 3 rows is a usable record: 2 outside --since and --until or on other days, 1 no station",
+          "its records are from 2024-01-02 10:00:00 to 2024-03-01 09:59:58",
+        ],
+        files: ["log.csv"])
+    }
+    #expect(try velibcorr.run("log.csv", "--keep-days", "--profiles", "p.csv").ending == .exit(0))
     try velibcorr.expectFailure(
-      velibcorr.run(["log.csv", "--until", "2024-01-01 10:00:00"], way), exit: 65,
-      says: ["none of the 1 rows is a usable record: 1 outside --since and --until or on other days"],
-      files: ["log.csv"])
+      velibcorr.run(["p.csv", "--since", "2026-01-01"], way), exit: 65,
+      says: ["its records are from 2024-01-02 10:00:00 to 2024-03-01 09:59:58"],
+      files: ["log.csv", "p.csv", "log.correlation.csv"])
   }
 
   @Test(

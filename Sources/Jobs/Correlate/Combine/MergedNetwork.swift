@@ -21,18 +21,16 @@ struct MergedNetwork {
     counts = RowCounts(communicator.sum(rows.counts.numbers))
     let hours = rows.bins == .series ? rows.hours : nil
     let ends = communicator.allGather(
-      [
-        rows.span.first, rows.span.last, hours?.lowerBound ?? .max, hours?.upperBound ?? .min,
-        rows.span.hasEpochs ? 1 : 0,
-      ].map { Int64($0) })
-    func least(_ i: Int) -> Int { Int(ends.map { $0[i] }.min()!) }
-    func greatest(_ i: Int) -> Int { Int(ends.map { $0[i] }.max()!) }
-    span = TimeSpan(first: least(0), last: greatest(1), hasEpochs: greatest(4) == 1)
+      ([hours?.lowerBound ?? .max, hours?.upperBound ?? .min] + rows.span.numbers).map { Int64($0) }
+    ).map { $0.map { Int($0) } }
+    let first = ends.map { $0[0] }.min()!
+    let end = ends.map { $0[1] }.max()!
+    span = ends.reduce(into: TimeSpan()) { $0 += TimeSpan($1[2...]) }
     func bins(_ kind: BinKind) -> HourBins {
       switch kind {
       case .hourOfDay: .hourOfDay
       case .hourOfWeek: .hourOfWeek
-      case .series: least(2) < greatest(3) ? .series(least(2)..<greatest(3)) : .series(0..<1)
+      case .series: .series(first < end ? first..<end : 0..<1)
       }
     }
     (self.bins, keptBins) = (bins(analysis.bins), bins(rows.bins))
@@ -84,8 +82,11 @@ struct MergedNetwork {
 
   /// The first and the last local time of the records, in words; nil where only hours were read.
   var period: String? {
-    guard !span.isEmpty else { return nil }
-    return [span.first, span.last].map { LocalTime(ordinal: $0).description }.joined(separator: " to ")
+    span.isEmpty ? nil : Self.words(span.first...span.last)
+  }
+
+  private static func words(_ times: ClosedRange<Int>) -> String {
+    [times.lowerBound, times.upperBound].map { LocalTime(ordinal: $0).description }.joined(separator: " to ")
   }
 
   /// What there is to say about the times of the records.
@@ -147,7 +148,9 @@ struct MergedNetwork {
     guard let most = LeftOut.allCases.max(by: { counts[$0] < counts[$1] }) else { return others }
     switch most {
     case .closed: return "all its stations are closed: where counts are elsewhere, " + others
-    case .period: return "leave --since and --until out, and the summary says what period the log is of"
+    case .period:
+      return span.ofAll.map { "its records are from \(Self.words($0))" }
+        ?? "leave --since and --until out, and the summary says what period the log is of"
     case .time:
       return
         "write its times as 2013-09-10 11:30:19 (or as the book's page on inputs has them), or name another "

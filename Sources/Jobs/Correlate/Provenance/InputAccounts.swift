@@ -23,15 +23,14 @@ struct InputAccounts {
     let length = RowCounts().numbers.count
     let words = mine.sorted { $0.key < $1.key }.flatMap { number, account in
       [Int64(number)] + account.counts.numbers
-        + [account.span.first, account.span.last, account.span.hasEpochs ? 1 : 0].map { Int64($0) }
+        + account.span.numbers.map { Int64($0) }
     }
     let all = job.communicator.concatenate(words)
-    for start in stride(from: 0, to: all.count, by: length + 4) {
+    let size = 1 + length + TimeSpan.numberCount
+    for start in stride(from: 0, to: all.count, by: size) {
       let numbers = Array(all[start + 1..<start + 1 + length])
-      let times = all[start + 1 + length..<start + 4 + length].map { Int($0) }
-      accounts[Int(all[start])] += InputAccount(
-        counts: RowCounts(numbers),
-        span: TimeSpan(first: times[0], last: times[1], hasEpochs: times[2] == 1))
+      let times = all[start + 1 + length..<start + size].map { Int($0) }
+      accounts[Int(all[start])] += InputAccount(counts: RowCounts(numbers), span: TimeSpan(times))
     }
     self.accounts = accounts
   }

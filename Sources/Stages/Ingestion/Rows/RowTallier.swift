@@ -225,7 +225,7 @@ struct RowTallier: ~Copyable {
   private mutating func tally(_ docks: DockCounts, _ station: Field, _ time: LocalTime, _ hour: Int) -> Bool {
     guard counts(time) else {
       guard unsafe station.isPlainIdentifier else { return false }
-      profiles.counts[.period] += 1
+      profiles.leaveOut(time)
       return true
     }
     guard let row = unsafe profiles.plainRow(of: station) else { return false }

@@ -74,9 +74,8 @@ struct ProfileReader: ~Copyable {
       counts.added = Int64(records - outside)
     }
     if let hours = bins.hours, outside > 0, !span.isEmpty {
-      span = TimeSpan(
-        first: max(span.first, hours.lowerBound * BinPlaces.hour),
-        last: min(span.last, hours.upperBound * BinPlaces.hour - 1_000_000), hasEpochs: span.hasEpochs)
+      span = span.clipped(
+        to: hours.lowerBound * BinPlaces.hour...hours.upperBound * BinPlaces.hour - 1_000_000)
     }
     let findings = ProfileFindings(
       provenance: header == nil ? all : nil, stations: stations, counts: counts, span: span,

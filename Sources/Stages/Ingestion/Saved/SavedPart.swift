@@ -147,7 +147,7 @@ extension PartWriter {
 
   private mutating func write(_ counts: RowCounts, _ span: TimeSpan) {
     write(counts.numbers) { $0.write(Int($1)) }
-    write([span.first, span.last, span.hasEpochs ? 1 : 0]) { $0.write($1) }
+    write(span.numbers) { $0.write($1) }
   }
 
   fileprivate mutating func write(_ profiles: ProfileSums) {
@@ -206,8 +206,10 @@ extension PartReader {
   private mutating func account() throws(SavedPart.Damage) -> (RowCounts, TimeSpan) {
     let counts = try list { (reader) throws(SavedPart.Damage) in Int64(try reader.number()) }
     let span = try list { (reader) throws(SavedPart.Damage) in try reader.number() }
-    guard counts.count == RowCounts().numbers.count, span.count == 3 else { throw SavedPart.Damage() }
-    return (RowCounts(counts), TimeSpan(first: span[0], last: span[1], hasEpochs: span[2] == 1))
+    guard counts.count == RowCounts().numbers.count, span.count == TimeSpan.numberCount else {
+      throw SavedPart.Damage()
+    }
+    return (RowCounts(counts), TimeSpan(span))
   }
 
   fileprivate mutating func profiles(_ bins: BinKind) throws(SavedPart.Damage) -> ProfileSums {

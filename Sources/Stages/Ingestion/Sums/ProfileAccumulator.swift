@@ -111,6 +111,12 @@ struct ProfileAccumulator: ~Copyable {
     return row
   }
 
+  /// Counts a record outside the period.
+  mutating func leaveOut(_ time: LocalTime) {
+    counts[.period] += 1
+    span.includeLeftOut(time.ordinal)
+  }
+
   /// The time of a usable record that is not added, or not yet.
   @inline(__always)
   mutating func include(_ time: LocalTime) { span.include(time.ordinal) }
@@ -154,6 +160,8 @@ package struct TimeSpan: Equatable, Sendable {
   package private(set) var last = Int.min
   /// Were some written as seconds (or so) since 1970?
   package internal(set) var hasEpochs = false
+  /// The same of the records that `--since`, `--until` and `--days` left out.
+  private var (firstLeftOut, lastLeftOut) = (Int.max, Int.min)
 
   /// No times.
   package init() {}
@@ -165,6 +173,26 @@ package struct TimeSpan: Equatable, Sendable {
     self.hasEpochs = hasEpochs
   }
 
+  /// A span as it is sent between ranks, and saved.
+  package var numbers: [Int] { [first, last, hasEpochs ? 1 : 0, firstLeftOut, lastLeftOut] }
+
+  /// How many `numbers` there are.
+  package static let numberCount = 5
+
+  /// The span that `numbers` were made of.
+  package init(_ numbers: some RandomAccessCollection<Int>) {
+    precondition(numbers.count == Self.numberCount)
+    let numbers = Array(numbers)
+    (first, last, hasEpochs) = (numbers[0], numbers[1], numbers[2] == 1)
+    (firstLeftOut, lastLeftOut) = (numbers[3], numbers[4])
+  }
+
+  /// The first and the last local time of all records, those that were left out among them; nil where there are none.
+  package var ofAll: ClosedRange<Int>? {
+    let (first, last) = (min(first, firstLeftOut), max(last, lastLeftOut))
+    return first <= last ? first...last : nil
+  }
+
   /// Has no usable record had a time? So it is where a column of hours is enough.
   package var isEmpty: Bool { first > last }
 
@@ -174,8 +202,23 @@ package struct TimeSpan: Equatable, Sendable {
     if time > last { last = time }
   }
 
+  mutating func includeLeftOut(_ time: Int) {
+    firstLeftOut = min(firstLeftOut, time)
+    lastLeftOut = max(lastLeftOut, time)
+  }
+
+  /// Without the times outside `times`, which are left out.
+  func clipped(to times: ClosedRange<Int>) -> TimeSpan {
+    var clipped = self
+    for time in [first, last] { clipped.includeLeftOut(time) }
+    (clipped.first, clipped.last) = (max(first, times.lowerBound), min(last, times.upperBound))
+    return clipped
+  }
+
   /// Widens `a` to hold `b`.
   package static func += (a: inout TimeSpan, b: TimeSpan) {
+    a.firstLeftOut = min(a.firstLeftOut, b.firstLeftOut)
+    a.lastLeftOut = max(a.lastLeftOut, b.lastLeftOut)
     a.first = min(a.first, b.first)
     a.last = max(a.last, b.last)
     a.hasEpochs = a.hasEpochs || b.hasEpochs
