@@ -8,14 +8,14 @@ struct BenchFigures: Decodable {
 
   struct Row: Decodable {
     let workload, problem, schedule: String
-    let ranks, threads: Int
+    let ranks, threads, items: Int
     let trials: [Double]
-    let computing, communicating, waiting: Double
+    let median, computing, communicating, waiting: Double
     let passed: Bool
     let failures: [String]
     let breakEven: Int?
     let pays: String?
-    let speedUp, speedUpLow: Double?
+    let speedUp, speedUpLow, serialFraction: Double?
   }
 
   init(_ bytes: [UInt8]) throws {

@@ -39,6 +39,44 @@ import Testing
   }
 
   @Test(
+    "--weak: the problem grows with the workers, and the speed-up is that of the rate",
+    arguments: [
+      ["inverse", "--count", "200"], ["average", "--tasks", "3", "--matrices", "500"],
+      ["integrate", "--points", "400"],
+    ])
+  func weak(_ workload: [String]) throws {
+    let velibcorr = try Velibcorr()
+    let outcome = try velibcorr.run(
+      ["bench"] + workload + [
+        "--weak", "--ranks", "1,2", "--threads", "1,2", "--trials", "8", "--json", "r.json",
+      ])
+    #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+    let rows = try BenchFigures(velibcorr.bytes("r.json")).rows
+    #expect(rows.map { $0.ranks * $0.threads } == [1, 2, 2, 4])
+    for row in rows {
+      let workers = Double(row.ranks * row.threads)
+      let work = Double(row.items) / Double(rows[0].items)
+      // A side has whole points.
+      #expect(abs(work - workers) < 0.01 * workers && row.passed)
+      #expect(row.problem.hasSuffix(" for each worker"))
+      #expect(abs(try #require(row.speedUp) - work * rows[0].median / row.median) < 1e-9 * workers)
+      #expect(row.serialFraction == nil && row.breakEven == nil)
+    }
+    try velibcorr.expectNothingLeft(but: ["r.json"])
+  }
+
+  @Test("--weak is for problems that can grow")
+  func notGrowing() throws {
+    let velibcorr = try Velibcorr()
+    for (arguments, words) in [
+      (["inverse", "--count", "1", "--order", "40"], "one matrix of --order 40 does not grow"),
+      (["primes"], "--weak"),
+    ] {
+      try velibcorr.expectFailure(velibcorr.run(["bench"] + arguments + ["--weak"]), exit: 64, says: [words])
+    }
+  }
+
+  @Test(
     "Every schedule; the user's own launcher is joined", arguments: [Way.ranks(2), .mpiexec(2), .mpiexec(4)])
   func schedules(_ way: Way) throws {
     let velibcorr = try Velibcorr()

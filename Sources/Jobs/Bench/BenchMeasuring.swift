@@ -38,8 +38,10 @@ struct BenchMeasuring {
     var rows: [BenchTables.Row] = []
     for (timed, result) in zip(cases, results) where job.communicator.isRoot && !result.seconds.isEmpty {
       let serial = zip(cases, results).first { $0.0.configuration.workers == 1 && !$0.1.seconds.isEmpty }
+      let work = serial.map { timed.amount.ratio(to: $0.0.amount) } ?? 1
       rows.append(
-        BenchTables.Row(timed, result, serial: serial?.1, peak: best(timed), limit: settings.limit))
+        BenchTables.Row(
+          timed, result, serial: serial?.1, work: work, peak: best(timed), limit: settings.limit))
       rows[rows.count - 1].load = load
     }
     if job.communicator.isRoot { entry.pipeline?.complete(&rows) }

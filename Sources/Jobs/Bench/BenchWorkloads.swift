@@ -14,20 +14,31 @@ package struct BenchWorkloads {
     try BenchPipeline(log, versus: peers, settings).entry()
   }
 
-  /// Means of random matrices. Throws `Failure` for a task to fail that there is not.
-  package func average(tasks: Int, matrices: Int, order: Int) throws -> BenchEntry {
+  /// Means of random matrices; where it grows, so many tasks for each worker. Throws `Failure` for a task to fail that
+  /// there is not.
+  package func average(tasks: Int, matrices: Int, order: Int, grows: Bool = false) throws -> BenchEntry {
     let seed = settings.seed
-    return try entry(
-      "\(tasks) tasks of \(Figures.grouped(matrices)) matrices of order \(order)", sizes: "matrices a task",
-      upTo: matrices
-    ) { Average(tasks: tasks, matricesPerTask: $0, order: order, seed: seed) }
+    let problem = "\(tasks) tasks of \(Figures.grouped(matrices)) matrices of order \(order)"
+    if grows {
+      return try growingEntry(problem) {
+        Average(tasks: $0 * tasks, matricesPerTask: matrices, order: order, seed: seed)
+      }
+    }
+    return try entry(problem, sizes: "matrices a task", upTo: matrices) {
+      Average(tasks: tasks, matricesPerTask: $0, order: order, seed: seed)
+    }
   }
 
-  /// The integral of sin(x + y). Throws as `average`.
-  package func integrate(points: Int) throws -> BenchEntry {
-    try entry(
-      "\(Figures.grouped(points)) x \(Figures.grouped(points)) points", sizes: "points a side", upTo: points
-    ) { Integral(n: $0) }
+  /// The integral of sin(x + y); where it grows, so many points for each worker, as near as a square has it. Throws as
+  /// `average`.
+  package func integrate(points: Int, grows: Bool = false) throws -> BenchEntry {
+    let problem = "\(Figures.grouped(points)) x \(Figures.grouped(points)) points"
+    if grows {
+      return try growingEntry(problem) {
+        Integral(n: Int((Double(points) * Double($0).squareRoot()).rounded()))
+      }
+    }
+    return try entry(problem, sizes: "points a side", upTo: points) { Integral(n: $0) }
   }
 
   /// Primes among Fibonacci numbers. Throws as `average`.
@@ -37,16 +48,17 @@ package struct BenchWorkloads {
     }
   }
 
-  /// Inverses of random matrices; of one large matrix, by all ranks together. Throws as `average`.
-  package func inverse(count: Int, order: Int, spd: Bool) throws -> BenchEntry {
+  /// Inverses of random matrices; where it grows, so many for each worker; of one large matrix, which does not grow, by all
+  /// ranks together. Throws as `average`.
+  package func inverse(count: Int, order: Int, spd: Bool, grows: Bool = false) throws -> BenchEntry {
     let (seed, method) = (settings.seed, spd ? InverseMethod.cholesky : nil)
     if Self.isOneLarge(count: count, order: order) { return oneInverse(order: order, spd: spd) }
     let matrices = (spd ? "positive definite " : "") + (count == 1 ? "matrix" : "matrices")
-    return try entry(
-      "\(Figures.grouped(count)) \(matrices) of order \(order)", sizes: "matrices", upTo: count
-    ) {
-      Inverse(count: $0, order: order, seed: seed, method: method)
-    }
+    let problem = "\(Figures.grouped(count)) \(matrices) of order \(order)"
+    func make(_ count: Int) -> Inverse { Inverse(count: count, order: order, seed: seed, method: method) }
+    return grows
+      ? try growingEntry(problem) { make($0 * count) }
+      : try entry(problem, sizes: "matrices", upTo: count, make)
   }
 
   /// Is it one matrix, of an order that has no other kernel than LAPACK's?
@@ -109,16 +121,29 @@ package struct BenchWorkloads {
   private func entry<W: Workload>(
     _ problem: String, sizes unit: String, upTo size: Int, _ make: @escaping (Int) -> W
   ) throws -> BenchEntry {
-    let workload = make(size)
+    return BenchEntry(
+      subject: try subject(make(size), problem),
+      configurations: settings.configurations,
+      ladder: Ladder(of: unit, upTo: size) { TaskSubject(make($0), problem: "\($0) \(unit)") })
+  }
+
+  /// A workload that grows with the workers, whose number `make` is given; `problem` is that of one.
+  private func growingEntry<W: Workload>(_ problem: String, _ make: (Int) -> W) throws -> BenchEntry {
+    let configurations = settings.configurations
+    let title = "\(problem) for each worker"
+    _ = try subject(make(1), title)
+    return BenchEntry(
+      subject: try GrowingSubject(problem: title, configurations) { try subject(make($0), title) },
+      configurations: configurations)
+  }
+
+  private func subject<W: Workload>(_ workload: W, _ problem: String) throws -> TaskSubject<W> {
     if let task = settings.failTask, !(0..<workload.taskCount).contains(task) {
       throw Failure(
         .usage, "--fail-task is \(task); \(W.name) has the tasks 0 to \(workload.taskCount - 1)")
     }
-    return BenchEntry(
-      subject: TaskSubject(
-        workload, problem: problem, failing: settings.failTask, keepsGoing: settings.keepsGoing),
-      configurations: settings.configurations,
-      ladder: Ladder(of: unit, upTo: size) { TaskSubject(make($0), problem: "\($0) \(unit)") })
+    return TaskSubject(
+      workload, problem: problem, failing: settings.failTask, keepsGoing: settings.keepsGoing)
   }
 }
 

@@ -24,6 +24,7 @@ struct BenchAverage: BenchCommand {
   @Option(help: ArgumentHelp("Rows of each matrix.", valueName: "n"))
   var order = 10
 
+  @OptionGroup(title: "Scaling") var scaling: BenchScalingOptions
   @OptionGroup(title: "Running") var running: BenchRunningOptions
   @OptionGroup(title: "Trials") var trials: BenchTrialOptions
   @OptionGroup(title: "Output") var output: BenchOutputOptions
@@ -35,6 +36,6 @@ struct BenchAverage: BenchCommand {
   }
 
   func entries(_ workloads: BenchWorkloads) throws -> [BenchEntry] {
-    [try workloads.average(tasks: tasks, matrices: matrices, order: order)]
+    [try workloads.average(tasks: tasks, matrices: matrices, order: order, grows: scaling.weak)]
   }
 }

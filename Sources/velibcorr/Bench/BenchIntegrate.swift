@@ -17,6 +17,7 @@ struct BenchIntegrate: BenchCommand {
   @Option(help: ArgumentHelp("Points along each side.", valueName: "n"))
   var points = 10_000
 
+  @OptionGroup(title: "Scaling") var scaling: BenchScalingOptions
   @OptionGroup(title: "Running") var running: BenchRunningOptions
   @OptionGroup(title: "Trials") var trials: BenchTrialOptions
   @OptionGroup(title: "Output") var output: BenchOutputOptions
@@ -28,6 +29,6 @@ struct BenchIntegrate: BenchCommand {
   }
 
   func entries(_ workloads: BenchWorkloads) throws -> [BenchEntry] {
-    [try workloads.integrate(points: points)]
+    [try workloads.integrate(points: points, grows: scaling.weak)]
   }
 }

@@ -29,6 +29,7 @@ struct BenchInverse: BenchCommand {
   @Flag(help: "Symmetric positive definite ones, by Cholesky's factorisation.")
   var spd = false
 
+  @OptionGroup(title: "Scaling") var scaling: BenchScalingOptions
   @OptionGroup(title: "Running") var running: BenchRunningOptions
   @OptionGroup(title: "Trials") var trials: BenchTrialOptions
   @OptionGroup(title: "Output") var output: BenchOutputOptions
@@ -36,10 +37,14 @@ struct BenchInverse: BenchCommand {
   func validate() throws {
     if count < 1 { throw ValidationError("--count is \(count); it must be at least 1") }
     if !(1...20_000).contains(order) { throw ValidationError("--order is \(order); it can be 1 to 20000") }
-    if BenchWorkloads.isOneLarge(count: count, order: order) { try requireNoTasks() }
+    guard BenchWorkloads.isOneLarge(count: count, order: order) else { return }
+    try requireNoTasks()
+    if scaling.weak {
+      throw ValidationError("--weak: one matrix of --order \(order) does not grow; give a --count")
+    }
   }
 
   func entries(_ workloads: BenchWorkloads) throws -> [BenchEntry] {
-    [try workloads.inverse(count: count, order: order, spd: spd)]
+    [try workloads.inverse(count: count, order: order, spd: spd, grows: scaling.weak)]
   }
 }

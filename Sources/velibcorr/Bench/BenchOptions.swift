@@ -69,6 +69,15 @@ struct BenchRunningOptions: ParsableArguments, BenchPlaces {
   }
 }
 
+/// What is compared when there are more workers.
+struct BenchScalingOptions: ParsableArguments {
+  @Flag(
+    help:
+      "Let the problem grow with the workers, ranks x threads: each has as much to do as one has alone. The speed-up is then that of the rate."
+  )
+  var weak = false
+}
+
 /// How long to go on measuring.
 struct BenchTrialOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Runs of each configuration that are not counted.", valueName: "n"))

@@ -38,6 +38,15 @@ struct ScalingTests {
     #expect(Self.scaling(one: 5, time: 5, workers: 1).efficiency == 1)
   }
 
+  @Test("work that grows with the workers: the speed-up of the rate (Gustafson), and no serial fraction")
+  func weak() {
+    let trials = TrialStatistics(Array(repeating: 2, count: 6))
+    let ideal = Scaling(one: trials, trials, workers: 4, work: 4)
+    #expect(ideal.speedUp == 4 && ideal.efficiency == 1 && ideal.interval == 4...4 && ideal.gain == .yes)
+    let slow = Scaling(one: trials, TrialStatistics(Array(repeating: 4, count: 6)), workers: 4, work: 4)
+    #expect(slow.speedUp == 2 && slow.efficiency == 0.5 && slow.serialFraction == nil)
+  }
+
   @Test("the interval: the least of one median beside the greatest of the other; none of five trials")
   func interval() {
     let one = TrialStatistics([3, 4, 4, 4, 4, 5])

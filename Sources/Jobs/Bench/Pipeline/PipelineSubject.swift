@@ -47,8 +47,10 @@ final class PipelineSubject: Subject {
     var times = RankTimes()
     times.arrival = (ContinuousClock.now - start) / .seconds(1)
     times.communicating = min(report.communicating, report.total)
-    times.computing = report.total - times.communicating
-    times.waiting = max(0, times.arrival - report.total)
+    // One worker has nobody to wait for: its start is work.
+    let working = configuration.workers == 1 ? times.arrival : report.total
+    times.computing = working - times.communicating
+    times.waiting = max(0, times.arrival - working)
     runs[configuration, default: []].append((times.arrival, report))
     return times
   }

@@ -1,6 +1,7 @@
 /// The gain by more workers, from the trials of one worker and of several.
 package struct Scaling: Sendable, Equatable {
-  /// S = median of one worker / median of p workers.
+  /// S = median of one worker / median of p workers, for the same work; where p workers had W times as much to do, W
+  /// times that (Gustafson's scaled speed-up).
   package let speedUp: Double
   /// S / p.
   package let efficiency: Double
@@ -11,7 +12,7 @@ package struct Scaling: Sendable, Equatable {
   /// The part of the work that seems not to be shared out, e = (1 / S - 1 / p) / (1 - 1 / p) (Karp and Flatt,
   /// "Measuring parallel processor performance", 1990). An e that grows with p shows overhead rather than serial
   /// work. Nil where it is no part of anything: for one worker, without a gain that is beyond doubt, for more than
-  /// p-fold gain.
+  /// p-fold gain, where the work is not the same.
   package let serialFraction: Double?
 
   /// Do more workers take less time?
@@ -28,20 +29,22 @@ package struct Scaling: Sendable, Equatable {
   /// - Parameters:
   ///   - one: trials of one worker, whose median is above zero.
   ///   - trials: those of `workers` workers, in the same unit.
-  package init(one: TrialStatistics, _ trials: TrialStatistics, workers: Int) {
-    precondition(one.median > 0 && trials.median > 0 && workers > 0)
+  ///   - work: theirs, as a multiple of the one worker's.
+  package init(one: TrialStatistics, _ trials: TrialStatistics, workers: Int, work: Double = 1) {
+    precondition(one.median > 0 && trials.median > 0 && workers > 0 && work > 0)
     let p = Double(workers)
-    let speedUp = one.median / trials.median
+    let speedUp = work * one.median / trials.median
     self.speedUp = speedUp
     efficiency = speedUp / p
     var interval: ClosedRange<Double>?
     if let ones = one.interval(confidence: Self.confidence),
       let others = trials.interval(confidence: Self.confidence)
     {
-      interval = ones.lowerBound / others.upperBound...ones.upperBound / others.lowerBound
+      interval =
+        work * ones.lowerBound / others.upperBound...work * ones.upperBound / others.lowerBound
     }
     self.interval = interval
-    let hasGain = workers > 1 && interval.map { $0.lowerBound > 1 } ?? false
+    let hasGain = work == 1 && workers > 1 && interval.map { $0.lowerBound > 1 } ?? false
     serialFraction = hasGain && speedUp <= p ? (1 / speedUp - 1 / p) / (1 - 1 / p) : nil
   }
 }

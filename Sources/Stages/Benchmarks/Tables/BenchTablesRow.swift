@@ -96,10 +96,13 @@ extension BenchTables {
 extension BenchTables.Row {
   /// - Parameters:
   ///   - serial: the trials of the same problem by one worker, where there are any.
+  ///   - work: of this case, as a multiple of the serial one's.
   ///   - peak: of operations or bytes a second, whichever the subject counts.
   ///   - limit: of the verification, instead of the workload's own.
-  package init(_ timed: Case, _ results: CaseTrials, serial: CaseTrials?, peak: Double?, limit: Double? = nil)
-  {
+  package init(
+    _ timed: Case, _ results: CaseTrials, serial: CaseTrials?, work: Double = 1, peak: Double?,
+    limit: Double? = nil
+  ) {
     let (subject, configuration) = (timed.subject, timed.configuration)
     workload = subject.name
     problem = subject.problem
@@ -119,7 +122,7 @@ extension BenchTables.Row {
     peakFlops = amount.flops == nil ? nil : peak
     peakBytes = amount.bytes == nil ? nil : peak
     let scaling = serial.map {
-      Scaling(one: TrialStatistics($0.seconds), statistics, workers: configuration.workers)
+      Scaling(one: TrialStatistics($0.seconds), statistics, workers: configuration.workers, work: work)
     }
     (speedUp, efficiency) = (scaling?.speedUp, scaling?.efficiency)
     (speedUpLow, speedUpHigh) = (scaling?.interval?.lowerBound, scaling?.interval?.upperBound)

@@ -10,6 +10,9 @@ package struct Case {
   /// The ranks of this job that take part.
   package var ranks: Int { subject.startsRanks ? 1 : configuration.ranks }
 
+  /// The work of one run.
+  package var amount: Amount { subject.amount(configuration) }
+
   /// A subject to be timed in one of its configurations.
   package init(_ subject: any Subject, _ configuration: Configuration, _ plan: TrialPlan = TrialPlan()) {
     self.subject = subject

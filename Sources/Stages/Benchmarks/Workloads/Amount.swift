@@ -16,4 +16,10 @@ package struct Amount: Sendable, Equatable {
     self.flops = flops
     self.bytes = bytes
   }
+
+  /// As a multiple of another amount of the same work: of operations, where they are counted, else of items.
+  package func ratio(to other: Amount) -> Double {
+    if let flops, let others = other.flops, others > 0 { return flops / others }
+    return Double(items) / Double(max(1, other.items))
+  }
 }
