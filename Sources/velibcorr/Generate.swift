@@ -9,7 +9,8 @@ struct Generate: ParsableCommand {
     discussion: """
       The log has the seven columns of the exercise's file (td8_velib.txt), separated by TABs, and begins, \
       like that file, at 2013-09-10 11:25:19. Some stations fill in the morning and empty in the evening, \
-      others do the opposite, others have no daily pattern. As in real logs, some are always closed (0/0), \
+      others do the opposite, others have no daily pattern; in each district something \
+      happens now and then that fills or empties all its stations. As in real logs, some are always closed (0/0), \
       one never changes, some are silent in some hours, and some rows are weeks old.
 
       The same options and seed give the same bytes.

@@ -16,7 +16,7 @@ extension SyntheticNetwork {
     while slot < range.upperBound {
       let (reading, first) = slot.quotientAndRemainder(dividingBy: stations.count)
       let last = min(stations.count, first + range.upperBound - slot)
-      write(stations: first..<last, at: Reading(reading, clock: clock), into: &output)
+      write(stations: first..<last, at: Reading(reading, clock: clock, events), into: &output)
       slot += last - first
     }
   }
@@ -30,15 +30,18 @@ extension SyntheticNetwork {
       var minute = reading.minute
       var updated = reading.updated
       var state = HourDraw(station, hour: minute / 60)
+      var events = reading.events[station.district]
       if state.isStale {
         minute -= station.staleWeeks * 7 * Clock.minutesPerDay
         updated = reading.updated(weeksBefore: station.staleWeeks)
         state = HourDraw(station, hour: minute / 60)
+        events = self.events.share(in: station.district, atMinute: minute)
       }
       let noise = station.draws[2 * minute + 1]
       // Whole weeks leave the place on the curve as it is.
       let curve = reading.curve[station.phase]
-      let count = station.counts(atMinute: minute, state: state, curve: curve, noise: noise)
+      let count = station.counts(
+        atMinute: minute, state: state, curve: curve, events: events, noise: noise)
 
       output.append(reading.collected)
       output.append(word: threeDigits[reading.collectedMillisecond + station.turn])

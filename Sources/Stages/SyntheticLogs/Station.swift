@@ -29,6 +29,8 @@ package struct Station: Sendable {
   let swing: Int
   /// Which of the shifted commuter curves the station follows.
   let phase: Int
+  /// Where the events are that it has part in.
+  let district: Int
   /// Weeks that its stale rows are late.
   let staleWeeks: Int
   /// Milliseconds after the start of a collection at which its turn comes.
@@ -49,8 +51,9 @@ extension Station {
   /// - Parameters:
   ///   - draws: the station's own; counters below zero are used here, those of the log are above.
   ///   - turn: milliseconds after the start of a collection.
-  init(id: Int, kind: Kind, hasSilentHours: Bool, turn: Int, draws: Draws) {
+  init(id: Int, district: Int, kind: Kind, hasSilentHours: Bool, turn: Int, draws: Draws) {
     self.id = id
+    self.district = district
     self.kind = kind
     self.turn = turn
     self.draws = draws

@@ -9,7 +9,7 @@ extension Station {
     return (0..<count).map { index in
       let card = deal[index]
       return Station(
-        id: ids[index],
+        id: ids[index].number, district: ids[index].district,
         kind: kind(ofCard: card, closed: closed, constant: odd ? 1 : 0),
         // The other end of the pack, so that a silent station is neither closed nor constant.
         hasSilentHours: card >= count - silent,
@@ -31,9 +31,9 @@ extension Station {
 
   /// As in Paris: districts 1...20 have most stations, suburbs 21...45 the others; within each
   /// the numbers run from 1, after three digits or, in a huge network, as many as it takes.
-  private static func numbers(of count: Int, seed: UInt64) -> [Int] {
+  private static func numbers(of count: Int, seed: UInt64) -> [(number: Int, district: Int)] {
     let draws = Draws(seed: seed, stream: .max)
-    var inDistrict = [Int](repeating: 0, count: 46)
+    var inDistrict = [Int](repeating: 0, count: Events.districts)
     let places = (0..<count).map { index in
       let suburban = draws.number(2 * index, in: 0...7) == 0
       let district = draws.number(2 * index + 1, in: suburban ? 21...45 : 1...20)
@@ -43,7 +43,7 @@ extension Station {
     let largest = inDistrict.max() ?? 0
     var scale = 1000
     while scale <= largest { scale *= 10 }
-    return places.map { district, running in district * scale + running }
+    return places.map { district, running in (district * scale + running, district) }
   }
 
   /// The numbers 0..<count in random order (Fisher-Yates).

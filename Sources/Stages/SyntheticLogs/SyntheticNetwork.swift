@@ -28,6 +28,7 @@ package struct SyntheticNetwork: Sendable {
   package let slots: Int
 
   let clock: Clock
+  let events: Events
   let digits = DigitTables()
 
   /// - Parameters:
@@ -49,6 +50,7 @@ package struct SyntheticNetwork: Sendable {
     self.every = every
     self.stations = Station.network(of: stations, seed: seed)
     clock = Clock(every: every, seed: seed)
+    events = Events(seed: seed)
     let extent = try Extent(of: length, stations: self.stations, clock: clock)
     rows = extent.rows
     slots = extent.slots

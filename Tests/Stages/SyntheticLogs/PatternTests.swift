@@ -45,6 +45,29 @@ import Testing
     }
   }
 
+  @Test("stations without a daily pattern share the events of their district, hour by hour, and no others")
+  func districts() throws {
+    let network = try SyntheticNetwork(stations: 400, length: .days(14), every: 30)
+    let flat = network.stations.filter { $0.kind == .flat && $0.silentHours == 0 }.prefix(40)
+    let rows = try network.parsedRows().filter { !$0.isClosed && !$0.isStale }
+    let hours = Set(rows.map { $0.updated.prefix(13) })
+    let series = flat.map { station in
+      let mine = Dictionary(grouping: rows.filter { $0.station == station.id }) { $0.updated.prefix(13) }
+      return hours.map { hour in
+        mine[hour].map { rows in rows.map(\.availability).reduce(0, +) / Double(rows.count) }
+      }
+    }
+    var (within, between) = ([Double](), [Double]())
+    for (i, one) in flat.enumerated() {
+      for (j, other) in flat.enumerated().prefix(i) {
+        let r = Self.correlation(series[i], series[j])
+        if one.id / 1000 == other.id / 1000 { within.append(r) } else { between.append(r) }
+      }
+    }
+    #expect(within.count > 20 && within.allSatisfy { (0.4..<0.95).contains($0) })
+    #expect(between.allSatisfy { abs($0) < 0.3 })
+  }
+
   /// The mean share of free docks in each hour of the day.
   private static func profile(of rows: [Row]) -> [Double?] {
     let hours = Dictionary(grouping: rows, by: \.hour)
