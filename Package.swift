@@ -86,11 +86,11 @@ let stages: [Target] = [
   stage(
     "Ingestion",
     [
-      "Availability", "Workers", "Memory", "Digests", "Compression", "SharedLibraries", "CIngestion",
+      "Availability", "Workers", "Memory", "Digests", "Compression", "Text", "SharedLibraries", "CIngestion",
       "CLibCSV", "CArchive",
       system,
     ]),
-  stage("Distribution", ["Availability", "Workers", "CDistribution", "CMPI", system]),
+  stage("Distribution", ["Availability", "Workers", "Text", "CDistribution", "CMPI", system]),
   stage(
     "Correlation",
     [
@@ -121,7 +121,7 @@ let foundations: [Target] = [
   foundation("Digests", ["CNettle"]),
   foundation("Compression", ["CZlib", "CISAL"]),
   foundation("Probability", ["CRMath"]),
-  foundation("Text", []),
+  foundation("Text", [system]),
   foundation("WholeNumbers", ["CGMP"]),
   foundation("SharedLibraries", ["CSharedLibraries"]),
 ]

@@ -26,12 +26,12 @@ struct Velibcorr: ParsableCommand {
     StandardStreams.ensureOpen()
     AddressSpace.require()
     if let script = CompletionScript.asked(by: CommandLine.arguments) { return print(script) }
-    if let words = misuse(of: Array(CommandLine.arguments.dropFirst())) {
+    if let words = misuse(of: ownArguments) {
       Messages.write("\(Messages.errorPrefix)\(Printable.lines(words))\n")
       exit(withError: ExitCode(ExitStatus.usage.rawValue))
     }
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(ownArguments)
       try command.run()
     } catch {
       end(by: error)

@@ -2,6 +2,7 @@ import Benchmarks
 import Distribution
 import FoundationEssentials
 import LinearAlgebra
+import Text
 import Workers
 
 /// A run of benchmarks on the ranks of a job.
@@ -92,7 +93,7 @@ struct BenchRun {
     BenchTables(
       machine: .this(), libraries: BenchTables.libraries(on: job),
       run: .init(
-        command: "velibcorr " + CommandLine.arguments.dropFirst().joined(separator: " "), started: started,
+        command: "velibcorr " + ownArguments.joined(separator: " ").systemWords, started: started,
         seconds: (ContinuousClock.now - start) / .seconds(1)),
       rows: rows)
   }

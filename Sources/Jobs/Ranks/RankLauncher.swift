@@ -39,7 +39,7 @@ struct RankLauncher {
       // A rank that is lost, or ended by another's failure, leaves its line.
       if showsLine { Terminal.noteLine() }
       let outcome = try launcher.run(
-        ranks: ranks, program: ownProgram(), arguments: Array(CommandLine.arguments.dropFirst()),
+        ranks: ranks, program: ownProgram(), arguments: ownArguments,
         extra: extra, readsStandardInput: inputs.contains("-"),
         savesFirst: resumeFolder != nil || keepsFailedOutputs)
       Messages.eraseLine()
@@ -72,6 +72,7 @@ struct RankLauncher {
       if let profiles { try outputs[profiles].commit() }
       resumeFolder?.remove()
     case .exited(let code):
+      Messages.eraseLine()
       if keepsFailedOutputs && code == ExitStatus.bug.rawValue {
         for output in outputs where try !output.isEmpty { try output.commit() }
       }

@@ -1,4 +1,5 @@
 import Glibc
+import Text
 
 /// What a caller may have done to the standard streams.
 package enum StandardStreams {
@@ -28,15 +29,16 @@ package enum StandardStreams {
     else { return nil }
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
     let count = unsafe readlink("/proc/self/fd/\(STDIN_FILENO)", &buffer, buffer.count)
-    let path = String(decoding: buffer[..<max(0, count)].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    guard unsafe stat(path, &named) == 0, named.st_dev == opened.st_dev, named.st_ino == opened.st_ino,
-      unsafe access(path, R_OK) == 0
+    let path = String(system: buffer[..<max(0, count)].map { UInt8(bitPattern: $0) })
+    guard unsafe stat(path.systemName, &named) == 0, named.st_dev == opened.st_dev,
+      named.st_ino == opened.st_ino,
+      unsafe access(path.systemName, R_OK) == 0
     else { return nil }
     return path
   }
 
   /// Is there anything of this name?
-  package static func exists(_ path: String) -> Bool { unsafe access(path, F_OK) == 0 }
+  package static func exists(_ path: String) -> Bool { unsafe access(path.systemName, F_OK) == 0 }
 
   /// Is it a descriptor of this process, as the shell's `<(...)` is?
   static func isDescriptor(_ path: String) -> Bool {

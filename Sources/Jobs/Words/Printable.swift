@@ -1,3 +1,5 @@
+import Text
+
 /// Text from data, as messages show it.
 package enum Printable {
   /// Characters of a name that are shown.
@@ -23,15 +25,22 @@ package enum Printable {
     guard text.unicodeScalars.contains(where: { isHidden($0) && !kept.contains($0) }) else { return text }
     return text.unicodeScalars.reduce(into: "") { shown, scalar in
       if isHidden(scalar) && !kept.contains(scalar) {
-        shown += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+        shown += Self.code(scalar)
       } else {
         shown.unicodeScalars.append(scalar)
       }
     }
   }
 
+  private static func code(_ scalar: Unicode.Scalar) -> String {
+    func hexadecimal(_ value: UInt32) -> String { String(value, radix: 16, uppercase: true) }
+    if let byte = String.systemByte(scalar) { return "\\x\(hexadecimal(UInt32(byte)))" }
+    return "\\u{\(hexadecimal(scalar.value))}"
+  }
+
   private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
+    if String.systemByte(scalar) != nil { return true }
+    return switch scalar.properties.generalCategory {
     case .control, .lineSeparator, .paragraphSeparator: true
     // The joiner holds an emoji of several together.
     case .format: scalar != "\u{200D}"

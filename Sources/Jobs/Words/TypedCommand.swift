@@ -6,7 +6,7 @@ struct TypedCommand {
   /// Nobody reads a command of more words.
   private static let mostArguments = 16
 
-  init(_ arguments: [String] = Array(CommandLine.arguments.dropFirst())) { self.arguments = arguments }
+  init(_ arguments: [String] = ownArguments) { self.arguments = arguments }
 
   /// The same command with these options, each name before its value, in place of those of the same name; nil where it
   /// is too long to print.

@@ -113,7 +113,7 @@ struct Correlate: ParsableCommand {
 
   /// Is it there, and a pipe or the like?
   private func isUnrepeatable(_ path: String) -> Bool {
-    unsafe access(path, F_OK) == 0 && !isRegularFile(path) && !InputFolder.isFolder(path)
+    StandardStreams.exists(path) && !isRegularFile(path) && !InputFolder.isFolder(path)
   }
 
   func run() throws {

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Availability
 import Correlation
-import FoundationEssentials
 import Ingestion
 import Jobs
 
@@ -114,10 +113,10 @@ struct InputOptions: ParsableArguments {
 
   mutating func validate() throws {
     if let filesFrom {
-      guard let list = FileManager.default.contents(atPath: filesFrom) else {
+      guard let list = fileContents(filesFrom) else {
         throw ValidationError("--files-from: cannot read \(filesFrom)")
       }
-      let named = InputFolder.paths(inList: Array(list))
+      let named = InputFolder.paths(inList: list)
       if named.isEmpty { throw ValidationError("--files-from: \(filesFrom) names no file") }
       files += named
     }

@@ -1,5 +1,6 @@
 import Digests
 import FoundationEssentials
+import Text
 
 /// What `--summary FILE` writes: what a run has read, done and made, as one JSON object (RFC 8259, UTF-8).
 ///
@@ -248,6 +249,6 @@ extension SummaryFile {
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     encoder.dateEncodingStrategy = .iso8601
     encoder.keyEncodingStrategy = .convertToSnakeCase
-    return Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
+    return Array((String(decoding: try encoder.encode(self), as: UTF8.self) + "\n").systemWords.utf8)
   }
 }

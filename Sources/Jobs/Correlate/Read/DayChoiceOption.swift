@@ -1,5 +1,4 @@
 import Availability
-import FoundationEssentials
 import Ingestion
 
 extension DayChoice {
@@ -16,7 +15,7 @@ extension DayChoice {
       return
     }
     let path = String(text.dropFirst("not:".count))
-    guard let bytes = FileManager.default.contents(atPath: path) else {
+    guard let bytes = fileContents(path) else {
       throw Failure(.noInput, "--days: cannot read \(path)")
     }
     var days: Set<Int> = []

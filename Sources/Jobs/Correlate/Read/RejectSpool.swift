@@ -71,7 +71,7 @@ extension Reject {
 
   /// `file,line,reason,row`, quoted by RFC 4180.
   var csv: [UInt8] {
-    CSVText.field(Array(path.utf8)) + Array(",\(line),".utf8) + CSVText.field(Array(reason.title.utf8))
+    CSVText.field(path.systemBytes) + Array(",\(line),".utf8) + CSVText.field(Array(reason.title.utf8))
       + [UInt8(ascii: ",")] + CSVText.field(row) + [UInt8(ascii: "\n")]
   }
 }

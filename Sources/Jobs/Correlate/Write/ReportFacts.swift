@@ -36,7 +36,7 @@ struct ReportFacts: Sendable {
     }
     self.profiles = ReportProfiles(joining: parts)
     closed = network.closedStations
-    about = .init(network, inputs: findings.provenance.names, settings.analysis)
+    about = .init(network, inputs: findings.provenance.names.map(\.systemWords), settings.analysis)
   }
 }
 

@@ -1,6 +1,7 @@
 import CDistribution
 import Glibc
 import SystemPackage
+import Text
 
 /// Starts the ranks of a job on this host: `mpiexec` on this very program, and stays as its parent, so
 /// that results reach the caller's own standard output, that a lost rank is explained, and that no word
@@ -28,7 +29,8 @@ package struct Launcher {
   /// A folder can be entered, which looks like running it.
   package static func isProgram(_ path: String) -> Bool {
     var status = stat()
-    return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
+    return unsafe stat(path.systemName, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+      && access(path.systemName, X_OK) == 0
   }
 
   /// Runs `program` with `arguments` as `ranks` ranks, and returns when the last has ended.
@@ -171,7 +173,7 @@ private enum ForwardedSignals {
 }
 
 func withCStrings<R>(_ strings: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>) -> R) -> R {
-  var pointers: [UnsafeMutablePointer<CChar>?] = unsafe strings.map { unsafe strdup($0) } + [nil]
+  var pointers: [UnsafeMutablePointer<CChar>?] = unsafe strings.map { unsafe strdup($0.systemName) } + [nil]
   defer { for i in unsafe pointers.indices { unsafe free(pointers[i]) } }
   return unsafe pointers.withUnsafeMutableBufferPointer { unsafe body($0.baseAddress!) }
 }

@@ -1,6 +1,7 @@
 import Digests
 import Glibc
 import SystemPackage
+import Text
 import Workers
 
 /// The files of a folder that may be inputs: of all folders in it too, by name, without hidden ones and backups.
@@ -24,7 +25,7 @@ package struct InputFolder {
   /// Is `path` a folder?
   package static func isFolder(_ path: String) -> Bool {
     var status = stat()
-    return unsafe path != "-" && stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    return unsafe path != "-" && stat(path.systemName, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   /// Lists the folder. Throws `IngestionError` where it cannot be listed, or has no file that is not empty.
@@ -52,11 +53,11 @@ package struct InputFolder {
     let end: UInt8 = text.contains(0) ? 0 : UInt8(ascii: "\n")
     return text.split(separator: end).map { line in
       let hasReturn = end != 0 && line.last == UInt8(ascii: "\r")
-      return String(decoding: hasReturn ? line.dropLast() : line, as: UTF8.self)
+      return String(system: hasReturn ? line.dropLast() : line)
     }.filter { path in
       guard end != 0 else { return !path.isEmpty }
       let isPath = path.first != "#" && path.contains { !$0.isWhitespace }
-      return unsafe isPath || (!path.isEmpty && access(path, F_OK) == 0)
+      return unsafe isPath || (!path.isEmpty && access(path.systemName, F_OK) == 0)
     }
   }
 
@@ -64,7 +65,9 @@ package struct InputFolder {
   private static func list(
     _ path: String, into found: inout [Feed], _ entered: inout Set<InputFile.Identity>
   ) throws(IngestionError) {
-    guard let folder = unsafe opendir(path) else { throw .cannotOpen(path: path, Errno(rawValue: errno)) }
+    guard let folder = unsafe opendir(path.systemName) else {
+      throw .cannotOpen(path: path, Errno(rawValue: errno))
+    }
     defer { unsafe closedir(folder) }
     var status = stat()
     guard unsafe fstat(dirfd(folder), &status) == 0,
@@ -73,14 +76,14 @@ package struct InputFolder {
     var names: [String] = []
     while let entry = unsafe readdir(folder) {
       let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        unsafe String(system: bytes.prefix { $0 != 0 })
       }
       if !name.hasPrefix(".") && !isBackup(name) { names.append(name) }
     }
     // Of two ways to a folder the first by name counts, whatever the order on the disk.
     for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
       let inner = path.hasSuffix("/") ? path + name : "\(path)/\(name)"
-      guard unsafe stat(inner, &status) == 0 else { continue }
+      guard unsafe stat(inner.systemName, &status) == 0 else { continue }
       switch status.st_mode & S_IFMT {
       case S_IFDIR: try list(inner, into: &found, &entered)
       case S_IFREG where status.st_size > 0: found.append(Feed(path: inner, byteCount: Int(status.st_size)))
@@ -100,7 +103,7 @@ package struct InputFolder {
     let name = path.lowercased()
     if FolderFeeds.isPlain(name) { return true }
     do {
-      let descriptor = try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
+      let descriptor = try FileDescriptor.open(FilePath(named: path), .readOnly, options: .closeOnExec)
       let stream = try DescriptorStream(descriptor, closing: true)
       let kind = InputKind.sniff(try PeekableStream(stream).peek(InputKind.sniffedBytes))
       guard case .compressed = kind, let dot = name.lastIndex(of: ".") else { return kind == .json }
@@ -147,7 +150,7 @@ final class FolderFeeds: FeedSources {
   /// One that is shorter than when the folder was listed is not whole.
   private static func open(_ file: InputFolder.Feed) throws(StreamError) -> DescriptorStream {
     do {
-      let descriptor = try FileDescriptor.open(FilePath(file.path), .readOnly, options: .closeOnExec)
+      let descriptor = try FileDescriptor.open(FilePath(named: file.path), .readOnly, options: .closeOnExec)
       let stream = try DescriptorStream(descriptor, closing: true, name: file.path)
       let size = stream.size ?? 0
       guard size >= file.byteCount else {
@@ -199,7 +202,7 @@ final class FolderFeeds: FeedSources {
     var latest = 0
     for file in files {
       var status = stat()
-      let isThere = unsafe stat(file.path, &status) == 0
+      let isThere = unsafe stat(file.path.systemName, &status) == 0
       let modified = isThere ? status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec : 0
       latest = max(latest, modified)
       let line = Array("\(file.path)\0\(file.byteCount)\0\(modified)\n".utf8)

@@ -1,4 +1,5 @@
 import Glibc
+import Text
 
 /// Commands for the user's shell that make something readable of an input. They write to a file of a new name only.
 package struct Cure {
@@ -71,7 +72,7 @@ package struct Cure {
     let (base, type) = (ending.split(separator: ".")[0], ending.split(separator: ".")[1])
     var name = "\(stem)\(base).\(type)"
     var number = 2
-    while unsafe access(name, F_OK) == 0 {
+    while unsafe access(name.systemName, F_OK) == 0 {
       name = "\(stem)\(base)-\(number).\(type)"
       number += 1
     }
@@ -82,8 +83,18 @@ package struct Cure {
 extension String {
   /// As one word of a shell's command.
   package var shellQuoted: String {
+    guard unicodeScalars.allSatisfy({ Self.systemByte($0) == nil }) else { return codeQuoted }
     let plain = allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "/._-+=:,@%".contains($0)) }
     return plain && !isEmpty ? self : "'" + replacing("'", with: "'\\''") + "'"
+  }
+
+  /// The same of bytes that are no UTF-8, by their codes (`$'...'`, POSIX 2024).
+  private var codeQuoted: String {
+    let words = unicodeScalars.map { scalar in
+      if let byte = Self.systemByte(scalar) { return "\\x" + Self(byte, radix: 16, uppercase: true) }
+      return scalar == "'" || scalar == "\\" ? "\\\(scalar)" : "\(scalar)"
+    }
+    return "$'\(words.joined())'"
   }
 
   /// The same for the name of a file, which no command takes for an option.

@@ -1,6 +1,7 @@
 import Glibc
 import Synchronization
 import SystemPackage
+import Text
 
 /// A file, pipe or folder that is an input, as it was when it was opened. Owns the descriptor, as long as it is open.
 package final class InputFile: Sendable {
@@ -41,7 +42,8 @@ package final class InputFile: Sendable {
     do {
       descriptor =
         isStandardInput
-        ? .standardInput : try FileDescriptor.open(FilePath(location), .readOnly, options: .closeOnExec)
+        ? .standardInput
+        : try FileDescriptor.open(FilePath(named: location), .readOnly, options: .closeOnExec)
     } catch {
       throw .cannotOpen(path: path, error as! Errno)
     }
@@ -77,7 +79,7 @@ package final class InputFile: Sendable {
     guard isResting.load(ordering: .relaxed) else { return try body(descriptor) }
     let again: FileDescriptor
     do {
-      again = try FileDescriptor.open(FilePath(location), .readOnly, options: .closeOnExec)
+      again = try FileDescriptor.open(FilePath(named: location), .readOnly, options: .closeOnExec)
     } catch {
       throw .cannotOpen(path: path, error as! Errno)
     }

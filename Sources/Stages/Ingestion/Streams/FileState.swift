@@ -1,5 +1,6 @@
 import Glibc
 import SystemPackage
+import Text
 
 /// How a file came to be another while it was read.
 package enum InputChange: Equatable, Sendable {
@@ -34,7 +35,7 @@ struct FileState: Sendable {
   /// As what has that name is now; nil where nothing has.
   init?(path: String) {
     var status = stat()
-    guard unsafe stat(path, &status) == 0 else { return nil }
+    guard unsafe stat(path.systemName, &status) == 0 else { return nil }
     self.init(status)
   }
 

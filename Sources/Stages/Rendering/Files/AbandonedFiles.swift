@@ -1,5 +1,6 @@
 import Glibc
 import SystemPackage
+import Text
 
 /// Hidden files of runs that were killed, and so could not remove them.
 ///
@@ -17,12 +18,12 @@ enum AbandonedFiles {
   /// Removes those that were to become `target`.
   static func remove(of target: OutputTarget) {
     let parent = FilePath(target.path).removingLastComponent()
-    guard let folder = unsafe opendir(parent.isEmpty ? "." : parent.string) else { return }
+    guard let folder = unsafe opendir((parent.isEmpty ? "." : parent.string).systemName) else { return }
     defer { unsafe closedir(folder) }
     var found: [String] = []
     while let entry = unsafe readdir(folder) {
       let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+        unsafe String(system: bytes.prefix { $0 != 0 })
       }
       if target.isHiddenName(name) { found.append(parent.appending(name).string) }
     }
@@ -32,20 +33,21 @@ enum AbandonedFiles {
   private static func removeIfAbandoned(_ path: String) {
     guard
       let file = try? FileDescriptor.open(
-        FilePath(path), .readWrite, options: [.noFollow, .nonBlocking, .closeOnExec])
+        FilePath(named: path), .readWrite, options: [.noFollow, .nonBlocking, .closeOnExec])
     else { return }
     defer { try? file.close() }
     var status = stat()
     guard unsafe fstat(file.rawValue, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
       status.st_uid == geteuid(), flock(file.rawValue, LOCK_EX | LOCK_NB) == 0, isNamed(file, path)
     else { return }
-    unsafe unlink(path)
+    unsafe unlink(path.systemName)
   }
 
   /// Is it the file of that name, still?
   static func isNamed(_ file: FileDescriptor, _ path: String) -> Bool {
     var (own, named) = (stat(), stat())
-    return unsafe fstat(file.rawValue, &own) == 0 && lstat(path, &named) == 0 && own.st_ino == named.st_ino
+    return unsafe fstat(file.rawValue, &own) == 0 && lstat(path.systemName, &named) == 0
+      && own.st_ino == named.st_ino
       && own.st_dev == named.st_dev
   }
 }

@@ -1,5 +1,6 @@
 import Glibc
 import SystemPackage
+import Text
 
 /// Has the system write to the disk what it keeps in memory.
 enum Disk {
@@ -15,7 +16,8 @@ enum Disk {
   /// The names in a folder, unless this user may not read it.
   static func sync(folder: String) throws(Errno) {
     guard
-      let folder = try? FileDescriptor.open(FilePath(folder), .readOnly, options: [.directory, .closeOnExec])
+      let folder = try? FileDescriptor.open(
+        FilePath(named: folder), .readOnly, options: [.directory, .closeOnExec])
     else { return }
     defer { try? folder.close() }
     try sync(folder)

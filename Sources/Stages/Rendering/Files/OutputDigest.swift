@@ -1,5 +1,6 @@
 import Digests
 import SystemPackage
+import Text
 import Workers
 
 extension OutputFile {
@@ -11,7 +12,7 @@ extension OutputFile {
       return sha256.digest
     }
     do {
-      let file = try FileDescriptor.open(FilePath(hiddenPath), .readOnly, options: .closeOnExec)
+      let file = try FileDescriptor.open(FilePath(named: hiddenPath), .readOnly, options: .closeOnExec)
       return try file.closeAfter {
         try unsafe ContentDigest(upTo: .max) { buffer, offset in
           let count = try unsafe file.read(fromAbsoluteOffset: Int64(offset), into: buffer)

@@ -1,6 +1,7 @@
 import Digests
 import Glibc
 import SystemPackage
+import Text
 
 /// An output that appears under its name only when it is complete: written beside it under a hidden
 /// name, then renamed. Standard output and special files (a pipe, `/dev/full`) are written as they are.
@@ -81,11 +82,13 @@ package final class OutputFile: @unchecked Sendable {
     guard let target = try? OutputTarget(path, option: ""), !target.isSpecial else { return nil }
     let file = FilePath(target.path)
     let folder = file.removingLastComponent().string
-    guard let real = unsafe realpath(folder.isEmpty ? "." : folder, nil), let name = file.lastComponent else {
+    guard let real = unsafe realpath((folder.isEmpty ? "." : folder).systemName, nil),
+      let name = file.lastComponent
+    else {
       return nil
     }
     defer { unsafe free(real) }
-    return unsafe "\(String(cString: real))/\(name.string)"
+    return unsafe "\(String(systemName: real))/\(name.string)"
   }
 
   /// Opens the hidden file that another process has made for `path`; it will rename or remove it. A signal
@@ -112,7 +115,7 @@ package final class OutputFile: @unchecked Sendable {
     if ownsDescriptor && !isClosed { try? descriptor.close() }
     if let notedLock { HiddenFiles.remove(notedLock) }
     guard let hiddenPath else { return }
-    if !isCommitted { unsafe unlink(hiddenPath) }
+    if !isCommitted { unsafe unlink(hiddenPath.systemName) }
     HiddenFiles.remove(hiddenPath)
   }
 
@@ -210,7 +213,7 @@ package final class OutputFile: @unchecked Sendable {
     try close()
     guard let hiddenPath, !isCommitted else { return }
     let target = try OutputTarget(path, option: option)
-    guard unsafe rename(hiddenPath, target.path) == 0 else {
+    guard unsafe rename(hiddenPath.systemName, target.path.systemName) == 0 else {
       throw .writing(path: path, option: option, Errno(rawValue: errno))
     }
     isCommitted = true
@@ -236,7 +239,7 @@ package final class OutputFile: @unchecked Sendable {
   ) throws(OutputError) -> FileDescriptor {
     do {
       return try FileDescriptor.open(
-        FilePath(path), mode, options: options.union(.closeOnExec),
+        FilePath(named: path), mode, options: options.union(.closeOnExec),
         permissions: [.ownerReadWrite, .groupReadWrite, .otherReadWrite])
     } catch {
       throw .cannotCreate(path: reported.path, option: reported.option, error as! Errno)

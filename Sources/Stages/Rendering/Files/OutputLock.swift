@@ -1,5 +1,6 @@
 import Glibc
 import SystemPackage
+import Text
 
 /// Keeps other runs from writing the same output meanwhile: the whole lock (`flock`) on a file beside it,
 /// `.p.csv.lock`, which says who has it.
@@ -40,8 +41,9 @@ final class OutputLock {
   private static func open(_ path: String) -> FileDescriptor? {
     let everybody: FilePermissions = [.ownerReadWrite, .groupReadWrite, .otherReadWrite]
     let file = try? FileDescriptor.open(
-      FilePath(path), .readWrite, options: [.create, .noFollow, .closeOnExec], permissions: everybody)
-    return file ?? (try? FileDescriptor.open(FilePath(path), .readOnly, options: [.noFollow, .closeOnExec]))
+      FilePath(named: path), .readWrite, options: [.create, .noFollow, .closeOnExec], permissions: everybody)
+    return file
+      ?? (try? FileDescriptor.open(FilePath(named: path), .readOnly, options: [.noFollow, .closeOnExec]))
   }
 
   private static func read(_ file: FileDescriptor) -> String {
@@ -53,7 +55,7 @@ final class OutputLock {
   }
 
   deinit {
-    unsafe unlink(path)
+    unsafe unlink(path.systemName)
     HiddenFiles.remove(path)
     try? descriptor.close()
   }

@@ -1,6 +1,7 @@
 import Glibc
 import Synchronization
 import SystemPackage
+import Text
 
 /// What a path for an output stands for.
 struct OutputTarget {
@@ -19,7 +20,7 @@ struct OutputTarget {
       target = link.hasPrefix("/") ? link : FilePath(target).removingLastComponent().appending(link).string
     }
     var status = stat()
-    let exists = unsafe stat(target, &status) == 0
+    let exists = unsafe stat(target.systemName, &status) == 0
     // The hidden name is shorter: without this it would be noticed at the end.
     if !exists && errno == ENAMETOOLONG { throw .cannotCreate(path: path, option: option, .fileNameTooLong) }
     let kind = status.st_mode & S_IFMT
@@ -76,8 +77,8 @@ struct OutputTarget {
   /// Where a symbolic link leads; nil for anything else.
   private static func link(_ path: String) -> String? {
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-    let count = unsafe readlink(path, &buffer, buffer.count)
+    let count = unsafe readlink(path.systemName, &buffer, buffer.count)
     guard count > 0 else { return nil }
-    return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return String(system: buffer[..<count].map { UInt8(bitPattern: $0) })
   }
 }

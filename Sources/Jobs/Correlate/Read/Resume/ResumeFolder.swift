@@ -37,7 +37,7 @@ package struct ResumeFolder: Sendable {
 
   private static func device(_ path: String) -> dev_t? {
     var status = stat()
-    return unsafe stat(path, &status) == 0 ? status.st_dev : nil
+    return unsafe stat(path.systemName, &status) == 0 ? status.st_dev : nil
   }
 
   static let partSuffix = ".part"
@@ -45,7 +45,7 @@ package struct ResumeFolder: Sendable {
   private static let run = "run.json"
 
   func create() throws(Errno) {
-    guard unsafe mkdir(path, 0o777) == 0 || errno == EEXIST else { throw Errno(rawValue: errno) }
+    guard unsafe mkdir(path.systemName, 0o777) == 0 || errno == EEXIST else { throw Errno(rawValue: errno) }
   }
 
   /// What the parts are of; nil when there are none.
@@ -61,14 +61,14 @@ package struct ResumeFolder: Sendable {
 
   /// The parts, in order, without those of which a killed process has written but some.
   func partNames() -> [String] {
-    for name in names where name.hasSuffix(Self.unfinished) { unsafe unlink("\(path)/\(name)") }
+    for name in names where name.hasSuffix(Self.unfinished) { unsafe unlink("\(path)/\(name)".systemName) }
     return names.filter { $0.hasSuffix(Self.partSuffix) }.sorted()
   }
 
   /// Up to `count` bytes at `offset`.
   func read(_ name: String, at offset: Int, count: Int) throws(Errno) -> [UInt8] {
     do {
-      let file = try FileDescriptor.open(FilePath("\(path)/\(name)"), .readOnly, options: .closeOnExec)
+      let file = try FileDescriptor.open(FilePath(named: "\(path)/\(name)"), .readOnly, options: .closeOnExec)
       return try file.closeAfter {
         let size = try Int(file.seek(offset: 0, from: .end))
         var bytes = [UInt8](repeating: 0, count: max(0, min(count, size - offset)))
@@ -94,12 +94,14 @@ package struct ResumeFolder: Sendable {
     let partial = "\(path)/\(name)\(Self.unfinished)"
     do {
       let file = try FileDescriptor.open(
-        FilePath(partial), .writeOnly, options: [.create, .truncate, .closeOnExec],
+        FilePath(named: partial), .writeOnly, options: [.create, .truncate, .closeOnExec],
         permissions: [.ownerReadWrite, .groupReadWrite, .otherReadWrite])
       try file.closeAfter { _ = try unsafe bytes.withUnsafeBytes { try unsafe file.writeAll($0) } }
-      guard unsafe rename(partial, "\(path)/\(name)") == 0 else { throw Errno(rawValue: errno) }
+      guard unsafe rename(partial.systemName, "\(path)/\(name)".systemName) == 0 else {
+        throw Errno(rawValue: errno)
+      }
     } catch {
-      unsafe unlink(partial)
+      unsafe unlink(partial.systemName)
       throw error as! Errno
     }
   }
@@ -108,13 +110,13 @@ package struct ResumeFolder: Sendable {
   func remove() {
     for name in names
     where name == Self.run || [Self.partSuffix, Self.unfinished].contains(where: name.hasSuffix) {
-      unsafe unlink("\(path)/\(name)")
+      unsafe unlink("\(path)/\(name)".systemName)
     }
-    unsafe rmdir(path)
+    unsafe rmdir(path.systemName)
   }
 
   private var names: [String] {
-    guard let folder = unsafe opendir(path) else { return [] }
+    guard let folder = unsafe opendir(path.systemName) else { return [] }
     defer { unsafe closedir(folder) }
     var names: [String] = []
     while let entry = unsafe readdir(folder) {
