@@ -53,6 +53,31 @@ struct ResumeKeyTests {
     #expect(other.advice?.contains("rm -r \(folder.path)/r.csv.resume") == true)
   }
 
+  @Test("every option that decides what rows become is of the key, and is named")
+  func everyOption() throws {
+    let options: [(String, (inout InputSettings) -> Void)] = [
+      ("--since 2013-09-10", { $0.since = "2013-09-10" }),
+      ("--until 2013-09-10", { $0.until = "2013-09-10" }), ("--days mon,tue", { $0.days = "mon,tue" }),
+      ("--rejects", { $0.keepsRejects = true }), ("--station x", { $0.columns.names[.station] = "x" }),
+      ("--free-docks x", { $0.columns.names[.freeDocks] = "x" }),
+      ("--bikes x", { $0.columns.names[.bikes] = "x" }), ("--hour x", { $0.columns.names[.hour] = "x" }),
+      ("--time x", { $0.columns.names[.time] = "x" }), ("--delimiter", { $0.columns.delimiter = 0x3B }),
+      ("--capacity x", { $0.columns.capacity = "x" }),
+      ("--date-order", { $0.columns.dateOrder = .monthFirst }),
+    ]
+    let plain = try key()
+    for (words, change) in options {
+      let other = try key(change)
+      #expect(other.digest != plain.digest, "\(words)")
+      #expect(
+        try refusal(of: other, by: plain)?.message.contains("by a run with \(words)") == true, "\(words)")
+      #expect(try refusal(of: plain, by: other)?.status == .usage, "\(words)")
+    }
+    for rules in [RowRules(bins: .series), RowRules(isStrict: true)] {
+      #expect(try key(rules: rules).digest != plain.digest)
+    }
+  }
+
   @Test("other inputs, and an input that has changed, are told apart")
   func inputs() throws {
     let saved = try key()

@@ -110,6 +110,20 @@ import Testing
     }
   }
 
+  @Test("r of exactly 0 is no negative one")
+  func zero() throws {
+    let velibcorr = try Velibcorr()
+    var log = "station,free_docks,bikes,hour,lat,lng\n"
+    for hour in 0..<4 {
+      log += "1,\(1 + 2 * (hour % 2)),\(3 - 2 * (hour % 2)),\(hour),48.85,2.35\n"
+      log += "2,\(1 + 2 * (hour / 2)),\(3 - 2 * (hour / 2)),\(hour),48.85,2.35\n"
+    }
+    try velibcorr.write("log.csv", log)
+    let outcome = try velibcorr.run("log.csv", "--no-matrix", "--decay", "d.csv")
+    #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+    #expect(try fields(velibcorr.text("d.csv")).dropFirst() == [["0", "150", "1", "0.0", "", "0.0"]])
+  }
+
   @Test("Without places distances are refused", arguments: [["--decay", "d.csv"], ["--within", "500"]])
   func noPlaces(_ options: [String]) throws {
     let velibcorr = try Velibcorr()

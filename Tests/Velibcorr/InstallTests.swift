@@ -94,29 +94,39 @@ struct InstallTests {
   @Test("a user without rights is told of another place; a program that does not run changes nothing")
   func refused() throws {
     let velibcorr = try Velibcorr()
-    if let unprivileged = Velibcorr.unprivileged {
-      try velibcorr.openToUnprivileged()
-      let outcome = try velibcorr.start(
-        command: unprivileged + [
-          "\(Self.scripts)/install", "--program", Velibcorr.program, "--prefix", "/usr/lib/velibcorr-test",
-        ], environment: ["HOME": velibcorr.folder]
-      ).wait()
-      #expect(outcome.ending == .exit(73), "\(outcome.errors)")
-      #expect(outcome.errors.contains("--prefix ~/.local"))
-    }
     #expect(
       try install(velibcorr, ["--prefix", velibcorr.path("p")], program: "/bin/false").ending != .exit(0))
     #expect(!FileManager.default.fileExists(atPath: velibcorr.path("p")))
   }
 
-  @Test("the manual page names every command and option, and is sound")
-  func manual() throws {
+  @Test(
+    "a folder of others", .enabled(if: Velibcorr.unprivileged != nil, "no right can be given up"))
+  func unprivileged() throws {
     let velibcorr = try Velibcorr()
+    try velibcorr.openToUnprivileged()
+    let outcome = try velibcorr.start(
+      command: try #require(Velibcorr.unprivileged) + [
+        "\(Self.scripts)/install", "--program", Velibcorr.program, "--prefix", "/usr/lib/velibcorr-test",
+      ], environment: ["HOME": velibcorr.folder]
+    ).wait()
+    #expect(outcome.ending == .exit(73), "\(outcome.errors)")
+    #expect(outcome.errors.contains("--prefix ~/.local"))
+  }
+
+  /// The page, made from the program's own description.
+  private func page(_ velibcorr: Velibcorr) throws -> Outcome {
     let page = try velibcorr.start(
       command: ["\(Self.scripts)/man", "--program", Velibcorr.program],
       environment: ["SOURCE_DATE_EPOCH": "0"]
     ).wait()
     #expect(page.ending == .exit(0) && page.errors == "", "\(page.errors)")
+    return page
+  }
+
+  @Test("the manual page names every command and option")
+  func manual() throws {
+    let velibcorr = try Velibcorr()
+    let page = try page(velibcorr)
     #expect(page.text.hasPrefix(".Dd January 1, 1970\n.Dt VELIBCORR 1\n"))
     for line in [
       ".Ss velibcorr correlate", ".Ss velibcorr bench inverse", ".It Fl o , Fl -output Ar file",
@@ -132,8 +142,13 @@ struct InstallTests {
     for option in options where option != "--version" && option != "--help" {
       #expect(page.text.contains("Fl -\(option.dropFirst(2))"), "\(option)")
     }
-    guard Velibcorr.path(of: "mandoc") != nil else { return }
-    try velibcorr.write("velibcorr.1", page.output)
+  }
+
+  @Test(
+    "the manual page is sound", .enabled(if: Velibcorr.path(of: "mandoc") != nil, "mandoc is not on PATH"))
+  func mandoc() throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("velibcorr.1", page(velibcorr).output)
     let lint = try velibcorr.start(command: ["mandoc", "-T", "lint", "-W", "style", "velibcorr.1"]).wait()
     // Which other pages a machine has is not the page's fault.
     let words = lint.text.split(separator: "\n").filter {

@@ -11,7 +11,7 @@ import Testing
     let process = try InterruptionTests.reading(velibcorr, .ranks(3))
     let rank = try #require(velibcorr.ranks[number])
     kill(rank.pid, SIGKILL)
-    let outcome = try process.wait(limit: .seconds(5))
+    let outcome = try process.wait()
     try velibcorr.expectFailure(
       outcome, exit: 75,
       says: [
@@ -50,7 +50,7 @@ import Testing
     ).wait()
     let process = try velibcorr.start(["log.txt", "cut.gz", "whole.gz", "-o", "r.csv"], .ranks(2))
     try velibcorr.expectFailure(
-      process.wait(limit: .seconds(5)), exit: 65,
+      process.wait(), exit: 65,
       says: [
         "velibcorr: rank 1 of 2 on \(ProcessInfo.processInfo.hostName) failed\n",
         "cut.gz ends in the middle of its compressed data",

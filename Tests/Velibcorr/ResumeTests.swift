@@ -179,7 +179,7 @@ import Testing
       arguments + ["--resume", "--save-every", "2M", "--ranks", "\(ranks)", "--quiet"])
     try eventually("a few parts") { try velibcorr.parts().count > 3 }
     kill(try #require(velibcorr.ranks[ranks - 1]).pid, SIGKILL)
-    let outcome = try process.wait(limit: .seconds(5))
+    let outcome = try process.wait()
     try velibcorr.expectFailure(
       outcome, exit: 75,
       says: [

@@ -99,5 +99,11 @@ import Testing
       ["old.csv", "--without", "8.csv", "--no-matrix"], exit: 65,
       says: ["8.csv cannot be taken away: less than nothing would be left of station 7 at 08"],
       files: ["7.csv", "8.csv", "old.csv", "p"])
+    // As many records as there are, of a smaller sum: of none something would be left.
+    try velibcorr.write("9.csv", "number,free_docks,bikes,heure\n7,0,2,7\n7,0,2,7\n")
+    try velibcorr.expectFailureEveryWay(
+      ["old.csv", "--without", "9.csv", "--no-matrix"], exit: 65,
+      says: ["9.csv cannot be taken away: less than nothing would be left of station 7 at 07"],
+      files: ["7.csv", "8.csv", "9.csv", "old.csv", "p"])
   }
 }

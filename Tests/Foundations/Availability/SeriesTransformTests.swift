@@ -21,6 +21,11 @@ struct SeriesTransformTests {
       bins: .series(480_000..<480_000 + bins), stations: (1...4).map { StationID("\($0)") }, tallies: tallies)
   }
 
+  @Test("from four weeks on anomalies go by hours of the week")
+  func cells() {
+    #expect([24, 671, 672, 673, 8_760].map(SeriesTransform.cells) == [24, 24, 168, 168, 168])
+  }
+
   /// What is left of an hour; nil where there is nothing.
   private static func expected(_ x: [Double?], _ bin: Int, _ transform: SeriesTransform) -> Double? {
     guard let own = x[bin] else { return nil }

@@ -83,6 +83,21 @@ struct TallyMeanTests {
   }
 
   @Test(
+    "a profile is constant where its means are equal, of however many records; not where they hardly differ")
+  func constant() {
+    func tally(_ counts: [(UInt32, UInt32)]) -> Tally {
+      counts.reduce(into: Tally()) { $0.add(Share(free: $1.0, bikes: $1.1)!) }
+    }
+    for docks: UInt32 in 3...400 {
+      let alike = [tally([(1, docks - 1)]), tally([(0, docks), (2, docks - 2)]), Tally()]
+      #expect(PreciseMeans.areConstant(alike[...]), "1 / \(docks)")
+      let others = [tally([(1, docks - 1)]), tally([(1, docks)])]
+      #expect(!PreciseMeans.areConstant(others[...]))
+    }
+    #expect(PreciseMeans.areConstant([]))
+  }
+
+  @Test(
     "the means of a row are those of its tallies, bit for bit, with the least and the greatest",
     arguments: 0..<10)
   func rows(_ count: Int) {

@@ -9,7 +9,8 @@ struct CSVTextTests {
       #expect(CSVText.field(text) == text)
     }
     for (text, field) in [
-      ("a,b", "\"a,b\""), ("a\"b", "\"a\"\"b\""), ("a\nb", "\"a\nb\""), (" a", "\" a\""), ("", "\"\""),
+      ("a,b", "\"a,b\""), ("a\"b", "\"a\"\"b\""), ("a\nb", "\"a\nb\""), (" a", "\" a\""), ("8\t", "\"8\t\""),
+      ("\t8", "\"\t8\""), ("8 ", "\"8 \""), ("a\r", "\"a\r\""), ("", "\"\""),
       ("\"", "\"\"\"\""),
     ] {
       #expect(CSVText.field(text) == field)

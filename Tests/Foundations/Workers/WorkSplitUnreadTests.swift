@@ -4,6 +4,13 @@ import Workers
 
 @Suite("Shares of what is left to do")
 struct WorkSplitUnreadTests {
+  @Test("a part begins after what is done, which belongs to the part before")
+  func edge() {
+    let parts = (0..<2).map { WorkSplit.part($0, of: 2, count: 100, done: [40..<60]) }
+    #expect(parts.map(\.all) == [0..<60, 60..<100])
+    #expect(parts.map(\.left) == [[0..<40], [60..<100]])
+  }
+
   @Test("no stretch that is done is cut, and what is left is shared evenly")
   func partition() {
     for seed in UInt64(0)..<200 { expectPartition(seed) }

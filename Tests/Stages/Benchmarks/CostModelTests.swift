@@ -53,6 +53,16 @@ struct CostModelTests {
     #expect(abs(model.run(job, ranks: 8, threads: 1).combine - (0.001 + 0.072 + 0.042)) < 1e-12)
   }
 
+  @Test("two ranks that have started sooner than one say nothing of eight")
+  func sooner() throws {
+    let model = try #require(
+      CostModel(
+        cores: 2, small: .init(rows: 10_000, stations: 100),
+        [(1, Self.run(0.3, 0.012, 0.001, 0.01)), (2, Self.run(0.2, 0.008, 0.002, 0.005))],
+        larger: .init(rows: 40_000, stations: 100), Self.run(0.3, 0.042, 0.001, 0.01)))
+    #expect(model.run(.init(rows: 10, stations: 2), ranks: 8, threads: 1).start == 0.2)
+  }
+
   @Test("a larger part that is read as fast tells nothing")
   func nothing() {
     let small = Self.run(0.02, 0.012, 0.001, 0.01)

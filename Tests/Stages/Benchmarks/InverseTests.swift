@@ -24,7 +24,9 @@ struct InverseTests {
 
   @Test("each method inverts small and large", arguments: InverseMethod.allCases, [1, 2, 5, 16, 32, 33, 150])
   func methods(method: InverseMethod, order: Int) throws {
-    guard method != .interleaved || order <= InverseMethod.greatestInterleavedOrder else { return }
+    guard method != .interleaved || order <= InverseMethod.greatestInterleavedOrder else {
+      try Test.cancel("interleaved are small ones only")
+    }
     let workload = Inverse(count: 21, order: order, seed: 2, method: method)
     #expect(workload.verify(try workload.serialResults()).passed)
   }

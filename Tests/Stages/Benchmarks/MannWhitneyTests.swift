@@ -1,4 +1,5 @@
 import Benchmarks
+import Glibc
 import Testing
 
 /// U and p are those of `wilcox.test` in R 4.2; p to a relative 1e-12, for a few dozen roundings on the way.
@@ -37,6 +38,20 @@ struct MannWhitneyTests {
     let test = MannWhitneyTest(a, b)
     #expect(test.u == 1733)
     #expect(abs(test.p - 0.64414491476908797) <= 1e-12)
+  }
+
+  @Test("exact below fifty values, by the normal distribution from fifty on")
+  func fifty() {
+    func both(_ count: Int) -> (found: MannWhitneyTest, normal: Double) {
+      let found = MannWhitneyTest((1...count).map { Double(2 * $0) }, (1...count).map { Double(2 * $0 + 5) })
+      let pairs = Double(count * count)
+      let deviation = (pairs / 12 * Double(2 * count + 1)).squareRoot()
+      return (found, erfc((pairs / 2 - found.u - 0.5) / deviation / 2.0.squareRoot()))
+    }
+    let (exact, normal) = (both(49), both(50))
+    #expect(normal.found.u == 1128)
+    #expect(abs(normal.found.p - normal.normal) < 1e-12)
+    #expect(abs(exact.found.p - exact.normal) > 1e-5)
   }
 
   @Test("one value each, or all equal: no evidence")

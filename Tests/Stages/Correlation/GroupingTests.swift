@@ -178,6 +178,28 @@ struct GroupingTests {
     }
   }
 
+  @Test(
+    "the order is that of the definition: of four ways the one whose touching ends are nearest",
+    arguments: [1, 2, 1_000])
+  func orderByDefinition(steps: Int64) {
+    var random = SeededGenerator(seed: 76)
+    for count in [2, 3, 4, 9, 24] {
+      for _ in 0..<10 {
+        let r = correlations(count, steps: steps, &random)
+        let tree = tree(r)
+        var rows = (0..<count).map { [$0] }
+        for merge in tree.merges {
+          let (a, b) = (rows[merge.a], rows[merge.b])
+          let ways = [a + b, a.reversed() + b, a + b.reversed(), a.reversed() + b.reversed()]
+          // The first of equally near ends.
+          rows.append(ways.min { gap($0, a.count) < gap($1, a.count) }!)
+        }
+        func gap(_ way: [Int], _ left: Int) -> UInt128 { distance(r[way[left - 1]][way[left]]) }
+        #expect(tree.order(distances(r)) == rows.last!)
+      }
+    }
+  }
+
   @Test("stations on a line come out in their order, or in the opposite one")
   func line() {
     let places = [0.0, 0.11, 0.3, 0.34, 0.7, 0.83, 1.0]
@@ -239,6 +261,7 @@ struct GroupingTests {
       let r = (0..<9).map { a in (0..<9).map { a == $0 ? decimals.one : value } }
       let found = try Silhouettes(tree(r), distances(r), groups: 2...5, threads: 1)
       #expect(found.means == [0, 0, 0, 0] && found.best == 2)
+      #expect(try StationGroups(tree(r), distances(r), groups: nil, threads: 1).count == 2)
     }
   }
 

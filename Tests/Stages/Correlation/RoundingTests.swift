@@ -110,6 +110,26 @@ struct EdgeTests {
     }
   }
 
+  @Test("stations whose means differ by some 2^-60 from hour to hour")
+  func delicate() throws {
+    var random = SeededGenerator(seed: 10)
+    // Of three records, so that no double has the mean; nearer means would be equal.
+    let flat = (0..<20).map { _ in
+      (0..<24).map { _ in Tally(count: 3, sum: 3 << 59 + 4 * UInt128.random(in: 0..<8, using: &random))! }
+    }
+    let profiles = flat + Self.profiles(4, &random)
+    let tiles = try Self.tiles(profiles)
+    var workspace = tiles.makeWorkspace()
+    tiles.compute(0, 0, into: &workspace)
+    workspace.round(0..<24, 0..<24, to: Rounding(decimals: 13), bound: tiles.errorBound)
+    for a in 0..<24 {
+      for b in a + 1..<24 {
+        let due = try Self.exact(profiles[a], profiles[b]).nearest(decimals: 13)
+        #expect(workspace.wholes[a, b] == due, "\(a), \(b)")
+      }
+    }
+  }
+
   @Test("the numbers are the same whatever the size of tiles, and no proposal is beyond its bound")
   func tileSizes() throws {
     var random = SeededGenerator(seed: 9)

@@ -41,6 +41,9 @@ struct ThreadPlanTests {
   func rounding() {
     let facts = Array(repeating: Self.facts("0-2"), count: 3)
     #expect(Self.threads(facts + [Self.facts("3")]) == [1, 1, 1, 1])
+    // Six of them are a little less than 2 as doubles.
+    let six = Array(repeating: Self.facts("0-5"), count: 3)
+    #expect(Self.threads(six + [Self.facts("6")]) == [2, 2, 2, 1])
   }
 
   @Test("each machine has cores of its own")

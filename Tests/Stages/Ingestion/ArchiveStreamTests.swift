@@ -196,13 +196,12 @@ struct ArchiveStreamTests {
     #expect(throws: StreamError.self) { _ = try onlyFile(MemoryStream(bytes)) }
   }
 
-  @Test("garbage behind the right first bytes is an error", arguments: Packing.all)
+  // Plain tar has no checksum of its data.
+  @Test("garbage behind the right first bytes is an error", arguments: Packing.all.filter { $0 != .tar })
   func damaged(_ packing: Packing) throws {
     let packed = try packing.pack([("log", Self.log)])
     let middle = packed.count / 2
     let damaged = packed.prefix(middle) + (0..<packed.count - middle).map { UInt8(truncatingIfNeeded: $0) }
-    // Plain tar has no checksum of its data.
-    if packing == .tar { return }
     #expect(throws: StreamError.self) { _ = try onlyFile(MemoryStream(Array(damaged))) }
   }
 

@@ -37,6 +37,17 @@ struct GzipStreamTests {
     #expect(try Self.readAll(stream, piece: room) == contents.flatMap(\.self), "pieces of \(piece), \(room)")
   }
 
+  @Test("a long repeat that no buffer has room for comes out whole", arguments: [1, 2, 7, 100, 257, 259])
+  func small(room: Int) throws {
+    for count in [258, 1_000, 50_001] {
+      let content = [UInt8](repeating: 65, count: count)
+      for piece in [1, 1 << 20] {
+        let stream = try GzipStream(MemoryStream(try Packing.gzip.pack([("log", content)]), piece: piece))
+        #expect(try Self.readAll(stream, piece: room) == content)
+      }
+    }
+  }
+
   @Test("cut anywhere is told, however little is missing", arguments: [1, 13, 1 << 20])
   func cut(room: Int) throws {
     var generator = SeededGenerator(seed: 9)

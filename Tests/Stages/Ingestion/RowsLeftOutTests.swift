@@ -45,6 +45,20 @@ struct RowsLeftOutTests {
     #expect(reason.title.count > 5)
   }
 
+  @Test("what stands around an identifier by accident is no part of it")
+  func dirt() throws {
+    let marks = [
+      "\u{FEFF}", "\u{2000}", "\u{200B}", "\u{200F}", "\u{202F}", "\u{2060}", "\u{3000}", "\u{A0}", "\u{7F}",
+      " ", "\t", "\0",
+    ]
+    let rows = try read(marks.flatMap { ["\($0)7,3,1,5", "7\($0),3,1,5", "\($0)\($0)7 \($0),3,1,5"] })
+    #expect(rows.counts.used == Int64(3 * marks.count))
+    #expect(rows.tallies.keys.map(\.description) == ["7"])
+    // Marks beside these are letters of names.
+    let others = try read(["\u{2010}7,3,1,5", "7\u{2030},3,1,5", "\u{2061}7,3,1,5"])
+    #expect(others.tallies.count == 3)
+  }
+
   @Test("the first thing wrong with a row is its reason")
   func first() throws {
     #expect(try reasons(read([",x,y,z"])) == [.noStation: 1])

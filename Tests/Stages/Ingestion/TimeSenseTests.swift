@@ -49,6 +49,15 @@ struct TimeSenseTests {
     #expect(try counts(file).used == 40)
   }
 
+  @Test("noon is 12 PM and midnight 12 AM, and no hours of another clock")
+  func noon() throws {
+    let times = (0..<24).map { "05/14/2024 \($0 % 12 == 0 ? 12 : $0 % 12):30 \($0 < 12 ? "AM" : "PM")" }
+    let rows = try ParsedRows.byRanks(try open("last_update", times), cuts: [], threads: 1)
+    for hour in 0..<24 {
+      #expect(rows.tallies[StationID("\(7 + hour % 2)")]?[0]?[hour].count == 1, "\(hour)")
+    }
+  }
+
   @Test(
     "JavaScript's times",
     arguments: [
@@ -109,7 +118,10 @@ struct TimeSenseTests {
     let error = #expect(throws: IngestionError.self) {
       try open("last_update", (0..<9).map { "2024-05-14 0\($0):00:00," })
     }
-    guard case .refused(_, let what, let advice) = error else { return }
+    guard case .refused(_, let what, let advice) = error else {
+      Issue.record("another error: \(String(describing: error))")
+      return
+    }
     #expect(what.contains("4 fields, its rows have 5") && what.contains("(line 2)"))
     #expect(advice.contains("sed '1s/"))
   }

@@ -36,6 +36,9 @@ struct ZonedTimestampTests {
         ("2024-07-01 10:00:00+01:00", "2024-07-01 11:00:00"),
         ("2024-07-01 10:00:00+0100", "2024-07-01 11:00:00"),
         ("2024-07-01 10:00:00-04", "2024-07-01 16:00:00"),
+        ("2024-07-01 10:00:00-03:30", "2024-07-01 15:30:00"),
+        ("2024-07-01 10:00:00 -0930", "2024-07-01 21:30:00"),
+        ("2024-07-01 10:00:00-00:45", "2024-07-01 12:45:00"),
         ("2024-07-01 10:00:00 +05:30", "2024-07-01 06:30:00"), ("2024-07-01 23:30Z", "2024-07-02 01:30:00"),
         ("2024-07-01T10:00:00.123000+00:00Z", "2024-07-01 12:00:00"),
         ("2024-12-31T23:30:00.5Z", "2025-01-01 00:30:00"), ("2024-03-31T01:00:00Z", "2024-03-31 03:00:00"),
@@ -52,13 +55,16 @@ struct ZonedTimestampTests {
 
   @Test("quarters of an hour looked up before, in any order, give what another implementation gives")
   func remembered() async {
-    for name in ["Europe/Paris", "Australia/Lord_Howe", "Africa/Monrovia", "Asia/Kathmandu"] {
+    for name in ["Europe/Paris", "Australia/Lord_Howe", "America/St_Johns", "Asia/Kathmandu"] {
       await #expect(processExitsWith: .success) { [name = name as String] in
         let zone = try #require(TimeZoneRules(name: name))
         var reader = TimestampReader(zone: zone)
         let other = try #require(TimeZone(identifier: name))
         var random = SeededGenerator(seed: 7)
-        let changes = [1_711_846_800, 1_729_990_800, 1_712_415_600, 1_728_142_200]
+        // Until 2011 clocks of Newfoundland were changed a minute past midnight: within a quarter of an hour.
+        let changes = [
+          1_711_846_800, 1_729_990_800, 1_712_415_600, 1_728_142_200, 1_268_537_460, 1_289_097_060,
+        ]
         for _ in 0..<20_000 {
           let moment =
             Bool.random(using: &random)

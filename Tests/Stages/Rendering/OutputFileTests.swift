@@ -56,6 +56,22 @@ struct OutputFileTests {
     #expect(try folder.names == ["out.csv"])
   }
 
+  @Test("an output that is replaced keeps its permissions", arguments: [0o600, 0o640, 0o444, 0o777])
+  func mode(_ mode: Int) throws {
+    _ = try folder.write("out.csv", "older")
+    let files = FileManager.default
+    try files.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+    let file = try OutputFile(path: path)
+    try file.append(Array("new".utf8))
+    let hidden = try #require(file.hiddenPath)
+    // Whoever may not read the output may not read the half of it either.
+    let half = try #require(try files.attributesOfItem(atPath: hidden)[.posixPermissions] as? Int)
+    #expect(half & ~mode == 0, "\(String(half, radix: 8))")
+    try file.commit()
+    #expect(try files.attributesOfItem(atPath: path)[.posixPermissions] as? Int == mode)
+    #expect(try content(path) == "new")
+  }
+
   @Test("an output behind a symbolic link is replaced, and the link stays")
   func link() throws {
     try FileManager.default.createDirectory(atPath: "\(folder.path)/real", withIntermediateDirectories: false)

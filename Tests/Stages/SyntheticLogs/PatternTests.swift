@@ -37,6 +37,21 @@ import Testing
     }
   }
 
+  @Test func fewCommuteOnSaturdayAndSunday() throws {
+    let network = try SyntheticNetwork(stations: 120, length: .days(7), every: 30)
+    let offices = Set(network.stations.filter { $0.kind == .office }.map(\.id))
+    let rows = try network.parsedRows().filter { offices.contains($0.station) && !$0.isClosed && !$0.isStale }
+    // The first and the last day are not whole.
+    let days = Dictionary(grouping: rows) { $0.updated.prefix(10) }
+    let spreads = (11...16).map { day -> Double in
+      let means = Self.profile(of: days["2013-09-\(day)"] ?? []).compactMap(\.self)
+      return (means.max() ?? 0) - (means.min() ?? 0)
+    }
+    // Wednesday to Friday, and Monday.
+    let working = try #require((spreads[..<3] + spreads[5...]).min())
+    #expect(spreads[3] < working / 2 && spreads[4] < working / 2, "\(spreads)")
+  }
+
   @Test func flatStationsVaryWithoutPattern() throws {
     for flat in try #require(profiles[.flat]) {
       let heard = flat.compactMap(\.self)
