@@ -56,6 +56,24 @@ import Testing
     #expect(try run([], environment: ["SLURM_CPUS_PER_TASK": "4096"]).contains("process    \(threads)"))
   }
 
+  @Test("An address space that is too small for the threads is refused at once, not waited for")
+  func addressSpace() throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("log.txt", GeneratedLog.shared.bytes)
+    let limited = ["sh", "-c", "ulimit -v 420000 && exec \"$0\" \"$@\""]
+    for ranks in [[], ["--ranks", "2"]] {
+      let refused = try velibcorr.run(["log.txt", "-o", "r.csv", "--threads", "5"] + ranks, before: limited)
+      try velibcorr.expectFailure(
+        refused, exit: 64, says: ["is limited to 420000 kB, which is too little for 5 threads", "ulimit -v"],
+        files: ["log.txt"])
+    }
+    let outcome = try velibcorr.run(
+      ["log.txt", "-o", "r.csv", "--profiles", "p.csv", "--threads", "1"], before: limited)
+    #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+    let isSame = try velibcorr.bytes("r.csv") == GeneratedLog.shared.matrix
+    #expect(isSame)
+  }
+
   @Test("A job of several nodes that uses one is told so, a step of srun on one node is not")
   func idleNodes() throws {
     let nodes = ["SLURM_JOB_NUM_NODES": "3"]

@@ -36,6 +36,30 @@ package enum BLASRuntime {
     multiply(zeros.span, zeros.span, columns: order, into: &span)
   }
 
+  /// Has OpenBLAS take the memory of so many calls at a time, which it keeps. Later it would try for ever to get what
+  /// the system does not give (`blas_memory_alloc`). False where that is so now.
+  package static func takeMemory(calls: Int) -> Bool {
+    guard let take = unsafe dlsym(nil, "blas_memory_alloc"),
+      let giveBack = unsafe dlsym(nil, "blas_memory_free")
+    else { return true }
+    typealias Take = @convention(c) (Int32) -> UnsafeMutableRawPointer?
+    typealias GiveBack = @convention(c) (UnsafeMutableRawPointer?) -> Void
+    var taken: [UnsafeMutableRawPointer?] = unsafe []
+    defer {
+      for i in unsafe taken.indices { unsafe unsafeBitCast(giveBack, to: GiveBack.self)(taken[i]) }
+    }
+    for _ in 0..<calls {
+      let room = unsafe mmap(nil, memoryOfCall, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
+      guard unsafe room != MAP_FAILED else { return false }
+      unsafe munmap(room, memoryOfCall)
+      unsafe taken.append(unsafeBitCast(take, to: Take.self)(0))
+    }
+    return true
+  }
+
+  /// Its `BUFFER_SIZE` on 64-bit computers, and what may be lost at its ends.
+  private static let memoryOfCall = 130 << 20
+
   /// How many threads a call of BLAS may use (`openblas_get_num_threads`).
   package static var threads: Int { Int(openblas_get_num_threads()) }
 

@@ -130,6 +130,7 @@ package struct CorrelateJob {
     guard paths.needsProducts else { return }
     BLASRuntime.useCallersThreadOnly()
     BLASRuntime.chooseKernel()
+    try job.agree { try AddressSpace.requireProducts(threads: job.threads) }
   }
 
   /// All stations' profiles on every rank, if anything is made of them; the profiles of this rank's stations go to
