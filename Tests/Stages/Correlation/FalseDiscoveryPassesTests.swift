@@ -4,6 +4,30 @@ import Testing
 
 @Suite("The passes that Benjamini-Hochberg q takes")
 struct FalseDiscoveryPassesTests {
+  @Test("a key may be in an open cell from either side of it, within its margin")
+  func openCells() throws {
+    var histogram = FalseDiscovery.Histogram()
+    let keys = (0..<3_000).map { 0.2 + 1e-8 * Double($0) }
+    keys.withUnsafeBufferPointer { histogram.add($0) }
+    let discovery = FalseDiscovery(histogram, listed: [keys[1_000]]) {
+      Significance.p(ofCorrelation: $0, bins: 24)
+    }
+    let open = FalseDiscovery.OpenCells(try #require(discovery.pass))
+    /// Where the cells begin, or end, between two keys.
+    func edge(_ outside: Double, _ inside: Double) -> Double {
+      var (outside, inside) = (outside, inside)
+      for _ in 0..<50 {
+        let middle = (outside + inside) / 2
+        if open.mayHold(middle, margin: 0) { inside = middle } else { outside = middle }
+      }
+      return inside
+    }
+    let (lower, upper) = (edge(0.1, 0.2), edge(0.3, 0.2))
+    #expect(open.mayHold(0.2, margin: 0) && lower < 0.2 && upper > 0.2)
+    #expect(open.mayHold(lower - 1e-7, margin: 2e-7) && !open.mayHold(lower - 1e-6, margin: 2e-7))
+    #expect(open.mayHold(upper + 1e-7, margin: 2e-7) && !open.mayHold(upper + 1e-6, margin: 2e-7))
+  }
+
   @Test("strongly correlated pairs: the top with a few per cent more needs no second pass, else one")
   func top() {
     let stream = KeyKind.correlated.stream(400_000, seed: 71)

@@ -82,6 +82,26 @@ struct PairSelectionTests {
     }
   }
 
+  @Test("of pairs that are all as good as the bar the first by number are kept, whoever comes first")
+  func allAlike() throws {
+    var one = Matrix(rows: 16, columns: 16)
+    for a in 0..<16 { for b in 0..<16 { one[a, b] = 1 } }
+    let grid = TileGrid(size: 160, tileSize: 16)
+    let due = (1...10).map { [0, $0] }
+    for isReversed in [false, true] {
+      let selection = PairSelection(PairCriterion(top: 10))
+      var part = selection.makePart(grid)
+      for k in isReversed ? Array((0..<grid.upperCount).reversed()) : Array(0..<grid.upperCount) {
+        let (i, j) = grid.upper(k)
+        try part.add(one, rows: grid.range(i), columns: grid.range(j))
+      }
+      #expect(selection.threshold == 1)
+      let best = try PairSelection.best(of: [part.pairs], selection.criterion)
+      #expect(best.map { [Int($0.a), Int($0.b)] } == due)
+      #expect(!selection.isTooStrict(found: best.count))
+    }
+  }
+
   @Test("a sample makes no difference unless it deceives, which is noticed")
   func sample() throws {
     var random = SeededGenerator(seed: 3)
@@ -153,12 +173,15 @@ struct PairSelectionTests {
     }
   }
 
-  @Test("sorted whatever the spread: all alike, tiny, next to each other, one far from the rest")
+  @Test("sorted whatever the spread: all alike, tiny, next to each other, one far from the rest, infinite")
   func spreads() throws {
     let spreads: [[Double]] = [
       Array(repeating: 0.25, count: 5_000), Array(repeating: 0, count: 5_000),
       (0..<5_000).map { Double($0) * .leastNonzeroMagnitude },
       (0..<5_000).map { 1 - Double($0) * 0x1p-53 }, [1] + (0..<5_000).map { Double($0) * 1e-300 },
+      // Keys of p = 0.
+      Array(repeating: .infinity, count: 5_000),
+      [.infinity, 700, .infinity] + (0..<5_000).map { Double($0) },
     ]
     for magnitudes in spreads {
       let pairs = magnitudes.enumerated().map { i, r -> MatrixPair in

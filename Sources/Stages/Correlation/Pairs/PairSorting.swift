@@ -19,8 +19,8 @@ extension [MatrixPair] {
   }
 }
 
-/// Buckets by falling |r|: equal widths from the greatest |r| to the least. What is to be sorted in each is short, and
-/// for any thread.
+/// Buckets by falling |r|: equal widths from the greatest finite |r| to the least. What is to be sorted in each is short,
+/// and for any thread. Keys in the place of r may be infinite, those of p = 0: they are in the first.
 private struct PairBuckets: Sendable {
   private let greatest, scale: Double
   private let last: Int
@@ -31,7 +31,7 @@ private struct PairBuckets: Sendable {
   init(_ lists: [[MatrixPair]], top: Int) {
     var (least, greatest, total) = (Double.infinity, 0.0, 0)
     for list in lists {
-      for pair in list {
+      for pair in list where pair.r.magnitude < .infinity {
         least = min(least, pair.r.magnitude)
         greatest = max(greatest, pair.r.magnitude)
       }
@@ -51,7 +51,9 @@ private struct PairBuckets: Sendable {
   private static let pairsEach = 8
 
   @inline(__always)
-  private func bucket(of pair: MatrixPair) -> Int { min(last, Int((greatest - pair.r.magnitude) * scale)) }
+  private func bucket(of pair: MatrixPair) -> Int {
+    pair.r.magnitude < .infinity ? min(last, Int((greatest - pair.r.magnitude) * scale)) : 0
+  }
 
   private var count: Int { starts.count - 1 }
 

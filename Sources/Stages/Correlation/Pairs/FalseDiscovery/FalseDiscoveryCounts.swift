@@ -61,7 +61,7 @@ extension FalseDiscovery {
 
     /// May a key that is nearer to this one than `margin` be in one of them?
     @inline(__always)
-    func mayHold(_ key: Double, margin: Double) -> Bool {
+    package func mayHold(_ key: Double, margin: Double) -> Bool {
       isOpen(cells.index(of: max(0, key - margin))) || isOpen(cells.index(of: key + margin))
     }
 
