@@ -218,12 +218,12 @@ struct PairSelectionTests {
 
   @Test("a station's best others are in the order of pairs, without itself and what is undefined")
   func neighbours() {
-    let row = [0.5, -0.9, .nan, 1, 0.9, 0.1, 0.5]
-    // As a rounded r says it, but for 6, whose r is the greater by what was rounded off.
+    let row = [0.5, -0.9, .nan, 1, 0.9, 0.1, 0.5, -0.5]
+    // As a rounded r says it, but for 6 and 7, whose |r| is the greater by what was rounded off.
     final class Rounded: Referee {
       func careful(_ a: Int, _ b: Int, proposal: Double) -> (r: Double, error: Double)? { nil }
       func precise(_ a: Int, _ b: Int, proposal: Double) -> PreciseNumber {
-        PreciseNumber(proposal, max(a, b) == 6 ? 1e-30 : 0, error: 1e-40)
+        PreciseNumber(proposal, max(a, b) == 6 ? 1e-30 : max(a, b) == 7 ? -1e-30 : 0, error: 1e-40)
       }
       func exact(_ a: Int, _ b: Int, proposal: Double) -> RootRatio {
         RootRatio(product: Int(proposal * 10), squareA: 10, squareB: 10)
@@ -233,9 +233,15 @@ struct PairSelectionTests {
       var order = TrueOrder(Rounded())
       return row.withUnsafeBufferPointer { PairSelection.best(count, of: 3, in: $0, by: &order) }
     }
-    #expect(best(4).map(\.station) == [1, 4, 6, 0])
-    #expect(best(4).map(\.r) == [-0.9, 0.9, 0.5, 0.5])
+    #expect(best(5).map(\.station) == [1, 4, 6, 7, 0])
+    #expect(best(5).map(\.r) == [-0.9, 0.9, 0.5, -0.5, 0.5])
     #expect(best(3).map(\.station) == [1, 4, 6])
-    #expect(best(100).map(\.station) == [1, 4, 6, 0, 5])
+    #expect(best(100).map(\.station) == [1, 4, 6, 7, 0, 5])
+    // Exactly the bar is not below it.
+    var order = TrueOrder(Rounded())
+    for r in [0.5, -0.5] {
+      #expect(order.isAtLeast(0.5, MatrixPair(r: r, a: 0, b: 1)))
+      #expect(!order.isAtLeast(0.5.nextUp, MatrixPair(r: r, a: 0, b: 1)))
+    }
   }
 }
