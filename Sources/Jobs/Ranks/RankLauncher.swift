@@ -72,7 +72,6 @@ struct RankLauncher {
       if let profiles { try outputs[profiles].commit() }
       resumeFolder?.remove()
     case .exited(let code):
-      Messages.eraseLine()
       if keepsFailedOutputs && code == ExitStatus.bug.rawValue {
         for output in outputs where try !output.isEmpty { try output.commit() }
       }
