@@ -43,6 +43,8 @@ struct Record {
   const char *maybe_free_key = nullptr;
   const Record *around;
   bool holds_records = false;
+  /// Objects within that are records but for a station.
+  std::vector<Record> nameless;
 
   explicit Record(const Record *around) : around(around) { ranks.fill(255); }
 

@@ -1,5 +1,6 @@
 #include "feed_reading.h"
 
+#include <algorithm>
 #include <cstring>
 #include <new>
 
@@ -74,6 +75,10 @@ error_code velibcorr_feed::walk_nested(
     if (auto error = walk(object, inner, depth + 1)) { return error; }
     finish(inner);
     record.holds_records |= inner.holds_records;
+    const bool has_counts = inner.found[VELIBCORR_FEED_FREE_DOCKS] && inner.found[VELIBCORR_FEED_BIKES];
+    if (has_counts && !inner.found[VELIBCORR_FEED_STATION] && !inner.holds_records) {
+      record.nameless.push_back(std::move(inner));
+    }
     return SUCCESS;
   }
   ondemand::array array;
@@ -86,6 +91,7 @@ error_code velibcorr_feed::walk_nested(
 
 error_code velibcorr_feed::walk(ondemand::array array, Record &record, int depth) {
   if (depth >= deepest) { return simdjson::DEPTH_ERROR; }
+  const auto others = static_cast<std::ptrdiff_t>(record.nameless.size());
   for (auto item : array) {
     ondemand::value value;
     if (auto error = std::move(item).get(value)) { return error; }
@@ -93,6 +99,10 @@ error_code velibcorr_feed::walk(ondemand::array array, Record &record, int depth
     if (first != '{' && first != '[') { continue; }
     if (auto error = walk_nested(value, first, Meaning(), record, depth)) { return error; }
   }
+  // Beside records they are records, too: rows that are left out, and counted.
+  const auto begin = record.nameless.begin() + others;
+  if (record.holds_records) { std::for_each(begin, record.nameless.end(), [&](const auto &one) { add_row(one); }); }
+  record.nameless.erase(begin, record.nameless.end());
   return SUCCESS;
 }
 

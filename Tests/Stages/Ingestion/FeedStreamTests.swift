@@ -204,6 +204,18 @@ struct FeedStreamTests {
     #expect(try Self.rows(text).rows == ["1,9,,5", "2,9,,5", ",9,1,5", "4,9,1,", "5,,3,5"])
   }
 
+  @Test("a record without a station beside others is a row, to be left out; other counts are none")
+  func nameless() throws {
+    let found = try Self.rows(
+      #"""
+      {"last_updated": 1700000100, "all": {"bikes_available": 3, "docks_available": 9}, "data": {"stations": [
+        {"station_id": "1", "num_bikes_available": 1, "num_docks_available": 9, "last_reported": 1700000010,
+         "kinds": [{"num_bikes_available": 1, "num_docks_available": 9}]},
+        {"num_bikes_available": 2, "num_docks_available": 8, "last_reported": 1700000020}]}}
+      """#)
+    #expect(found.rows == ["1,9,1,1700000010", ",8,2,1700000020"])
+  }
+
   @Test("values that would break a row are quoted")
   func quoted() throws {
     let text = #"[{"station": "a,\"b\"\n\u00e9\ud83d\udeb2", "bikes": 1, "free_docks": "2,5", "time": 5}]"#
