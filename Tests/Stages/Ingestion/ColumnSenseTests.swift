@@ -100,6 +100,24 @@ struct ColumnSenseTests {
     #expect(try open(log).layout.station == 1)
   }
 
+  @Test(
+    "a number that stands for no count is told, where it is far above all others", arguments: [999, 65_535]
+  )
+  func fillers(filler: Int) throws {
+    func notes(_ bikes: [Int]) throws -> [String] {
+      let rows = bikes.enumerated().map { "7,3,\($1),2024-05-14 0\($0):00:00\n" }
+      return try open("number,available_bike_stands,available_bikes,last_update\n" + rows.joined())
+        .understanding.notes
+    }
+    #expect(
+      try notes([1, 2, filler, 4]) == [
+        "'available_bikes' holds \(filler) (line 4), far more than other rows: if it stands for no count, take such "
+          + "rows out"
+      ])
+    #expect(try notes([1, filler / 2, filler]).isEmpty)
+    #expect(try notes([1, 2, 40]).isEmpty)
+  }
+
   @Test("an identifier that differs in every row is told, with the columns that do not")
   func recordsOnly() throws {
     let text = log("id,stop,bikes,free_docks,timestamp") { hour, station, free, time in

@@ -179,7 +179,7 @@ extension ColumnRole {
     switch self {
     case .station: ["station", "terminal", "kiosk", "number", "code", "id"]
     case .freeDocks: ["dock", "slot", "stand", "free", "place", "rack", "born", "empty", "space", "libre"]
-    case .bikes: ["bike", "velo", "bici", "vehicle", "bicy", "cycle"]
+    case .bikes: ["bike", "velo", "bici", "vehicle", "bicy", "cycle", "mecha", "meca", "elec"]
     case .hour: ["hour", "heure", "hora"]
     case .time: ["time", "date", "update", "report", "stamp", "when", "fecha", "heure"]
     }

@@ -16,6 +16,7 @@ struct Doubts {
     addIdentifiers()
     addNamesakes()
     addHours()
+    addFillers()
     addRows(isHourEnough)
   }
 
@@ -93,6 +94,23 @@ struct Doubts {
       )
     }
   }
+
+  /// Numbers that some collectors write for no count, far above all others.
+  private mutating func addFillers() {
+    for column in [layout.freeDocks, layout.bikes] {
+      let counts = sample[column].counts
+      guard let greatest = counts.max(), Self.fillers.contains(greatest),
+        let row = counts.firstIndex(of: greatest),
+        counts.allSatisfy({ $0 == greatest || 4 * $0 < greatest })
+      else { continue }
+      let line = sample.line(row).map { " (line \($0))" } ?? ""
+      notes.append(
+        "\(name(column)) holds \(greatest)\(line), far more than other rows: if it stands for no count, take such "
+          + "rows out")
+    }
+  }
+
+  private static let fillers: Set<Int32> = [999, 9999, 99_999, 999_999, 32_767, 65_535]
 
   /// Rows that will be left out: how many of those looked at, with a value.
   private mutating func addRows(_ isHourEnough: Bool) {
