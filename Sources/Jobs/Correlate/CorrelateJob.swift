@@ -82,8 +82,10 @@ package struct CorrelateJob {
       known: known.shared(on: job))
     try outputs.writeRejects(of: rows, inputs, total: network.counts.faults)
     if let profiles = try combine(consume rows, findings, &outputs, on: job) {
-      let clock = ClockOfTwelve(inputs, chosen: settings.input.columns.names[.hour])
-      try profiles.rows.withMissingBins { means in try onRoot(of: job) { try clock.refuse(means) } }
+      let clock = ClockOfTwelve(inputs, chosen: settings.input.columns)
+      try profiles.rows.withMissingBins { means in
+        try onRoot(of: job) { try clock.refuse(means, bins: network.bins, span: network.span) }
+      }
       findings.partial = try writePartial(of: profiles, network, to: &outputs, on: job)
       if let other {
         findings.comparison = try compare(profiles.days!, with: other, findings, to: &outputs, on: job)

@@ -142,6 +142,11 @@ extension Failure {
             + Cure(path).filter(#"sed 's/\\"/""/g'"#, to: "-doubled.csv")
           : "mend that line, or, where no field needs its quotes, take them all out: "
             + Cure(path).filter(#"tr -d '"' <"#, to: "-unquoted.csv"))
+    case .dateOrder(let found):
+      self.init(
+        .badData,
+        "\(place): '\(Printable.name(found))' has day and month in another order than other dates of the log",
+        advice: Refusal.dateOrders)
     case .tooLong(let limit):
       self.init(
         .badData, "\(place): the row does not end within \(limit >> 20) MiB",

@@ -82,6 +82,84 @@ struct TimeSenseTests {
     #expect(refusal.advice.contains("awk -F',' -v OFS=','"))
   }
 
+  @Test("a date in the other order of day and month ends the run, also where nobody looked")
+  func otherOrder() throws {
+    let days = (1...28).map { "\($0 < 10 ? "0" : "")\($0)/05/2024 13:00" }
+    let dates = days.flatMap { Array(repeating: $0, count: 1200) }
+    let values = dates[..<10_080] + ["05/14/2024 13:00"] + dates[10_080...]
+    let file = try open("last_update", Array(values))
+    let rows = try ParsedRows.byRanks(file, cuts: [], threads: 1, rules: RowRules(bins: .series))
+    #expect(rows.fault?.kind == .dateOrder(found: "05/14/2024 13:00"))
+    // The user's word counts.
+    let chosen = try open("last_update", Array(values), ColumnChoice(dateOrder: .dayFirst))
+    #expect(try counts(chosen)[.time] == 1)
+  }
+
+  @Test("ten digits that are dates are refused beside other times, too")
+  func tenDigitsBeside() throws {
+    let values = days { "2024-05-\($0) 01:30" } + days { "2405\($0)0130" }
+    #expect(try refusal("last_update", values).what.contains("YYMMDDhhmm"))
+  }
+
+  @Test(
+    "dates with the day before the month are refused, where some are proved; one that is damaged is left out")
+  func yearDayMonth() throws {
+    let values = (1..<29).map { "2024-\($0 < 10 ? "0" : "")\($0)-05 13:00" }
+    #expect(try refusal("last_update", values).what.contains("year, day, month: '2024-13-05 13:00'"))
+    let file = try open("last_update", days { "2024-05-\($0) 13:00" } + ["2024-25-05 13:00"])
+    #expect(try counts(file)[.time] == 1)
+  }
+
+  /// Polls of two stations, hour by hour over two days.
+  private func polls(_ form: (_ day: Int, _ hour: Int) -> String) -> [String] {
+    (0..<96).map { form(14 + $0 / 48, $0 / 2 % 24) }
+  }
+
+  private static func twelve(_ hour: Int) -> String {
+    let hour = (hour + 11) % 12 + 1
+    return hour < 10 ? "0\(hour)" : "\(hour)"
+  }
+
+  @Test("times of a clock of twelve hours are refused, but where the user names their column")
+  func halfDays() throws {
+    let values = polls { "2024-05-\($0) \(Self.twelve($1)):00" }
+    #expect(try refusal("last_update", values).what.contains("hours of 1 to 12 only"))
+    let apart = polls { "2024-05-\($0),\(Self.twelve($1)):00" }
+    #expect(try refusal("date,time", apart).advice.contains("--time date+time"))
+    let file = try open("last_update", values, ColumnChoice([.time: "last_update"]))
+    #expect(try counts(file).used == 96)
+    let mornings = polls { "2024-05-\($0) \(Self.twelve($1 / 2 + 1)):00" }
+    #expect(try counts(open("last_update", mornings)).used == 96)
+  }
+
+  @Test(
+    "AM and PM in a column of their own belong to the time beside it",
+    arguments: [
+      ("last_update,ampm", ["AM", "PM"]), ("last_update,pm", ["0", "1"]),
+      ("date,time,meridiem", ["a.m.", "p.m."]),
+    ])
+  func halfBeside(columns: String, halves: [String]) throws {
+    let blank = columns.hasPrefix("date") ? "," : " "
+    let file = try open(columns, polls { "2024-05-\($0)\(blank)\(Self.twelve($1)):00,\(halves[$1 / 12])" })
+    let rows = try ParsedRows.byRanks(file, cuts: [], threads: 1)
+    #expect(rows.counts.used == 96)
+    #expect(rows.tallies[StationID("7")]?[0]?.map(\.count) == Array(repeating: 2, count: 24))
+    // A clock of 24 hours needs no such column.
+    let whole = try open(
+      columns, polls { "2024-05-\($0)\(blank)\($1 < 10 ? "0" : "")\($1):00,\(halves[$1 / 12])" })
+    #expect(try counts(whole).used == 96)
+  }
+
+  @Test(
+    "a date of midnights goes with the time of day beside it",
+    arguments: [" 00:00:00", "T00:00:00", " 00:00"])
+  func midnights(midnight: String) throws {
+    let file = try open(
+      "date,time", polls { "2024-05-\($0)\(midnight),\($1 < 10 ? "0" : "")\($1):30" })
+    let rows = try ParsedRows.byRanks(file, cuts: [], threads: 1)
+    #expect(rows.tallies[StationID("7")]?[0]?.map(\.count) == Array(repeating: 2, count: 24))
+  }
+
   @Test("seconds since 1970 stay what they are")
   func seconds() throws {
     let file = try open("last_update", (0..<60).map { "\(1_715_662_800 + $0 * 600)" })

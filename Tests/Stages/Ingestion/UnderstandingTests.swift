@@ -149,7 +149,10 @@ struct UnderstandingTests {
 
   @Test(
     "identifiers are compared without what stands around them by accident",
-    arguments: ["7", " 7", "\u{FEFF}7", "7\u{A0}", "\u{200B}7\u{200B}", "7\0", "\0\07", "7.0", "\"7 \""])
+    arguments: [
+      "7", " 7", "\u{FEFF}7", "7\u{A0}", "\u{200B}7\u{200B}", "7\0", "\0\07", "7.0", "\"7 \"",
+      "'7'", "`7`", "\u{201C}7\u{201D}", "\u{AB}7\u{BB}", "=\"7\"", "\"=\"\"7\"\"\"", "\"\"\"7\"\"\"", "7\\",
+    ])
   func identifiers(id: String) throws {
     let file = try open("number,available_bike_stands,available_bikes,heure\n7,3,1,5\n\(id),3,1,5\n")
     let rows = try rows(file)
@@ -159,7 +162,7 @@ struct UnderstandingTests {
 
   @Test(
     "words for nothing and NULs are no station",
-    arguments: ["NULL", "None", "nan", "\\N", "\0\0\0", "\u{A0}"])
+    arguments: ["NULL", "None", "nan", "\\N", "\0\0\0", "\u{A0}", "''", "1\"2"])
   func noIdentifier(id: String) throws {
     let rows = try rows(
       try open("number,available_bike_stands,available_bikes,heure\n7,3,1,5\n\(id),3,1,5\n"))

@@ -1,30 +1,51 @@
+import Availability
 import Ingestion
 import LinearAlgebra
 
-/// A column of hours of twelve, where nothing tells morning from afternoon: a long log shows it only when all of it is
-/// read.
+/// Hours of twelve, where nothing tells morning from afternoon: a long log shows it only when all of it is read.
 struct ClockOfTwelve {
-  private let column: String?
+  private let refusal: Refusal?
 
-  /// `chosen`: the column of hours that the user has named, whose word counts.
-  init(_ inputs: Inputs, chosen: String?) {
-    let layouts = inputs.files.compactMap { $0?.layout }.filter { $0.hour != nil && $0.meridiem == nil }
-    column = inputs.rules.needsTime || chosen != nil ? nil : layouts.first.map { $0.header[$0.hour!] }
+  /// `chosen`: the columns that the user has named, whose word counts.
+  init(_ inputs: Inputs, chosen: ColumnChoice) {
+    let needsTime = inputs.rules.needsTime
+    for case let layout? in inputs.files.map({ $0?.layout }) {
+      if let found = Self.refusal(layout, chosen, isHourEnough: !needsTime && layout.hour != nil) {
+        refusal = found
+        return
+      }
+    }
+    refusal = nil
   }
 
-  /// Throws `Failure` where profiles by hour of the day, stations x 24, have the hours 1 to 12 and no other.
-  func refuse(_ means: borrowing Matrix) throws {
-    guard let column, means.columns == 24 else { return }
+  /// What there is to say of a log of these columns, if its hours are those of twelve.
+  private static func refusal(_ layout: RecordLayout, _ chosen: ColumnChoice, isHourEnough: Bool) -> Refusal?
+  {
+    if isHourEnough, let hour = layout.hour {
+      return layout.meridiem == nil && chosen.names[.hour] == nil
+        ? .halfDays(ofHours: layout.header[hour]) : nil
+    }
+    guard chosen.names[.time] == nil, !layout.clock.contains(where: { $0.kind == .meridiem }) else {
+      return nil
+    }
+    return layout.timeColumns.map { .halfDays(ofTimes: $0) }
+  }
+
+  /// Throws `Failure` where profiles, stations x bins, have the hours 1 to 12 and no other. Times within
+  /// twelve hours may be so.
+  func refuse(_ means: borrowing Matrix, bins: HourBins, span: TimeSpan) throws {
+    guard let refusal, means.columns == bins.count, span.isEmpty || span.last - span.first > 43_200_000_000
+    else { return }
     var used: Set<Int> = []
-    for station in 0..<means.rows {
+    for station in 0..<means.rows where used.isSubset(of: 1...12) {
       unsafe means.withRow(station) { row in
-        for hour in row.indices where unsafe !row[hour].isNaN { used.insert(hour) }
+        for bin in row.indices where unsafe !row[bin].isNaN {
+          used.insert((bins.firstHour + bin) % 24)
+          guard used.isSubset(of: 1...12) else { return }
+        }
       }
     }
     guard used == Set(1...12) else { return }
-    throw Failure(
-      .badData, "'\(column)' has hours of 1 to 12 only, and nothing tells morning from afternoon",
-      advice: "name a column of times with --time, or, where the log is of these hours only, --hour "
-        + column.shellQuoted)
+    throw Failure(.badData, refusal.what, advice: refusal.advice)
   }
 }

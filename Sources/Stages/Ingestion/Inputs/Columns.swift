@@ -101,6 +101,11 @@ package struct RecordLayout: Equatable, Sendable {
       + clock.map(\.column)
   }
 
+  /// The columns that make a time, as `--time` names them; nil without one.
+  package var timeColumns: String? {
+    time.map { ([$0] + clock.map(\.column)).map { header[$0] }.joined(separator: "+") }
+  }
+
   /// The delimiters that a header is tried with, in this order, where neither the user nor `sep=` names one.
   package static let delimiters: [UInt8] = [
     UInt8(ascii: "\t"), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "|"),

@@ -149,6 +149,7 @@ struct HeaderReader {
       Refusals(
         layout: layout, sampler: sampler, sample: sample, order: style,
         isHourEnough: layout.hour != nil && !needsTime, isHourChosen: columns.names[.hour] != nil,
+        isTimeChosen: columns.names[.time] != nil,
         headerLine: above.count + 1, path: path
       ).first()
     return Header(content: .records(layout), end: row.end, understanding: understanding)
@@ -208,6 +209,11 @@ private struct HeaderRow {
     guard let end else { return nil }
     self.end = end
     let (fields, isUTF8) = parser.decoded
+    // Where a tab follows each comma, it is a blank.
+    if delimiter == UInt8(ascii: "\t"), fields.count > 1, fields.dropLast().allSatisfy({ $0.hasSuffix(",") })
+    {
+      return nil
+    }
     encoding = !isUTF8 ? .latin1 : bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? .utf8WithMark : .utf8
     isComment = fields.first?.hasPrefix("#") ?? false
     // A `#` before the first name marks the header as a comment.

@@ -2,8 +2,37 @@ import Availability
 
 /// Why an input whose columns are found cannot be read, by the rows that were looked at, and what to do.
 package struct Refusal: Equatable, Sendable {
-  let what: String
-  let advice: String
+  /// What is wrong.
+  package let what: String
+  /// What to do about it.
+  package let advice: String
+
+  /// What to do where dates are in two orders.
+  package static let dateOrders =
+    "cut the file where the order changes, and read each part with its own --date-order, dmy or mdy "
+    + "(read by one order, the dates of the other are left out, or misread where they can be so too)"
+
+  /// Of a column of hours that has those of one half of a day.
+  package static func halfDays(ofHours column: String) -> Refusal {
+    halfDays(
+      of: column,
+      advice: "name a column of times with --time, or, where the log is of these hours only, --hour ")
+  }
+
+  /// Of columns of times, joined by `+`.
+  package static func halfDays(ofTimes columns: String) -> Refusal {
+    halfDays(
+      of: columns,
+      advice:
+        "write AM or PM behind them, or hours from 0 to 23; or, where the log is of these hours only, --time "
+    )
+  }
+
+  private static func halfDays(of columns: String, advice: String) -> Refusal {
+    Refusal(
+      what: "'\(columns)' has hours of 1 to 12 only, and nothing tells morning from afternoon",
+      advice: advice + columns.shellQuoted)
+  }
 }
 
 /// Looks for reasons to refuse.
@@ -13,30 +42,47 @@ struct Refusals {
   let sample: ColumnSample
   let order: StyleFinder.Found
   let isHourEnough: Bool
-  /// Has the user named the column of hours?
+  /// Has the user named the column of hours, or that of times?
   let isHourChosen: Bool
+  let isTimeChosen: Bool
   let headerLine: Int
   let path: String
 
   private func name(_ column: Int) -> String { "'\(layout.header[column])'" }
 
-  func first() -> Refusal? { rows() ?? dates() ?? tenDigits() ?? hours() }
+  func first() -> Refusal? { rows() ?? dates() ?? tenDigits() ?? hours() ?? halfDays() }
 
-  /// Dates in two orders.
+  /// Dates in two orders, or in one that is not read.
   private func dates() -> Refusal? {
-    guard case .mixed(let one, let other) = order.ground else { return nil }
-    return Refusal(
-      what: "its dates are written in two orders: '\(other)' and '\(one)'",
-      advice:
-        "cut the file where the order changes, and read each part with its own --date-order, dmy or mdy "
-        + "(read by one order, the dates of the other are left out, or misread where they can be so too)")
+    switch order.ground {
+    case .mixed(let one, let other):
+      Refusal(
+        what: "its dates are written in two orders: '\(other)' and '\(one)'",
+        advice: Refusal.dateOrders)
+    case .yearDayMonth(let example):
+      Refusal(
+        what: "its dates are written year, day, month: '\(example)'",
+        advice: "write the month before the day (YYYY-MM-DD): so the dates up to the 12th would be misread")
+    default: nil
+    }
+  }
+
+  /// Times of a clock of twelve hours, where 1 follows 12 on one day.
+  private func halfDays() -> Refusal? {
+    guard !isHourEnough, !isTimeChosen, let time = layout.time,
+      !layout.clock.contains(where: { $0.kind != .timeOfDay }),
+      let hours = ClockOfTwelveHours(layout.clock.first?.column ?? time, sample),
+      hours.startAgain(
+        stations: sample[layout.station].firsts, days: layout.clock.isEmpty ? nil : sample[time].firsts)
+    else { return nil }
+    return .halfDays(ofTimes: layout.timeColumns!)
   }
 
   /// Dates that look like seconds since 1970.
   private func tenDigits() -> Refusal? {
     guard !isHourEnough, layout.clock.isEmpty, let time = layout.time else { return nil }
     let forms = TenDigits.forms(of: time, in: sample)
-    guard let form = forms.first, let example = sample.firstValue(time) else { return nil }
+    guard let form = forms.first, let example = TenDigits.firstValue(of: time, in: sample) else { return nil }
     // Read as the hours of dates from 1990 on, they are no seconds.
     var reader = TimestampReader(style: layout.style)
     if reader.read(example) != nil, !reader.hasEpochs { return nil }
@@ -76,10 +122,7 @@ struct Refusals {
           } ?? ""))
     case .upTo12:
       guard !isHourChosen else { return nil }
-      return Refusal(
-        what: "\(name(hour)) has hours of 1 to 12 only, and nothing tells morning from afternoon",
-        advice: "name a column of times with --time, or, where the log is of these hours only, --hour "
-          + layout.header[hour].shellQuoted)
+      return .halfDays(ofHours: layout.header[hour])
     }
   }
 

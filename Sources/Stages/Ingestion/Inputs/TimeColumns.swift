@@ -62,18 +62,51 @@ extension ColumnFinder {
       return
     }
     found.hour = hour
-    let half = candidates(.meridiem).first { column in
-      unsafe sample.mostly(column) { unsafe ["0", "1", "am", "pm", "a", "p"].contains($0.text.lowercased()) }
-        == true
-    }
     // 13 o'clock is no hour of twelve.
-    guard let half, sample.firstValue(hour) != nil, sample[hour].counts.allSatisfy({ $0 <= 12 }) else {
-      return
-    }
+    guard let half = halfOfDay, sample.firstValue(hour) != nil,
+      sample[hour].counts.allSatisfy({ $0 <= 12 })
+    else { return }
     found.meridiem = half
   }
 
+  /// A column that tells morning from afternoon.
+  private var halfOfDay: Int? {
+    candidates(.meridiem).first { column in
+      unsafe sample.mostly(column) { unsafe Self.halves.contains($0.trimmed.text.lowercased()) } == true
+    }
+  }
+
+  private static let halves: Set<String> = ["0", "1", "am", "pm", "a", "p", "a.m.", "p.m."]
+
   private func findTime(_ found: inout Found) {
+    findStamp(&found)
+    // Spreadsheets write midnight behind a date.
+    if let date = found.time, found.clock.isEmpty, areMidnights(date),
+      let time = header.indices.first(where: {
+        $0 != date && sample.isTimesOfDay($0) == true && sample.distinct($0) > 1
+      })
+    {
+      found.clock = [.init(column: time, kind: .timeOfDay)]
+    }
+    guard let time = found.time, !found.clock.contains(where: { $0.kind == .hour || $0.kind == .meridiem }),
+      let half = halfOfDay, ClockOfTwelveHours(found.clock.first?.column ?? time, sample) != nil
+    else { return }
+    found.clock.append(.init(column: half, kind: .meridiem))
+  }
+
+  private func areMidnights(_ column: Int) -> Bool {
+    var probe = TimeProbe()
+    var isSome = false
+    for row in sample.rows {
+      let time = unsafe sample.withField(row, column) { unsafe probe.time($0) }
+      guard let time else { continue }
+      guard time.microseconds == 0 else { return false }
+      isSome = true
+    }
+    return isSome
+  }
+
+  private func findStamp(_ found: inout Found) {
     let named = candidates(.time)
     // One that never changes tells no hours.
     let times = named.filter { sample.isTimes($0) == true }

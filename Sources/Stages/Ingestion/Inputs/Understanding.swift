@@ -152,7 +152,7 @@ extension Understanding {
       notes.append(
         "dates like '\(example)' are read as \(order.style.order.title), which nothing here proves; "
           + "another order is given by --date-order \(Self.others(order.style.order))")
-    case .mixed: (dateOrder, isDateOrderProved) = (order.style.order, false)
+    case .mixed, .yearDayMonth: (dateOrder, isDateOrderProved) = (order.style.order, false)
     }
   }
 

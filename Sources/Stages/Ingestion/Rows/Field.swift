@@ -1,5 +1,11 @@
 import Glibc
 
+/// What stands for quotes around text: also of other programs, of word processors, and of a formula that keeps zeros.
+private let quotesAroundText: [(left: [UInt8], right: [UInt8])] = [
+  ("\"", "\""), ("'", "'"), ("`", "`"), ("=\"", "\""), ("\u{201C}", "\u{201D}"), ("\u{201E}", "\u{201C}"),
+  ("\u{2018}", "\u{2019}"), ("\u{AB}", "\u{BB}"),
+].map { (left: Array($0.utf8), right: Array($1.utf8)) }
+
 /// The bytes of one field; they belong to the buffer being parsed.
 @unsafe struct Field {
   let start: UnsafePointer<UInt8>
@@ -38,19 +44,24 @@ import Glibc
   }
 
   /// An identifier without what stands around it by accident: blanks of all kinds, byte-order marks, zero-width
-  /// characters, NULs; `7.0` is 7. Nil where nothing is left, or a word for nothing.
+  /// characters, NULs, quotes; `7.0` is 7. Nil where nothing is left, or a word for nothing.
   var identifier: Field? {
     var field = unsafe self
-    while unsafe field.count > 0, let dirt = unsafe field.dirtAtStart {
-      unsafe field = Field(field.start + dirt, count: field.count - dirt)
-    }
-    while unsafe field.count > 0, let dirt = unsafe field.dirtAtEnd {
-      unsafe field = Field(field.start, count: field.count - dirt)
-    }
-    unsafe field = field.withoutStrayQuote
+    var before: Int
+    repeat {
+      before = unsafe field.count
+      while unsafe field.count > 0, let dirt = unsafe field.dirtAtStart {
+        unsafe field = Field(field.start + dirt, count: field.count - dirt)
+      }
+      while unsafe field.count > 0, let dirt = unsafe field.dirtAtEnd {
+        unsafe field = Field(field.start, count: field.count - dirt)
+      }
+      unsafe field = field.withoutQuotes
+    } while unsafe field.count < before
     unsafe field = field.withoutZeroFraction
     // A NUL within is what a crash has left of another row.
-    guard unsafe field.count > 0, unsafe !field.isNothing, unsafe memchr(field.start, 0, field.count) == nil
+    guard unsafe field.count > 0, unsafe !field.isNothing, unsafe memchr(field.start, 0, field.count) == nil,
+      unsafe !field.isCutByQuote
     else { return nil }
     return unsafe field
   }
@@ -71,7 +82,8 @@ import Glibc
 
   private var dirtAtEnd: Int? {
     let end = unsafe start + count
-    if unsafe end[-1] <= 0x20 || end[-1] == 0x7F { return 1 }
+    // A backslash was to escape the delimiter.
+    if unsafe end[-1] <= 0x20 || end[-1] == 0x7F || end[-1] == UInt8(ascii: "\\") { return 1 }
     if unsafe count >= 2 && end[-2] == 0xC2 && end[-1] == 0xA0 { return 2 }
     return unsafe count >= 3 && Self.isDirt(end[-3], end[-2], end[-1]) ? 3 : nil
   }
@@ -87,13 +99,30 @@ import Glibc
     }
   }
 
-  /// Without a quote at one end that has no partner.
-  private var withoutStrayQuote: Field {
+  /// Without quotes on both sides, or one at an end that has no partner.
+  private var withoutQuotes: Field {
+    guard unsafe count > 1 else { return unsafe self }
     let quote = UInt8(ascii: "\"")
-    guard unsafe count > 1, unsafe start[0] == quote || start[count - 1] == quote,
+    for (left, right) in quotesAroundText {
+      guard unsafe left[0] == start[0], unsafe count >= left.count + right.count,
+        unsafe buffer.starts(with: left) && buffer.suffix(right.count).elementsEqual(right)
+      else { continue }
+      return unsafe Field(start + left.count, count: count - left.count - right.count)
+    }
+    guard unsafe start[0] == quote || start[count - 1] == quote,
       unsafe buffer.count(where: { $0 == quote }) == 1
     else { return unsafe self }
     return unsafe Field(start[0] == quote ? start + 1 : start, count: count - 1)
+  }
+
+  /// Is it a number but for one quote within?
+  private var isCutByQuote: Bool {
+    var quotes = 0
+    for i in unsafe 0..<count where unsafe start[i] &- UInt8(ascii: "0") > 9 {
+      guard unsafe start[i] == UInt8(ascii: "\"") else { return false }
+      quotes += 1
+    }
+    return unsafe quotes == 1 && count > 1
   }
 
   private var withoutZeroFraction: Field {

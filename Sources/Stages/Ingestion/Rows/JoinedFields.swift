@@ -33,6 +33,10 @@ extension LibCSV {
   func joinedTime(_ date: Int, _ clock: [RecordLayout.ClockPart]) -> String? {
     let meridiem = clock.first { $0.kind == .meridiem }?.column
     var text = unsafe withField(date) { unsafe $0.trimmed.text }
+    for midnight in [" 00:00:00", "T00:00:00", " 00:00"] where text.hasSuffix(midnight) {
+      text.removeLast(midnight.count)
+      break
+    }
     var isInHours = false
     for part in clock {
       switch part.kind {
@@ -47,11 +51,19 @@ extension LibCSV {
         }
         text += minute < 10 ? ":0\(minute)" : ":\(minute)"
       case .meridiem:
-        guard !isInHours else { continue }
-        text += " " + (unsafe withField(part.column) { unsafe $0.trimmed.text })
+        // 13:05 and 0:30 are of a day of 24, whatever stands beside them.
+        guard let half = half(part.column) else { return nil }
+        guard !isInHours, isOfTwelve(text) else { continue }
+        text += half == 0 ? " AM" : " PM"
       }
     }
     return text
+  }
+
+  private func isOfTwelve(_ text: String) -> Bool {
+    unsafe Field.withField(text) { field in
+      unsafe !field.hasMeridiem && 1...12 ~= (field.hourOfClock ?? 1)
+    }
   }
 
   func hasLineEnd(_ column: Int) -> Bool {

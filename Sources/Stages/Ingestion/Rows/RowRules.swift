@@ -50,6 +50,8 @@ package struct RowFault: Error, Equatable, Sendable {
     /// A quote opens in this row that nothing closes, or only one far below: rows were taken for text.
     /// Are there quotes with a backslash before them, which does not escape them here?
     case openQuote(isEscaped: Bool)
+    /// A date in another order of day and month than those that were looked at.
+    case dateOrder(found: String)
     /// No row ends within so many bytes.
     case tooLong(limit: Int)
   }

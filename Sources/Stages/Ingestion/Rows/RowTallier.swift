@@ -147,6 +147,7 @@ struct RowTallier: ~Copyable {
       profiles.counts.read += 1
       return .read
     }
+    if reason == .time, let found = dateOfOtherOrder(row) { return .fault(.dateOrder(found: found)) }
     var counted = reason
     if reason.mayBeHeader {
       switch header.look(at: row) {
@@ -211,6 +212,13 @@ struct RowTallier: ~Copyable {
       return unsafe row.withField(columns.clock) { unsafe timestamps.read($0.trimmed) }
     }
     return row.joinedTime(columns.clock, layout.clock).flatMap { timestamps.read($0) }
+  }
+
+  private func dateOfOtherOrder(_ row: LibCSV) -> String? {
+    guard !columns.isHourEnough, layout.clock.isEmpty else { return nil }
+    return unsafe row.withField(columns.clock) { field in
+      unsafe timestamps.contradictsOrder(field.trimmed) ? field.text : nil
+    }
   }
 
   /// Is it in the period, on a day that counts?

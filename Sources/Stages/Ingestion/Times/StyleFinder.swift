@@ -14,6 +14,8 @@ struct StyleFinder {
     case supposed(String)
     /// Some dates can only be read in one order, some only in another.
     case mixed(String, String)
+    /// The day stands between year and month, by a number above 12.
+    case yearDayMonth(String)
   }
 
   struct Found: Equatable {
@@ -35,11 +37,12 @@ struct StyleFinder {
     if let chosen { result.style.order = chosen }
     guard let column else { return result }
     // Dates that begin with a year of four digits need no look at all rows.
-    guard unsafe sample.hasValue(column, { unsafe Dates.isAmbiguousForm($0) || Dates.hasMeridiem($0) }) else {
+    guard unsafe sample.hasValue(column, { unsafe Dates.isAmbiguousForm($0) || $0.hasMeridiem }) else {
       let first = sample.rows.first { sample.isSome($0, column) }
       result.style.longYearSeparator = first.flatMap {
         unsafe sample.withField($0, column) { unsafe Dates.longYearSeparator($0) }
       }
+      if let example = yearDayMonth(column) { result.ground = .yearDayMonth(example) }
       return result
     }
     var dates = Dates()
@@ -51,8 +54,23 @@ struct StyleFinder {
       (result.style.order, result.ground) = (chosen, .chosen)
     } else if let example = dates.example {
       (result.style.order, result.ground) = dates.decision(example)
+      result.style.isOrderFound = true
     }
     return result
+  }
+
+  /// A date of some that begin with the year, and have the day before the month; nil where hardly any does.
+  private func yearDayMonth(_ column: Int) -> String? {
+    guard unsafe sample.hasValue(column, { unsafe Dates.isDayBeforeMonth($0) == true }) else { return nil }
+    var (forward, backward) = (0, 0)
+    var example: String?
+    unsafe sampler.forEachRow { row in
+      let field = unsafe row[column].trimmed
+      guard let isBackward = unsafe Dates.isDayBeforeMonth(field) else { return }
+      if isBackward { backward += 1 } else { forward += 1 }
+      if isBackward && example == nil { example = unsafe field.text }
+    }
+    return backward > 2 && 20 * backward > forward ? example : nil
   }
 }
 
@@ -111,16 +129,15 @@ private struct Dates {
     return !hasLongYear.first
   }
 
-  /// AM or PM at its end, also with points and in small letters.
-  static func hasMeridiem(_ field: Field) -> Bool {
-    var end = unsafe field.count
-    func letter() -> UInt8? {
-      while unsafe end > 0 && field[end - 1] == UInt8(ascii: ".") { end -= 1 }
-      end -= 1
-      return end < 0 ? nil : unsafe field[end] | 0x20
+  /// Has a date that begins with a year of four digits a day in the month's place? Nil where it proves nothing.
+  static func isDayBeforeMonth(_ field: Field) -> Bool? {
+    var cursor = unsafe TimestampCursor(field: field)
+    guard let (numbers, hasLongYear) = cursor.dateNumbers(), hasLongYear.first else { return nil }
+    switch (numbers.1, numbers.2) {
+    case (13...31, 1...12): return true
+    case (1...12, 13...31): return false
+    default: return nil
     }
-    guard letter() == UInt8(ascii: "m"), let half = letter() else { return false }
-    return half == UInt8(ascii: "a") || half == UInt8(ascii: "p")
   }
 
   mutating func add(_ field: Field) {
@@ -150,13 +167,7 @@ private struct Dates {
 
   /// Is it a time with AM or PM whose hour is none of twelve?
   private static func isHourBeyondTwelve(_ field: Field) -> Bool {
-    guard unsafe hasMeridiem(field), let colon = unsafe field.buffer.firstIndex(of: UInt8(ascii: ":")) else {
-      return false
-    }
-    var (start, hour) = (colon, 0)
-    while unsafe start > 0 && field[start - 1] &- UInt8(ascii: "0") <= 9 { start -= 1 }
-    for i in start..<colon { hour = unsafe min(99, 10 * hour + Int(field[i] - UInt8(ascii: "0"))) }
-    return hour > 12
+    unsafe field.hasMeridiem && (field.hourOfClock ?? 0) > 12
   }
 
   /// Lets the dates vote that are whole and of a year that logs are of.

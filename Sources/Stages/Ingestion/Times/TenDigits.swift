@@ -10,28 +10,25 @@ enum TenDigits: CaseIterable {
   /// `MMDDYYYYhh`
   case monthFirst
 
-  /// The forms that all values have; none where they are seconds: these have every digit from 0 to 9 in most places
-  /// within minutes, and no year that stays the same for two.
+  /// The forms that all values of ten digits have; none where they are seconds: these have every digit from 0 to 9 in
+  /// most places within minutes, and no year that stays the same for two. Other values may stand beside them.
   static func forms(of column: Int, in sample: ColumnSample) -> [TenDigits] {
     // Of seconds the first is hardly ever a date.
-    let first = sample.rows.lazy.compactMap { row in
-      unsafe sample.withField(row, column) { unsafe tenDigits($0) }
-    }.first
-    guard let first else { return [] }
+    guard let first = firstValue(of: column, in: sample).flatMap({ Int($0) }) else { return [] }
     let possible = allCases.filter { $0.fits(first) }
     if possible.isEmpty { return [] }
-    var (numbers, some): ([Int], Int) = ([], 0)
+    var numbers: Set<Int> = []
     unsafe sample.forEach(column) { _, field in
-      if let number = unsafe tenDigits(field) {
-        numbers.append(number)
-        some += 1
-      } else if unsafe !ColumnSample.isNothing(field) {
-        some += 1
-      }
+      if let number = unsafe tenDigits(field) { numbers.insert(number) }
     }
-    // Some may be damaged, or stand for nothing.
-    guard 20 * numbers.count >= 19 * some, sample.distinct(column) > 2 else { return [] }
+    guard numbers.count > 2 else { return [] }
     return possible.filter { numbers.allSatisfy($0.fits) }
+  }
+
+  /// The first value of ten digits.
+  static func firstValue(of column: Int, in sample: ColumnSample) -> String? {
+    sample.rows.first { row in unsafe sample.withField(row, column) { unsafe tenDigits($0) != nil } }
+      .map { sample.text($0, column) }
   }
 
   private func fits(_ number: Int) -> Bool {

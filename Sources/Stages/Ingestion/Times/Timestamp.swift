@@ -53,6 +53,15 @@ package struct TimestampReader {
     return unsafe readVariant(field) ?? readAny(field)
   }
 
+  /// Is it a time by the order of day and month that the log's other dates do not have, and by that only?
+  func contradictsOrder(_ field: Field) -> Bool {
+    guard let order = style.otherOrder else { return false }
+    var other = style
+    other.order = order
+    var cursor = unsafe TimestampCursor(field: field, style: other)
+    return cursor.stamp() != nil && cursor.isAtEnd
+  }
+
   /// Ten digits that read as a date (`YYYYMMDDhh`) from 1990 on are one.
   private static let plainEpochs = 1_000_000_000..<1_990_010_100
 

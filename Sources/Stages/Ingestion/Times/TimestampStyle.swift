@@ -21,6 +21,8 @@ package enum DateOrder: String, CaseIterable, Sendable {
 package struct TimestampStyle: Equatable, Sendable {
   /// The order of dates that do not begin with a year of four digits.
   package var order: DateOrder
+  /// Did the dates themselves decide the order? Then one that only another order can read contradicts them.
+  package var isOrderFound = false
   /// Are clocks of 1 to 12 with AM or PM understood? Not where an hour beyond 12 stands beside one.
   package var hasMeridiem: Bool
   /// Dates beyond stand for nothing: 1970-01-01, 0001-01-01, 9999-12-31.
@@ -42,6 +44,16 @@ package struct TimestampStyle: Equatable, Sendable {
     self.order = order
     self.hasMeridiem = hasMeridiem
     self.years = years
+  }
+
+  /// In which days and months have changed places, where the dates decided their order.
+  var otherOrder: DateOrder? {
+    guard isOrderFound else { return nil }
+    return switch order {
+    case .dayFirst: .monthFirst
+    case .monthFirst: .dayFirst
+    case .yearFirst: nil
+    }
   }
 
   /// The day of a date if there is one, and in a year that logs are of.

@@ -1,0 +1,58 @@
+import Availability
+
+/// The hours of the times in a column whose clock has twelve: none of 0, and none beyond 12.
+struct ClockOfTwelveHours {
+  /// By row; nil where there is no time.
+  private let times: [(day: Int, hour: Int)?]
+
+  /// Nil for a clock of 24 hours, and where nothing is a time.
+  init?(_ column: Int, _ sample: ColumnSample) {
+    var probe = TimeProbe()
+    var (found, isSome): ([(day: Int, hour: Int)?], Bool) = ([], false)
+    for row in sample.rows {
+      let time = unsafe sample.withField(row, column) { field in
+        unsafe probe.time(field) ?? (field.hourOfClock == nil ? nil : probe.time("2000-01-01 ", field))
+      }
+      guard time.map({ 1...12 ~= $0.hour }) ?? true else { return nil }
+      isSome = isSome || time != nil
+      found.append(time.map { ($0.day, $0.hour) })
+    }
+    guard isSome else { return nil }
+    times = found
+  }
+
+  /// Does 1 follow 12 on one day of a station? Both are told by the first rows that are equal, days where they are in
+  /// another column.
+  func startAgain(stations: [Int32], days: [Int32]?) -> Bool {
+    var last = [(day: Int, hour: Int)?](repeating: nil, count: times.count)
+    return times.indices.contains { row in
+      guard let time = times[row] else { return false }
+      let (station, day) = (Int(stations[row]), days.map { Int($0[row]) } ?? time.day)
+      defer { last[station] = (day, time.hour) }
+      return time.hour == 1 && last[station].map { $0.hour == 12 && $0.day == day } == true
+    }
+  }
+}
+
+extension Field {
+  /// The hour before the first colon, as it is written; nil without one.
+  var hourOfClock: Int? {
+    guard let colon = unsafe buffer.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+    var first = colon
+    while unsafe first > 0 && self[first - 1] &- UInt8(ascii: "0") <= 9 { first -= 1 }
+    guard first < colon else { return nil }
+    return unsafe buffer[first..<colon].reduce(0) { min(99, 10 * $0 + Int($1 - UInt8(ascii: "0"))) }
+  }
+
+  /// Has it AM or PM at its end, also with points and in small letters?
+  var hasMeridiem: Bool {
+    var end = unsafe count
+    func letter() -> UInt8? {
+      while unsafe end > 0 && self[end - 1] == UInt8(ascii: ".") { end -= 1 }
+      end -= 1
+      return end < 0 ? nil : unsafe self[end] | 0x20
+    }
+    guard letter() == UInt8(ascii: "m"), let half = letter() else { return false }
+    return half == UInt8(ascii: "a") || half == UInt8(ascii: "p")
+  }
+}
