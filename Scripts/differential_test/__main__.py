@@ -38,9 +38,11 @@ def main() -> int:
     options = _parse(sys.argv[1:])
     binary = options.binary or _built_binary()
     can_deduplicate = _can_deduplicate(binary)
-    run = partial(_run_one, options.seed, binary, can_deduplicate)
+    run = partial(_run_one, options.seed, binary, can_deduplicate, options.ways)
     keep: Path | None = options.keep
     numbers = [options.case] if options.case is not None else range(options.files)
+    if options.polluted:
+        numbers = [2 * number + 1 for number in numbers]
     outcomes: list[Outcome] = []
     failures: list[Failure] = []
     with multiprocessing.Pool(options.jobs) as pool:
@@ -60,6 +62,9 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="differential", description=__doc__)
     parser.add_argument("--files", type=int, default=300, metavar="N", help="cases, most of one file (%(default)s)")
     parser.add_argument("--seed", default="1", metavar="S", help="another seed makes other files (%(default)s)")
+    ways = "read each log in disguise by 1, 2, 4 threads, as a stream, compressed, some by 2 ranks"
+    parser.add_argument("--ways", action="store_true", help=ways)
+    parser.add_argument("--polluted", action="store_true", help="only logs in disguise, whose records are known")
     parser.add_argument("--case", type=int, metavar="N", help="only this case of the seed")
     parser.add_argument("--binary", type=lambda path: Path(path).resolve(), metavar="PATH", help="(built when not given)")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="folder for the files of failures (a new one in TMPDIR)")
@@ -86,10 +91,10 @@ def _case(seed: str, number: int, can_deduplicate: bool) -> Case:
     return make_disguised_case(seed, number).case if _is_disguised(number) else make_case(seed, number, can_deduplicate)
 
 
-def _run_one(seed: str, binary: Path, can_deduplicate: bool, number: int) -> Outcome | Failure:
+def _run_one(seed: str, binary: Path, can_deduplicate: bool, in_all_ways: bool, number: int) -> Outcome | Failure:
     try:
         if _is_disguised(number):
-            return check_disguised(make_disguised_case(seed, number), binary)
+            return check_disguised(make_disguised_case(seed, number), binary, in_all_ways)
         return check(make_case(seed, number, can_deduplicate), binary)
     except (Difference, ReadersDisagree) as failure:
         return Failure(number, str(failure))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from drafts import Draft, Duty, Line
 
 
-def _note(draft: Draft) -> int:
+def note(draft: Draft) -> int:
     """The place of a column of text, which is added where there is none."""
     if "note" not in draft.kinds:
         place = draft.rng.randrange(len(draft.kinds) + 1)
@@ -19,7 +19,7 @@ def _note(draft: Draft) -> int:
 
 def _never_closed(draft: Draft) -> None:
     """One quote that opens a field, and no other behind it."""
-    column = _note(draft)
+    column = note(draft)
     row = draft.row_somewhere() if draft.rng.random() < 0.8 else draft.rows[-1]
     for line in draft.lines[row:]:
         line.cells = [cell.replace('"', "").replace(draft.delimiter, " ") for cell in line.cells]
@@ -31,7 +31,7 @@ def _never_closed(draft: Draft) -> None:
 
 def _two_open(draft: Draft) -> None:
     """Two rows in each of which a quote opens: all between them may seem to be one field."""
-    column = _note(draft)
+    column = note(draft)
     first = draft.row_somewhere()
     later = [row for row in draft.rows if row > first]
     last = later[min(len(later) - 1, draft.rng.choice((0, 0, 1, 2, 9, 49)))] if later else first
@@ -45,14 +45,14 @@ def _two_open(draft: Draft) -> None:
 
 def _stray_within(draft: Draft) -> None:
     """Inches, nicknames: quotes in fields that are not quoted are text."""
-    column = _note(draft)
+    column = note(draft)
     for row in draft.some_rows(draft.rng.choice((0.02, 0.3))):
         draft.lines[row].cells[column] = draft.rng.choice(('Dock 12"', 'Rue "du" Port', 'the "old', 'x""y', 'a"'))
 
 
 def _escaped(draft: Draft) -> None:
     """`\\"` within a quoted field: right, or left out; the rows after it as well as before."""
-    column = _note(draft)
+    column = note(draft)
     for row in draft.some_rows(draft.rng.choice((0.01, 0.1, 1))):
         line = draft.lines[row]
         line.cells[column] = draft.rng.choice(
@@ -63,7 +63,7 @@ def _escaped(draft: Draft) -> None:
 
 
 def _text_behind_quotes(draft: Draft) -> None:
-    column = _note(draft)
+    column = note(draft)
     for row in draft.some_rows(0.05):
         line = draft.lines[row]
         line.cells[column] = draft.rng.choice(('"Main" Street', '"Main"s', '"a" "b"', '" x" y '))
@@ -73,7 +73,7 @@ def _text_behind_quotes(draft: Draft) -> None:
 
 def _several_lines(draft: Draft) -> None:
     """Notes of several lines, whole in quotes: they are read."""
-    column = _note(draft)
+    column = note(draft)
     for row in draft.some_rows(draft.rng.choice((0.02, 0.2))):
         text = draft.rng.choice(("one\ntwo", "a\n\nb", "closed\r\nuntil May", "ends\n", "\nbegins", 'says ""no""\nand goes'))
         draft.lines[row].cells[column] = f'"{text}"'
@@ -81,7 +81,7 @@ def _several_lines(draft: Draft) -> None:
 
 def _rows_in_a_note(draft: Draft) -> None:
     """A note that holds whole rows: read as text, or refused."""
-    column = _note(draft)
+    column = note(draft)
     row = draft.row_somewhere()
     rows = [draft.joined(line.cells).replace('"', "") for line in draft.lines[:3]]
     draft.lines[row].cells[column] = '"' + "\n".join(["as before:", *rows, ""]) + '"'

@@ -200,6 +200,8 @@ def _midnights_without_clock(draft: Draft) -> None:
             line.duty = Duty.MAY_GO
 
 
+# In one form, that is read, and in one column.
+PLAIN_TIMES = (_common, _compact, _epoch)
 TIMES = (
     _common, _compact, _epoch, _no_epoch, _ten_digits, _hours, _hours, _foreign, _date_order, _date_order, _date_order, _date_order, _date_and_clock,
     _no_times, _no_times, _cut_times, _midnights_without_clock,

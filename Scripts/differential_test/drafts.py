@@ -7,10 +7,11 @@ says which of them may be left out: so it is known what has to come out, whateve
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from enum import Enum
+from itertools import groupby
 from random import Random
 
 from rules import Record
@@ -44,6 +45,8 @@ class Line:
     duty: Duty = Duty.READ
     text: str | None = None
     end: str | None = None
+    # Where it is not that of the log.
+    encoding: str | None = None
 
 
 @dataclass
@@ -68,6 +71,9 @@ class Draft:
     others: list[Callable[[Record], Record]] = field(default_factory=list)
     told: str = ""
     is_big: bool = False
+    # Of the answers of an API, in place of a table; the last of them may be cut.
+    shape: str | None = None
+    is_cut: bool = False
     # What was done to it, for messages.
     disguises: list[str] = field(default_factory=list)
 
@@ -105,6 +111,13 @@ class Draft:
         if self.verdict is Verdict.READ:
             self.verdict = Verdict.EITHER
 
+    def may_lose(self, lines: Iterable[int]) -> None:
+        """These are read as their records or left out, each of them; or all is refused."""
+        for number in lines:
+            if self.lines[number].duty is Duty.READ:
+                self.lines[number].duty = Duty.MAY_GO
+        self.may_be_refused()
+
     def quoted(self, cell: str) -> str:
         is_needed = any(character in cell for character in self.delimiter + '"\r\n')
         return '"' + cell.replace('"', '""') + '"' if is_needed else cell
@@ -115,17 +128,27 @@ class Draft:
     def content(self) -> tuple[bytes, list[tuple[int, int]]]:
         """The bytes, and for each line the numbers of its first and last line in the file."""
         header = self.header if self.header is not None else self.joined([self.quoted(name) for name in self.names])
-        parts = [line + self.line_end for line in self.above] + [header + self.line_end]
+        parts = [(line + self.line_end, self.encoding) for line in [*self.above, header]]
         places: list[tuple[int, int]] = []
-        next_line = sum(_line_ends(part) for part in parts) + 1
+        next_line = sum(_line_ends(text) for text, _ in parts) + 1
         for number, line in enumerate(self.lines):
             text = line.text if line.text is not None else self.joined(line.cells)
             is_last = number == len(self.lines) - 1
             end = line.end if line.end is not None else "" if is_last and not self.ends_with_line else self.line_end
             places.append((next_line, next_line + max(0, _line_ends(text + end) - bool(end))))
             next_line += _line_ends(text + end)
-            parts.append(text + end)
-        return self.mark + "".join(parts).encode(self.encoding, "replace"), places
+            parts.append((text + end, line.encoding or self.encoding))
+        return self.mark + _encoded(parts), places
+
+
+def _encoded(parts: list[tuple[str, str]]) -> bytes:
+    """Of parts in one encoding as one text, so that a mark of byte order stands before the first only; a byte that
+    is no text is a surrogate."""
+    done: list[bytes] = []
+    for encoding, group in groupby(parts, key=lambda part: part[1]):
+        text = "".join(part[0] for part in group)
+        done.append(text.encode(encoding, "surrogateescape" if encoding == "utf-8" else "replace"))
+    return b"".join(done)
 
 
 def _line_ends(text: str) -> int:

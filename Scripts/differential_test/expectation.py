@@ -90,7 +90,10 @@ def _add(log: _Log, answer: Answer, rules: Rules) -> Refusal | None:
     except Fault as fault:
         return Refusal(
             fault.what, str(fault), (f"{log.name}, line {fault.line}", fault.what),
-            others=((f"{log.name}: {fault.what} in line {fault.line}:",),),
+            others=(
+                (f"{log.name}: {fault.what} in line {fault.line}:",),
+                (f"{log.name}: its dates are written in two {fault.what}s",),
+            ),
         )
     answer.records += reading.records
     answer.rejects += reading.rejects

@@ -89,6 +89,9 @@ def read_records(rows: Iterable[Row], layout: Layout, rules: Rules, path: str, d
             if _is_in_period(found, rules):
                 reading.records.append(found)
             continue
+        is_timed = layout.hour is None or rules.needs_time
+        if found == TIME and is_timed and rules.clock.contradicts(row.fields[layout.time].strip(BLANKS)):
+            raise Fault(row.line, "order")
         if found != TIME:
             again = header_again(row.fields, layout)
             if again == "same":
@@ -142,15 +145,31 @@ def _is_in_period(record: Record, rules: Rules) -> bool:
 _DIRT = (
     r"(?:[\x00-\x20\x7f]|\xc2\xa0|\xef\xbb\xbf|\xe2\x80[\x80-\x8f\xaf]|\xe2\x81\xa0|\xe3\x80\x80)*"
 )
+_DIRT_AT_END = _DIRT.replace(r"\x7f]", r"\x7f\\]")
+# As bytes.
+_QUOTES = [
+    tuple(side.encode().decode("latin-1") for side in pair)
+    for pair in ('""', "''", "``", ('="', '"'), "\u201c\u201d", "\u201e\u201c", "\u2018\u2019", "\xab\xbb")
+]
+
+
+def _is_within(text: str, left: str, right: str) -> bool:
+    return text.startswith(left) and text.endswith(right) and len(text) >= len(left + right)
 
 
 def _identifier(text: str) -> str:
     """Without what stands around it by accident; `7.0` is 7. Empty where nothing is left, or a word for nothing."""
-    text = re.sub(rf"^{_DIRT}|{_DIRT}$", "", text)
-    if text.count('"') == 1 and len(text) > 1:
-        text = text.removeprefix('"') if text.startswith('"') else text.removesuffix('"')
+    before = None
+    while text != before:
+        before = text
+        text = re.sub(rf"^{_DIRT}|{_DIRT_AT_END}$", "", text)
+        pair = next((pair for pair in _QUOTES if _is_within(text, *pair)), None)
+        if pair:
+            text = text[len(pair[0]) : len(text) - len(pair[1])]
+        elif text.count('"') == 1 and len(text) > 1:
+            text = text.removeprefix('"') if text.startswith('"') else text.removesuffix('"')
     text = re.sub(r"^([0-9]+)\.0+$", r"\1", text)
-    return "" if text.lower() in NOTHING or "\0" in text else text
+    return "" if text.lower() in NOTHING or "\0" in text or re.fullmatch('[0-9]+"[0-9]+', text) else text
 
 
 def _holds_rows(fields: list[str], layout: Layout, delimiter: str) -> bool:

@@ -16,8 +16,8 @@ from profiles import make_profiles, profile_difference
 
 _SECONDS = 20
 BAD_DATA = 65
-MATRIX, PROFILES, REJECTS = "matrix.csv", "profiles.csv", "rejects.csv"
-_OUTPUTS = [f"--output={MATRIX}", f"--profiles={PROFILES}", f"--rejects={REJECTS}"]
+MATRIX, PROFILES, REJECTS, SUMMARY = "matrix.csv", "profiles.csv", "rejects.csv", "summary.json"
+OUTPUTS = [f"--output={MATRIX}", f"--profiles={PROFILES}", f"--rejects={REJECTS}", f"--summary={SUMMARY}"]
 
 
 class Difference(Exception):
@@ -68,7 +68,7 @@ def write(case: Case, folder: Path) -> None:
 
 
 def command_line(case: Case, is_quiet: bool = True) -> list[str]:
-    return ["correlate", *_OUTPUTS, *(["-q"] if is_quiet else []), *case.arguments, "--", *case.operands]
+    return ["correlate", *OUTPUTS, *(["-q"] if is_quiet else []), *case.arguments, "--", *case.operands]
 
 
 def run(case: Case, binary: Path, folder: Path, is_quiet: bool = True) -> tuple[int, str]:

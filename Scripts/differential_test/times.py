@@ -42,6 +42,8 @@ class Clock:
     long_year_mark: str | None = None
     # Have the log's dates two digits for days below ten? One is what is left of two.
     is_padded: bool = False
+    # Do dates decide the order of day and month? Then one that only another order can read ends the run.
+    is_order_found: bool = False
 
     def of_log(self, texts: list[str]) -> Clock:
         """The clock for a log of these times."""
@@ -52,7 +54,7 @@ class Clock:
             mark = None
         padded = sum(match["first"].startswith("0") for match in short)
         one_digit = sum(len(match["first"]) == 1 for match in short)
-        return replace(self, long_year_mark=mark, is_padded=padded > 0 and 20 * one_digit < padded)
+        return replace(self, long_year_mark=mark, is_padded=padded > 0 and 20 * one_digit < padded, is_order_found=bool(short))
 
     def read(self, text: str) -> int | None:
         # Ten digits that read as a date are one.
@@ -78,6 +80,14 @@ class Clock:
         if offset is False:
             return None
         return written if offset is None or self.zone is None else self._local(written - offset * _SECOND)
+
+    def contradicts(self, text: str) -> bool:
+        """Is it a date with the month first?"""
+        match = _WRITTEN.fullmatch(text)
+        if not self.is_order_found or not match or not match["month2"] or match["utc"] or match["sign"]:
+            return False
+        swapped = f"{match['month2']}{match['mark2']}{match['day2']}{text[match.end('month2'):]}"
+        return self.read(text) is None and self.read(swapped) is not None
 
     def read_bound(self, text: str) -> int | None:
         """A bound of `--since` or `--until`, which may be a day."""
