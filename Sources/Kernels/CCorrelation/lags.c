@@ -32,3 +32,23 @@ DISPATCHED(
 size_t velibcorr_lag_steps(size_t count) {
   return (count < BLOCK ? count : BLOCK) + (count + BLOCK - 1) / BLOCK + 1;
 }
+
+BODY void velibcorr_lag_counts_body(
+    const uint64_t *set, size_t words, const uint64_t *later, size_t lags, double *counts) {
+  for (size_t lag = 1; lag <= lags; lag++) {
+    const uint64_t *const from = later + lag / 64;
+    const size_t shift = lag % 64;
+    int64_t sum = 0;
+    for (size_t w = 0; w < words; w++) {
+      // In two steps, as a shift by 64 means nothing.
+      const uint64_t moved = from[w] >> shift | from[w + 1] << 1 << (63 - shift);
+      sum += __builtin_popcountll(set[w] & moved);
+    }
+    counts[lag - 1] = (double)sum;
+  }
+}
+
+DISPATCHED(
+    void, velibcorr_lag_counts,
+    (const uint64_t *set, size_t words, const uint64_t *later, size_t lags, double *counts),
+    (set, words, later, lags, counts), )

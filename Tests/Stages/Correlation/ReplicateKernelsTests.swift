@@ -39,6 +39,29 @@ struct ReplicateKernelsTests {
     }
   }
 
+  @Test(
+    "Pairs of bins, so many lags apart: the twin's",
+    arguments: [(1, 0), (24, 12), (63, 20), (64, 64), (65, 63), (168, 84), (1_000, 200)])
+  func lagCounts(count: Int, lags: Int) {
+    var random = SeededGenerator(seed: UInt64(count) + 1)
+    let present = (0..<count + lags).map { _ in Int.random(in: 0..<4, using: &random) > 0 }
+    let words = (count + 63) / 64
+    var set = [UInt64](repeating: 0, count: words)
+    var later = [UInt64](repeating: 0, count: words + lags / 64 + 1)
+    for (bin, isPresent) in present.enumerated() where isPresent {
+      if bin < count { set[bin / 64] |= 1 << UInt64(bin % 64) }
+      later[bin / 64] |= 1 << UInt64(bin % 64)
+    }
+    let expected = (1..<lags + 1).map { lag in
+      Double((0..<count).count { present[$0] && present[$0 + lag] })
+    }
+    for variant in Self.variants {
+      var counts = [Double](repeating: .nan, count: lags)
+      velibcorr_lag_counts_by(variant, set, words, later, lags, &counts)
+      #expect(counts == expected, "\(variant)")
+    }
+  }
+
   private static let group = Int(VELIBCORR_DAY_GROUP)
 
   /// Of each day the numbers of two stations, of which `gaps` in a hundred are missing.

@@ -1,5 +1,6 @@
 #pragma once
 #include <stddef.h>
+#include <stdint.h>
 
 // Products of a profile with itself, some bins later. In C because Swift has no run-time CPU dispatch; the plain Swift
 // twin is in the tests.
@@ -19,3 +20,12 @@ void velibcorr_lag_products_by(
 
 /// Roundings that a term of velibcorr_lag_products goes through at most.
 size_t velibcorr_lag_steps(size_t count);
+
+/// counts[k - 1] = how many of the `words` * 64 bits of `set` are set and have a set bit of `later` k places later, for the
+/// lags k = 1 ... lags. `later` has lags / 64 + 1 words more.
+void velibcorr_lag_counts(
+    const uint64_t *set, size_t words, const uint64_t *later, size_t lags, double *counts);
+
+/// The same by a named variant, for tests (CPUDispatch.h); nothing is done where the CPU lacks it.
+void velibcorr_lag_counts_by(
+    const char *kernel, const uint64_t *set, size_t words, const uint64_t *later, size_t lags, double *counts);

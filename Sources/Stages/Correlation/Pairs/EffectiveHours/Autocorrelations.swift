@@ -36,7 +36,9 @@ final class Autocorrelations: Sendable {
     private let rule: LagRule
     private let lags: Int
     private let weights: [Double]
-    private var values, masks, counts: [Double]
+    private var values, counts: [Double]
+    /// A bit a bin: of a station, and with what is beyond its end.
+    private var set, later: [UInt64]
 
     init(_ source: Source, _ rule: LagRule) {
       (self.source, self.rule) = (source, rule)
@@ -46,8 +48,9 @@ final class Autocorrelations: Sendable {
       weights = (0..<lags).map { (Double(rule.weight($0 + 1, bins: bins)) / unit).squareRoot() }
       let group = Int(VELIBCORR_LAG_GROUP)
       values = [Double](repeating: 0, count: bins + (lags + group - 1) / group * group + 1)
-      masks = values
       counts = [Double](repeating: 0, count: lags)
+      set = [UInt64](repeating: 0, count: (bins + 63) / 64)
+      later = [UInt64](repeating: 0, count: set.count + lags / 64 + 1)
     }
 
     mutating func write(
@@ -62,15 +65,30 @@ final class Autocorrelations: Sendable {
         unsafe row.update(repeating: 0)
         return (0, squares == 0 ? 0 : .infinity)
       }
-      for bin in 0..<bins { masks[bin] = source.hasBin(station, bin) ? 1 : 0 }
-      let present = masks[..<bins].reduce(0, +)
       // What is beyond the end of a day is its beginning, beyond that of a series nothing.
-      for lag in 0..<lags where rule == .circular {
-        (values[bins + lag], masks[bins + lag]) = (values[lag], masks[lag])
-      }
+      for lag in 0..<lags where rule == .circular { values[bins + lag] = values[lag] }
       unsafe velibcorr_lag_products(values, bins, lags, row.baseAddress!)
-      unsafe velibcorr_lag_products(masks, bins, lags, &counts)
-      return unsafe finish(row, squares: squares, present: present)
+      let present = source.commonBins(station, station)
+      countPairs(of: station, isComplete: present == bins)
+      return unsafe finish(row, squares: squares, present: Double(present))
+    }
+
+    /// How many pairs of bins, so many lags apart, the station has.
+    private mutating func countPairs(of station: Int, isComplete: Bool) {
+      let bins = source.bins
+      if isComplete {
+        for lag in 0..<lags { counts[lag] = Double(rule == .circular ? bins : bins - lag - 1) }
+        return
+      }
+      for word in set.indices { set[word] = 0 }
+      for word in later.indices { later[word] = 0 }
+      for bin in 0..<bins where source.hasBin(station, bin) {
+        set[bin / 64] |= 1 << UInt64(bin % 64)
+        later[bin / 64] |= 1 << UInt64(bin % 64)
+        guard rule == .circular, bin < lags else { continue }
+        later[(bins + bin) / 64] |= 1 << UInt64((bins + bin) % 64)
+      }
+      unsafe velibcorr_lag_counts(set, set.count, later, lags, &counts)
     }
 
     /// Turns sums of products into weighted autocorrelations.
