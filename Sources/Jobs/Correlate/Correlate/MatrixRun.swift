@@ -146,8 +146,8 @@ struct MatrixRun<Tiles: CorrelationTiles> {
   let job: Job
   /// The outputs that it feeds, of those that are wanted.
   var kinds: Set<OutputKind>
-
-  var sweep: TileSweep<Tiles> { TileSweep(tiles: tiles, threads: request.threads, job: job) }
+  /// For the sweeps after the first.
+  var kept: KeptTiles?
   var communicator: Communicator { job.communicator }
 
   /// Writes the outputs; returns what was counted on the way, of all ranks, and what was found of pairs, if they are

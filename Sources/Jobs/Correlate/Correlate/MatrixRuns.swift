@@ -51,7 +51,11 @@ struct MatrixRuns<Tiles: CorrelationTiles> {
   private typealias Found = (harvest: TileHarvest, pairs: PairFindings?)
 
   private func run(_ tiles: Tiles, _ kinds: Set<OutputKind>, _ outputs: inout Outputs) throws -> Found {
-    try MatrixRun(tiles: tiles, request: request, job: job, kinds: kinds).write(to: &outputs)
+    let goesOverTilesAgain = kinds.contains(.pairs) && outputs.has(.pairs)
+    let kept =
+      goesOverTilesAgain ? KeptTiles(tiles.grid, bins: tiles.bins, memory: request.memory) : nil
+    return try MatrixRun(tiles: tiles, request: request, job: job, kinds: kinds, kept: kept)
+      .write(to: &outputs)
   }
 
   private func findings(

@@ -8,6 +8,8 @@ struct TileSweep<Tiles: MatrixTiles> {
   let tiles: Tiles
   let threads: Int
   let job: Job
+  /// What an earlier sweep has left.
+  var kept: KeptTiles?
 
   /// Runs over the tiles of a list. `thread` is what each thread does with the tiles that it gets; returns what the
   /// threads return. `progress` counts the tiles' numbers. Where something fails, all ranks end.
@@ -16,10 +18,10 @@ struct TileSweep<Tiles: MatrixTiles> {
     thread: @Sendable (inout TileSource<Tiles>) throws -> Result
   ) throws -> [Result] {
     let dispenser = Dispenser(0..<list.count)
-    let tiles = tiles
+    let (tiles, kept) = (tiles, kept)
     return try job.orEnd {
       try concurrently(max(1, min(threads, list.count))) { _ in
-        var source = TileSource(tiles, progress) { dispenser.next().map { list[$0] } }
+        var source = TileSource(tiles, kept, progress) { dispenser.next().map { list[$0] } }
         return try thread(&source)
       }
     }
@@ -55,10 +57,14 @@ struct TileSource<Tiles: MatrixTiles>: ~Copyable {
   let tiles: Tiles
   private let takeNext: () -> (i: Int, j: Int)?
   fileprivate(set) var workspace: TileWorkspace
+  private let kept: KeptTiles?
   private let progress: Progress
 
-  init(_ tiles: Tiles, _ progress: Progress, _ takeNext: @escaping () -> (i: Int, j: Int)?) {
-    self.tiles = tiles
+  init(
+    _ tiles: Tiles, _ kept: KeptTiles?, _ progress: Progress,
+    _ takeNext: @escaping () -> (i: Int, j: Int)?
+  ) {
+    (self.tiles, self.kept) = (tiles, kept)
     self.takeNext = takeNext
     self.progress = progress
     workspace = tiles.makeWorkspace()
@@ -71,7 +77,10 @@ struct TileSource<Tiles: MatrixTiles>: ~Copyable {
   mutating func next() -> TilePlace? {
     guard let (i, j) = takeNext() else { return nil }
     let place = TilePlace(i: i, j: j, rows: tiles.grid.range(i), columns: tiles.grid.range(j))
-    tiles.compute(i, j, into: &workspace)
+    if kept?.copy(i, j, into: &workspace) != true {
+      tiles.compute(i, j, into: &workspace)
+      kept?.keep(i, j, workspace)
+    }
     progress.add(place.rows.count * place.columns.count)
     return place
   }
