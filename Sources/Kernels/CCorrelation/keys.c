@@ -99,8 +99,8 @@ INLINE lanes hours_of(lanes product, lanes n, const velibcorr_key_rule *rule, lo
 enum { VECTORS = 8, CHUNK = LANES * VECTORS };
 
 typedef struct {
-  /// Rounded; what z^2 / 2 is twice of; the score z.
-  lanes hours[VECTORS], exponent[VECTORS], z[VECTORS];
+  /// Rounded; z^2; the score.
+  lanes hours[VECTORS], exponent[VECTORS], score[VECTORS];
   /// Are the hours known?
   longs known[VECTORS];
 } steps;
@@ -127,20 +127,21 @@ INLINE void take_hours(
 INLINE void take_scores(const double *r, size_t count, steps *steps) {
   for (size_t v = 0; v * LANES < count; v++) {
     const lanes magnitude = double_of(bits_of(load(r + v * LANES, count - v * LANES, NAN)) & INT64_MAX);
-    const lanes exponent = (2 - steps->hours[v]) * logarithm((1 - magnitude) * (1 + magnitude));
+    const lanes loss = logarithm((1 - magnitude) * (1 + magnitude)), hours = steps->hours[v];
+    const lanes exponent = (2 - hours) * loss;
     steps->exponent[v] = exponent;
-    steps->z[v] = __builtin_elementwise_sqrt(exponent);
+    steps->score[v] = __builtin_elementwise_sqrt(choose(hours < VELIBCORR_FEW_HOURS, -loss, exponent));
   }
 }
 
 INLINE lanes propose(lanes r, size_t v, const velibcorr_key_rule *rule, const steps *steps) {
-  const lanes hours = steps->hours[v], z = steps->z[v];
+  const lanes hours = steps->hours[v], score = steps->score[v];
   const longs known = steps->known[v];
   const lanes magnitude = double_of(bits_of(r) & INT64_MAX);
-  const lanes rounded = z + ROUNDER;
+  const lanes rounded = score + ROUNDER;
   const longs cell = bits_of(rounded) - (longs)ROUNDER_BITS;
   const longs class = (bits_of(hours) >> VELIBCORR_HOUR_CLASSES_SHIFT) - (longs)rule->first_class;
-  const longs good = known & (magnitude <= rule->nearly_one) & (z < (double)rule->cells - 0.75) & (class >= 0) &
+  const longs good = known & (magnitude <= rule->nearly_one) & (score < (double)rule->cells - 0.75) & (class >= 0) &
                      (class < (longs)rule->classes);
   int64_t places[LANES];
   const longs place = good & (class * (longs)rule->cells + cell);
@@ -149,7 +150,7 @@ INLINE lanes propose(lanes r, size_t v, const velibcorr_key_rule *rule, const st
   gather(rule->terms, places, 0, c);
   gather(rule->terms, places, LANES, c + LANES);
   const longs within = (bits_of(hours) << (52 - VELIBCORR_HOUR_CLASSES_SHIFT)) & (longs)0xFFFFFFFFFFFFF;
-  const lanes x = 2 * (z - (rounded - ROUNDER)), y = 2 * double_of(within | (longs)0x3FF0000000000000) - 3;
+  const lanes x = 2 * (score - (rounded - ROUNDER)), y = 2 * double_of(within | (longs)0x3FF0000000000000) - 3;
   const lanes first = c[0] + x * (c[1] + x * (c[2] + x * (c[3] + x * (c[4] + x * (c[5] + x * c[6])))));
   const lanes second = c[7] + x * (c[8] + x * (c[9] + x * (c[10] + x * c[11])));
   const lanes third = c[12] + x * (c[13] + x * (c[14] + x * c[15]));
@@ -251,7 +252,7 @@ INLINE size_t narrow(
 
 BODY size_t velibcorr_pick_keys_body(
     const double *r, const double *products, const double *common, size_t count, const velibcorr_key_rule *rule,
-    const velibcorr_key_cells *cells, const velibcorr_open_cells *open, uint32_t *places) {
+    const velibcorr_key_cells *cells, const velibcorr_open_cells *open, uint32_t *places, double *proposals) {
   size_t found = 0;
   for (size_t start = 0; start < count; start += CHUNK) {
     const size_t size = count - start < CHUNK ? count - start : CHUNK;
@@ -267,6 +268,7 @@ BODY size_t velibcorr_pick_keys_body(
     }
     for (size_t i = 0; i < left; i++) {
       places[found] = (uint32_t)start + candidates[i];
+      proposals[found] = keys[i];
       found += may_be_open(keys[i], cells, open);
     }
   }
@@ -276,8 +278,8 @@ BODY size_t velibcorr_pick_keys_body(
 DISPATCHED(
     size_t, velibcorr_pick_keys,
     (const double *r, const double *products, const double *common, size_t count, const velibcorr_key_rule *rule,
-     const velibcorr_key_cells *cells, const velibcorr_open_cells *open, uint32_t *places),
-    (r, products, common, count, rule, cells, open, places), SIZE_MAX)
+     const velibcorr_key_cells *cells, const velibcorr_open_cells *open, uint32_t *places, double *proposals),
+    (r, products, common, count, rule, cells, open, places, proposals), SIZE_MAX)
 
 BODY void velibcorr_common_bits_body(
     const uint64_t *set, const uint64_t *others, size_t count, size_t words, double *common) {

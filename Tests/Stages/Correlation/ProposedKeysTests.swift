@@ -21,7 +21,7 @@ struct ProposedKeysTests {
     Kind(bins: 168, missing: 0.1), Kind(missing: 0.05, rule: nil), Kind(missing: 0.6, rule: nil),
     Kind(method: .spearman, missing: 0.5, rule: nil), Kind(bins: 96, rule: .series),
     Kind(bins: 400, missing: 0.1, rule: .series), Kind(bins: 6, values: 3),
-    Kind(bins: 5, missing: 0.2, values: 2),
+    Kind(bins: 5, missing: 0.2, values: 2), Kind(missing: 0.8), Kind(bins: 24, values: 1),
   ]
 
   /// Profiles of which some are alike, and some nearly.
@@ -165,5 +165,30 @@ private struct Pairs<Tiles: CorrelationTiles>: Checked {
     for (q, expected) in zip(listed.map { discovery.q(of: $0) }, stream.definition(listed: listed)) {
       #expect(q == expected || abs(q - expected) <= 1e-12 * expected)
     }
+    let inPlace = try byProposals(counts, listed, proposer, rounding)
+    #expect(listed.allSatisfy { inPlace.q(of: $0) == discovery.q(of: $0) })
+    #expect(inPlace.countBelowLevel == discovery.countBelowLevel)
+  }
+
+  /// Where passes take proposals as long as these say enough, and so collect few keys.
+  private func byProposals(
+    _ counts: FalseDiscovery.Counts, _ listed: [Double], _ proposer: KeyProposer, _ rounding: Rounding
+  ) throws -> FalseDiscovery {
+    let scale = inference.keyScale
+    var discovery = FalseDiscovery(counts, listed: listed, level: 0.05, limit: 64) { scale.p(ofKey: $0) }
+    while let pass = discovery.pass {
+      let open = proposer.open(pass)
+      // As threads and ranks do.
+      var parts = [pass, pass]
+      var proposed = ProposedKeys(inference, proposer, rounding)
+      var turn = 0
+      forEachTile { tile, rows, columns in
+        proposed.pick(tile, rows: rows, columns: columns, for: open, into: &parts[turn])
+        turn = 1 - turn
+      }
+      parts[0].merge(parts[1])
+      discovery.finish(parts[0])
+    }
+    return discovery
   }
 }

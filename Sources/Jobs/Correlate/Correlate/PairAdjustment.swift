@@ -1,5 +1,6 @@
 import Correlation
 import Distribution
+import LinearAlgebra
 import Workers
 
 /// q of listed pairs over all pairs that have an r, and how many of these are significant.
@@ -81,7 +82,9 @@ struct PairAdjustment<Tiles: CorrelationTiles> {
     var kept: [[Double]]?
     while let pass = discovery.pass {
       if kept == nil && discovery.openCount <= Self.mostKept {
-        kept = try picked(pass, [Double](), by: proposer) { $0 += $1 }
+        kept = try picked(pass, [Double](), by: proposer) { keys, kept, tile, place, open in
+          keys.pick(tile, rows: place.rows, columns: place.columns, for: open) { kept += $0 }
+        }
       }
       let parts: [FalseDiscovery.Sweep]
       if let kept {
@@ -91,8 +94,8 @@ struct PairAdjustment<Tiles: CorrelationTiles> {
           return sweep
         }
       } else {
-        parts = try picked(pass, pass, by: proposer) { sweep, keys in
-          unsafe keys.withUnsafeBufferPointer { unsafe sweep.add($0) }
+        parts = try picked(pass, pass, by: proposer) { keys, sweep, tile, place, open in
+          keys.pick(tile, rows: place.rows, columns: place.columns, for: open, into: &sweep)
         }
       }
       discovery.finish(communicator.merged(pass, parts))
@@ -127,16 +130,17 @@ struct PairAdjustment<Tiles: CorrelationTiles> {
   /// What each thread makes, from `start`, of the keys of its pairs that a pass looks into.
   private func picked<Result: Sendable>(
     _ pass: FalseDiscovery.Sweep, _ start: Result, by proposer: KeyProposer,
-    _ take: @Sendable (inout Result, [Double]) -> Void
+    _ take:
+      @Sendable (
+        inout ProposedKeys<Tiles>, inout Result, borrowing Matrix, TilePlace, KeyProposer.Open
+      ) -> Void
   ) throws -> [Result] {
     let (inference, rounding, open) = (inference, listing.rounding, proposer.open(pass))
     return try listing.sweep.share(.computingQ) { source in
       var result = start
       var keys = ProposedKeys(inference, proposer, rounding)
       while let place = source.next() {
-        keys.pick(source.correlations, rows: place.rows, columns: place.columns, for: open) {
-          take(&result, $0)
-        }
+        take(&keys, &result, source.correlations, place, open)
       }
       return result
     }

@@ -5,10 +5,11 @@
 // Keys of very many pairs, -log p of their r and hours, as proposals: near enough to say of nearly all in which cell of a
 // histogram they are. In C because Swift has no run-time CPU dispatch; plain Swift twins are in the tests.
 
-/// Hours are told apart in 2^6 classes an octave, scores in cells around whole numbers. A proposal of a class and a cell
-/// is z^2 / 2 + a polynomial of x = 2 (z - cell) and y, -1 ... 1 over the class: the coefficients of 1, x ... x^6, then
-/// of y times 1, x ... x^4, then of y^2 times 1, x ... x^3.
-enum { VELIBCORR_KEY_TERMS = 16, VELIBCORR_HOUR_CLASSES_SHIFT = 46 };
+/// Hours are told apart in 2^6 classes an octave, scores in cells around whole numbers. With z^2 = -(hours - 2) log(1 - r^2)
+/// the score is z, of less than VELIBCORR_FEW_HOURS z / (hours - 2)^1/2. A proposal of a class and a cell is z^2 / 2 + a
+/// polynomial of x = 2 (score - cell) and y, -1 ... 1 over the class: the coefficients of 1, x ... x^6, then of y times 1,
+/// x ... x^4, then of y^2 times 1, x ... x^3.
+enum { VELIBCORR_KEY_TERMS = 16, VELIBCORR_HOUR_CLASSES_SHIFT = 46, VELIBCORR_FEW_HOURS = 4 };
 
 /// What hours are made of.
 typedef enum {
@@ -76,17 +77,18 @@ typedef struct {
   const double *bounds;
 } velibcorr_open_cells;
 
-/// Writes the places of the pairs that have no proposal or whose key may be in an open cell, in order, and returns how many
-/// they are; never of an r that is NaN. Arrays are as those of velibcorr_propose_keys. `places` has room for `count`.
+/// Writes the places of the pairs that have no proposal or whose key may be in an open cell, in order, with their proposals,
+/// and returns how many they are; never of an r that is NaN. Arrays are as those of velibcorr_propose_keys. `places` and
+/// `proposals` have room for `count`.
 size_t velibcorr_pick_keys(
     const double *r, const double *products, const double *common, size_t count, const velibcorr_key_rule *rule,
-    const velibcorr_key_cells *cells, const velibcorr_open_cells *open, uint32_t *places);
+    const velibcorr_key_cells *cells, const velibcorr_open_cells *open, uint32_t *places, double *proposals);
 
 /// The same by a named variant, for tests (CPUDispatch.h); SIZE_MAX where the CPU lacks it.
 size_t velibcorr_pick_keys_by(
     const char *kernel, const double *r, const double *products, const double *common, size_t count,
     const velibcorr_key_rule *rule, const velibcorr_key_cells *cells, const velibcorr_open_cells *open,
-    uint32_t *places);
+    uint32_t *places, double *proposals);
 
 /// Writes how many of the bits of a set each of `count` others has, too; a set is `words` words.
 void velibcorr_common_bits(const uint64_t *set, const uint64_t *others, size_t count, size_t words, double *common);

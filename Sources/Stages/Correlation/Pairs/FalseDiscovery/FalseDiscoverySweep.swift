@@ -55,6 +55,18 @@ extension FalseDiscovery {
       }
     }
 
+    /// Adds a key that is nearer to `proposal` than `tolerance`, if that says in which part it is; returns whether it does.
+    @inline(__always)
+    mutating func add(_ proposal: Double, tolerance: Double) -> Bool {
+      let (low, high) = (max(0, proposal - tolerance), proposal + tolerance)
+      guard !collects, proposal >= 0, let part = targets.part(of: low, to: high) else { return false }
+      counts[part] += 1
+      // The extremes of the part are no farther from one another.
+      least[part] = min(least[part], low)
+      greatest[part] = max(greatest[part], high)
+      return true
+    }
+
     /// Adds so many keys of 0: pairs that are not significant at all.
     package mutating func add(zeros count: Int) {
       guard count > 0 && targets.lower <= 0, let part = targets.part(of: 0) else { return }

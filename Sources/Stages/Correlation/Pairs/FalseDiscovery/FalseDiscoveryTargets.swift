@@ -52,7 +52,11 @@ extension FalseDiscovery {
 
     /// Nil for a key in none of the brackets.
     @inline(__always)
-    func part(of key: Double) -> Int? {
+    func part(of key: Double) -> Int? { part(of: key, to: key) }
+
+    /// The part that all keys from this one up to another one are in, if they are in one.
+    @inline(__always)
+    func part(of key: Double, to last: Double) -> Int? {
       let cell = cells.index(of: key)
       var (first, end) = (firstTarget[cell], firstTarget[cell + 1])
       // The first target that does not end below the key.
@@ -61,7 +65,12 @@ extension FalseDiscovery {
         if targets[middle].upper < key.bitPattern { first = middle + 1 } else { end = middle }
       }
       guard first < firstTarget[cell + 1], targets[first].lower <= key.bitPattern else { return nil }
-      return targets[first].firstPart + Int((key.bitPattern - targets[first].lower) >> targets[first].shift)
+      let target = targets[first]
+      let part = (key.bitPattern - target.lower) >> target.shift
+      guard last.bitPattern <= target.upper, (last.bitPattern - target.lower) >> target.shift == part else {
+        return nil
+      }
+      return target.firstPart + Int(part)
     }
   }
 }

@@ -55,15 +55,18 @@ package struct KeyProposer: Sendable {
     }
   }
 
-  /// Writes the places of pairs whose key may be in an open cell; returns how many they are.
-  func pick(_ pairs: Pairs, _ open: Open, to places: UnsafeMutablePointer<UInt32>) -> Int {
+  /// Writes the places of pairs whose key may be in an open cell, and their proposals; returns how many they are.
+  func pick(
+    _ pairs: Pairs, _ open: Open, to places: UnsafeMutablePointer<UInt32>,
+    _ proposals: UnsafeMutablePointer<Double>
+  ) -> Int {
     var cells = open.cells.cells.forKernel(tolerance: tolerance)
     return unsafe open.cells.bits.withUnsafeBufferPointer { bits in
       unsafe open.bounds.withUnsafeBufferPointer { bounds in
         var open = unsafe velibcorr_open_cells(cells: bits.baseAddress, bounds: bounds.baseAddress)
         return unsafe withRule { rule in
           unsafe velibcorr_pick_keys(
-            pairs.r, pairs.products, pairs.common, pairs.count, rule, &cells, &open, places)
+            pairs.r, pairs.products, pairs.common, pairs.count, rule, &cells, &open, places, proposals)
         }
       }
     }

@@ -5,23 +5,25 @@ import Workers
 
 /// The polynomials that `velibcorr_propose_keys` makes keys of, -log p, off by `error` at most.
 ///
-/// With the score z^2 = -(hours - 2) log(1 - r^2), which of many hours is a standard normal, -log p - z^2 / 2 is a smooth
-/// function of z and of the hours, small and slow. Below `leastHours` it is less so, and there are no proposals.
+/// With z^2 = -(hours - 2) log(1 - r^2), which of many hours is a standard normal squared, -log p - z^2 / 2 is a smooth
+/// function of z and of the hours, small and slow. The fewer hours the less slow, down to 2, where every r has p = 1 and z is
+/// 0; but then it is smooth as a function of z / (hours - 2)^1/2, which is the score of few hours.
 struct KeyTerms: Sendable {
   /// Classes x cells x VELIBCORR_KEY_TERMS.
   let terms: [Double]
   /// Bits of the least hours, shifted.
   let firstClass: Int64
-  /// Of hours, and of z.
+  /// Of hours, and of scores.
   let classes, cells: Int
 
-  static let error = 4e-7
-  static let leastHours = 3.0
+  static let error = 4.5e-7
+  static let leastHours = 2.0
+  private static let fewHours = Double(VELIBCORR_FEW_HOURS)
   private static let shift = UInt64(VELIBCORR_HOUR_CLASSES_SHIFT)
-  /// The greatest power of z for each power of the hours.
+  /// The greatest power of the score for each power of the hours.
   private static let degrees = [6, 4, 3]
 
-  /// For up to so many hours, and z up to `cells`. Throws `ThreadError`.
+  /// For up to so many hours, and scores up to `cells`. Throws `ThreadError`.
   init(hours most: Int, cells: Int, threads: Int) throws {
     let first = Self.leastHours.bitPattern >> Self.shift
     let classes = Int((max(Self.leastHours, Double(most)).bitPattern >> Self.shift) - first) + 1
@@ -44,7 +46,7 @@ struct KeyTerms: Sendable {
     let least = Double(bitPattern: number << shift)
     let width = Double(bitPattern: (number + 1) << shift) - least
     let values = hourNodes.map { y in
-      scoreNodes.map { x in value(z: Double(cell) + x / 2, hours: least + width * (y + 1) / 2) }
+      scoreNodes.map { x in value(score: Double(cell) + x / 2, hours: least + width * (y + 1) / 2) }
     }
     var terms = degrees.map { [Double](repeating: 0, count: $0 + 1) }
     for (hoursDegree, most) in degrees.enumerated() {
@@ -69,14 +71,14 @@ struct KeyTerms: Sendable {
   private static let hourWeights = Chebyshev.fromNodes(degrees.count)
   private static let polynomials = Chebyshev.polynomials(degrees[0] + 1)
 
-  /// -log p - z^2 / 2; below z = 0, of which there is none, it goes on as smoothly.
-  private static func value(z: Double, hours: Double) -> Double {
+  /// -log p - z^2 / 2; below 0, where there is no score, it goes on as smoothly.
+  private static func value(score: Double, hours: Double) -> Double {
     let half = (hours - 2) / 2
-    let exponent = z * z / (hours - 2)
+    let exponent = hours < fewHours ? score * score : score * score / (hours - 2)
     let square = -expm1(-exponent)
     let logarithm =
       square < 0.5
       ? Beta(0.5, half).logUpperTail(square) : Beta(half, 0.5).logLowerTail(exp(-exponent))
-    return -(z < 0 ? log(2 - exp(logarithm)) : logarithm) - z * z / 2
+    return -(score < 0 ? log(2 - exp(logarithm)) : logarithm) - half * exponent
   }
 }

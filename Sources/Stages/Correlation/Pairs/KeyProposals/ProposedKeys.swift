@@ -9,7 +9,7 @@ package struct ProposedKeys<Tiles: CorrelationTiles>: ~Copyable {
   private let decider: KeyDecider
   private let isComplete: Bool
   private var products: Matrix
-  private var proposals, common, decided: [Double]
+  private var proposals, picked, common, decided: [Double]
   private var places: [UInt32]
 
   /// r is rounded before it is used.
@@ -19,6 +19,7 @@ package struct ProposedKeys<Tiles: CorrelationTiles>: ~Copyable {
     let size = inference.tiles.grid.tileSize
     products = Matrix(rows: inference.effective == nil ? 1 : size, columns: size)
     proposals = [Double](repeating: 0, count: size)
+    picked = proposals
     isComplete = inference.tiles.isComplete
     common = [Double](repeating: Double(inference.tiles.bins), count: size)
     decided = []
@@ -32,7 +33,7 @@ package struct ProposedKeys<Tiles: CorrelationTiles>: ~Copyable {
     var proposals: [Double] = []
     swap(&proposals, &self.proposals)
     let proposer = proposer
-    unsafe decide(tile, rows, columns) { pairs, places in
+    unsafe decide(tile, rows, columns) { pairs, places, _ in
       unsafe proposer.propose(pairs, to: &proposals)
       return unsafe counts.add(proposals, pairs.count, tolerance: proposer.tolerance, places)
     } _: { keys in
@@ -47,22 +48,47 @@ package struct ProposedKeys<Tiles: CorrelationTiles>: ~Copyable {
     _ body: ([Double]) -> Void
   ) {
     let proposer = proposer
-    unsafe decide(tile, rows, columns) { pairs, places in
-      unsafe proposer.pick(pairs, open, to: places)
+    unsafe decide(tile, rows, columns) { pairs, places, proposals in
+      unsafe proposer.pick(pairs, open, to: places, proposals)
     } _: { keys in
       body(keys)
     }
   }
 
-  /// `look` writes the places of pairs of a row that are to be decided, and returns how many they are; `take` gets
-  /// their keys, row by row.
+  /// Adds the pairs of such a tile to the pass that looks into these cells: by their proposals where these say enough.
+  package mutating func pick(
+    _ tile: borrowing Matrix, rows: Range<Int>, columns: Range<Int>, for open: KeyProposer.Open,
+    into pass: inout FalseDiscovery.Sweep
+  ) {
+    let proposer = proposer
+    // Two closures cannot both change it.
+    var sweep = pass
+    unsafe decide(tile, rows, columns) { pairs, places, proposals in
+      let found = unsafe proposer.pick(pairs, open, to: places, proposals)
+      var left = 0
+      for i in 0..<found {
+        unsafe places[left] = places[i]
+        left += unsafe sweep.add(proposals[i], tolerance: proposer.tolerance) ? 0 : 1
+      }
+      return left
+    } _: { keys in
+      unsafe keys.withUnsafeBufferPointer { unsafe sweep.add($0) }
+    }
+    pass = sweep
+  }
+
+  /// `look` writes the places of pairs of a row that are to be decided, and returns how many they are, with room for as many
+  /// proposals; `take` gets their keys, row by row.
   private mutating func decide(
     _ tile: borrowing Matrix, _ rows: Range<Int>, _ columns: Range<Int>,
-    _ look: (KeyProposer.Pairs, UnsafeMutablePointer<UInt32>) -> Int, _ take: ([Double]) -> Void
+    _ look: (KeyProposer.Pairs, UnsafeMutablePointer<UInt32>, UnsafeMutablePointer<Double>) -> Int,
+    _ take: ([Double]) -> Void
   ) {
     let (decider, effective) = (decider, decider.effective)
     effective?.multiply(rows, columns, into: &products)
     var (common, places, decided): ([Double], [UInt32], [Double]) = ([], [], [])
+    var picked: [Double] = []
+    swap(&picked, &self.picked)
     swap(&common, &self.common)
     swap(&places, &self.places)
     swap(&decided, &self.decided)
@@ -78,7 +104,7 @@ package struct ProposedKeys<Tiles: CorrelationTiles>: ~Copyable {
             let pairs = unsafe KeyProposer.Pairs(
               r: r.baseAddress! + first, products: effective == nil ? nil : products.baseAddress! + first,
               common: common.baseAddress!, count: others.count)
-            for i in 0..<(unsafe look(pairs, &places)) {
+            for i in 0..<(unsafe look(pairs, &places, &picked)) {
               let place = Int(places[i])
               unsafe decided.append(
                 decider.key(
@@ -93,6 +119,7 @@ package struct ProposedKeys<Tiles: CorrelationTiles>: ~Copyable {
     swap(&common, &self.common)
     swap(&places, &self.places)
     swap(&decided, &self.decided)
+    swap(&picked, &self.picked)
   }
 }
 
