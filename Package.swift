@@ -56,8 +56,8 @@ let peerScripts = ["correlation", "pandas_job", "polars_job", "duckdb_job"].map 
 /// Parts of the report, which are compiled into the program.
 let reportParts = [
   "page.html", "base.css", "parts.css", "paper.css", "data.js", "words.js", "elements.js", "selection.js",
-  "charts.js", "summary.js", "groups.js", "window.js", "matrix.js", "cursor.js", "map.js", "compare.js",
-  "pairs.js", "table.js", "main.js",
+  "charts.js", "rhythm.js", "grouping.js", "caution.js", "summary.js", "groups.js", "window.js", "matrix.js",
+  "cursor.js", "map.js", "compare.js", "pairs.js", "table.js", "main.js",
 ].map { Resource.embedInCode("Report/Page/\($0)") }
 
 let tool: [Target] = [

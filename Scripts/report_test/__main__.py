@@ -13,10 +13,11 @@ import look
 import matrix_use
 import safety
 import table_use
+import truth
 from browser import Browser
 from reports import Workshop
 
-_TESTS = [*matrix_use.TESTS, *table_use.TESTS, *look.TESTS, *safety.TESTS]
+_TESTS = [*matrix_use.TESTS, *table_use.TESTS, *look.TESTS, *safety.TESTS, *truth.TESTS]
 
 
 def main() -> int:

@@ -7,8 +7,8 @@ import re
 from browser import Browser
 from reports import Workshop
 
-_MEGABYTES = 5
-_MILLISECONDS = 2000
+_MEGABYTES = 3
+_MILLISECONDS = 1000
 # WCAG 2.2, 1.4.3, and 1.4.11 for what is no text.
 _CONTRAST = 4.5
 

@@ -96,6 +96,43 @@ def test_zoom(browser: Browser, workshop: Workshop) -> None:
     assert cluster[pair_shown(browser, town)[0]] == "2"
 
 
+def test_zoom_keeps_its_place(browser: Browser, workshop: Workshop) -> None:
+    """The canvas does not jump when names appear; only the first button moves; a pair that is chosen is brought in."""
+    town = workshop.town()
+    for width in (390, 1280):
+        browser.open(town.page, width=width)
+        heights = []
+        for _ in range(4):
+            browser.settle()
+            heights.append(browser.run("return document.getElementById('matrix-canvas').clientHeight"))
+            if not browser.run("return document.getElementById('zoom-in').disabled"):
+                browser.click("#zoom-in")
+        assert len(set(heights)) == 1, heights
+    picture = "return document.getElementById('matrix-canvas').toDataURL()"
+    before = browser.run(picture)
+    for kind, x, buttons in [("mousePressed", 500, 2), ("mouseMoved", 400, 2), ("mouseReleased", 400, 0)]:
+        browser.command("Input.dispatchMouseEvent", type=kind, x=x, y=400, button="right", buttons=buttons)
+    browser.settle()
+    browser.run("document.getElementById('matrix-canvas').dispatchEvent(new PointerEvent('pointerleave'))")
+    first = browser.run("return document.querySelector('#alike button.plain').textContent")
+    browser.run("document.querySelector('#station-table tbody tr:last-child button.plain').click()")
+    browser.settle()
+    assert browser.run(picture) != before, "the matrix has moved to the pair"
+    ids = {row["station"]: int(row["order"] or 0) for row in town.stations}
+    shown = pair_shown(browser, town)
+    assert first and shown[0] == town.stations[-1]["station"] and ids[shown[0]], shown
+
+
+def test_words_of_charts_keep_their_size(browser: Browser, workshop: Workshop) -> None:
+    for width in (320, 390, 1280):
+        browser.open(workshop.town().page, width=width)
+        browser.settle()
+        heights = browser.run("""
+            return [...document.querySelectorAll("svg.chart text")].filter((text) => text.checkVisibility())
+              .map((text) => text.getBoundingClientRect().height);""")
+        assert len(heights) > 20 and min(heights) > 9, f"{min(heights)} pixels at {width}"
+
+
 def test_keyboard(browser: Browser, workshop: Workshop) -> None:
     """Every control is reached by Tab, in the order of the page, and does its work."""
     town = workshop.town()
@@ -198,4 +235,4 @@ def test_map(browser: Browser, workshop: Workshop) -> None:
     assert "--stations FILE" in browser.text("#map-body"), "a report without places says how to get a map"
 
 
-TESTS = [test_hover_tells_r, test_zoom, test_keyboard, test_map]
+TESTS = [test_hover_tells_r, test_zoom, test_zoom_keeps_its_place, test_words_of_charts_keep_their_size, test_keyboard, test_map]

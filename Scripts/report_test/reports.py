@@ -38,12 +38,12 @@ class Workshop:
     binary: Path
     folder: Path
 
-    def _run(self, *arguments: str) -> None:
+    def run(self, *arguments: str) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         subprocess.run([self.binary, *arguments], cwd=self.folder, check=True, capture_output=True)
 
     def make(self, name: str, log: str, *options: str) -> Report:
-        self._run(
+        self.run(
             log, "-q", "-o", f"{name}.csv", "--groups", f"{name}.groups.csv", "--report", f"{name}.html", *options
         )
         return Report(*(self.folder / f"{name}{end}" for end in (".html", ".csv", ".groups.csv")))
@@ -62,7 +62,7 @@ class Workshop:
     @lru_cache
     def city(self) -> Report:
         """The size of Paris, without names or places."""
-        self._run("generate", "--stations", "1230", "--days", "3", "--every", "60", "-o", "city.txt")
+        self.run("generate", "--stations", "1230", "--days", "3", "--every", "60", "-o", "city.txt")
         return self.make("city", "city.txt")
 
 

@@ -88,20 +88,4 @@ def test_comparing(browser: Browser, workshop: Workshop) -> None:
     assert "no such station" in browser.text("#compare-problem")
 
 
-def test_pairs(browser: Browser, workshop: Workshop) -> None:
-    city = workshop.city()
-    browser.open(city.page)
-    order = [row["station"] for row in city.stations]
-    pairs = [(r, a, b) for i, a in enumerate(order) for b in order[i + 1 :] if (r := city.r[a, b]) is not None]
-    for kind, sign in [("alike", -1), ("opposed", 1)]:
-        best = sorted(sign * r for r, _, _ in pairs)[:10]
-        names = browser.texts(f"#{kind} tbody bdi")
-        values = browser.texts(f"#{kind} tbody td:nth-child(2)")
-        assert len(names) == 20 and len(values) == 10
-        for a, b, shown, due in zip(names[::2], names[1::2], values, best):
-            # Pairs whose rounded r is the same may come in another order.
-            assert abs(city.r[a, b] - sign * due) <= 1e-4, (a, b, due)
-            assert abs(number(shown) - sign * due) <= 0.6e-3
-
-
-TESTS = [test_search_finds_a_station, test_sorting_sorts, test_comparing, test_pairs]
+TESTS = [test_search_finds_a_station, test_sorting_sorts, test_comparing]

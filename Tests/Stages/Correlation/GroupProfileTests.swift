@@ -6,32 +6,35 @@ import Testing
 struct GroupProfileTests {
   @Test("mean and quartiles are NumPy's; a station without a bin has no part in it")
   func figures() {
-    // Stations 0, 1, 3 and 4 of five; 2 belongs elsewhere.
+    // Stations 0, 1, 3, 4 and 5 of six; 2 belongs elsewhere. Three have the third bin, two the fourth.
     let means = Matrix(
       [
         0.1, 0.5, .nan, .nan,
-        0.2, 0.5, 0.25, .nan,
+        0.2, 0.5, 0.25, 0.9,
         9.0, 9.0, 9.0, 9.0,
         0.4, 0.5, .nan, .nan,
-        0.8, 0.5, 0.75, .nan,
+        0.8, 0.5, 0.75, 0.9,
+        1.0, 0.5, 0.50, .nan,
       ], columns: 4)
-    let profile = GroupProfile([0, 1, 3, 4], in: means)
-    #expect(profile.stations == [0, 1, 3, 4])
-    // numpy.percentile([0.1, 0.2, 0.4, 0.8], [25, 75]) = [0.175, 0.5]; eps for its roundings.
+    let profile = GroupProfile([0, 1, 3, 4, 5], in: means)
+    #expect(profile.stations == [0, 1, 3, 4, 5])
+    // numpy.percentile([0.1, 0.2, 0.4, 0.8, 1], [25, 75]) = [0.2, 0.8]; eps for its roundings.
     for (found, expected) in [
-      (profile.mean, [0.375, 0.5, 0.5]), (profile.lower, [0.175, 0.5, 0.375]),
-      (profile.upper, [0.5, 0.5, 0.625]),
+      (profile.mean, [0.5, 0.5, 0.5]), (profile.lower, [0.2, 0.5]), (profile.upper, [0.8, 0.5]),
     ] {
       #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 4e-16 }, "\(found)")
-      #expect(found[3].isNaN)
+      #expect(found[expected.count...].allSatisfy(\.isNaN), "\(found)")
     }
   }
 
-  @Test("one station is its own mean and quartiles")
-  func one() {
-    let profile = GroupProfile([1], in: Matrix([0.9, 0.1, 0.2, 0.3], columns: 2))
-    #expect(profile.mean == [0.2, 0.3])
-    #expect(profile.lower == profile.mean && profile.upper == profile.mean)
+  @Test("fewer than five have a mean, and no quartiles; half of them are enough for it")
+  func few() {
+    let means = Matrix([0.9, 0.1, 0.2, 0.3, .nan, 0.5, .nan, 0.7], columns: 2)
+    let one = GroupProfile([1], in: means)
+    #expect(one.mean == [0.2, 0.3] && (one.lower + one.upper).allSatisfy(\.isNaN))
+    let four = GroupProfile([0, 1, 2, 3], in: means)
+    #expect(zip(four.mean, [0.55, 0.4]).allSatisfy { abs($0 - $1) < 2e-16 })
+    #expect(GroupProfile([1, 2, 3], in: means).mean[0].isNaN)
   }
 
   @Test("every station of the tree is in the profile of its group")

@@ -246,6 +246,14 @@ struct GroupingTests {
     }
     #expect(found.best == 2 + found.means.firstIndex(of: found.means.max()!)!)
     #expect(try found == Silhouettes(tree, distances(r), groups: 2...6, threads: 3))
+    // The mean of all is that of its groups.
+    for (cut, means) in found.ofGroups.enumerated() {
+      let labels = tree.labels(groups: cut + 2)
+      let sum = means.indices.reduce(0.0) { sum, group in
+        sum + means[group] * Double(labels.count { $0 == group })
+      }
+      #expect(abs(sum / 23 - found.means[cut]) < 1e-14)
+    }
     // That of one number of groups alone.
     for groups in 1...23 {
       let alone = try StationGroups(tree, distances(r), groups: groups, threads: 1)
@@ -255,14 +263,44 @@ struct GroupingTests {
     }
   }
 
-  @Test("where all are equally near, silhouettes are exactly 0; where all are the same, too")
+  @Test("where all are equally near, or the same, silhouettes are exactly 0: nothing makes groups of them")
   func flatSilhouettes() throws {
     for value in [decimals.one / 3, none, decimals.one] {
       let r = (0..<9).map { a in (0..<9).map { a == $0 ? decimals.one : value } }
       let found = try Silhouettes(tree(r), distances(r), groups: 2...5, threads: 1)
-      #expect(found.means == [0, 0, 0, 0] && found.best == 2)
-      #expect(try StationGroups(tree(r), distances(r), groups: nil, threads: 1).count == 2)
+      #expect(found.means == [0, 0, 0, 0] && found.best == 1)
+      #expect(try StationGroups(tree(r), distances(r), groups: nil, threads: 1).count == 1)
     }
+  }
+
+  @Test("every cut has its groups side by side in the one order, and says how well each is told apart")
+  func cutsInOrder() throws {
+    var random = SeededGenerator(seed: 76)
+    let r = correlations(20, steps: 1_000, &random)
+    for wanted in [nil, 1, 4, 15] {
+      let groups = try StationGroups(tree(r), distances(r), groups: wanted, threads: 2)
+      let counts = groups.cuts.map(\.count)
+      #expect(counts == Set(Array(2...12) + [groups.count]).sorted())
+      for cut in groups.cuts {
+        let labels = cut.labels(of: 20, in: groups)
+        let due = groups.tree.labels(groups: cut.count)
+        #expect(Set(zip(labels, due).map { [$0, $1] }).count == cut.count)
+        #expect(cut.ofGroups.count == (cut.count == 1 ? 0 : cut.count))
+        if cut.count == groups.count {
+          #expect(cut.silhouette == groups.silhouette)
+          #expect(labels == groups.places(of: 20).map { $0!.group - 1 })
+        }
+      }
+    }
+  }
+
+  @Test("stations without an r with any other are told")
+  func alone() {
+    let one = decimals.one
+    var r = (0..<6).map { a in (0..<6).map { b in a == b ? one : a % 2 == b % 2 ? one / 2 : none } }
+    #expect(distances(r).stationsWithoutPairs.isEmpty)
+    for other in [0, 2] { (r[4][other], r[other][4]) = (none, none) }
+    #expect(distances(r).stationsWithoutPairs == [4])
   }
 
   @Test("three blocks are three groups")

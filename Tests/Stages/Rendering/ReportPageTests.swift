@@ -9,17 +9,20 @@ import Testing
 struct ReportPageTests {
   private static func content(names: [String], input: String = "log.csv") -> ReportContent {
     let count = names.count
-    let correlations = RoundedCorrelations(order: Array(0..<count))
+    let correlations = RoundedCorrelations(order: Array(0..<count), decimals: 5)
+    var neighbours = ReportNeighbours(stations: count)
     var tile = WholeMatrix(rows: count, columns: count)
-    for a in 0..<count { for b in 0..<count { tile[a, b] = Int64(100 * (a + b)) } }
+    for a in 0..<count { for b in 0..<count { tile[a, b] = Int64(500 * (a + b)) } }
     correlations.enter(tile, rows: 0..<count, columns: 0..<count)
+    neighbours.enter(tile, rows: 0..<count, columns: 0..<count) { _, _ in true }
     let tallies = (0..<24 * count).map { _ in Tally(count: 1, sum: 1 << 58)! }
     let stations = names.indices.map { StationID("\($0)") }
     let profiles = HourlyProfiles(bins: .hourOfDay, stations: stations, tallies: tallies)
     return ReportContent(
       about: .init(
         version: "1.2.3", inputs: [input],
-        analysis: .init(method: "Pearson's r", symbol: "r", bins: .hourOfDay, minimumBins: 3),
+        analysis: .init(
+          method: "Pearson's r", symbol: "r", bins: .hourOfDay, minimumBins: 3, tellingBins: 12),
         period: ("2013-09-10 11:25:19", "2013-09-12 00:00:00"),
         rows: .init(read: 9, used: 7, leftOut: [.init("no station", 2)]), pairs: count * (count - 1) / 2),
       stations: names.enumerated().map { number, name in
@@ -27,8 +30,9 @@ struct ReportPageTests {
           stations[number], number: number, group: number % 2 == 0 ? 1 : nil,
           StationDetails(name: name, place: .init(latitude: 48.5, longitude: Double(number) - 2)))
       },
-      closed: [.init(StationID("closed"), StationDetails(name: names.first))], correlations: correlations,
-      profiles: ReportProfiles(profiles))
+      closed: [.init(StationID("closed"), StationDetails(name: names.first))],
+      cuts: [.init(starts: [0], silhouette: nil, silhouettes: [], stability: nil, agreements: [nil, 0.5])],
+      pairs: .init(correlations, neighbours), profiles: ReportProfiles(profiles))
   }
 
   private static let hostile = [
@@ -93,6 +97,14 @@ struct ReportPageTests {
   func data() throws {
     let report = try UnpackedReport(ReportPage.html(Self.content(names: ["a", "b", "c"])))
     #expect(try report.numbers("correlations", count: 3) == [100, 200, 300])
+    #expect(report.content["alike"] as? [[Int]] == [[1, 2], [0, 2], [0, 1]])
+    #expect(report.content["opposed"] as? [[Int]] == [])
+    let neighbours = try #require(report.content["neighbours"] as? String)
+    let bytes = try #require(Data(base64Encoded: neighbours))
+    let others = (0..<30).map { Int(bytes[$0]) << 8 | Int(bytes[30 + $0]) }
+    // Of each station five that are alike, then five that are opposed.
+    let none = [Int](repeating: 0xFFFF, count: 8)
+    #expect(others == [2, 1] + none + [2, 0] + none + [1, 0] + none)
     #expect(try report.numbers("day", count: 72) == [UInt16](repeating: 2_500, count: 72))
     #expect(try report.numbers("week", count: 0).isEmpty)
     #expect(try report.bytes("bins", size: 9) == [UInt8](repeating: 0xFF, count: 9))
@@ -112,17 +124,17 @@ struct ReportPageTests {
   @Test("1,230 stations stay far below 5 MB, however their correlations lie")
   func size() throws {
     let count = 1_230
-    let correlations = RoundedCorrelations(order: Array(0..<count))
+    let correlations = RoundedCorrelations(order: Array(0..<count), decimals: 5)
     var tile = WholeMatrix(rows: count, columns: count)
     var state: UInt64 = 1
     for a in 0..<count {
       for b in a..<count {
         state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        tile[a, b] = Int64(state >> 11) % 20_001 - 10_000
+        tile[a, b] = Int64(state >> 11) % 200_001 - 100_000
       }
     }
     correlations.enter(tile, rows: 0..<count, columns: 0..<count)
-    // Noise over all values: 14.3 bits each, 4/3 as much in base64.
+    // Noise over all values: 15.3 bits each, 4/3 as much in base64.
     #expect(correlations.packed().count * 4 / 3 < 2_100_000)
   }
 }

@@ -10,10 +10,8 @@ struct GroupsFindings {
   let silhouette: Double?
   /// Of all numbers of groups from which this one was chosen.
   let silhouettes: [GroupSilhouette]
-  /// By station: its group from 0 on, -1 in none.
-  let labels: [Int]
   /// How alike they are without a day: the mean adjusted Rand index; nil where nobody asks.
-  var stability: Double?
+  let stability: Double?
   /// Stations without correlations, which are in none.
   let apart: Int
   /// Memory that they took.
@@ -27,18 +25,19 @@ struct GroupsRun<Tiles: CorrelationTiles> {
   private let sweep: TileSweep<Tiles>
   private let reportSweep: TileSweep<Tiles>
   private let request: MatrixRequest
-  private let evidence: String?
+  private let worth: ReportContent.Worth?
   private var job: Job { sweep.job }
   private var tiles: Tiles { sweep.tiles }
   /// Of the whole matrix.
   private var stations: Int { tiles.grid.size }
 
-  /// `sweep` is over the correlations that groups are made of, `report` over those that a report shows, and `evidence` what
+  /// `sweep` is over the correlations that groups are made of, `report` over those that a report shows, and `worth` what
   /// it says of them.
   init(
-    _ sweep: TileSweep<Tiles>, report: TileSweep<Tiles>, _ request: MatrixRequest, evidence: String?
+    _ sweep: TileSweep<Tiles>, report: TileSweep<Tiles>, _ request: MatrixRequest,
+    worth: ReportContent.Worth?
   ) {
-    self.evidence = evidence
+    self.worth = worth
     (self.sweep, reportSweep) = (sweep, report)
     self.request = request
   }
@@ -48,38 +47,44 @@ struct GroupsRun<Tiles: CorrelationTiles> {
   func write(to outputs: inout Outputs) throws -> GroupsFindings? {
     guard outputs.hasGroups else { return nil }
     let wanted = outputs
-    var (results, findings) = try job.agree { () throws -> ([OutputKind: [UInt8]], GroupsFindings?) in
-      job.communicator.isRoot ? try make(for: wanted) : ([:], nil)
+    let made = try job.agree { () throws -> Made? in
+      guard job.communicator.isRoot else { return nil }
+      return try makeGroups(drawing: wanted[.plot].map { PlotOutput(path: $0.path) })
     }
+    let cuts = made.map { made in made.groups.cuts.map { $0.labels(of: stations, in: made.groups) } }
+    let stability =
+      try request.days.map { try GroupStability($0, request, on: job).cuts(of: cuts ?? []) } ?? []
+    let results = try job.agree { try made.map { try make($0, stability, for: wanted) } ?? [:] }
     for kind in OutputKind.ofGroups { try outputs[kind]?.append(results[kind] ?? []) }
-    if let days = request.days {
-      results = [:]
-      let stability = try GroupStability(days, request, on: job).mean(of: findings?.labels)
-      findings?.stability = stability
-    }
-    return findings
+    return made.map { findings($0, stability) }
   }
 
   /// The bytes of each output that is wanted.
-  private func make(for outputs: Outputs) throws -> ([OutputKind: [UInt8]], GroupsFindings?) {
-    func plot(_ kind: OutputKind) -> PlotOutput? { outputs[kind].map { PlotOutput(path: $0.path) } }
-    let (groups, picture, bytes) = try makeGroups(drawing: plot(.plot))
+  private func make(
+    _ made: Made, _ stability: [GroupStability.Cut], for outputs: Outputs
+  ) throws -> [OutputKind: [UInt8]] {
+    let groups = made.groups
     var results: [OutputKind: [UInt8]] = [:]
     if outputs.has(.groups) { results[.groups] = text(of: groups) }
-    results[.plot] = picture
-    if let plot = plot(.plotProfiles) {
+    results[.plot] = made.picture
+    if let plot = outputs[.plotProfiles].map({ PlotOutput(path: $0.path) }) {
       results[.plotProfiles] = try job.during(ProgressStep(.drawing)) { _ in
         try GroupPictures(groups, request).profiles(plot)
       }
     }
     if let facts = request.facts {
-      results[.report] = try ReportRun(reportSweep, request, facts).page(groups, evidence: evidence)
+      results[.report] = try ReportRun(reportSweep, request, facts).page(groups, stability, worth: worth)
     }
-    let findings = GroupsFindings(
+    return results
+  }
+
+  private func findings(_ made: Made, _ stability: [GroupStability.Cut]) -> GroupsFindings {
+    let groups = made.groups
+    let cut = groups.cuts.firstIndex { $0.count == groups.count }
+    return GroupsFindings(
       count: groups.count, silhouette: groups.silhouette, silhouettes: groups.silhouettes,
-      labels: groups.places(of: stations).map { $0.map { $0.group - 1 } ?? -1 },
-      apart: stations - groups.order.count, bytes: bytes)
-    return (results, findings)
+      stability: groups.count > 1 ? cut.flatMap { $0 < stability.count ? stability[$0].mean : nil } : nil,
+      apart: stations - groups.order.count, bytes: made.bytes)
   }
 
   /// Of so many stations the distances of all pairs are kept: 64 MiB. Of more, vectors take their place where r is
@@ -90,7 +95,7 @@ struct GroupsRun<Tiles: CorrelationTiles> {
 
   private func makeGroups(drawing plot: PlotOutput?) throws -> Made {
     let apart = Set(tiles.constantStations + tiles.shortStations)
-    let grouped = (0..<stations).filter { !apart.contains($0) }
+    var grouped = (0..<stations).filter { !apart.contains($0) }
     let grouping = ProgressStep(.grouping, unit: .stations, total: grouped.count)
     let pairBytes = StationDistances.bytes(of: grouped.count)
     let vectorBytes = StationVectors.bytes(of: grouped.count, coordinates: tiles.bins)
@@ -103,10 +108,11 @@ struct GroupsRun<Tiles: CorrelationTiles> {
     guard pairBytes <= request.memory else {
       throw Failure(tooLarge: pairBytes, for: "groups", stations: grouped.count, request.memory)
     }
-    let distances = try distances(of: grouped)
-    let tree = Dendrogram(averageLinkage: distances, progress: job.begin(grouping))
+    let alone = Set(try distances(of: grouped).stationsWithoutPairs)
+    grouped.removeAll { alone.contains($0) }
+    let tree = Dendrogram(averageLinkage: try distances(of: grouped), progress: job.begin(grouping))
     // The tree has used them up.
-    return try finish(tree, self.distances(of: grouped), bytes: pairBytes, drawing: plot)
+    return try finish(tree, distances(of: grouped), bytes: pairBytes, drawing: plot)
   }
 
   /// Cuts the tree into groups, and draws the matrix in their order.

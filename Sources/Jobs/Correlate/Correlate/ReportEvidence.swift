@@ -1,5 +1,6 @@
 import Correlation
 import Distribution
+import Rendering
 
 /// What a report says of the worth of its pairs: as `--pairs` finds it, of all of them.
 struct ReportEvidence<Tiles: CorrelationTiles> {
@@ -11,7 +12,43 @@ struct ReportEvidence<Tiles: CorrelationTiles> {
   }
 
   /// Collective. Throws `ThreadError`.
-  func findings() throws -> PairFindings {
+  func worth() throws -> ReportContent.Worth {
+    let findings = try findings()
+    let defined = Double(max(1, findings.defined))
+    return .init(
+      medianHours: findings.medianHours, significantShare: Double(findings.significant) / defined,
+      sureShare: try surePairs().map { Double($0) / defined }, words: findings.words)
+  }
+
+  /// Pairs whose r is above 0.5 on other days too, with 95 %; nil without intervals by days, where there are too few of
+  /// them, and where all pairs' are more than memory allows.
+  private func surePairs() throws -> Int? {
+    guard let days = listing.request.days, let replicates = try days.replicatesOfAllPairs() else {
+      return nil
+    }
+    let (rule, rounding) = (days.rule, listing.rounding)
+    let parts = try listing.sweep.share(.correlating) { source in
+      let settler = Settler(source.tiles, rounding)
+      var (reader, count) = (replicates.makeReader(), 0)
+      while let place = source.next() {
+        for (row, a) in place.rows.enumerated() {
+          for (column, b) in place.columns.enumerated() where a < b {
+            let proposal = source.correlations[row, column]
+            // The low end of an interval is below r; what rounds r up is far less.
+            guard proposal > 0.49 else { continue }
+            var moments = DayMoments()
+            reader.add(a, b, to: &moments)
+            guard let interval = rule.interval(of: settler.settled(a, b, proposal), moments) else { continue }
+            if interval.low > 0.5 { count += 1 }
+          }
+        }
+      }
+      return count
+    }
+    return Int(listing.sweep.job.communicator.sum([Int64(parts.reduce(0, +))])[0])
+  }
+
+  private func findings() throws -> PairFindings {
     let communicator = listing.sweep.job.communicator
     let parts = try listing.sweep.share(.correlating) { source in
       var undefined = UndefinedCounts()

@@ -16,15 +16,20 @@ struct ReportRun<Tiles: CorrelationTiles> {
     self.facts = facts
   }
 
-  /// The page; `evidence` says what r of its pairs is worth. Throws `ThreadError`, and what writing JSON throws.
-  func page(_ groups: StationGroups, evidence: String?) throws -> [UInt8] {
+  /// The page; `stability` is that of each cut of the groups, `worth` of its pairs. Throws `ThreadError`, and what writing
+  /// JSON throws.
+  func page(
+    _ groups: StationGroups, _ stability: [GroupStability.Cut], worth: ReportContent.Worth?
+  ) throws -> [UInt8] {
     let count = request.stations.count
     let order = groups.sideBySide(of: count)
-    let correlations = RoundedCorrelations(order: order)
+    let rounding = Rounding(bins: sweep.tiles.bins)
+    let correlations = RoundedCorrelations(order: order, decimals: rounding.decimals)
     var about = facts.about
     about.add(groups)
-    about.evidence = evidence
-    about.add(try fill(correlations))
+    about.worth = worth
+    let (undefined, neighbours) = try fill(correlations, rounding)
+    about.add(undefined)
     let places = groups.places(of: count)
     let content = ReportContent(
       about: about,
@@ -32,28 +37,46 @@ struct ReportRun<Tiles: CorrelationTiles> {
         let station = request.stations[number]
         return .init(station, number: number, group: places[number]?.group, details(of: station))
       },
-      closed: facts.closed.map { .init($0, details(of: $0)) }, correlations: correlations,
-      profiles: facts.profiles.ordered(order))
+      closed: facts.closed.map { .init($0, details(of: $0)) },
+      cuts: groups.cuts.enumerated().map { .init($1, $0 < stability.count ? stability[$0] : nil) },
+      pairs: .init(correlations, neighbours), profiles: facts.profiles.ordered(order))
     return try ReportPage.html(content)
   }
 
-  /// Returns how many pairs are undefined.
-  private func fill(_ correlations: RoundedCorrelations) throws -> UndefinedCounts {
-    let rounding = Rounding(decimals: RoundedCorrelations.decimals)
+  /// Returns how many pairs are undefined, and which are the best.
+  private func fill(
+    _ correlations: RoundedCorrelations, _ rounding: Rounding
+  ) throws -> (UndefinedCounts, ReportNeighbours) {
+    let (profiles, least, count) = (facts.profiles, facts.about.tellingBins, request.stations.count)
     let parts = try sweep.whole(.correlating) { source in
-      var undefined = UndefinedCounts()
+      var (undefined, neighbours) = (UndefinedCounts(), ReportNeighbours(stations: count))
       while let place = source.next() {
         undefined += source.workspace.undefined
         source.round(place, to: rounding)
-        correlations.enter(source.workspace.wholes, rows: place.rows, columns: place.columns)
+        let (rows, columns) = (place.rows, place.columns)
+        correlations.enter(source.workspace.wholes, rows: rows, columns: columns)
+        neighbours.enter(source.workspace.wholes, rows: rows, columns: columns) {
+          profiles.commonBins($0, $1) >= least
+        }
       }
-      return undefined
+      return (undefined, neighbours)
     }
-    return parts.reduce(into: UndefinedCounts(), +=)
+    return parts.dropFirst().reduce(into: parts[0]) { sum, part in
+      sum.0 += part.0
+      sum.1.merge(part.1)
+    }
   }
 
   private func details(of station: StationID) -> StationDetails {
     request.details[station] ?? StationDetails()
+  }
+}
+
+extension ReportContent.Cut {
+  fileprivate init(_ cut: GroupCut, _ stability: GroupStability.Cut?) {
+    self.init(
+      starts: cut.starts, silhouette: cut.silhouette, silhouettes: cut.ofGroups, stability: stability?.mean,
+      agreements: stability?.agreements ?? [])
   }
 }
 

@@ -84,6 +84,12 @@ final class DayIntervals: @unchecked Sendable {
     return try replicates(days.indices)
   }
 
+  /// The same; nil of too few days, and where they are more than memory allows. Collective. Throws `ThreadError`.
+  func replicatesOfAllPairs() throws -> DayReplicates? {
+    guard days.count >= DayIntervalRule.fewestDays, bytes(days.count) <= memory else { return nil }
+    return try replicates(days.indices)
+  }
+
   private func bytes(_ days: Int) -> Int {
     DayReplicates.bytes(
       stations: network.stations.count, bins: network.bins.count, days: days, analysis.method)

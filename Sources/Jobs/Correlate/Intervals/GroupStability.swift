@@ -5,7 +5,8 @@ import LinearAlgebra
 import Text
 import Workers
 
-/// How alike groups of stations are when a day is taken off: the mean adjusted Rand index over all days.
+/// How alike groups of stations are when a day is taken off: the mean adjusted Rand index over all days, and how much of each
+/// group is found again.
 ///
 /// Groups are made without each day as they are of all days, and as many. Days are dealt to the ranks' threads.
 struct GroupStability {
@@ -18,19 +19,30 @@ struct GroupStability {
     (self.intervals, self.request, self.job) = (intervals, request, job)
   }
 
-  /// `labels`: by station, its group from 0 on, -1 in none; known to rank 0. Nil for fewer than two groups, and of few days.
+  /// Of a number of groups.
+  struct Cut {
+    /// The mean adjusted Rand index over all days.
+    let mean: Double
+    /// Of each group, how much of it is found without a day: the mean over all days.
+    let agreements: [Double?]
+  }
+
+  /// `cuts`: of each number of groups, by station its group from 0 on, -1 in none; known to rank 0. Empty of few days.
   /// Collective. Throws `ThreadError`.
-  func mean(of labels: [Int]?) throws -> Double? {
-    let known = communicator.sum(
-      labels?.map { Int64($0 + 1) } ?? [Int64](repeating: 0, count: request.stations.count)
-    ).map { Int($0) - 1 }
-    let (days, groups) = (intervals.commonDays, (known.max() ?? -1) + 1)
-    guard groups > 1, days.count >= DayIntervalRule.fewestDays else { return nil }
+  func cuts(of cuts: [[Int]]) throws -> [Cut] {
+    let count = communicator.sum([Int64(cuts.count)])[0]
+    let stations = request.stations.count
+    let all = communicator.sum(
+      communicator.isRoot
+        ? cuts.flatMap { $0.map { Int64($0 + 1) } } : [Int64](repeating: 0, count: Int(count) * stations))
+    let known = (0..<Int(count)).map { cut in all[cut * stations..<(cut + 1) * stations].map { Int($0) - 1 } }
+    let days = intervals.commonDays
+    guard !known.isEmpty, days.count >= DayIntervalRule.fewestDays else { return [] }
     guard bytes <= request.memory else {
       job.tell([
         "how stable groups are takes \(Figures.size(bytes)), more than --memory allows: it is left out"
       ])
-      return nil
+      return []
     }
     var mine: [Double] = []
     for start in stride(from: 0, to: days.count, by: communicator.size * threads) {
@@ -40,14 +52,27 @@ struct GroupStability {
       let request = request
       mine += try job.orEnd {
         try concurrently(held.count) { number in
-          let found = try held[number].labels(request, groups: groups)
-          return [Double(held[number].day), AdjustedRandIndex.of(known, found)]
+          [Double(held[number].day)] + held[number].figures(of: known, try held[number].tree(request))
         }.flatMap { $0 }
       }
     }
-    let all = communicator.concatenate(mine)
-    let indices = stride(from: 0, to: all.count, by: 2).sorted { all[$0] < all[$1] }.map { all[$0 + 1] }
-    return indices.reduce(0, +) / Double(indices.count)
+    return Self.means(communicator.concatenate(mine), groups: known.map { ($0.max() ?? -1) + 1 })
+  }
+
+  /// Of rows of figures, each of a day.
+  private static func means(_ rows: [Double], groups: [Int]) -> [Cut] {
+    let width = 1 + groups.reduce(0) { $0 + 1 + $1 }
+    let starts = stride(from: 0, to: rows.count, by: width).sorted { rows[$0] < rows[$1] }
+    func mean(_ place: Int) -> Double {
+      let values = starts.map { rows[$0 + place] }.filter { !$0.isNaN }
+      return values.reduce(0, +) / Double(values.count)
+    }
+    var place = 1
+    return groups.map { count in
+      defer { place += 1 + count }
+      let agreements = (1...max(1, count)).map { mean(place + $0) }
+      return Cut(mean: mean(place), agreements: agreements.map { $0.isNaN ? nil : $0 })
+    }
   }
 
   /// The same number on every rank; each holds the distances of all pairs.
@@ -81,26 +106,47 @@ private final class ProfilesWithoutDay: Sendable {
     self.means = means
   }
 
-  /// By station, its group when there are so many; -1 for one that is in none.
-  func labels(_ request: MatrixRequest, groups: Int) throws -> [Int] {
-    switch request.method {
-    case .pearson:
-      let profiles = try StandardisedProfiles(means.copy(), of: tallies!)
-      return labels(PearsonTiles(profiles, minimumBins: 1), request, groups)
-    case .spearman:
-      return labels(SpearmanTiles(try OrderedProfiles(means), minimumBins: 1), request, groups)
-    case .kendall:
-      return labels(KendallTiles(try OrderedProfiles(means), minimumBins: 1), request, groups)
+  /// Of each cut, how far it agrees with as many groups of a tree: the adjusted Rand index, then how much of each of its
+  /// groups is found.
+  func figures(of cuts: [[Int]], _ tree: Dendrogram) -> [Double] {
+    cuts.flatMap { known in
+      let groups = (known.max() ?? -1) + 1
+      var found = [Int](repeating: -1, count: known.count)
+      if !tree.stations.isEmpty {
+        let labels = tree.labels(groups: max(1, min(groups, tree.stations.count)))
+        for (station, label) in zip(tree.stations, labels) { found[station] = label }
+      }
+      return [AdjustedRandIndex.of(known, found)] + GroupAgreement.of(known, groups: groups, in: found)
     }
   }
 
-  private func labels(_ all: some CorrelationTiles, _ request: MatrixRequest, _ groups: Int) -> [Int] {
+  /// Of the stations that have correlations.
+  func tree(_ request: MatrixRequest) throws -> Dendrogram {
+    switch request.method {
+    case .pearson:
+      let profiles = try StandardisedProfiles(means.copy(), of: tallies!)
+      return tree(PearsonTiles(profiles, minimumBins: 1), request)
+    case .spearman:
+      return tree(SpearmanTiles(try OrderedProfiles(means), minimumBins: 1), request)
+    case .kendall:
+      return tree(KendallTiles(try OrderedProfiles(means), minimumBins: 1), request)
+    }
+  }
+
+  private func tree(_ all: some CorrelationTiles, _ request: MatrixRequest) -> Dendrogram {
     let tiles = all.requiring(request.analysis.listMinimum(most: all.mostBins))
     let apart = Set(tiles.constantStations + tiles.shortStations)
-    let (grid, count) = (tiles.grid, tiles.grid.size)
-    let grouped = (0..<count).filter { !apart.contains($0) }
+    let grouped = (0..<tiles.grid.size).filter { !apart.contains($0) }
+    let first = distances(tiles, of: grouped)
+    let alone = Set(first.stationsWithoutPairs)
+    guard !alone.isEmpty else { return Dendrogram(averageLinkage: first) }
+    return Dendrogram(averageLinkage: distances(tiles, of: grouped.filter { !alone.contains($0) }))
+  }
+
+  private func distances(_ tiles: some CorrelationTiles, of grouped: [Int]) -> StationDistances {
+    let grid = tiles.grid
     let rounding = StationDistances.rounding(stations: grouped.count, bins: tiles.bins)
-    let distances = StationDistances(stations: grouped, of: count, rounding)
+    let distances = StationDistances(stations: grouped, of: grid.size, rounding)
     var workspace = tiles.makeWorkspace()
     for number in 0..<grid.upperCount {
       let (i, j) = grid.upper(number)
@@ -108,12 +154,6 @@ private final class ProfilesWithoutDay: Sendable {
       workspace.round(grid.range(i), grid.range(j), to: rounding, bound: tiles.errorBound)
       distances.enter(workspace.wholes, rows: grid.range(i), columns: grid.range(j))
     }
-    var labels = [Int](repeating: -1, count: count)
-    guard !grouped.isEmpty else { return labels }
-    let tree = Dendrogram(averageLinkage: distances)
-    for (station, label) in zip(grouped, tree.labels(groups: min(groups, grouped.count))) {
-      labels[station] = label
-    }
-    return labels
+    return distances
   }
 }

@@ -36,12 +36,17 @@ struct ReportFacts: Sendable {
     }
     self.profiles = ReportProfiles(joining: parts)
     closed = network.closedStations
-    about = .init(network, inputs: findings.provenance.names.map(\.systemWords), settings.analysis)
+    let most = (0..<stations).map { [profiles = self.profiles] in profiles.commonBins($0, $0) }.max() ?? 0
+    about = .init(
+      network, inputs: findings.provenance.names.map(\.systemWords), settings.analysis,
+      tellingBins: settings.analysis.listMinimum(most: most))
   }
 }
 
 extension ReportContent.About {
-  fileprivate init(_ network: MergedNetwork, inputs: [String], _ analysis: AnalysisSettings) {
+  fileprivate init(
+    _ network: MergedNetwork, inputs: [String], _ analysis: AnalysisSettings, tellingBins: Int
+  ) {
     let span = network.span
     let counts = network.counts
     let count = network.stations.count
@@ -50,7 +55,7 @@ extension ReportContent.About {
       inputs: inputs,
       analysis: .init(
         method: analysis.method.title, symbol: analysis.method.symbol, bins: network.bins,
-        minimumBins: analysis.matrixMinimum),
+        minimumBins: analysis.matrixMinimum, tellingBins: tellingBins),
       period: span.isEmpty
         ? nil
         : (LocalTime(ordinal: span.first).description, LocalTime(ordinal: span.last).description),

@@ -15,6 +15,8 @@ package struct GroupSilhouette: Equatable, Sendable {
 package struct Silhouettes: Equatable, Sendable {
   /// The mean over all stations, by number of groups from the least on.
   package let means: [Double]
+  /// Of each of these cuts the mean over the stations of each group, by its number in the tree's labels.
+  package let ofGroups: [[Double]]
   /// The number of groups of the first.
   private let least: Int
 
@@ -28,7 +30,7 @@ package struct Silhouettes: Equatable, Sendable {
     let (least, most) = (max(2, groups.lowerBound), min(groups.upperBound, count - 1))
     self.least = least
     guard most >= least else {
-      means = []
+      (means, ofGroups) = ([], [])
       return
     }
     // Every cut is one of the finest's groups put together.
@@ -41,12 +43,19 @@ package struct Silhouettes: Equatable, Sendable {
         progress: progress)
     }
     let sums = parts.flatMap { $0 }
-    means = cuts.map { Self.mean(of: $0, finest, sums) }
+    let all = cuts.map { labels in (labels, Self.silhouettes(of: labels, finest, sums)) }
+    means = all.map { Self.mean($0.1) }
+    ofGroups = all.map { labels, silhouettes in
+      (0..<labels.max()! + 1).map { group in
+        Self.mean(zip(labels, silhouettes).filter { $0.0 == group }.map(\.1))
+      }
+    }
   }
 
-  /// The number of groups with the greatest mean, the least of several; 1 where there is no choice.
+  /// The number of groups with the greatest mean, the least of several; 1 where there is no choice, and where no cut tells
+  /// groups apart: all means are 0 or less.
   package var best: Int {
-    guard let greatest = means.max() else { return 1 }
+    guard let greatest = means.max(), greatest > 0 else { return 1 }
     return means.firstIndex(of: greatest)! + least
   }
 
@@ -58,15 +67,24 @@ package struct Silhouettes: Equatable, Sendable {
     means.indices.contains(groups - least) ? means[groups - least] : nil
   }
 
-  /// `sums`: of each station its distances from the stations of each of the finest groups. Silhouettes are added by
-  /// rising place.
-  private static func mean(of labels: [Int], _ finest: [Int], _ sums: [[UInt128]]) -> Double {
+  /// The means of the groups of a cut into so many, by label; nil where it is none of these.
+  func means(ofEachOf groups: Int) -> [Double]? {
+    ofGroups.indices.contains(groups - least) ? ofGroups[groups - least] : nil
+  }
+
+  /// Added by rising place.
+  private static func mean(_ silhouettes: [Double]) -> Double {
+    silhouettes.reduce(0, +) / Double(silhouettes.count)
+  }
+
+  /// By place. `sums`: of each station its distances from the stations of each of the finest groups.
+  private static func silhouettes(of labels: [Int], _ finest: [Int], _ sums: [[UInt128]]) -> [Double] {
     let groups = labels.max()! + 1
     var whole = [Int](repeating: 0, count: finest.max()! + 1)
     for (label, fine) in zip(labels, finest) { whole[fine] = label }
     var sizes = [Int](repeating: 0, count: groups)
     for label in labels { sizes[label] += 1 }
-    let silhouettes = zip(labels, sums).map { own, sums in
+    return zip(labels, sums).map { own, sums in
       guard sizes[own] > 1 else { return 0.0 }
       var totals = [UInt128](repeating: 0, count: groups)
       for (fine, sum) in sums.enumerated() { totals[whole[fine]] += sum }
@@ -74,7 +92,6 @@ package struct Silhouettes: Equatable, Sendable {
         .map { MeanDistance(sum: totals[$0], pairs: sizes[$0]) }
       return silhouette(MeanDistance(sum: totals[own], pairs: sizes[own] - 1), others.min()!)
     }
-    return silhouettes.reduce(0, +) / Double(silhouettes.count)
   }
 
   /// (b - a) / max(a, b), of whole numbers: those of one denominator.

@@ -47,6 +47,17 @@ import Workers
     return Rounding(decimals: decimals ?? 1)
   }
 
+  /// Those of the stations, by their numbers in the matrix, that have no r with any other.
+  package var stationsWithoutPairs: [Int] {
+    var hasPair = [Bool](repeating: false, count: count)
+    for place in 0..<count {
+      forEach(after: place) { other, distance in
+        if distance >= 0 { (hasPair[place], hasPair[other]) = (true, true) }
+      }
+    }
+    return stations.indices.filter { !hasPair[$0] }.map { stations[$0] }
+  }
+
   /// A distance of 1 is 10^d.
   package var unit: DistanceUnit { DistanceUnit(divisor: Int(rounding.one), shift: 0) }
 

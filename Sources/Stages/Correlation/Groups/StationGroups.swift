@@ -13,6 +13,8 @@ package final class StationGroups: Sendable {
 
   /// Of all numbers of groups from which this one was chosen, the least first.
   package let silhouettes: [GroupSilhouette]
+  /// Other numbers of groups in the same order, from 2 to 12, and the one that was chosen; the least first.
+  package let cuts: [GroupCut]
 
   /// Numbers of groups from which one is chosen.
   package static let choice = 2...12
@@ -30,7 +32,7 @@ package final class StationGroups: Sendable {
     silhouette = silhouettes.mean(of: count)
     self.silhouettes = silhouettes.all
     let order = tree.order(distances)
-    let labels = tree.labels(groups: count)
+    let labels = tree.labels(groups: min(count, max(1, tree.stations.count)))
     var number = 0
     self.groups = order.indices.map { i in
       if i > 0 && labels[order[i]] != labels[order[i - 1]] { number += 1 }
@@ -38,6 +40,14 @@ package final class StationGroups: Sendable {
     }
     self.tree = tree
     self.order = order
+    let choice =
+      wanted == nil
+      ? silhouettes : try Silhouettes(tree, distances, groups: Self.choice, threads: threads)
+    let counts = Set(
+      Self.choice.filter { $0 < tree.stations.count } + (number < order.count ? [number + 1] : []))
+    cuts = counts.sorted().map { count in
+      GroupCut(tree, order, groups: count, count == wanted ? silhouettes : choice)
+    }
   }
 
   /// The number of groups; 0 without stations.

@@ -40,13 +40,28 @@ package struct Colour: Equatable, Sendable {
   /// Of an r that is undefined: no colour of the map.
   static let undefined = Colour(0xB8B8B8)
 
-  /// Colours of groups, which people who do not see red and green apart can tell from each other (M. Okabe and K. Ito,
-  /// "Color universal design", 2008); from the ninth on they come again.
+  /// Colours of curves and groups, which people who do not see red and green apart can tell from each other: those of M.
+  /// Okabe and K. Ito ("Color universal design", 2008), then of P. Tol ("Colour schemes", 2021); from the thirteenth on they
+  /// come again.
   package static func group(_ number: Int) -> Colour { groups[number % groups.count] }
 
+  /// The colours of groups of so many stations. There are twelve: of more groups the largest have them, one each, and the
+  /// others are grey.
+  package static func ofGroups(_ sizes: [Int]) -> [Colour] {
+    guard sizes.count > groups.count else { return Array(groups.prefix(sizes.count)) }
+    var colours = [Colour](repeating: otherGroups, count: sizes.count)
+    let bySize = sizes.indices.sorted { (sizes[$1], $0) < (sizes[$0], $1) }
+    for (number, colour) in groups.enumerated() { colours[bySize[number]] = colour }
+    return colours
+  }
+
   static let groups = [
-    0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0xE69F00, 0x56B4E9, 0x8C6BB1, 0x6B6B6B,
+    0x0072B2, 0xD55E00, 0x009E73, 0xCC79A7, 0xE69F00, 0x56B4E9, 0x332288, 0x882255, 0x999933, 0x7A4B2A,
+    0x8BC34A,
+    0xB07AE0,
   ].map { Colour($0) }
+  /// Of groups that have no colour of their own.
+  static let otherGroups = Colour(0x6B6B6B)
 
   /// From lightness, chroma and hue in degrees of Oklab (B. Ottosson, "A perceptual color space for image processing",
   /// 2020).

@@ -12,21 +12,31 @@ package struct ReportContent: Encodable {
   package let stations: [Station]
   /// Stations that never had a dock or a bike: they are not in the matrix.
   package let closed: [Closed]
+  /// Other numbers of groups, the least first.
+  package let cuts: [Cut]
+  /// The most alike and the most opposed pairs, the best first, by the places of their stations.
+  let alike, opposed: [[Int]]
   /// See `RoundedCorrelations`.
   let correlations: Data
+  /// See `ReportNeighbours`; without zlib.
+  let neighbours: Data
   /// See `ReportProfiles`.
   let day, week, bins: Data
 
   /// `profiles` are those of the stations, in their order.
   package init(
-    about: About, stations: [Station], closed: [Closed], correlations: RoundedCorrelations,
-    profiles: ReportProfiles
+    about: About, stations: [Station], closed: [Closed], cuts: [Cut], pairs: Pairs, profiles: ReportProfiles
   ) {
+    let (correlations, order) = (pairs.correlations, stations.map(\.number))
     precondition(stations.count == correlations.count && stations.count == profiles.count)
     self.about = about
     self.stations = stations
     self.closed = closed
+    self.cuts = cuts
     self.correlations = Data(correlations.packed())
+    neighbours = Data(PackedNumbers.bytes(of: pairs.neighbours.numbers(order: order)))
+    alike = ReportNeighbours.places(of: pairs.neighbours.alike, order: order)
+    opposed = ReportNeighbours.places(of: pairs.neighbours.opposed, order: order)
     day = Data(PackedNumbers.pack(profiles.day))
     week = Data(PackedNumbers.pack(profiles.week))
     bins = Data(profiles.packedBins)
@@ -37,67 +47,53 @@ package struct ReportContent: Encodable {
     6 * stations * stations + 4 * stations * (2 * (24 + 168) + bins / 8)
   }
 
-  /// Of the run.
-  package struct About: Encodable, Sendable {
-    /// Of velibcorr.
-    package let version: String
-    /// Names of the input files.
-    package let inputs: [String]
-    /// `Pearson's r`, and its symbol.
-    package let method, symbol: String
-    /// `hour-of-day`, `hour-of-week` or `series`.
-    package let binKind: String
-    /// Bins of a profile.
-    package let binCount: Int
-    /// Fewest common bins of a defined correlation.
-    package let minimumBins: Int
-    /// Local times, where times were read.
-    package let first, last: String?
-    /// Rows of all inputs, and those that are in a profile.
-    package let rowsRead, rowsUsed: Int64
-    /// Records of profiles of earlier runs.
-    package let recordsAdded: Int64
-    /// Rows by reason.
-    package let rowsLeftOut: [Count]
-    /// Pairs of different stations.
-    package var pairs: Int
-    /// Pairs by reason.
-    package var pairsUndefined: [Count] = []
-    /// Number of groups.
-    package var groups = 0
-    /// The mean silhouette; not there for one group.
-    package var silhouette: Double?
-    /// What r of the pairs is worth, in words.
-    package var evidence: String?
+  /// What is known of pairs of stations.
+  package struct Pairs {
+    let correlations: RoundedCorrelations
+    let neighbours: ReportNeighbours
 
-    /// `period` is in local time; nil where no times were read.
-    package init(
-      version: String, inputs: [String], analysis: Analysis, period: (first: String, last: String)?,
-      rows: Rows, pairs: Int
-    ) {
-      self.version = version
-      self.inputs = inputs.map(ReportContent.shown)
-      (method, symbol) = (analysis.method, analysis.symbol)
-      (binKind, binCount) = (analysis.bins.kind.rawValue, analysis.bins.count)
-      minimumBins = analysis.minimumBins
-      (first, last) = (period?.first, period?.last)
-      (rowsRead, rowsUsed, rowsLeftOut) = (rows.read, rows.used, rows.leftOut)
-      recordsAdded = rows.added
-      self.pairs = pairs
+    /// Both of the same stations; `neighbours` are of the pairs that are telling.
+    package init(_ correlations: RoundedCorrelations, _ neighbours: ReportNeighbours) {
+      (self.correlations, self.neighbours) = (correlations, neighbours)
     }
   }
 
-  /// How the correlations were computed.
-  package struct Analysis {
-    let method, symbol: String
-    let bins: HourBins
-    let minimumBins: Int
+  /// What r of the pairs is worth.
+  package struct Worth: Encodable, Sendable {
+    /// Of effective hours; not there where nobody knows.
+    let medianHours: Double?
+    /// Of the pairs that have an r: those that can be told from chance, and those whose r is surely above 0.5 by its
+    /// interval over days; not there without intervals.
+    let significantShare: Double
+    let sureShare: Double?
+    /// The same for people.
+    let words: String
 
-    /// The method in words and its symbol; `minimumBins` are the fewest common bins of a defined correlation.
-    package init(method: String, symbol: String, bins: HourBins, minimumBins: Int) {
-      (self.method, self.symbol) = (method, symbol)
-      self.bins = bins
-      self.minimumBins = minimumBins
+    /// Shares are from 0 to 1.
+    package init(medianHours: Double?, significantShare: Double, sureShare: Double?, words: String) {
+      (self.medianHours, self.significantShare) = (medianHours, significantShare)
+      (self.sureShare, self.words) = (sureShare, words)
+    }
+  }
+
+  /// A number of groups that the page can show in place of that of the run.
+  package struct Cut: Encodable, Sendable {
+    /// Places at which groups begin, the first 0.
+    let starts: [Int]
+    /// The mean silhouette, and that of each group.
+    let silhouette: Double?
+    let silhouettes: [Double]
+    /// How alike groups are without a day, and how much of each group is found again: from 0 to 1, not there without
+    /// intervals by days.
+    let stability: Double?
+    let agreements: [Double?]
+
+    /// See `GroupCut` and `GroupAgreement` of Correlation.
+    package init(
+      starts: [Int], silhouette: Double?, silhouettes: [Double], stability: Double?, agreements: [Double?]
+    ) {
+      (self.starts, self.silhouette, self.silhouettes) = (starts, silhouette, silhouettes)
+      (self.stability, self.agreements) = (stability, agreements)
     }
   }
 
@@ -166,6 +162,8 @@ package struct ReportContent: Encodable {
       DivergingMap.codes.flatMap { [UInt8($0 >> 16 & 0xFF), UInt8($0 >> 8 & 0xFF), UInt8($0 & 0xFF)] })
     let undefined = Colour.undefined.hexadecimal
     let groups = Colour.groups.map(\.hexadecimal)
+    /// Of groups that have none of these.
+    let others = Colour.otherGroups.hexadecimal
   }
 }
 

@@ -24,7 +24,8 @@ package enum ReportPage {
   private static var scripts: [[UInt8]] {
     [
       PackageResources.data_js, PackageResources.words_js, PackageResources.elements_js,
-      PackageResources.selection_js, PackageResources.charts_js, PackageResources.summary_js,
+      PackageResources.selection_js, PackageResources.charts_js, PackageResources.rhythm_js,
+      PackageResources.grouping_js, PackageResources.caution_js, PackageResources.summary_js,
       PackageResources.groups_js, PackageResources.window_js, PackageResources.matrix_js,
       PackageResources.cursor_js, PackageResources.map_js, PackageResources.compare_js,
       PackageResources.pairs_js, PackageResources.table_js, PackageResources.main_js,

@@ -51,6 +51,14 @@ package struct ReportProfiles: Equatable, Sendable {
 }
 
 extension ReportProfiles {
+  /// Bins that the stations at two places both have.
+  package func commonBins(_ a: Int, _ b: Int) -> Int {
+    let width = bins.count / max(1, count)
+    return (0..<width).reduce(0) { sum, i in
+      sum + (bins[a * width + i] & bins[b * width + i]).nonzeroBitCount
+    }
+  }
+
   private init() {}
 
   var packedBins: [UInt8] { ZlibText.pack(bins) }

@@ -1,14 +1,13 @@
 import Compression
 import LinearAlgebra
 
-/// The correlations of all pairs of stations, rounded to 1/10,000, in an order of one's own: N (N - 1) bytes.
+/// The correlations of all pairs of stations to 1/20,000, in an order of one's own: N (N - 1) bytes.
 ///
-/// Each pair once, above the diagonal, row by row.
+/// Each pair once, above the diagonal, row by row. |r| is cut off, not rounded: which multiple of 1/20,000 it has reached
+/// is all that one needs to round it rightly, once, to any number of digits up to four.
 @safe package final class RoundedCorrelations: @unchecked Sendable {
-  /// Digits of r after the point.
-  package static let decimals = 4
-  /// What an r of 1 is kept as, 10^decimals.
-  package static let scale = 10_000.0
+  /// What an r of 1 is kept as.
+  package static let scale = 20_000
   /// Of a pair whose r is undefined.
   package static let undefined = Int16.min
 
@@ -17,9 +16,13 @@ import LinearAlgebra
   /// By number in the matrix.
   private let places: [Int]
   private let elements: UnsafeMutableBufferPointer<Int16>
+  /// 1/20,000 of what tiles have for an r of 1.
+  private let unit: Int64
 
-  /// `order` has the number in the matrix of each place, each station once.
-  package init(order: [Int]) {
+  /// `order` has the number in the matrix of each place, each station once; tiles are to be of r of so many decimals.
+  package init(order: [Int], decimals: Int) {
+    precondition(decimals > 4)
+    unit = (4..<decimals - 1).reduce(5) { unit, _ in unit * 10 }
     count = order.count
     var places = [Int](repeating: -1, count: order.count)
     for (place, station) in order.enumerated() { places[station] = place }
@@ -34,16 +37,16 @@ import LinearAlgebra
   /// Pairs of so many stations, each once.
   package static func pairs(of count: Int) -> Int { count * max(0, count - 1) / 2 }
 
-  /// By places; nil where r is undefined. On the diagonal there is nothing.
-  package subscript(a: Int, b: Int) -> Double? {
+  /// By places, in units of 1/20,000; nil where r is undefined. On the diagonal there is nothing.
+  package subscript(a: Int, b: Int) -> Int? {
     precondition(a != b)
     let value = unsafe elements[index(min(a, b), max(a, b))]
-    return value == Self.undefined ? nil : Double(value) / Self.scale
+    return value == Self.undefined ? nil : Int(value)
   }
 
   private func index(_ a: Int, _ b: Int) -> Int { a * (2 * count - a - 1) / 2 + b - a - 1 }
 
-  /// Enters the pairs of a tile on or above the diagonal, of whole numbers r 10^decimals. Threads may enter different
+  /// Enters the pairs of a tile on or above the diagonal, of whole numbers r 10^d. Threads may enter different
   /// tiles at the same time.
   package func enter(_ tile: borrowing WholeMatrix, rows: Range<Int>, columns: Range<Int>) {
     for row in rows {
@@ -53,7 +56,7 @@ import LinearAlgebra
           let whole = unsafe values[column - columns.lowerBound]
           let b = places[column]
           unsafe elements[index(min(a, b), max(a, b))] =
-            whole == WholeMatrix.none ? Self.undefined : Int16(whole)
+            whole == WholeMatrix.none ? Self.undefined : Int16(whole / unit)
         }
       }
     }

@@ -1,24 +1,42 @@
 // Charts of shares of free docks by hour of the day or of the week, as SVG.
 
 /// `lines` are { values, kind, title }, kind a class of the style sheet; `band` is { low, high, colour }.
-function profileChart({ span, lines, band = null, title, width = 320, height = 150 }) {
-  const [left, right, top, bottom] = [40, 14, 8, 22];
+///
+/// As wide as there is room, so that its words keep their size; `width` is that until it is known.
+function profileChart({ width = 320, height = 150, ...contents }) {
+  const chart = drawing("svg", { role: "img", "aria-label": contents.title, class: "chart" });
+  const draw = (wide) => {
+    chart.setAttribute("viewBox", `0 0 ${wide} ${height}`);
+    chart.replaceChildren(...chartParts(contents, wide, height));
+  };
+  draw(width);
+  let drawn = width;
+  new ResizeObserver(() => {
+    const wide = Math.max(200, Math.round(chart.clientWidth));
+    if (!chart.clientWidth || wide === drawn) return;
+    drawn = wide;
+    draw(wide);
+  }).observe(chart);
+  return chart;
+}
+
+function chartParts({ span, lines, band = null }, width, height) {
+  const [left, right, top, bottom] = [44, 14, 8, 22];
   const x = (hour) => left + hour / span * (width - left - right);
   const y = (share) => top + (1 - share) * (height - top - bottom);
-  const chart = drawing("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": title });
+  const parts = [];
   for (const share of [0, 0.5, 1]) {
-    chart.append(
+    parts.push(
       drawing("line", { class: "grid", x1: left, x2: width - right, y1: y(share), y2: y(share) }),
       drawing("text", { class: "axis", x: left - 5, y: y(share) + 4, "text-anchor": "end" }, `${100 * share} %`));
   }
   for (const { hour, text, at } of ticks(span)) {
-    chart.append(
+    parts.push(
       drawing("line", { class: "grid", x1: x(hour), x2: x(hour), y1: top, y2: height - bottom }),
       drawing("text", { class: "axis", x: x(at), y: height - 6, "text-anchor": "middle" }, text));
   }
-  if (band) chart.append(...bandShapes(band, x, y));
-  for (const line of lines) chart.append(...curve(line, x, y));
-  return chart;
+  if (band) parts.push(...bandShapes(band, x, y));
+  return [...parts, ...lines.flatMap((line) => curve(line, x, y))];
 }
 
 function ticks(span) {
@@ -79,16 +97,21 @@ function chartNumbers(lines, span) {
   return details;
 }
 
-/// Mean, and 10th and 90th percentile, of stations by hour; nothing of hours that fewer than half of them have.
+/// Quartiles of fewer stations would describe nothing: each is shown.
+const LEAST_FOR_QUARTILES = 5;
+
+/// Mean and quartiles of stations by hour, as in the pictures: nothing of hours that fewer than half of them have, and no
+/// quartiles of fewer than five.
 function spreadOf(report, members, span) {
   const result = { mean: [], low: [], high: [] };
   for (let hour = 0; hour < span; hour++) {
     const values = members.map((place) => report.profile(place, span)[hour]).filter((share) => !Number.isNaN(share))
       .sort((one, two) => one - two);
     const isTelling = values.length > 0 && 2 * values.length >= members.length;
+    const hasQuartiles = isTelling && values.length >= LEAST_FOR_QUARTILES;
     result.mean.push(isTelling ? values.reduce((sum, share) => sum + share, 0) / values.length : NaN);
-    result.low.push(isTelling ? quantile(values, 0.1) : NaN);
-    result.high.push(isTelling ? quantile(values, 0.9) : NaN);
+    result.low.push(hasQuartiles ? quantile(values, 0.25) : NaN);
+    result.high.push(hasQuartiles ? quantile(values, 0.75) : NaN);
   }
   return result;
 }

@@ -15,7 +15,7 @@ class Comparison {
       this.#take();
     });
     selection.addEventListener("pair", () => this.#show());
-    selection.addEventListener("span", () => this.#show());
+    for (const what of ["span", "groups"]) selection.addEventListener(what, () => this.#show());
   }
 
   /// A station by its label, else by its number, else the first whose label has the text; -1 for none.
@@ -48,17 +48,17 @@ class Comparison {
     byID("compare-result").replaceChildren(element("p", {},
       nameOf(report.stations[a]), " and ", nameOf(report.stations[b]), ": ",
       element("strong", {}, `${report.about.symbol} = ${rText(r, 4)}`),
-      `, ${details}. ${a === b ? "" : meaning(r)}`));
+      `, ${details}. ${a === b ? "" : meaning(r, report.isTelling(a, b))}`));
     const lines = [[a, "first"], [b, "second"]].map(([place, kind]) => ({
       kind, values: report.profile(place, span), title: label(report.stations[place], 40),
       content: element("span", {}, chip(report, report.stations[place].group), " ", nameOf(report.stations[place])),
     }));
     const chart = pairChart(report, a, b, span, 960, 260);
     byID("compare-chart").replaceChildren(chartKey(lines), chart, chartNumbers(lines, span));
-    const others = report.others(a);
-    byID("compare-others").replaceChildren(...others.length === 0 ? [] : [
-      this.#list(`Most alike to ${label(report.stations[a], 40)}`, others.slice(0, 5)),
-      this.#list(`Most opposed to ${label(report.stations[a], 40)}`, others.slice(-5).reverse())]);
+    const [alike, opposed] = [report.alikeTo(a), report.opposedTo(a)];
+    byID("compare-others").replaceChildren(
+      ...alike.length ? [this.#list(`Most alike to ${label(report.stations[a], 40)}`, alike)] : [],
+      ...opposed.length ? [this.#list(`Most opposed to ${label(report.stations[a], 40)}`, opposed)] : []);
   }
 
   #list(title, others) {
@@ -66,8 +66,9 @@ class Comparison {
     const columns = [
       { title: "Station" }, { title: report.about.symbol, number: true }, { title: "Hours", number: true },
     ];
-    return element("div", {}, table(title, columns, others.map(({ place, r }) => [
-      plainButton(nameOf(report.stations[place]), () => selection.compare(selection.a, place)), rText(r),
+    return element("div", {}, table(title, columns, others.map((place) => [
+      plainButton(nameOf(report.stations[place]), () => selection.compare(selection.a, place)),
+      rText(report.r(selection.a, place)),
       grouped(report.commonBins(selection.a, place)),
     ])));
   }

@@ -34,7 +34,12 @@ class MatrixControl {
     for (const when of ["beforeprint", "afterprint"]) window.addEventListener(when, () => picture.draw());
     matchMedia("print").addEventListener("change", () => picture.draw());
     this.selection.addEventListener("span", () => this.#read(picture.cursor));
-    this.selection.addEventListener("pair", () => this.#moveTo({ row: this.selection.a, column: this.selection.b }));
+    this.selection.addEventListener("groups", () => this.#moveTo(picture.cursor));
+    this.selection.addEventListener("pair", () => {
+      const { a, b } = this.selection;
+      picture.window.reveal(b, a);
+      this.#moveTo({ row: a, column: b });
+    });
   }
 
   // Zoom
@@ -87,6 +92,7 @@ class MatrixControl {
   }
 
   #press(event) {
+    if (event.button !== 0) return;
     this.drag = { x: event.offsetX, y: event.offsetY, isMoved: false };
     this.canvas.setPointerCapture(event.pointerId);
     const cell = this.picture.cellAt(event.offsetX, event.offsetY);
@@ -166,7 +172,7 @@ class MatrixControl {
       line(one), ...row === column ? [element("p", {}, "with itself")] : [line(two)],
       element("p", { class: "r" }, `${report.about.symbol} = `, element("span", { id: "readout-r" }, rText(r, 4))),
       element("p", { class: "quiet" }, `${hoursText(report.about, report.commonBins(row, column))} in common`),
-      ...row === column ? [] : [element("p", {}, meaning(r))]);
+      ...row === column ? [] : [element("p", {}, meaning(r, report.isTelling(row, column)))]);
     byID("readout-chart").replaceChildren(pairChart(report, row, column, this.selection.span, 300, 150));
   }
 }

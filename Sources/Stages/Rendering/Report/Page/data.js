@@ -11,6 +11,9 @@ class Report {
 
   constructor(content, packed) {
     this.about = content.about;
+    this.cuts = content.cuts;
+    this.extremes = { alike: content.alike, opposed: content.opposed };
+    this.neighbours = numbers(bytes(content.neighbours), Uint16Array);
     this.palette = content.palette;
     this.stations = content.stations;
     this.closed = content.closed;
@@ -19,7 +22,6 @@ class Report {
     this.profiles = { 24: shares(packed.day), 168: shares(packed.week) };
     this.bins = packed.bins;
     this.binBytes = this.count ? packed.bins.length / this.count : 0;
-    this.mostBins = this.stations.reduce((most, _, place) => Math.max(most, this.commonBins(place, place)), 0);
     this.groups = this.#makeGroups();
     this.places = this.stations.map((_, place) => place).filter((place) => this.hasPlace(place));
   }
@@ -30,7 +32,7 @@ class Report {
   r(a, b) {
     if (a === b) return this.stations[a].group ? 1 : NaN;
     const value = this.correlations[this.#index(Math.min(a, b), Math.max(a, b))];
-    return value === UNDEFINED ? NaN : value / SCALE;
+    return rOf(value);
   }
 
   #index(a, b) { return a * (2 * this.count - a - 1) / 2 + b - a - 1; }
@@ -44,9 +46,8 @@ class Report {
     return count;
   }
 
-  /// Do two stations have as many bins in common as half of the bins of the station that has most? With fewer, r is
-  /// near 1 or -1 by chance.
-  isTelling(a, b) { return 2 * this.commonBins(a, b) >= this.mostBins; }
+  /// Do two stations have as many bins in common as lists and groups want? With fewer, r is near 1 or -1 by chance.
+  isTelling(a, b) { return this.commonBins(a, b) >= this.about.tellingBins; }
 
   /// The share of free docks by hour of the day (24) or of the week (168); NaN where there is none.
   profile(place, span) { return this.profiles[span].subarray(place * span, (place + 1) * span); }
@@ -75,16 +76,20 @@ class Report {
     for (let a = 0; a < this.count; a++) {
       for (let b = a + 1; b < this.count; b++) {
         const value = this.correlations[index++];
-        if (value !== UNDEFINED) body(a, b, value / SCALE);
+        if (value !== UNDEFINED) body(a, b, rOf(value));
       }
     }
   }
 
-  /// The other stations that have a telling r with one, the most alike first.
-  others(place) {
-    return this.stations.map((_, other) => ({ place: other, r: other === place ? NaN : this.r(place, other) }))
-      .filter(({ place: other, r }) => !Number.isNaN(r) && this.isTelling(place, other))
-      .sort((one, two) => two.r - one.r || one.place - two.place);
+  /// The others that have the greatest telling r above 0 with a station, the best first, by r of all digits.
+  alikeTo(place) { return this.#others(2 * place); }
+
+  /// Those that have the least r below 0.
+  opposedTo(place) { return this.#others(2 * place + 1); }
+
+  #others(row) {
+    const most = this.neighbours.length / (2 * this.count);
+    return [...this.neighbours.subarray(row * most, (row + 1) * most)].filter((place) => place !== MISSING);
   }
 
   /// Of each group its number and its stations, which lie side by side.
@@ -98,18 +103,32 @@ class Report {
   }
 }
 
+/// Of shares.
 const SCALE = 10000;
+/// Of correlations, which are cut off.
+const R_SCALE = 20000;
 const UNDEFINED = -32768;
 const MISSING = 65535;
 /// How many bits of a byte are set.
 const ONES = Uint8Array.from({ length: 256 }, (_, byte) => byte.toString(2).replaceAll("0", "").length);
 
+/// The middle of where r is, so that to any number of digits up to four it is rounded as r itself.
+function rOf(value) {
+  if (value === UNDEFINED) return NaN;
+  return Math.sign(value) * Math.min(1, (Math.abs(value) + 0.5) / R_SCALE);
+}
+
+/// Base64 -> bytes.
+function bytes(base64) {
+  const text = atob(base64);
+  const all = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) all[i] = text.charCodeAt(i);
+  return all;
+}
+
 /// Base64 of zlib's format -> bytes.
 async function unpack(base64) {
-  const text = atob(base64);
-  const packed = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) packed[i] = text.charCodeAt(i);
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
+  const stream = new Blob([bytes(base64)]).stream().pipeThrough(new DecompressionStream("deflate"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 

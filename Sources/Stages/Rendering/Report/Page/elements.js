@@ -36,10 +36,7 @@ function inkOn(colour) {
   return (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) ? "#000000" : "#ffffff";
 }
 
-function groupColour(report, group) {
-  const colours = report.palette.groups;
-  return colours[(group - 1) % colours.length];
-}
+function groupColour(report, group) { return report.groups[group - 1].colour; }
 
 /// The mark of a group: its number on its colour.
 function chip(report, group, text = group ? String(group) : "none") {

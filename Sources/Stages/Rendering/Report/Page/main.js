@@ -2,9 +2,11 @@
 
 try {
   const report = await Report.read();
+  regroup(report, chosenCut(report));
   const selection = new Selection(report);
   const extremes = findExtremes(report);
-  showSummary(report, extremes);
+  showCaution(report);
+  showSummary(report, selection, extremes);
   const matrix = new MatrixControl(report, selection);
   showGroups(report, selection, matrix);
   showSpans(report, selection);

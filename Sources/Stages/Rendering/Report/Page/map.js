@@ -46,7 +46,7 @@ class StationMap {
       this.#go(this.places.indexOf(selection.a));
       this.#paint();
     });
-    selection.addEventListener("group", () => this.#paint());
+    for (const what of ["group", "groups"]) selection.addEventListener(what, () => this.#paint());
     this.#go(0);
     this.#paint();
   }
@@ -167,7 +167,7 @@ class StationMap {
     this.#go(i);
     const place = this.places[i];
     const { selection, report } = this;
-    selection.compare(place, report.others(place)[0]?.place ?? selection.b ?? place);
+    selection.compare(place, report.alikeTo(place)[0] ?? selection.b ?? place);
   }
 
   #pressKey(event) {

@@ -56,8 +56,8 @@ class MatrixPicture {
   layout() {
     const width = this.canvas.clientWidth;
     const strip = 8;
-    const room = Math.min(190, width * 0.28);
-    const labels = (width - room - strip) / this.window.span >= 11 ? room : 0;
+    // For the names of groups, and of stations where they are to be read: the cells stay where they are.
+    const labels = Math.min(190, width * (width < 480 ? 0.2 : 0.28));
     const start = labels + strip + 2;
     const side = Math.max(1, width - start - 1);
     // As high as wide: the strip above, and the rest below it, stay free.
@@ -93,7 +93,8 @@ class MatrixPicture {
     context.scale(scale, scale);
     this.#drawCells(context, layout);
     this.#drawGroups(context, layout);
-    if (layout.labels) this.#drawLabels(context, layout);
+    if (layout.cell >= 11) this.#drawLabels(context, layout);
+    else this.#drawGroupNames(context, layout);
     this.#drawCursor(context, layout);
   }
 
@@ -132,26 +133,52 @@ class MatrixPicture {
   /// Strips in the colours of the groups above and beside the cells, and lines between the groups.
   #drawGroups(context, { strip, left, top, side, cell }) {
     const at = (start, place) => Math.min(side, Math.max(0, (place - start) * cell));
-    for (const { number, members } of this.report.groups) {
+    const { groups } = this.report;
+    const line = cell >= 3 ? 1.25 : 0.75;
+    // Of a group as narrow as a line nothing else would be seen.
+    const isWide = (group) => group && group.members.length * cell >= 4 * line;
+    groups.forEach((group, i) => {
+      const { members } = group;
       const [first, end] = [members[0], members.at(-1) + 1];
-      context.fillStyle = groupColour(this.report, number);
+      context.fillStyle = group.colour;
       const [x0, x1] = [at(this.window.x, first), at(this.window.x, end)];
       const [y0, y1] = [at(this.window.y, first), at(this.window.y, end)];
-      context.fillRect(left + x0, top - strip - 1, x1 - x0, strip);
-      context.fillRect(left - strip - 1, top + y0, strip, y1 - y0);
+      // One that stands alone among a thousand is to be seen, too.
+      if (x1 > 0 && x0 < side) context.fillRect(left + x0, top - strip - 1, Math.max(1.5, x1 - x0), strip);
+      if (y1 > 0 && y0 < side) context.fillRect(left - strip - 1, top + y0, strip, Math.max(1.5, y1 - y0));
+      if (!isWide(group) || !isWide(groups[i + 1])) return;
       context.fillStyle = "#1a1a1a";
-      const line = cell >= 3 ? 1.25 : 0.75;
       if (x1 > 0 && x1 < side - 1) context.fillRect(left + x1 - line / 2, top, line, side);
       if (y1 > 0 && y1 < side - 1) context.fillRect(left, top + y1 - line / 2, side, line);
+    });
+  }
+
+  /// The number and the name of each group whose strip has room for them.
+  #drawGroupNames(context, { strip, labels, left, top, side, cell }) {
+    const height = 14;
+    this.#setFont(context, 12);
+    context.fillStyle = themeColour("ink");
+    const at = (place) => Math.min(side, Math.max(0, (place - this.window.y) * cell));
+    for (const { number, members, name } of this.report.groups) {
+      const [y0, y1] = [at(members[0]), at(members.at(-1) + 1)];
+      if (y1 - y0 < height) continue;
+      const lines = wrapped(context, `${number}: ${name}`, labels - 6, Math.floor((y1 - y0) / height));
+      lines.forEach((line, i) => {
+        context.fillText(line, left - strip - 6, top + (y0 + y1) / 2 + (i - (lines.length - 1) / 2) * height);
+      });
     }
+  }
+
+  #setFont(context, size) {
+    context.font = `${size}px ${getComputedStyle(this.canvas).fontFamily}`;
+    context.textAlign = "right";
+    context.textBaseline = "middle";
   }
 
   #drawLabels(context, { strip, labels, left, top, side, cell }) {
     const { y, span } = this.window;
     const size = Math.min(13, Math.max(10, cell * 0.72));
-    context.font = `${size}px ${getComputedStyle(this.canvas).fontFamily}`;
-    context.textAlign = "right";
-    context.textBaseline = "middle";
+    this.#setFont(context, size);
     for (let row = Math.floor(y); row < Math.min(this.report.count, Math.ceil(y + span)); row++) {
       const middle = top + (row + 0.5 - y) * cell;
       if (middle < top || middle > top + side) continue;
@@ -171,7 +198,6 @@ class MatrixPicture {
     context.fillStyle = "rgb(0 0 0 / 35%)";
     context.fillRect(left, y + cell / 2 - 0.5, side, 1);
     context.fillRect(x + cell / 2 - 0.5, top, 1, side);
-    context.restore();
     // Seen on any colour.
     for (const [colour, line] of [["#ffffff", 4], ["#000000", 2]]) {
       context.strokeStyle = colour;
@@ -179,7 +205,19 @@ class MatrixPicture {
       const grown = Math.max(cell, 7);
       context.strokeRect(x + cell / 2 - grown / 2, y + cell / 2 - grown / 2, grown, grown);
     }
+    context.restore();
   }
+}
+
+/// The lines of a text, at most so many.
+function wrapped(context, text, width, most) {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const longer = lines.at(-1) ? `${lines.at(-1)} ${word}` : word;
+    if (lines.length === most || context.measureText(longer).width <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines.map((line) => fitting(context, line, width));
 }
 
 /// As much of a text as is no wider than that.

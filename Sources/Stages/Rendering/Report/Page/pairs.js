@@ -1,47 +1,22 @@
 // The most alike and the most opposed pairs.
 
-const LISTED_PAIRS = 10;
-
-/// Of the pairs whose r is telling those with the greatest, and those with the least below 0; and of each station
-/// the other that is most alike.
+/// The pairs with the greatest telling r above 0, and those with the least below 0; and of each station the other that is
+/// most alike.
 function findExtremes(report) {
-  const alike = new Best(report, (one, two) => two.r - one.r);
-  const opposed = new Best(report, (one, two) => one.r - two.r);
-  const nearest = report.stations.map(() => ({ place: -1, r: -Infinity }));
-  report.forEachPair((a, b, r) => {
-    alike.add(a, b, r);
-    if (r < 0) opposed.add(a, b, r);
-    if ((r > nearest[a].r || r > nearest[b].r) && report.isTelling(a, b)) {
-      if (r > nearest[a].r) nearest[a] = { place: b, r };
-      if (r > nearest[b].r) nearest[b] = { place: a, r };
-    }
+  const pair = ([a, b]) => ({ a, b, r: report.r(a, b) });
+  const { alike, opposed } = report.extremes;
+  const nearest = report.stations.map((_, station) => {
+    const [place = -1] = report.alikeTo(station);
+    return { place, r: place < 0 ? NaN : report.r(station, place) };
   });
-  return { alike: alike.pairs, opposed: opposed.pairs, nearest };
-}
-
-/// Some best pairs; of equal ones those that come first.
-class Best {
-  constructor(report, order) {
-    this.report = report;
-    this.order = order;
-    this.pairs = [];
-  }
-
-  add(a, b, r) {
-    if (this.pairs.length === LISTED_PAIRS && this.order({ r }, this.pairs.at(-1)) >= 0) return;
-    if (!this.report.isTelling(a, b)) return;
-    const pair = { a, b, r };
-    const at = this.pairs.findIndex((other) => this.order(pair, other) < 0);
-    this.pairs.splice(at < 0 ? this.pairs.length : at, 0, pair);
-    if (this.pairs.length > LISTED_PAIRS) this.pairs.pop();
-  }
+  return { alike: alike.map(pair), opposed: opposed.map(pair), nearest };
 }
 
 function showPairs(report, selection, { alike, opposed }) {
-  const hours = counted(Math.ceil(report.mostBins / 2), "common hour");
+  const hours = counted(report.about.tellingBins, "common hour");
   byID("pairs-words").textContent = `Of the pairs with at least ${hours}: with fewer, stations may agree by chance.`;
   const list = (title, pairs, none) => pairs.length ? pairTable(report, selection, title, pairs) : element("p", {}, none);
-  byID("alike").append(list("Most alike", alike, "No pair of stations has a correlation over hours enough."));
+  byID("alike").append(list("Most alike", alike, "No pair of stations with hours enough is alike."));
   byID("opposed").append(list("Most opposed", opposed, "No pair of stations is opposed."));
 }
 

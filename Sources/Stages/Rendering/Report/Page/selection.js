@@ -26,6 +26,13 @@ class Selection extends EventTarget {
     byID("compare-title").focus({ preventScroll: true });
   }
 
+  /// Shows as many groups as a cut has.
+  cutGroups(cut) {
+    regroup(this.report, cut);
+    this.group = null;
+    this.#tell("groups");
+  }
+
   /// Charts show 24 hours, or 168.
   setSpan(span) {
     this.span = span;

@@ -1,11 +1,16 @@
 // What the data are, what they say in short, and what was left out.
 
-function showSummary(report, extremes) {
+function showSummary(report, selection, extremes) {
   const { about } = report;
   const caption = [counted(report.count, "station"), periodText(about), `${about.method} over ${binsText(about)}`];
   byID("caption").textContent = caption.filter(Boolean).join(" \u00b7 ");
-  byID("findings").append(...findings(report, extremes).map((parts) => element("li", {}, ...parts)));
-  byID("data").append(...facts(report).flatMap(([term, text]) => [element("dt", {}, term), element("dd", {}, text)]));
+  const show = () => {
+    byID("findings").replaceChildren(...findings(report, extremes).map((parts) => element("li", {}, ...parts)));
+    byID("data").replaceChildren(
+      ...facts(report).flatMap(([term, text]) => [element("dt", {}, term), element("dd", {}, text)]));
+  };
+  selection.addEventListener("groups", show);
+  show();
   showLegend(byID("legend"), report);
   showLeftOut(report);
   byID("method").textContent = methodText(about);
@@ -25,29 +30,47 @@ function binsText({ binKind, binCount }) {
 
 /// Sentences, each as a list of texts and elements.
 function findings(report, { alike, opposed }) {
-  const found = [];
   const { groups, stations } = report;
   const apart = stations.filter(({ group }) => !group).length;
   const inGroups = report.count - apart;
+  const found = [];
   if (groups.length > 1) {
-    const largest = groups.reduce((one, two) => two.members.length > one.members.length ? two : one);
-    found.push([
-      `${counted(inGroups, "station")} in ${counted(groups.length, "group")} of like rhythm. The largest, `,
-      chip(report, largest.number, `Group ${largest.number}`),
-      `, has ${counted(largest.members.length, "station")}: ${rhythm(report, largest.members)}.`,
+    const largest = [...groups].sort((one, two) => two.members.length - one.members.length || one.number - two.number);
+    const shown = largest.slice(0, 3).flatMap((group, i) => [
+      i ? "; " : "", chip(report, group.number, `Group ${group.number}`), ` ${group.name} (${grouped(group.members.length)})`,
     ]);
+    found.push([`${counted(inGroups, "station")} in ${counted(groups.length, "group")} of like rhythm`
+      + `${groups.length > 3 ? ", the largest of which: " : ": "}`, ...shown, "."]);
   } else if (inGroups > 0) {
-    found.push([`${counted(inGroups, "station")} in one group.`]);
+    found.push([`${counted(inGroups, "station")} in one group: ${rhythm(report, groups[0].members)}.`]);
   }
-  if (alike.length) found.push(pairSentence(report, "Most alike: ", alike[0]));
-  if (opposed.length) found.push(pairSentence(report, "Most opposed: ", opposed[0]));
-  else if (alike.length) found.push(["No two stations are opposed: no r is below 0."]);
+  return [...found, ...pairFindings(report, alike, opposed), ...apartFindings(report, apart)];
+}
+
+function pairFindings(report, alike, opposed) {
   if (!alike.length && !opposed.length) {
-    found.push(["No two stations have a correlation over hours enough: there is nothing to compare."]);
+    return [["No two stations have a correlation over hours enough: there is nothing to compare."]];
   }
-  if (apart === 1) found.push(["1 station has no correlation with any other, and is in no group."]);
-  if (apart > 1) found.push([`${counted(apart, "station")} have no correlation with any other, and are in no group.`]);
-  return found;
+  if (!carriesPairs(report)) {
+    return [["Which stations are alike, or opposed, so few hours do not tell; the lists below are of these hours alone."]];
+  }
+  return [
+    alike.length ? pairSentence(report, "Most alike: ", alike[0]) : ["No two stations are alike: no r is above 0."],
+    opposed.length ? pairSentence(report, "Most opposed: ", opposed[0]) : ["No two stations are opposed: no r is below 0."],
+  ];
+}
+
+function apartFindings(report, apart) {
+  if (!apart) return [];
+  const few = fewHours(report).length;
+  const words = [];
+  const are = (count) => count === 1 ? "is" : "are";
+  if (few) words.push(`${counted(few, "station")} ${are(few)} known for too few hours`);
+  if (apart > few) {
+    const rest = apart - few;
+    words.push(`${counted(rest, "station")} ${rest === 1 ? "has" : "have"} no correlation with any other`);
+  }
+  return [[`${words.join("; ")}: in no group.`]];
 }
 
 function pairSentence(report, words, { a, b, r }) {
@@ -76,22 +99,26 @@ function facts(report) {
   const all = [
     ["Source", element("bdi", { class: "name" }, plain(about.inputs.join(", "), 300))],
     ["Period", periodText(about) || "not known: only the hour of the day was read"],
-    ["Rows", [rows, added].filter((_, i) => (i ? about.recordsAdded : about.rowsRead)).join("; ")],
+    ["Records", [rows, added].filter((_, i) => (i ? about.recordsAdded : about.rowsRead)).join("; ")],
     ["Stations", counted(report.count, "station") + closed],
     ["Pairs", `${grouped(about.pairs)}, ${without ? grouped(without) : "none"} without a correlation`],
-    ["Evidence", about.evidence],
+    ["Evidence", evidenceText(about)],
     ["Method", `${about.method} of the means by hour, over ${binsText(about)}`],
-    ["Groups", report.groups.length + separation(about.silhouette)],
+    ["Groups", groupsText(report)],
   ];
   return all.filter(([, text]) => text);
 }
 
-/// What a mean silhouette says of groups (L. Kaufman and P. Rousseeuw, "Finding groups in data", 1990).
-function separation(silhouette) {
-  if (silhouette === undefined) return "";
-  const limits = [[0.7, "clearly"], [0.5, "fairly well"], [0.25, "weakly"], [-1, "hardly"]];
-  const [, words] = limits.find(([least]) => silhouette > least) ?? limits.at(-1);
-  return `, ${words} told apart (mean silhouette ${rText(silhouette, 2)})`;
+function groupsText({ groups, cut }) {
+  const isKnown = typeof cut.silhouette === "number";
+  return groups.length + (isKnown ? `, ${separation(cut.silhouette)} told apart (mean silhouette ${rText(cut.silhouette, 2)})` : "");
+}
+
+function evidenceText({ worth, symbol }) {
+  if (!worth) return "";
+  const sure = worth.sureShare === undefined ? ""
+    : `; ${symbol} surely above 0.5 on other days too in ${percent(worth.sureShare)} of the pairs`;
+  return worth.words + sure;
 }
 
 function showLegend(container, report) {
@@ -117,11 +144,12 @@ function showLeftOut(report) {
   const counts = (all, one) => all.map(({ reason, count }) => `${counted(count, one)}: ${reason}`);
   const names = (stations) => stations.map((station) => nameOf(station));
   const apart = report.stations.filter(({ group }) => !group);
-  const fewHours = hoursText(about, about.minimumBins);
+  const least = hoursText(about, about.tellingBins);
   const lists = [
     ...list("Rows", "list", counts(about.rowsLeftOut, "row")),
     ...list("Pairs of stations", "list", counts(about.pairsUndefined, "pair")),
-    ...list(`Stations whose profile never changes, or has fewer than ${fewHours}`, "list names", names(apart)),
+    ...list(`Stations in no group: their profile never changes, has fewer than ${least}, or none in common with others`,
+      "list names", names(apart)),
     ...list("Stations that were always closed: no dock and no bike", "list names", names(report.closed)),
   ];
   byID("left-out-lists").replaceChildren(...lists);
@@ -133,11 +161,11 @@ function showLeftOut(report) {
   window.addEventListener("afterprint", () => { details.open = wasOpen; });
 }
 
-function methodText({ version, method, minimumBins, binKind }) {
+function methodText({ version, method, symbol, minimumBins, binKind }) {
   return [
     "Availability is free docks / (free docks + bikes); a station's profile is its mean by hour; two stations are",
     `compared by ${method} over the hours that both have, at least ${minimumBins}.`,
-    "Groups: average linkage on 1 \u2212 r. Correlations are rounded to 1/10,000 in this file, which needs no network.",
+    `Groups: average linkage on 1 \u2212 ${symbol}. Nothing of this file comes from a network, or goes there.`,
     ...binKind === "hour-of-day" ? ["Days of the week were not told apart (--bins hour-of-week does)."] : [],
     `Made by velibcorr ${version}.`,
   ].join(" ");

@@ -8,7 +8,7 @@ class StationTable {
     this.selection = selection;
     this.rows = report.stations.map((station, place) => ({
       place, station, mean: report.mean(place), hours: report.commonBins(place, place), nearest: nearest[place],
-      text: folded(`${station.id} ${station.name ?? ""} group ${station.group ?? "none"}`),
+      text: folded(`${station.id} ${station.name ?? ""}`),
     }));
     const { stations } = report;
     const hasNames = stations.some(({ name }) => name);
@@ -37,6 +37,7 @@ class StationTable {
     this.limit = ROWS_AT_ONCE;
     this.#build();
     this.#show();
+    selection.addEventListener("groups", () => this.#show());
   }
 
   #stationCell({ place, station, nearest }) {
@@ -72,11 +73,17 @@ class StationTable {
 
   /// Rows that are found, in order.
   #found() {
-    const wanted = folded(byID("search").value).split(/\s+/).filter(Boolean);
+    const groups = [];
+    const wanted = folded(byID("search").value).replace(/\bgroup\s+(\d+|none)\b/g, (_, group) => {
+      groups.push(group === "none" ? undefined : Number(group));
+      return "";
+    }).split(/\s+/).filter(Boolean);
     const { column, isRising } = this.sorted;
     const { key } = this.columns[column];
     const sign = isRising ? 1 : -1;
-    return this.rows.filter(({ text }) => wanted.every((word) => text.includes(word)))
+    const isFound = ({ text, station }) => wanted.every((word) => text.includes(word))
+      && groups.every((group) => station.group === group);
+    return this.rows.filter(isFound)
       .map((row) => ({ row, key: key(row) }))
       .sort((one, two) => sign * compare(one.key, two.key) || one.row.station.number - two.row.station.number)
       .map(({ row }) => row);

@@ -6,7 +6,7 @@ function grouped(number) { return String(number).replace(/\B(?=(\d{3})+$)/g, ","
 /// 1, "station" -> 1 station; 1,230 stations
 function counted(number, one, many = `${one}s`) { return `${grouped(number)} ${number === 1 ? one : many}`; }
 
-/// With a real minus sign.
+/// With a real minus sign; up to four digits, rounded once.
 function rText(r, digits = 3) {
   return Number.isNaN(r) ? "undefined" : r.toFixed(digits).replace(/^-(0\.0+)$/, "$1").replace("-", "\u2212");
 }
@@ -35,9 +35,10 @@ function hourText(hour, span) {
   return span === 168 ? `${WEEKDAYS[Math.floor(hour / 24)]} ${hour % 24} h` : `${hour} h`;
 }
 
-/// What r means.
-function meaning(r) {
+/// What r of two stations means; with few hours in common it is near 1 or -1 by chance.
+function meaning(r, isTelling) {
   if (Number.isNaN(r)) return "Nothing can be said of these two.";
+  if (!isTelling) return "They have too few hours in common to say more.";
   if (r >= 0.7) return "They fill and empty together.";
   if (r >= 0.3) return "They often fill and empty together.";
   if (r > -0.3) return "They have little to do with each other.";
@@ -58,11 +59,23 @@ function plain(text, longest) {
   return shown.length > longest ? `${shown.slice(0, longest - 1).join("")}\u2026` : shown.join("");
 }
 
-/// A station's number and name; many names begin with the number.
+/// A station's number and name, unlike all others: of a name that begins with the number (7 with `07 - Quai`, too), the
+/// name alone.
 function label(station, longest = 60) {
   const { id, name } = station;
-  return plain(name ? (name.includes(id) ? name : `${id} ${name}`) : id, longest);
+  if (!name) return plain(id, longest);
+  const bare = name.replace(/^0+(?=\d)/, "");
+  const isNumbered = [name, bare].some((text) => text.startsWith(id) && !/^[\p{L}\p{N}]/u.test(text.slice(id.length)));
+  return plain(isNumbered ? name : `${id} ${name}`, longest);
 }
 
-/// Letters without accents, in lower case, to search in.
-function folded(text) { return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase(); }
+/// Letters without accents, in lower case, to search in; those that are two are written as two.
+function folded(text) {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
+    .replace(/[\u00e6\u0153\u00df\u00f8\u0142\u0111\u00f0\u00fe\u0131]/g, (letter) => PLAIN_LETTERS[letter]);
+}
+
+const PLAIN_LETTERS = {
+  "\u00e6": "ae", "\u0153": "oe", "\u00df": "ss", "\u00f8": "o", "\u0142": "l", "\u0111": "d", "\u00f0": "d",
+  "\u00fe": "th", "\u0131": "i",
+};

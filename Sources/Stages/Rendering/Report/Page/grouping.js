@@ -1,0 +1,76 @@
+// Groups as the page shows them: how many, their names, their colours, how sure they are.
+
+/// Shows as many groups as a cut of the tree has: stations of a group lie side by side, so it only says where they begin.
+function regroup(report, cut) {
+  report.cut = cut;
+  const end = report.stations.findIndex(({ group }) => !group);
+  const last = end < 0 ? report.count : end;
+  report.groups = cut.starts.map((start, i) => ({
+    number: i + 1, members: places(start, cut.starts[i + 1] ?? last), silhouette: cut.silhouettes[i],
+    agreement: cut.agreements[i],
+  }));
+  for (const { number, members } of report.groups) {
+    for (const place of members) report.stations[place].group = number;
+  }
+  describeGroups(report);
+}
+
+function places(from, to) { return Array.from({ length: to - from }, (_, i) => from + i); }
+
+/// Gives groups their names and colours. There are colours for some groups only: of more, the largest have them.
+function describeGroups(report) {
+  const { groups, palette } = report;
+  const names = dayNames(groups.map(({ members }) => spreadOf(report, members, 24).mean));
+  const most = palette.groups.length;
+  const bySize = groups.length <= most ? groups
+    : [...groups].sort((one, two) => two.members.length - one.members.length || one.number - two.number);
+  groups.forEach((group, i) => { group.name = names[i]; });
+  bySize.forEach((group, i) => { group.colour = palette.groups[i] ?? palette.others; });
+}
+
+/// The cut that the run has chosen.
+function chosenCut(report) {
+  const { cuts, groups } = report;
+  return cuts.find(({ starts }) => starts.length === groups.length) ?? {
+    starts: groups.map(({ members }) => members[0]), silhouettes: [], agreements: [],
+  };
+}
+
+function groupName(report, number) { return report.groups[number - 1]?.name ?? ""; }
+
+/// How well a group, or all, are told apart, by a mean silhouette (L. Kaufman and P. Rousseeuw, "Finding groups in data",
+/// 1990).
+function separation(silhouette) {
+  const limits = [[0.7, "clearly"], [0.5, "fairly well"], [0.25, "weakly"], [-Infinity, "hardly"]];
+  return limits.find(([least]) => silhouette > least)[1];
+}
+
+/// How sure a group is.
+function sureness({ members, silhouette, agreement }) {
+  const words = [];
+  if (members.length === 1) words.push("stands alone");
+  else if (typeof silhouette === "number") words.push(`${separation(silhouette)} told apart (silhouette ${rText(silhouette, 2)})`);
+  if (typeof agreement === "number") words.push(`${percent(agreement)} of it found again when any one day is left out`);
+  return words.join("; ");
+}
+
+/// Why there are so many groups.
+function whySoMany(report, chosen) {
+  const { cut, cuts } = report;
+  if (typeof cut.silhouette !== "number") return "";
+  const of = (count) => `${counted(count, "group")} (mean silhouette ${rText(cuts.find(({ starts }) => starts.length === count).silhouette, 2)})`;
+  const known = cuts.filter(({ silhouette }) => typeof silhouette === "number");
+  const ranked = [...known].sort((one, two) => two.silhouette - one.silhouette || one.starts.length - two.starts.length);
+  const count = cut.starts.length;
+  const words = [];
+  if (ranked[0] === cut) {
+    words.push(`Of all numbers tried, ${of(count)} are told apart best${ranked[1] ? `, then ${of(ranked[1].starts.length)}` : ""}.`);
+  } else {
+    words.push(`These are ${of(count)}; ${of(ranked[0].starts.length)} would be told apart better.`);
+  }
+  if (chosen !== cut) words.push(`The run, its CSV and its pictures have ${counted(chosen.starts.length, "group")}.`);
+  if (typeof cut.stability === "number") {
+    words.push(`With any one day left out, they agree by ${rText(cut.stability, 2)} (adjusted Rand index, 1 for the same groups).`);
+  }
+  return words.join(" ");
+}
