@@ -61,6 +61,28 @@ import Testing
         .contains("groups     7, "))
   }
 
+  @Test("stations without an r with any other are in no group; those that are the same are one")
+  func alone() throws {
+    let velibcorr = try Velibcorr()
+    let header = "number,available_bike_stands,available_bikes,heure\n"
+    func rows(_ name: String) throws -> [String] {
+      try self.rows(velibcorr, name).dropFirst().map {
+        String($0.split(separator: ",", omittingEmptySubsequences: false)[1])
+      }
+    }
+    // Six stations of four hours that no other has.
+    let apart = (0..<24).map { "\($0 / 4),\($0 % 4 + 1),5,\($0)\n" }.joined()
+    try velibcorr.write("apart.txt", header + apart)
+    try velibcorr.runEveryWay(
+      ["apart.txt", "--no-matrix", "--min-hours", "3", "--groups", "a.csv", "--report", "a.html"],
+      outputs: ["a.csv", "a.html"])
+    #expect(try rows("a.csv") == [String](repeating: "", count: 6))
+    let same = (0..<10).flatMap { station in (0..<24).map { "\(station),\($0 % 7),5,\($0)\n" } }.joined()
+    try velibcorr.write("same.txt", header + same)
+    try velibcorr.runEveryWay(["same.txt", "--no-matrix", "--groups", "s.csv"], outputs: ["s.csv"])
+    #expect(try rows("s.csv") == [String](repeating: "1", count: 10))
+  }
+
   @Test("a list of stations outweighs the log's own words; hostile names stay within their field")
   func list() throws {
     let velibcorr = try Velibcorr()

@@ -27,6 +27,9 @@ import Testing
       (["a.csv", "--resume", "-o", "-"], "--resume saves beside an output that is a file"),
       (["a.csv", "--resume", "-o", "/dev/null"], "--resume saves beside an output that is a file"),
       (["a.csv", "--save-every", "1M"], "--save-every wants --resume"),
+      (["a.csv", "--plot", "p.png", "--plot-size", "99"], "--plot-size is 99; it can be 100 to 20000"),
+      (["a.csv", "--plot", "p.png", "--plot-dpi", "9"], "--plot-dpi is 9; it can be 10 to 10000"),
+      (["a.csv", "--plot-size", "900"], "--plot-size wants --plot or --plot-profiles"),
     ])
   func refused(_ arguments: [String], _ words: String) throws {
     let velibcorr = try Velibcorr()

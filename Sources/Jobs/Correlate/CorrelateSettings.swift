@@ -179,6 +179,8 @@ package struct OutputSettings: Sendable {
   package var neighbours: Int?
   /// Number of groups; nil for a choice.
   package var groups: Int?
+  /// Of pictures.
+  package var pictureSize = PictureSize()
   /// Bytes that a matrix's file may have; nil for 20 GB, or what its disk has room for.
   package var mostBytes: Int?
 

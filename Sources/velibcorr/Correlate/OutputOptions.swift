@@ -101,6 +101,16 @@ struct OutputOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "How wide pictures are, in pixels: 100 to 20000. (default: as their contents want)", valueName: "pixels"
+    ))
+  var plotSize: Int?
+
+  @Option(
+    help: ArgumentHelp("Pixels an inch that a PNG says it has, for print: 10 to 10000.", valueName: "dpi"))
+  var plotDpi: Int?
+
+  @Option(
+    help: ArgumentHelp(
       "Also write a report to look at in a browser: one HTML file with the matrix, groups, days, pairs and stations. At most 4,000 stations. Memory as for --groups, and 6 bytes x the square of the stations.",
       valueName: "file"), completion: .file(extensions: ["html"]))
   var report: String?
@@ -159,6 +169,7 @@ struct OutputOptions: ParsableArguments {
     settings.paths = paths
     (settings.digits, settings.top, settings.leastMagnitude) = (digits, top, minAbsR)
     settings.ranking = rankBy
+    settings.pictureSize = PictureSize(width: plotSize, resolution: plotDpi)
     (settings.within, settings.beyond, settings.listsNames) = (within, beyond, names)
     (settings.neighbours, settings.groups, settings.mostBytes) = (neighbours, clusters, maxOutput?.bytes)
     return settings
@@ -193,11 +204,26 @@ struct OutputOptions: ParsableArguments {
     if clusters != nil && [groups, plot, plotProfiles, report].allSatisfy({ $0 == nil }) {
       throw ValidationError("--clusters wants --groups, --plot, --plot-profiles or --report, where they go")
     }
+    try validatePictures()
+    if noMatrix && output != nil { throw ValidationError("--no-matrix and --output exclude each other") }
+  }
+
+  private func validatePictures() throws {
     for (option, plot) in [("--plot", plot), ("--plot-profiles", plotProfiles)] {
       if let plot, plot != "-", PlotOutput.kind(of: plot) == nil {
         throw ValidationError("\(option) \(plot): its name must end with .png, .svg or .pdf")
       }
     }
-    if noMatrix && output != nil { throw ValidationError("--no-matrix and --output exclude each other") }
+    let options = [
+      ("--plot-size", plotSize, PictureSize.widths), ("--plot-dpi", plotDpi, PictureSize.resolutions),
+    ]
+    for case (let option, let number?, let range) in options {
+      guard range.contains(number) else {
+        throw ValidationError("\(option) is \(number); it can be \(range.lowerBound) to \(range.upperBound)")
+      }
+      guard plot != nil || plotProfiles != nil else {
+        throw ValidationError("\(option) wants --plot or --plot-profiles, a picture that it is of")
+      }
+    }
   }
 }

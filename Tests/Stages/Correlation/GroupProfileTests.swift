@@ -23,7 +23,7 @@ struct GroupProfileTests {
       (profile.mean, [0.5, 0.5, 0.5]), (profile.lower, [0.2, 0.5]), (profile.upper, [0.8, 0.5]),
     ] {
       #expect(zip(found, expected).allSatisfy { abs($0 - $1) < 4e-16 }, "\(found)")
-      #expect(found[expected.count...].allSatisfy(\.isNaN), "\(found)")
+      #expect(found[expected.count...].allSatisfy { $0.isNaN }, "\(found)")
     }
   }
 
@@ -31,7 +31,7 @@ struct GroupProfileTests {
   func few() {
     let means = Matrix([0.9, 0.1, 0.2, 0.3, .nan, 0.5, .nan, 0.7], columns: 2)
     let one = GroupProfile([1], in: means)
-    #expect(one.mean == [0.2, 0.3] && (one.lower + one.upper).allSatisfy(\.isNaN))
+    #expect(one.mean == [0.2, 0.3] && (one.lower + one.upper).allSatisfy { $0.isNaN })
     let four = GroupProfile([0, 1, 2, 3], in: means)
     #expect(zip(four.mean, [0.55, 0.4]).allSatisfy { abs($0 - $1) < 2e-16 })
     #expect(GroupProfile([1, 2, 3], in: means).mean[0].isNaN)

@@ -58,11 +58,8 @@ struct MatrixPictureTests {
   func kinds(kind: PictureKind) throws {
     let picture = Self.picture(12)
     let bytes = try picture.draw(kind, Self.raster(12))
-    // In an SVG cairo numbers things on, within a process.
-    if kind != .svg {
-      let isSame = try picture.draw(kind, Self.raster(12)) == bytes
-      #expect(isSame)
-    }
+    let isSame = try picture.draw(kind, Self.raster(12)) == bytes
+    #expect(isSame)
     let start = String(decoding: bytes.prefix(8), as: UTF8.self)
     switch kind {
     case .png: #expect(Array(bytes.prefix(4)) == [0x89, 0x50, 0x4E, 0x47])
@@ -84,6 +81,56 @@ struct MatrixPictureTests {
       let image = try DecodedPNG(picture.draw(kind, Self.raster(names.count)))
       #expect(image.width < 2_000)
     }
+  }
+
+  @Test("an SVG has its words as words, and the matrix pixel by pixel")
+  func words() throws {
+    let picture = Self.picture(
+      4, labels: ["Gare & <Marché>", "7 \u{2212} 8", "\u{5e9}\u{5dc}\u{5d5}\u{5dd}", "last"])
+    let svg = String(decoding: try picture.draw(.svg, Self.raster(4)), as: UTF8.self)
+    for text in [
+      "Gare &amp; &lt;Marché&gt;", "7 \u{2212} 8", "\u{5e9}\u{5dc}\u{5d5}\u{5dd}", "last", "Title",
+      "subtitle", "\u{2212}0.5", "undefined",
+    ] {
+      #expect(svg.contains(">\(text)</text>"), "\(text)")
+    }
+    #expect(svg.contains("<title>Title</title>") && svg.contains("data:image/png;base64,"))
+    #expect(svg.hasSuffix("</svg>\n"))
+  }
+
+  @Test(
+    "the groups are numbered; lines between them are drawn where they hide nothing", arguments: [30, 1_000])
+  func groups(count: Int) throws {
+    let svg = String(decoding: try Self.picture(count).draw(.svg, Self.raster(count)), as: UTF8.self)
+    for number in ["1", "2"] { #expect(svg.contains(">\(number)</text>")) }
+    #expect(svg.ranges(of: ##"stroke="#1a1a1a""##).count >= 2)
+    // One station stands alone before the others: no line hides it.
+    let alone = MatrixPicture(
+      labels: (0..<count).map { "\($0)" },
+      joins: (1..<count).map { .init(left: $0 == 1 ? 0 : count + $0 - 2, right: $0, height: Double($0)) },
+      groups: [0] + [Int](repeating: 1, count: count - 1), title: "Title", subtitle: "subtitle")
+    let image = try DecodedPNG(alone.draw(.png, Self.raster(count, defined: count) { _, _ in 0 }))
+    let black = (0..<image.height).filter { row in
+      image.pixels[row * image.width..<(row + 1) * image.width].count { $0 == 0x1A1A1A } > 900
+    }
+    #expect(black.isEmpty == (count == 1_000), "\(black)")
+  }
+
+  @Test("as wide as asked for, and a PNG says how many pixels an inch has")
+  func size() throws {
+    let plain = try DecodedPNG(Self.picture(12).draw(.png, Self.raster(12)))
+    let bytes = try Self.picture(12).draw(.png, Self.raster(12), size: .init(width: 2_400, resolution: 300))
+    let image = try DecodedPNG(bytes)
+    #expect(image.width == 2_400)
+    #expect(abs(Double(image.height) - Double(plain.height) * 2_400 / Double(plain.width)) <= 1)
+    // 300 / 0.0254 pixels a metre.
+    #expect(
+      Array(bytes[33..<54]) == [0, 0, 0, 9] + Array("pHYs".utf8) + [0, 0, 0x2E, 0x23, 0, 0, 0x2E, 0x23, 1] + [
+        0x78, 0xA5, 0x3F, 0x76,
+      ])
+    let svg = String(
+      decoding: try Self.picture(12).draw(.svg, Self.raster(12), size: .init(width: 2_400)), as: UTF8.self)
+    #expect(svg.contains(#"width="2400""#))
   }
 
   @Test("one station is a picture too, also one without correlations", arguments: [1, 2])

@@ -21,17 +21,13 @@ struct ScalingPictureTests {
       title: "Title", subtitle: "subtitle", cores: 2)
   }
 
-  /// Of an SVG, the lines of a colour (in an attribute of its own or within `style`, as cairo's versions have it), and the places that they go through.
+  /// Of an SVG, the lines of a colour, and the places that they go through.
   private static func lines(_ svg: String, _ colour: Colour) -> [[(x: Double, y: Double)]] {
-    let percent = [colour.red, colour.green, colour.blue].map { 100 * $0 }
-    return svg.matches(of: #/stroke[=:]"?rgb\(([\d.]+)%, ?([\d.]+)%, ?([\d.]+)%\)[^>]* d="([^"]*)"/#)
-      .compactMap {
-        match in
-        let found = [match.1, match.2, match.3].map { Double($0)! }
-        guard zip(found, percent).allSatisfy({ abs($0 - $1) < 0.01 }) else { return nil }
-        let numbers = match.4.split { !"0123456789.-".contains($0) }.map { Double($0)! }
-        return stride(from: 0, to: numbers.count, by: 2).map { (numbers[$0], numbers[$0 + 1]) }
-      }
+    svg.matches(of: #/<polyline [^>]*points="([^"]*)"[^>]* stroke="#([0-9a-f]{6})"/#).compactMap { match in
+      guard UInt32(match.2, radix: 16) == colour.code else { return nil }
+      let numbers = match.1.split { !"0123456789.-".contains($0) }.map { Double($0)! }
+      return stride(from: 0, to: numbers.count, by: 2).map { (numbers[$0], numbers[$0 + 1]) }
+    }
   }
 
   @Test("it is a file of the kind asked for, of the same bytes each time", arguments: PictureKind.allCases)
@@ -43,8 +39,7 @@ struct ScalingPictureTests {
     case .svg: #expect(start == "<?xml")
     case .pdf: #expect(start == "%PDF-")
     }
-    // In an SVG cairo numbers things on, within a process.
-    if kind != .svg { #expect(try Self.picture().draw(kind) == bytes) }
+    #expect(try Self.picture().draw(kind) == bytes)
   }
 
   @Test("speed-up rises as it should, efficiency is level where that is ideal, and bars go beyond both")
@@ -63,14 +58,14 @@ struct ScalingPictureTests {
     // From 1 to 2 on 2 workers, to 3 on 4: x is 1/3 of the way when y is 1/2. Upwards is less.
     let (width, height) = (rising[2].x - rising[0].x, rising[2].y - rising[0].y)
     #expect(height < 0)
-    #expect(abs((rising[1].x - rising[0].x) / width - 1.0 / 3) < 1e-3)
-    #expect(abs((rising[1].y - rising[0].y) / height - 0.5) < 1e-3)
+    #expect(abs((rising[1].x - rising[0].x) / width - 1.0 / 3) < 2e-3)
+    #expect(abs((rising[1].y - rising[0].y) / height - 0.5) < 2e-3)
     #expect(level[0].y == level[1].y && level[2].y > level[0].y)
     // Half a unit up and down, which is a quarter of the height, of the two points that have bounds.
     let bars = lines.filter { $0.count == 2 && $0[0].x == $0[1].x && $0[0].y > $0[1].y }
     for point in rising.dropFirst() {
       let bar = try #require(bars.first { $0[0].x == point.x })
-      #expect(abs(bar[0].y - point.y + height / 4) < 0.01 && abs(bar[1].y - point.y - height / 4) < 0.01)
+      #expect(abs(bar[0].y - point.y + height / 4) < 0.03 && abs(bar[1].y - point.y - height / 4) < 0.03)
     }
   }
 

@@ -125,9 +125,12 @@ struct MergedNetwork {
       case .series:
         "over \(Figures.grouped(Int64(self.bins.count))) hours\(transform)"
       }
-    let dates = [span.first, span.last].map { LocalTime(ordinal: $0).description.prefix(10) }
-    return span.isEmpty
-      ? "\(name) \(bins)" : "\(name) \(bins) \u{B7} \(dates[0]) to \(dates[1])\(days.map { ", \($0)" } ?? "")"
+    guard !span.isEmpty else { return "\(name) \(bins)" }
+    let ends = [span.first, span.last].map { LocalTime(ordinal: $0) }
+    let dates = ends.map { $0.description.prefix(10) }
+    let count = ends[1].day - ends[0].day + 1
+    let period = count == 1 ? "\(dates[0])" : "\(dates[0]) to \(dates[1]) (\(count) days)"
+    return "\(name) \(bins) \u{B7} \(period)\(days.map { ", \($0)" } ?? "")"
   }
 
   /// Without a single usable record there is no matrix.

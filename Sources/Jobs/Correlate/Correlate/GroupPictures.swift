@@ -31,15 +31,19 @@ struct GroupPictures {
         progress.add(places.count)
       }
     }
-    return try picture.draw(plot.kind, raster)
+    return try picture.draw(plot.kind, raster, size: request.pictureSize)
   }
 
   private var labels: [String] {
     groups.sideBySide(of: stations).map { number in
       let station = "\(request.stations[number])"
       guard let name = request.details[request.stations[number]]?.name else { return station }
-      // Many names begin with the number.
-      return name.contains(station) ? name : "\(station)  \(name)"
+      // Many names begin with the number, some with zeros before it.
+      let isNumbered = [name[...], name.drop { $0 == "0" }].contains { text in
+        text.hasPrefix(station)
+          && !(text.dropFirst(station.count).first.map { $0.isLetter || $0.isNumber } ?? false)
+      }
+      return isNumbered ? name : "\(station)  \(name)"
     }
   }
 
@@ -62,9 +66,9 @@ struct GroupPictures {
   /// The mean profile of each group. The request must have profiles. Throws `PictureError`.
   func profiles(_ plot: PlotOutput) throws -> [UInt8] {
     let profiles = request.profiles!
-    let panels = groups.profiles(in: profiles.means).enumerated().map { number, profile in
-      panel(number, profile, profiles)
-    }
+    let found = groups.profiles(in: profiles.means)
+    let colours = Colour.ofGroups(found.map(\.stations.count))
+    let panels = found.indices.map { panel($0, found[$0], colours[$0], profiles) }
     let apart = stations - groups.order.count
     let subtitle = [
       Self.words(stations), request.caption,
@@ -76,16 +80,16 @@ struct GroupPictures {
       all: GroupProfile(Array(0..<stations), in: profiles.means).mean,
       title: "The mean \(profiles.bins.kind == .hourOfWeek ? "week" : "day") of stations that go together",
       subtitle: subtitle.compactMap(\.self).joined(separator: " \u{B7} ")
-    ).draw(plot.kind)
+    ).draw(plot.kind, size: request.pictureSize)
   }
 
   private func panel(
-    _ number: Int, _ profile: GroupProfile, _ profiles: MeanProfiles
+    _ number: Int, _ profile: GroupProfile, _ colour: Colour, _ profiles: MeanProfiles
   ) -> ProfilesPicture.Group {
     let stations = profile.stations
-    let isFew = stations.count < ProfilesPicture.leastForQuartiles
+    let isFew = stations.count < GroupProfile.leastForQuartiles
     return ProfilesPicture.Group(
-      number: number, stationCount: stations.count, words: Self.words(stations.count),
+      number: number, colour, stationCount: stations.count, words: Self.words(stations.count),
       curves: .init(mean: profile.mean, lower: profile.lower, upper: profile.upper),
       members: isFew
         ? stations.map { station in (0..<profiles.bins.count).map { profiles.means[station, $0] } } : [])

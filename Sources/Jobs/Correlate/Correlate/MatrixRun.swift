@@ -35,8 +35,9 @@ struct MatrixRequest: Sendable {
   let distances: ClosedRange<Double>?
   /// For pictures of them; on rank 0.
   let profiles: MeanProfiles?
-  /// Method, bins and period in words, for pictures.
+  /// Method, bins and period in words, for pictures; and how large these are.
   let caption: String
+  let pictureSize: PictureSize
   /// For a report.
   let facts: ReportFacts?
   /// What days leave of r; nil where nobody asks.
@@ -66,6 +67,7 @@ struct MatrixRequest: Sendable {
     self.profiles =
       output.paths[.plotProfiles] != nil && job.communicator.isRoot
       ? profiles.rows.withMeans { MeanProfiles(bins: network.bins, means: $0.copy()) } : nil
+    pictureSize = output.pictureSize
     caption = network.caption(settings.analysis, days: settings.input.daysTitle)
     facts = profiles.facts
     days = settings.analysis.hasIntervals ? profiles.days : nil

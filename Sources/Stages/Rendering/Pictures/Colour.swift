@@ -23,6 +23,12 @@ package struct Colour: Equatable, Sendable {
     return component(red) << 16 | component(green) << 8 | component(blue)
   }
 
+  /// `#rrggbb`.
+  var hexadecimal: String {
+    let digits = String(code, radix: 16)
+    return "#" + String(repeating: "0", count: 6 - digits.count) + digits
+  }
+
   /// Mixed with white: 1 is the colour itself, 0 white.
   func tint(_ share: Double) -> Colour {
     func mixed(_ component: Double) -> Double { 1 - share * (1 - component) }

@@ -9,6 +9,8 @@ struct MatrixLayout {
   let treeHeight: Double
   let stripSize: Double
   let lineWidth: Double
+  /// Of the numbers of groups.
+  let numberSize: Double
   /// Size of the labels; nil when they do not fit.
   let labelSize: Double?
   let bar: (x: Double, y: Double, width: Double, height: Double)
@@ -17,11 +19,12 @@ struct MatrixLayout {
   private static let margin = 24.0
   private static let longestLabel = 32
 
-  init(raster: MatrixRaster, labels: [String], title: String, subtitle: String) {
+  init(raster: MatrixRaster, labels: [String], groups: Int, title: String, subtitle: String) {
     side = Double(raster.side)
     cell = raster.cell
     textSize = min(20, max(12, side / 75))
     titleSize = textSize * 1.4
+    numberSize = textSize * 0.9
     stripSize = max(6, side / 120)
     lineWidth = cell >= 3 ? 1.2 : 0.6
     treeHeight = labels.count > 1 ? min(220, max(60, side * 0.18)) : 0
@@ -35,7 +38,8 @@ struct MatrixLayout {
     let y = subtitleBase + textSize + treeHeight + stripSize + 4
     matrix = (x, y)
     let barHeight = min(side, max(100, side * 0.5))
-    bar = (x + side + Self.margin, y + textSize, max(14, textSize), barHeight)
+    let numbers = ruler.width(of: "\(groups)", size: numberSize)
+    bar = (x + side + numbers + Self.margin, y + textSize, max(14, textSize), barHeight)
     let words = max(
       ruler.width(of: title, size: titleSize, isBold: true), ruler.width(of: subtitle, size: textSize))
     let legend = bar.width + 7 + ruler.width(of: "undefined", size: textSize)

@@ -39,21 +39,26 @@ package struct MatrixPicture {
   }
 
   /// Draws; `raster` has as many places as there are labels, in their order. Throws `PictureError`.
-  package func draw(_ kind: PictureKind, _ raster: MatrixRaster) throws(PictureError) -> [UInt8] {
-    let layout = MatrixLayout(raster: raster, labels: labels, title: title, subtitle: subtitle)
-    let canvas = Canvas(kind, width: layout.width, height: layout.height)
+  package func draw(
+    _ kind: PictureKind, _ raster: MatrixRaster, size: PictureSize = PictureSize()
+  ) throws(PictureError) -> [UInt8] {
+    let layout = MatrixLayout(
+      raster: raster, labels: labels, groups: (groups.last ?? -1) + 1, title: title, subtitle: subtitle)
+    let canvas = Canvas(kind, width: layout.width, height: layout.height, size: size, title: title)
     canvas.heading(title, x: layout.matrix.x, y: layout.titleBase, size: layout.titleSize)
     canvas.text(subtitle, x: layout.matrix.x, y: layout.subtitleBase, size: layout.textSize, .words)
-    drawTree(on: canvas, layout)
+    let groups = GroupSpan.all(groups)
+    drawTree(on: canvas, layout, groups.map(\.colour))
     canvas.image(raster.pixels, side: raster.side, x: layout.matrix.x, y: layout.matrix.y)
-    drawGroups(on: canvas, layout)
+    for group in groups { draw(group, on: canvas, layout) }
+    for (group, next) in zip(groups, groups.dropFirst()) { drawLines(group, next, on: canvas, layout) }
     drawLabels(on: canvas, layout)
     drawColourBar(on: canvas, layout, hasUndefined: raster.hasUndefined)
     return try canvas.finish()
   }
 
   /// The tree stands above the matrix, its leaves on the middles of the columns.
-  private func drawTree(on canvas: Canvas, _ layout: MatrixLayout) {
+  private func drawTree(on canvas: Canvas, _ layout: MatrixLayout, _ colours: [Colour]) {
     guard let highest = joins.map(\.height).max(), highest > 0 else { return }
     let base = layout.matrix.y - layout.stripSize - 4
     func y(_ height: Double) -> Double { base - layout.treeHeight * max(0, height) / highest }
@@ -63,31 +68,33 @@ package struct MatrixPicture {
       let group = left.group == right.group ? left.group : nil
       let top = y(join.height)
       canvas.line(
-        group.map { Colour.group($0) } ?? .grey, width: layout.lineWidth,
+        group.map { colours[$0] } ?? .grey, width: layout.lineWidth,
         [(left.x, left.y), (left.x, top), (right.x, top), (right.x, right.y)])
       nodes.append(((left.x + right.x) / 2, top, group))
     }
   }
 
-  /// A strip above the matrix and one beside it, in the colours of the groups.
-  private func drawGroups(on canvas: Canvas, _ layout: MatrixLayout) {
-    var start = 0
-    for end in 1...max(1, groups.count) where end <= groups.count {
-      guard end == groups.count || groups[end] != groups[start] else { continue }
-      let (from, to) = (layout.edge(of: start), layout.edge(of: end))
-      let colour = Colour.group(groups[start])
-      let (x, y) = (layout.matrix.x, layout.matrix.y)
-      canvas.fill(
-        colour, x: x + from, y: y - layout.stripSize - 1, width: to - from, height: layout.stripSize)
-      canvas.fill(
-        colour, x: x - layout.stripSize - 1, y: y + from, width: layout.stripSize, height: to - from)
-      if end < groups.count {
-        let line = (from: (x + to, y), to: (x + to, y + layout.side))
-        canvas.line(.black, width: layout.lineWidth, [line.from, line.to])
-        canvas.line(.black, width: layout.lineWidth, [(x, y + to), (x + layout.side, y + to)])
-      }
-      start = end
-    }
+  /// A strip above the matrix and one beside it, in the colour of the group, and its number on the other side.
+  private func draw(_ group: GroupSpan, on canvas: Canvas, _ layout: MatrixLayout) {
+    let (from, to) = (layout.edge(of: group.places.lowerBound), layout.edge(of: group.places.upperBound))
+    let (x, y, strip) = (layout.matrix.x, layout.matrix.y, layout.stripSize)
+    // One that stands alone among a thousand is to be seen, too.
+    let length = max(to - from, min(1.5, layout.side))
+    canvas.fill(group.colour, x: x + from, y: y - strip - 1, width: length, height: strip)
+    canvas.fill(group.colour, x: x - strip - 1, y: y + from, width: strip, height: length)
+    guard to - from >= layout.numberSize else { return }
+    canvas.text(
+      "\(group.number + 1)", x: x + layout.side + 5, y: y + (from + to) / 2 + layout.numberSize * 0.36,
+      size: layout.numberSize, .words)
+  }
+
+  /// Lines between two groups, unless they would hide the cells of one: of a group as narrow as a line nothing else is seen.
+  private func drawLines(_ group: GroupSpan, _ next: GroupSpan, on canvas: Canvas, _ layout: MatrixLayout) {
+    let narrowest = Double(min(group.places.count, next.places.count)) * layout.cell
+    guard narrowest >= 4 * layout.lineWidth else { return }
+    let (x, y, edge) = (layout.matrix.x, layout.matrix.y, layout.edge(of: group.places.upperBound))
+    canvas.line(.black, width: layout.lineWidth, [(x + edge, y), (x + edge, y + layout.side)])
+    canvas.line(.black, width: layout.lineWidth, [(x, y + edge), (x + layout.side, y + edge)])
   }
 
   private func drawLabels(on canvas: Canvas, _ layout: MatrixLayout) {
@@ -124,5 +131,22 @@ package struct MatrixPicture {
     canvas.text(
       "undefined", x: bar.x + bar.width + 7, y: y + bar.width / 2 + layout.textSize * 0.36,
       size: layout.textSize)
+  }
+}
+
+/// A group of stations that lie side by side.
+private struct GroupSpan {
+  let number: Int
+  let places: Range<Int>
+  let colour: Colour
+
+  /// `groups` are those of the places, rising by one.
+  static func all(_ groups: [Int]) -> [GroupSpan] {
+    var starts = groups.indices.filter { $0 == 0 || groups[$0] != groups[$0 - 1] }
+    starts.append(groups.count)
+    let spans = zip(starts, starts.dropFirst()).map { $0..<$1 }
+    return zip(spans, Colour.ofGroups(spans.map(\.count))).enumerated().map { number, group in
+      GroupSpan(number: number, places: group.0, colour: group.1)
+    }
   }
 }

@@ -13,7 +13,7 @@ struct ProfilesLayout {
   private static let headingHeight = 24.0
   private static let gap = (x: 28.0, y: 20.0)
   /// Room for the ticks' words.
-  private static let axis = (x: 30.0, y: 22.0)
+  private static let axis = (x: 40.0, y: 22.0)
 
   let columns: Int
   let rows: Int

@@ -1,6 +1,6 @@
 import Availability
 
-/// One of the small multiples: availability from 0 to 1 upwards, a day or a week from left to right.
+/// One of the small multiples: the share of free docks upwards, a day or a week from left to right.
 struct ProfilesPanel {
   static let meanWidth = 2.4
   static let thinWidth = 1.0
@@ -41,7 +41,7 @@ struct ProfilesPanel {
         share == 0 ? .grey : .grid, width: 1, [(corner.x, y(share)), (right, y(share))])
       guard hasWords.left else { continue }
       canvas.text(
-        share == 0.5 ? "0.5" : "\(Int(share))", x: corner.x - 6, y: y(share) + size * 0.36, size: size,
+        "\(Int(100 * share)) %", x: corner.x - 6, y: y(share) + size * 0.36, size: size,
         anchor: .end, .words)
     }
     let isWeek = bins.kind == .hourOfWeek

@@ -6,6 +6,7 @@ package struct ProfilesPicture {
   package struct Group {
     /// From 0 on.
     let number: Int
+    let colour: Colour
     let stationCount: Int
     /// What is said of them: "6 stations".
     let words: String
@@ -14,8 +15,10 @@ package struct ProfilesPicture {
     let members: [[Double]]
 
     /// `members` are the stations' own profiles, where these are shown in place of quartiles.
-    package init(number: Int, stationCount: Int, words: String, curves: Curves, members: [[Double]]) {
-      self.number = number
+    package init(
+      number: Int, _ colour: Colour, stationCount: Int, words: String, curves: Curves, members: [[Double]]
+    ) {
+      (self.number, self.colour) = (number, colour)
       self.stationCount = stationCount
       self.words = words
       self.curves = curves
@@ -33,7 +36,7 @@ package struct ProfilesPicture {
     }
   }
 
-  /// A group of fewer stations is shown by each of them.
+  /// A group of fewer stations is shown by each of them; quartiles would describe nothing.
   package static let leastForQuartiles = 5
   /// Of more groups the largest are shown.
   package static let mostPanels = 48
@@ -65,9 +68,11 @@ package struct ProfilesPicture {
   }
 
   /// The file of the picture. Throws `PictureError`.
-  package func draw(_ kind: PictureKind) throws(PictureError) -> [UInt8] {
+  package func draw(
+    _ kind: PictureKind, size: PictureSize = PictureSize()
+  ) throws(PictureError) -> [UInt8] {
     let layout = ProfilesLayout(self)
-    let canvas = Canvas(kind, width: layout.width, height: layout.height)
+    let canvas = Canvas(kind, width: layout.width, height: layout.height, size: size, title: title)
     canvas.heading(title, x: layout.left, y: layout.titleBase, size: ProfilesLayout.titleSize)
     for (line, text) in words.enumerated() {
       canvas.text(text, x: layout.left, y: layout.wordsBase(line), size: ProfilesLayout.textSize, .words)
@@ -81,7 +86,7 @@ package struct ProfilesPicture {
 
   /// What stands under the title.
   var words: [String] {
-    [subtitle, "Availability is the share of docks that are free: 1 without bikes, 0 without free docks"]
+    [subtitle, "Share of docks that are free: 100 % without bikes, 0 % without free docks"]
   }
 
   // MARK: - Key
@@ -93,7 +98,7 @@ package struct ProfilesPicture {
     var words: String {
       switch self {
       case .mean: "mean of the group's stations"
-      case .middleHalf: "their middle half (quartiles)"
+      case .middleHalf: "their middle half (quartile band)"
       case .station: "a station, in groups of fewer than \(ProfilesPicture.leastForQuartiles)"
       case .all: "mean of all stations"
       }
@@ -130,7 +135,7 @@ package struct ProfilesPicture {
   // MARK: - Panels
 
   private func draw(_ group: Group, _ panel: ProfilesPanel, on canvas: Canvas) {
-    let (colour, curves) = (Colour.group(group.number), group.curves)
+    let (colour, curves) = (group.colour, group.curves)
     panel.drawHeading(
       "Group \(group.number + 1)",
       group.words, colour, on: canvas)

@@ -193,10 +193,3 @@ extension ReportContent {
     return json
   }
 }
-
-extension Colour {
-  fileprivate var hexadecimal: String {
-    let digits = String(code, radix: 16)
-    return "#" + String(repeating: "0", count: 6 - digits.count) + digits
-  }
-}

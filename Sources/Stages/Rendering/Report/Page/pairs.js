@@ -14,7 +14,9 @@ function findExtremes(report) {
 
 function showPairs(report, selection, { alike, opposed }) {
   const hours = counted(report.about.tellingBins, "common hour");
-  byID("pairs-words").textContent = `Of the pairs with at least ${hours}: with fewer, stations may agree by chance.`;
+  const caution = carriesPairs(report) ? "" : " The data are too thin to say that it is so on other days.";
+  byID("pairs-words").textContent
+    = `Of the pairs with at least ${hours}: with fewer, stations may agree by chance.${caution}`;
   const list = (title, pairs, none) => pairs.length ? pairTable(report, selection, title, pairs) : element("p", {}, none);
   byID("alike").append(list("Most alike", alike, "No pair of stations with hours enough is alike."));
   byID("opposed").append(list("Most opposed", opposed, "No pair of stations is opposed."));
