@@ -57,9 +57,7 @@ struct MatrixRequest: Sendable {
     (pairs, ranking) = (output.criterion, output.ranking)
     lagRule = network.bins.kind == .series ? .series : .circular
     neighbours = output.neighbours ?? 0
-    memory = settings.running.memory
-    groups = output.groups
-    details = findings.details
+    (memory, groups, details) = (settings.running.memory, output.groups, findings.details)
     listed = ListedStations(stations, findings.details, withNames: output.listsNames)
     distances =
       output.within == nil && output.beyond == nil
