@@ -10,14 +10,26 @@ import traceback
 from pathlib import Path
 
 import look
+import map_use
 import matrix_use
+import questions_use
 import safety
 import table_use
+import taking
 import truth
 from browser import Browser
 from reports import Workshop
 
-_TESTS = [*matrix_use.TESTS, *table_use.TESTS, *look.TESTS, *safety.TESTS, *truth.TESTS]
+_TESTS = [
+    *matrix_use.TESTS,
+    *map_use.TESTS,
+    *questions_use.TESTS,
+    *table_use.TESTS,
+    *taking.TESTS,
+    *look.TESTS,
+    *safety.TESTS,
+    *truth.TESTS,
+]
 
 
 def main() -> int:
@@ -26,7 +38,7 @@ def main() -> int:
     failed = []
     with tempfile.TemporaryDirectory(prefix="velibcorr-report-") as folder:
         workshop = Workshop(options.binary, options.keep or Path(folder))
-        with Browser() as browser:
+        with Browser(Path(folder) / "saved") as browser:
             for test in tests:
                 start = time.monotonic()
                 try:

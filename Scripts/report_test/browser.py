@@ -27,6 +27,10 @@ _SECONDS = 20
 
 
 class Browser:
+    def __init__(self, saved: Path) -> None:
+        """What a page saves goes to a folder."""
+        self.folder = saved
+
     def __enter__(self) -> Browser:
         options = Options()
         options.binary_location = "/usr/bin/chromium"
@@ -35,6 +39,8 @@ class Browser:
         options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
         self.driver = webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
         self.page = None
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.command("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(self.folder))
         return self
 
     def __exit__(self, *_) -> None:
@@ -86,7 +92,11 @@ class Browser:
         return self.run(script, selector, name)
 
     def print(self) -> bytes:
-        return base64.b64decode(self.command("Page.printToPDF", printBackground=True)["data"])
+        """On A4."""
+        # An emulated screen would be printed as one.
+        self.command("Emulation.setEmulatedMedia", media="")
+        paper = {"paperWidth": 8.27, "paperHeight": 11.69, "preferCSSPageSize": True}
+        return base64.b64decode(self.command("Page.printToPDF", printBackground=True, **paper)["data"])
 
     # Acting
 
@@ -107,6 +117,43 @@ class Browser:
             "return (({ x, y }) => [x, y])(document.querySelector(arguments[0]).getBoundingClientRect())", selector
         )
         self.command("Input.dispatchMouseEvent", type="mouseMoved", x=box[0] + x, y=box[1] + y)
+
+    def saved(self, selector: str, name: str) -> bytes:
+        """What a button saves as a file of that name."""
+        file = self.folder / name
+        file.unlink(missing_ok=True)
+        self.run("document.querySelector(arguments[0]).click()", selector)
+        end = time.monotonic() + _SECONDS
+        while not file.exists():
+            assert time.monotonic() < end, f"{name} is not saved"
+            time.sleep(0.01)
+        return file.read_bytes()
+
+    def drag(self, selector: str, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """By the mouse, from place to place of an element."""
+        box = self.box(selector)
+        for kind, (x, y) in [("mousePressed", start), ("mouseMoved", end), ("mouseReleased", end)]:
+            pressed = {"button": "left", "buttons": 1, "clickCount": 1}
+            self.command("Input.dispatchMouseEvent", type=kind, x=box[0] + x, y=box[1] + y, **pressed)
+
+    def pinch(self, selector: str, before: float, after: float) -> None:
+        """Two fingers around the middle of an element, from so many pixels apart to so many."""
+        x, y, width, height = self.box(selector)
+        middle = x + width / 2, y + height / 2
+        for kind, apart in [("touchStart", before), ("touchMove", (before + after) / 2), ("touchMove", after)]:
+            points = [{"x": middle[0] + side * apart / 2, "y": middle[1], "id": i} for i, side in enumerate((-1, 1))]
+            self.command("Input.dispatchTouchEvent", type=kind, touchPoints=points)
+        self.command("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
+
+    def box(self, selector: str) -> list[float]:
+        """Of an element in the window, which it is brought into: x, y, width, height."""
+        return self.run(
+            """const element = document.querySelector(arguments[0]);
+            element.scrollIntoView({ block: "center" });
+            const { x, y, width, height } = element.getBoundingClientRect();
+            return [x, y, width, height];""",
+            selector,
+        )
 
     def settle(self) -> None:
         """Until what was asked for is drawn."""

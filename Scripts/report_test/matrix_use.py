@@ -138,7 +138,7 @@ def test_keyboard(browser: Browser, workshop: Workshop) -> None:
     town = workshop.town()
     browser.open(town.page)
     due = browser.run("""
-        const all = [...document.querySelectorAll("a[href], button:not([disabled]), input, summary, [tabindex='0']")]
+        const all = [...document.querySelectorAll("a[href], button:not([disabled]), input, select, summary, [tabindex='0']")]
           .filter((e) => e.checkVisibility({ visibilityProperty: true }));
         all.forEach((e, i) => { e.dataset.order = i; });
         return all.length;""")
@@ -150,7 +150,7 @@ def test_keyboard(browser: Browser, workshop: Workshop) -> None:
     assert reached == list(range(due)), f"not reached: {set(range(due)) - set(reached)}"
     for selector in [
         "#matrix-canvas",
-        "#map-body svg",
+        ".map-frame > svg",
         "#station-a",
         "#search",
         "#station-table th button",
@@ -204,35 +204,10 @@ def test_keyboard(browser: Browser, workshop: Workshop) -> None:
     assert browser.find("#station-table th:nth-child(4)").get_attribute("aria-sort") == "ascending"
 
 
-def test_map(browser: Browser, workshop: Workshop) -> None:
-    town = workshop.town()
-    browser.open(town.page)
-    x, y = ([float(at) for at in browser.attributes("#map-body circle.dot", name)] for name in ("cx", "cy"))
-    assert len(x) == 40
-    # In the order of the matrix; a degree of longitude is cos(latitude) of one of latitude.
-    order = sorted(town.stations, key=lambda row: int(row["order"] or 10**6))
-    lat, lng = ([float(row[name]) for row in order] for name in ("lat", "lng"))
-    wide, high = (max(x) - min(x)) / (max(lng) - min(lng)), (max(y) - min(y)) / (max(lat) - min(lat))
-    assert abs(wide / high - 0.6794) < 0.002, wide / high
-    assert y[lat.index(max(lat))] == min(y), "north is up"
-
-    browser.run("document.querySelector('#map-body svg').focus({ preventScroll: true })")
-    seen = set()
-    for key in [Keys.ARROW_RIGHT] * 8 + [Keys.ARROW_DOWN] * 8 + [Keys.ARROW_LEFT] * 8 + [Keys.ARROW_UP] * 8:
-        browser.press(key)
-        seen.add(browser.text("#map-here bdi"))
-    assert len(seen) > 8
-    here = browser.text("#map-here bdi")
-    browser.press(Keys.ENTER)
-    assert browser.text("#compare-result bdi") == here
-    browser.click("#map-body .choice button:last-child")
-    assert len(set(browser.attributes("#map-body circle.dot", "fill"))) > 10, "colours of r"
-    browser.click("#map-body .map-key button:nth-child(2)")
-    faint = browser.run("return document.querySelectorAll('#map-body .faint').length")
-    assert faint == sum(row["cluster"] != "1" for row in town.stations)
-    city = workshop.city()
-    browser.open(city.page)
-    assert "--stations FILE" in browser.text("#map-body"), "a report without places says how to get a map"
-
-
-TESTS = [test_hover_tells_r, test_zoom, test_zoom_keeps_its_place, test_words_of_charts_keep_their_size, test_keyboard, test_map]
+TESTS = [
+    test_hover_tells_r,
+    test_zoom,
+    test_zoom_keeps_its_place,
+    test_words_of_charts_keep_their_size,
+    test_keyboard,
+]

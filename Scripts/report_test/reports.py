@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import math
 import random
 import subprocess
@@ -64,6 +65,68 @@ class Workshop:
         """The size of Paris, without names or places."""
         self.run("generate", "--stations", "1230", "--days", "3", "--every", "60", "-o", "city.txt")
         return self.make("city", "city.txt")
+
+    @lru_cache
+    def capital(self) -> Report:
+        """The size of Paris, by hours of the calendar, with places and a basemap."""
+        self.run("generate", "--stations", "1230", "--days", "14", "--every", "60", "-o", "capital.txt")
+        with (self.folder / "capital.txt").open() as file:
+            column = next(file).rstrip("\r\n").split("\t").index("number")
+            numbers = sorted({int(line.split("\t")[column]) for line in file})
+        chance = random.Random(3)
+        rows = [["number", "name", "lat", "lng"]]
+        for number in numbers:
+            angle, away = chance.uniform(0, 2 * math.pi), 0.085 * math.sqrt(chance.random())
+            place = [f"{48.857 + 0.66 * away * math.sin(angle):.6f}", f"{2.347 + away * math.cos(angle):.6f}"]
+            rows.append([str(number), f"Station {number}", *place])
+        return self.make(
+            "capital",
+            "capital.txt",
+            *("--bins", "series", "--stations", self.write("capital.stations.csv", rows)),
+            *("--basemap", self.basemap(), "--title", "Bikes & docks of <Paris>"),
+        )
+
+    @lru_cache
+    def country(self) -> Report:
+        """More stations than a matrix has room for; in place of it there are the profiles."""
+        self.run("generate", "--stations", "4300", "--days", "2", "--every", "60", "-o", "country.txt")
+        common = ["country.txt", "-q", "--no-matrix", "--clusters", "4", "--groups", "country.groups.csv"]
+        self.run(*common, "--report", "country.html", "--profiles", "country.profiles.csv")
+        return Report(*(self.folder / f"country{end}" for end in (".html", ".profiles.csv", ".groups.csv")))
+
+    @lru_cache
+    def basemap(self) -> str:
+        """A river, a wood and a quarter."""
+        river = [[2.2 + 0.0005 * i, 48.857 + 0.012 * math.sin(i / 40)] for i in range(600)]
+        square = [[2.3, 48.87], [2.38, 48.87], [2.38, 48.9], [2.3, 48.9], [2.3, 48.87]]
+        wood = [[x + 0.11, y - 0.05] for x, y in square]
+        features = [
+            ({"waterway": "river"}, "LineString", river),
+            ({"leisure": "park"}, "Polygon", [wood]),
+            ({"name": "Old <b>town</b>"}, "Polygon", [square]),
+        ]
+        document = {
+            "type": "FeatureCollection",
+            "features": [
+                {"type": "Feature", "properties": properties, "geometry": {"type": kind, "coordinates": coordinates}}
+                for properties, kind, coordinates in features
+            ],
+        }
+        (self.folder / "ground.geojson").write_text(json.dumps(document))
+        return "ground.geojson"
+
+    @lru_cache
+    def suburb(self) -> Report:
+        """Three stations at one place, twenty around them, and one far away."""
+        rows = [["station_id", "lat", "lng", "free_docks", "bikes", "hour"]]
+        for number in range(24):
+            place = [50.0, 4.0] if number < 3 else [50.0 + 0.004 * (number % 5), 4.0 + 0.006 * (number // 5)]
+            if number == 23:
+                place = [43.0, -1.0]
+            for hour in range(24):
+                free = round(20 + 19 * math.sin((hour + 3 * number) * math.pi / 12))
+                rows.append([str(number + 1), *map(str, place), str(free), str(40 - free), str(hour)])
+        return self.make("suburb", self.write("suburb.log.csv", rows))
 
 
 def town_hours() -> dict[str, set[str]]:

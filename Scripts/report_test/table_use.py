@@ -28,7 +28,7 @@ def test_search_finds_a_station(browser: Browser, workshop: Workshop) -> None:
     last = city.stations[-1]["station"]
     assert [row[0] for row in search(browser, last)][0] == last
     search(browser, "")
-    browser.click("#more-rows button:last-child")
+    browser.click("#station-table .more button:last-child")
     assert len(rows_shown(browser)) == len(city.stations)
 
 

@@ -56,7 +56,7 @@ def test_every_nearest_is_that_of_the_csv(browser: Browser, workshop: Workshop) 
     city = workshop.city()
     browser.open(city.page)
     search(browser, "")
-    browser.click("#more-rows button:last-child")
+    browser.click("#station-table .more button:last-child")
     rows = rows_shown(browser)
     order = [row["station"] for row in city.stations]
     assert [row[0] for row in rows] == order

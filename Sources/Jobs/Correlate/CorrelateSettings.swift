@@ -175,6 +175,10 @@ package struct OutputSettings: Sendable {
   package var beyond: Double?
   /// Are names listed beside identifiers?
   package var listsNames = false
+  /// Of the report; nil for the usual one.
+  package var title: String?
+  /// A GeoJSON file for the ground of the report's map.
+  package var basemap: String?
   /// Best correlated others of each station.
   package var neighbours: Int?
   /// Number of groups; nil for a choice.

@@ -67,7 +67,7 @@ struct Correlate: ParsableCommand {
       input.paths.flatMap { path in
         // What cannot be listed is told when it is opened.
         isAbove(places, path) ? (try? InputFolder.allFiles(path)) ?? [path] : [path]
-      } + [input.filesFrom, input.stations].compactMap(\.self) + input.without
+      } + [input.filesFrom, input.stations, output.basemap].compactMap(\.self) + input.without
       + input.compare
     if let input = read.first(where: { OutputFile.place($0).map(places.contains) ?? false }) {
       throw ValidationError("\(input) is an input: an output would replace it")

@@ -111,9 +111,18 @@ struct OutputOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Also write a report to look at in a browser: one HTML file with the matrix, groups, days, pairs and stations. At most 4,000 stations. Memory as for --groups, and 6 bytes x the square of the stations.",
+      "Also write a report to look at in a browser: one HTML file with the matrix, groups, a map, days, pairs and stations. Of more than 4,000 stations r is made of their profiles, 1,500,000 hours at most. Memory as for --groups, and 6 bytes x the square of up to 4,000 stations.",
       valueName: "file"), completion: .file(extensions: ["html"]))
   var report: String?
+
+  @Option(help: ArgumentHelp("The report's title.", valueName: "text"))
+  var title: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What the report's map stands on: rivers, coasts, districts, as GeoJSON in degrees. What is around the stations is simplified to 20,000 points, and kept in the report.",
+      valueName: "file"), completion: .file(extensions: ["geojson", "json"]))
+  var basemap: String?
 
   @Option(
     help: ArgumentHelp("Also write the profiles, which can be an input of a later run.", valueName: "file"),
@@ -171,6 +180,7 @@ struct OutputOptions: ParsableArguments {
     settings.ranking = rankBy
     settings.pictureSize = PictureSize(width: plotSize, resolution: plotDpi)
     (settings.within, settings.beyond, settings.listsNames) = (within, beyond, names)
+    (settings.title, settings.basemap) = (title, basemap)
     (settings.neighbours, settings.groups, settings.mostBytes) = (neighbours, clusters, maxOutput?.bytes)
     return settings
   }
@@ -224,6 +234,9 @@ struct OutputOptions: ParsableArguments {
       guard plot != nil || plotProfiles != nil else {
         throw ValidationError("\(option) wants --plot or --plot-profiles, a picture that it is of")
       }
+    }
+    if report == nil, let option = title != nil ? "--title" : basemap != nil ? "--basemap" : nil {
+      throw ValidationError("\(option) is of a report: it wants --report, where that goes")
     }
   }
 }

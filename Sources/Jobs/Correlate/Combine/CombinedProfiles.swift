@@ -20,13 +20,15 @@ struct CombinedProfiles: ~Copyable {
       settings.analysis.wantsDays ? DayIntervals(copy kept, findings.network, settings, on: job) : nil
     let sums = try findings.network.profiles(of: kept, threads: job.threads)
     let (paths, network) = (settings.output.paths, findings.network)
-    let facts = paths[.report] == nil ? nil : try ReportFacts(findings, copy sums, settings, on: job)
     let compared: HourlyProfiles
     if let transform = settings.analysis.transform {
       compared = sums.transformed(transform)
     } else {
       compared = sums
     }
+    let facts =
+      paths[.report] == nil
+      ? nil : try ReportFacts(findings, sums, compared: compared, settings, on: job)
     let sharing = ProfileSharing(
       compared, network, for: settings.analysis.method,
       wantsMeans: paths[.partial] != nil || paths[.plotProfiles] != nil, on: job)

@@ -24,14 +24,16 @@ struct ReportRun<Tiles: CorrelationTiles> {
     let count = request.stations.count
     let order = groups.sideBySide(of: count)
     let rounding = Rounding(bins: sweep.tiles.bins)
-    let correlations = RoundedCorrelations(order: order, decimals: rounding.decimals)
+    let correlations =
+      facts.values == nil ? RoundedCorrelations(order: order, decimals: rounding.decimals) : nil
     var about = facts.about
     about.add(groups)
     about.worth = worth
     let (undefined, neighbours) = try fill(correlations, rounding)
     about.add(undefined)
+    let pairs = correlations.map { ReportContent.Pairs($0, neighbours) }
     let places = groups.places(of: count)
-    let content = ReportContent(
+    var content = ReportContent(
       about: about,
       stations: order.map { number in
         let station = request.stations[number]
@@ -39,13 +41,18 @@ struct ReportRun<Tiles: CorrelationTiles> {
       },
       closed: facts.closed.map { .init($0, details(of: $0)) },
       cuts: groups.cuts.enumerated().map { .init($1, $0 < stability.count ? stability[$0] : nil) },
-      pairs: .init(correlations, neighbours), profiles: facts.profiles.ordered(order))
+      pairs: pairs ?? .init(facts.values!.ordered(order), neighbours),
+      profiles: facts.profiles.ordered(order), days: facts.days.ordered(order))
+    content.ground = facts.basemap.flatMap { map in
+      Ground(
+        map.content, name: map.name, around: order.compactMap { details(of: request.stations[$0]).place })
+    }
     return try ReportPage.html(content)
   }
 
-  /// Returns how many pairs are undefined, and which are the best.
+  /// Returns how many pairs are undefined, and which are the best; `correlations` are nil where there is no room for them.
   private func fill(
-    _ correlations: RoundedCorrelations, _ rounding: Rounding
+    _ correlations: RoundedCorrelations?, _ rounding: Rounding
   ) throws -> (UndefinedCounts, ReportNeighbours) {
     let (profiles, least, count) = (facts.profiles, facts.about.tellingBins, request.stations.count)
     let parts = try sweep.whole(.correlating) { source in
@@ -54,7 +61,7 @@ struct ReportRun<Tiles: CorrelationTiles> {
         undefined += source.workspace.undefined
         source.round(place, to: rounding)
         let (rows, columns) = (place.rows, place.columns)
-        correlations.enter(source.workspace.wholes, rows: rows, columns: columns)
+        correlations?.enter(source.workspace.wholes, rows: rows, columns: columns)
         neighbours.enter(source.workspace.wholes, rows: rows, columns: columns) {
           profiles.commonBins($0, $1) >= least
         }

@@ -9,37 +9,56 @@ struct ReportFacts: Sendable {
   let about: ReportContent.About
   /// Of the stations of all ranks, in the order of every output.
   let profiles: ReportProfiles
+  /// The same.
+  let days: StationDays
+  /// The same, as correlations are made of them; nil where there is room for a matrix.
+  let values: ReportValues?
+  let basemap: Basemap?
   let closed: [StationID]
 
-  /// Beyond, a browser would be too slow to be of use: a file of these has some 14 MB.
-  static let mostStations = 4_000
-
-  /// Every rank has to come here, with the profiles of its own stations.
+  /// Every rank has to come here, with the profiles of its own stations, and these as they are `compared`. Throws `Failure`
+  /// for a page that would be too large.
   init(
-    _ findings: Findings, _ profiles: HourlyProfiles, _ settings: CorrelateSettings, on job: Job
+    _ findings: Findings, _ profiles: HourlyProfiles, compared: HourlyProfiles, _ settings: CorrelateSettings,
+    on job: Job
   ) throws {
     let network = findings.network
-    let stations = network.stations.count
-    guard stations <= Self.mostStations else {
-      throw Failure(
-        .usage,
-        "a report shows at most \(Figures.grouped(Self.mostStations)) stations; here are \(Figures.grouped(stations))",
-        advice: "leave --report out: --plot, --groups and --pairs take any number")
-    }
-    let bytes = ReportContent.memory(stations: stations, bins: network.bins.count)
-    let memory = settings.running.memory
-    guard bytes <= memory else {
-      throw Failure(tooLarge: bytes, for: "the pairs in a report", stations: stations, memory)
-    }
+    let isLarge = try Self.isLarge(network, memory: settings.running.memory)
     let parts = job.communicator.allGather(ReportProfiles(profiles).bytes).enumerated().map { rank, bytes in
       ReportProfiles(bytes: bytes, stations: network.block(of: rank).count, bins: network.bins)
     }
     self.profiles = ReportProfiles(joining: parts)
+    values = isLarge ? ReportValues(joining: job.communicator.allGather(ReportValues(compared).bytes)) : nil
+    days = StationDays(joining: job.communicator.allGather(StationDays(profiles).bytes))
+    basemap = findings.basemap
     closed = network.closedStations
-    let most = (0..<stations).map { [profiles = self.profiles] in profiles.commonBins($0, $0) }.max() ?? 0
-    about = .init(
+    let most = network.stations.indices.map { [profiles = self.profiles] in profiles.commonBins($0, $0) }
+    var about = ReportContent.About(
       network, inputs: findings.provenance.names.map(\.systemWords), settings.analysis,
-      tellingBins: settings.analysis.listMinimum(most: most))
+      tellingBins: settings.analysis.listMinimum(most: most.max() ?? 0))
+    if let title = settings.output.title { about.title = title }
+    self.about = about
+  }
+
+  /// Is it a page without a matrix? Throws `Failure` for one that no browser would show, or that `memory` has no room for.
+  private static func isLarge(_ network: MergedNetwork, memory: Int) throws -> Bool {
+    let (stations, bins) = (network.stations.count, network.bins.count)
+    let isLarge = stations > ReportContent.mostOfMatrix
+    guard !isLarge || stations * bins <= ReportContent.mostValues else {
+      throw Failure(
+        .usage,
+        "a report of \(Figures.grouped(stations)) stations shows at most \(ReportContent.mostValues / stations) hours of each; here are \(Figures.grouped(bins))",
+        advice: bins > 24 && stations * 24 <= ReportContent.mostValues
+          ? "use --bins hour-of-day, or leave --report out: --plot, --groups and --pairs take any number"
+          : "leave --report out: --plot, --groups and --pairs take any number")
+    }
+    let bytes = ReportContent.memory(stations: stations, bins: bins)
+    guard bytes <= memory else {
+      throw Failure(
+        tooLarge: bytes, for: isLarge ? "the profiles in a report" : "the pairs in a report",
+        stations: stations, memory)
+    }
+    return isLarge
   }
 }
 

@@ -5,6 +5,8 @@ extension ReportContent {
   package struct About: Encodable, Sendable {
     /// Of velibcorr.
     package let version: String
+    /// Of the page.
+    package var title = "Which stations fill and empty together?"
     /// Names of the input files.
     package let inputs: [String]
     /// `Pearson's r`, and its symbol.

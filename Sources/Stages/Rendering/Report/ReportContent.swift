@@ -16,45 +16,69 @@ package struct ReportContent: Encodable {
   package let cuts: [Cut]
   /// The most alike and the most opposed pairs, the best first, by the places of their stations.
   let alike, opposed: [[Int]]
-  /// See `RoundedCorrelations`.
+  /// See `RoundedCorrelations`; empty where there are `values`.
   let correlations: Data
+  /// See `ReportValues`; nil where there is a matrix.
+  let values: Data?
   /// See `ReportNeighbours`; without zlib.
   let neighbours: Data
   /// See `ReportProfiles`.
   let day, week, bins: Data
+  /// See `StationDays`; nil where days are not known.
+  let days: Data?
+  /// Of the map.
+  package var ground: Ground?
 
-  /// `profiles` are those of the stations, in their order.
+  /// `profiles` and `days` are those of the stations, in their order.
   package init(
-    about: About, stations: [Station], closed: [Closed], cuts: [Cut], pairs: Pairs, profiles: ReportProfiles
+    about: About, stations: [Station], closed: [Closed], cuts: [Cut], pairs: Pairs, profiles: ReportProfiles,
+    days: StationDays? = nil
   ) {
-    let (correlations, order) = (pairs.correlations, stations.map(\.number))
-    precondition(stations.count == correlations.count && stations.count == profiles.count)
+    let order = stations.map(\.number)
+    precondition(stations.count == profiles.count)
     self.about = about
     self.stations = stations
     self.closed = closed
     self.cuts = cuts
-    self.correlations = Data(correlations.packed())
+    correlations = Data(pairs.correlations?.packed() ?? PackedNumbers.pack([UInt16]()))
+    values = pairs.values.map { Data($0.packed) }
     neighbours = Data(PackedNumbers.bytes(of: pairs.neighbours.numbers(order: order)))
     alike = ReportNeighbours.places(of: pairs.neighbours.alike, order: order)
     opposed = ReportNeighbours.places(of: pairs.neighbours.opposed, order: order)
+    self.days = days.flatMap { $0.numbers.isEmpty ? nil : Data(PackedNumbers.pack($0.numbers)) }
     day = Data(PackedNumbers.pack(profiles.day))
     week = Data(PackedNumbers.pack(profiles.week))
     bins = Data(profiles.packedBins)
   }
 
-  /// Bytes that it takes to make a page: the rounded correlations, and them packed, as text, as JSON and as HTML.
+  /// Of more stations a page has no matrix: one of these has some 14 MB.
+  package static let mostOfMatrix = 4_000
+  /// Stations x bins of a page without a matrix: 20,000 x 24 make some 6 MB, as many as these 18. So there are fewer than 65,535
+  /// stations, which the places of neighbours have room for.
+  package static let mostValues = 1_500_000
+
+  /// Bytes that it takes to make a page: the rounded correlations, or the values, and them packed, as text, as JSON and as
+  /// HTML.
   package static func memory(stations: Int, bins: Int) -> Int {
-    6 * stations * stations + 4 * stations * (2 * (24 + 168) + bins / 8)
+    (stations > mostOfMatrix ? 24 * stations * bins : 6 * stations * stations)
+      + 4 * stations * (2 * (24 + 168) + bins / 8)
   }
 
   /// What is known of pairs of stations.
   package struct Pairs {
-    let correlations: RoundedCorrelations
+    let correlations: RoundedCorrelations?
+    let values: ReportValues?
     let neighbours: ReportNeighbours
+
+    /// Of stations for whose pairs there is no room: r is made of their profiles. `neighbours` are of the pairs that are
+    /// telling.
+    package init(_ values: ReportValues, _ neighbours: ReportNeighbours) {
+      (correlations, self.values, self.neighbours) = (nil, values, neighbours)
+    }
 
     /// Both of the same stations; `neighbours` are of the pairs that are telling.
     package init(_ correlations: RoundedCorrelations, _ neighbours: ReportNeighbours) {
-      (self.correlations, self.neighbours) = (correlations, neighbours)
+      (self.correlations, values, self.neighbours) = (correlations, nil, neighbours)
     }
   }
 

@@ -12,23 +12,38 @@ package enum ReportPage {
       PackageResources.page_html,
       [
         "policy": Array(policy(style: style, script: script).utf8), "style": style, "script": script,
-        "content": try content.json(),
+        "content": try content.json(), "title": escaped(content.about.title),
       ])
   }
 
+  /// Text that is nothing but text, in an element.
+  private static func escaped(_ text: String) -> [UInt8] {
+    Array(
+      ReportContent.shown(text).replacing("&", with: "&amp;").replacing("<", with: "&lt;")
+        .replacing(">", with: "&gt;").utf8)
+  }
+
   private static var styles: [[UInt8]] {
-    [PackageResources.base_css, PackageResources.parts_css, PackageResources.paper_css]
+    [
+      PackageResources.base_css, PackageResources.parts_css, PackageResources.map_css,
+      PackageResources.paper_css,
+    ]
   }
 
   /// In the order in which they define what others use.
   private static var scripts: [[UInt8]] {
     [
-      PackageResources.data_js, PackageResources.words_js, PackageResources.elements_js,
-      PackageResources.selection_js, PackageResources.charts_js, PackageResources.rhythm_js,
-      PackageResources.grouping_js, PackageResources.caution_js, PackageResources.summary_js,
+      PackageResources.data_js, PackageResources.large_js, PackageResources.words_js,
+      PackageResources.elements_js, PackageResources.selection_js, PackageResources.charts_js,
+      PackageResources.rhythm_js, PackageResources.grouping_js, PackageResources.caution_js,
+      PackageResources.summary_js,
       PackageResources.groups_js, PackageResources.window_js, PackageResources.matrix_js,
-      PackageResources.cursor_js, PackageResources.map_js, PackageResources.compare_js,
-      PackageResources.pairs_js, PackageResources.table_js, PackageResources.main_js,
+      PackageResources.cursor_js, PackageResources.geography_js, PackageResources.mapshow_js,
+      PackageResources.maplines_js, PackageResources.mapnames_js, PackageResources.maphand_js,
+      PackageResources.mappanel_js, PackageResources.map_js, PackageResources.station_js,
+      PackageResources.compare_js, PackageResources.take_js, PackageResources.datatable_js,
+      PackageResources.near_js, PackageResources.pairs_js, PackageResources.questions_js,
+      PackageResources.table_js, PackageResources.address_js, PackageResources.main_js,
     ]
   }
 

@@ -40,9 +40,7 @@ package struct ReportProfiles: Equatable, Sendable {
       if hasDays { ofWeek[hours[bin]] += tally }
       mask[bin / 8] |= 1 << UInt8(bin % 8)
     }
-    func rounded(_ tally: Tally) -> UInt16 {
-      tally.mean.map { UInt16(($0 * Self.scale).rounded()) } ?? Self.missing
-    }
+    func rounded(_ tally: Tally) -> UInt16 { tally.mean.map(Self.rounded) ?? Self.missing }
     day += ofDay.map(rounded)
     week += ofWeek.map(rounded)
     bins += mask
@@ -57,6 +55,12 @@ extension ReportProfiles {
     return (0..<width).reduce(0) { sum, i in
       sum + (bins[a * width + i] & bins[b * width + i]).nonzeroBitCount
     }
+  }
+
+  /// A share as a page has it: 0 and 1 are nothing but exactly these, so that they prove all records of an hour.
+  package static func rounded(_ share: Double) -> UInt16 {
+    if share == 0 || share == 1 { return UInt16(share * scale) }
+    return UInt16(min(scale - 1, max(1, (share * scale).rounded())))
   }
 
   private init() {}

@@ -6,16 +6,29 @@ class Comparison {
     this.selection = selection;
     this.inputs = [byID("station-a"), byID("station-b")];
     this.labels = uniqueLabels(report.stations);
-    const number = (place) => report.stations[place].number;
-    this.inOrder = report.stations.map((_, place) => place).sort((one, two) => number(one) - number(two));
-    byID("station-names").append(...this.inOrder.map((place) => element("option", { value: this.labels[place] })));
-    for (const input of this.inputs) input.addEventListener("change", () => this.#take());
+    this.inOrder = report.inOrder();
+    this.#offer(report.isLarge ? [] : this.inOrder);
+    for (const input of this.inputs) {
+      input.addEventListener("change", () => this.#take());
+      if (report.isLarge) input.addEventListener("input", () => this.#offer(this.#matching(input.value)));
+    }
     byID("compare-form").addEventListener("submit", (event) => {
       event.preventDefault();
       this.#take();
     });
     selection.addEventListener("pair", () => this.#show());
     for (const what of ["span", "groups"]) selection.addEventListener(what, () => this.#show());
+  }
+
+  /// To be chosen from while one types.
+  #offer(places) {
+    byID("station-names").replaceChildren(...places.map((place) => element("option", { value: this.labels[place] })));
+  }
+
+  /// Some stations whose label has the text.
+  #matching(text) {
+    const wanted = folded(text.trim());
+    return this.inOrder.filter((place) => folded(this.labels[place]).includes(wanted)).slice(0, 50);
   }
 
   /// A station by its label, else by its number, else the first whose label has the text; -1 for none.
@@ -54,7 +67,8 @@ class Comparison {
       content: element("span", {}, chip(report, report.stations[place].group), " ", nameOf(report.stations[place])),
     }));
     const chart = pairChart(report, a, b, span, 960, 260);
-    byID("compare-chart").replaceChildren(chartKey(lines), chart, chartNumbers(lines, span));
+    byID("compare-chart").replaceChildren(chartKey(lines), chart, chartNumbers(lines, span),
+      pictureButtons("the two profiles", "compare", () => chart));
     const [alike, opposed] = [report.alikeTo(a), report.opposedTo(a)];
     byID("compare-others").replaceChildren(
       ...alike.length ? [this.#list(`Most alike to ${label(report.stations[a], 40)}`, alike)] : [],

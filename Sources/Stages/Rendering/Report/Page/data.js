@@ -6,7 +6,11 @@ class Report {
     const content = JSON.parse(document.getElementById("content").textContent);
     const [correlations, day, week, bins] = await Promise.all(
       [content.correlations, content.day, content.week, content.bins].map(unpack));
-    return new Report(content, { correlations, day, week, bins });
+    const { ground } = content;
+    if (ground) ground.points = numbers(await unpack(ground.points), Uint16Array);
+    const days = content.days ? await unpack(content.days) : new Uint8Array();
+    const values = content.values ? floats(await unpack(content.values)) : null;
+    return new Report(content, { correlations, day, week, bins, days, values });
   }
 
   constructor(content, packed) {
@@ -17,20 +21,27 @@ class Report {
     this.palette = content.palette;
     this.stations = content.stations;
     this.closed = content.closed;
+    this.ground = content.ground;
     this.count = content.stations.length;
     this.correlations = numbers(packed.correlations, Int16Array);
+    this.byProfiles = packed.values && new ProfileCorrelations(packed.values, this.count, this.about);
     this.profiles = { 24: shares(packed.day), 168: shares(packed.week) };
+    this.days = numbers(packed.days, Uint16Array);
     this.bins = packed.bins;
     this.binBytes = this.count ? packed.bins.length / this.count : 0;
     this.groups = this.#makeGroups();
     this.places = this.stations.map((_, place) => place).filter((place) => this.hasPlace(place));
   }
 
+  /// Are there so many stations that the page has no matrix?
+  get isLarge() { return this.byProfiles !== null; }
+
   get hasWeek() { return this.profiles[168].length > 0; }
 
   /// r of two stations; NaN where it is undefined.
   r(a, b) {
     if (a === b) return this.stations[a].group ? 1 : NaN;
+    if (this.isLarge) return this.byProfiles.r(a, b);
     const value = this.correlations[this.#index(Math.min(a, b), Math.max(a, b))];
     return rOf(value);
   }
@@ -59,6 +70,38 @@ class Report {
 
   hasPlace(place) { return this.stations[place].lat !== undefined; }
 
+  /// Between which values of an hour of the day the middle half of a station's days lie; null where days are not known.
+  spread(place) {
+    if (!this.days.length) return null;
+    const part = (from) => Array.from(this.days.subarray(54 * place + from, 54 * place + from + 24), shareOf);
+    return { low: part(0), high: part(24) };
+  }
+
+  /// Of the calendar's hours how many of a station are known, all without a bike, all without a free dock; null where days
+  /// are not known.
+  hoursOut(place) {
+    if (!this.days.length) return null;
+    const [known, empty, full] = [48, 50, 52].map((at) => this.days[54 * place + at] * 65536 + this.days[54 * place + at + 1]);
+    return { known, empty, full };
+  }
+
+  get geography() { return this.plane ??= new Geography(this); }
+
+  /// Stations by their number, as every output has them.
+  inOrder() {
+    return this.stations.map((_, place) => place).sort((one, two) => this.stations[one].number - this.stations[two].number);
+  }
+
+  /// The other stations within so many kilometres, at most 3, the nearest first, as { place, away }.
+  placesNear(place, reach) {
+    const found = [];
+    for (const i of this.geography.near(this.geography.index(place), reach)) {
+      const away = this.distance(place, this.places[i]);
+      if (away <= reach) found.push({ place: this.places[i], away });
+    }
+    return found.sort((one, two) => one.away - two.away || one.place - two.place);
+  }
+
   /// Kilometres between two stations (haversine); NaN where a place is not known.
   distance(a, b) {
     if (!this.hasPlace(a) || !this.hasPlace(b)) return NaN;
@@ -67,16 +110,36 @@ class Report {
     const half = (x) => Math.sin(radians(x) / 2) ** 2;
     const h = half(to.lat - from.lat)
       + Math.cos(radians(from.lat)) * Math.cos(radians(to.lat)) * half(to.lng - from.lng);
-    return 2 * 6371 * Math.asin(Math.sqrt(Math.min(1, h)));
+    return 2 * 6371.0088 * Math.asin(Math.sqrt(Math.min(1, h)));
   }
 
-  /// Calls `body` with each pair of different stations that has an r.
+  /// Calls `body` with each pair of different stations that has an r; not where there are too many.
   forEachPair(body) {
+    if (this.isLarge) return;
     let index = 0;
     for (let a = 0; a < this.count; a++) {
       for (let b = a + 1; b < this.count; b++) {
         const value = this.correlations[index++];
         if (value !== UNDEFINED) body(a, b, rOf(value));
+      }
+    }
+  }
+
+  /// Calls `body` with each pair of r between two values, and the kilometres between its stations, where those are at most
+  /// `reach`, and known; of a large report within 3 km.
+  forEachPairApart(reach, low, high, body) {
+    if (reach > 3 && !this.isLarge) {
+      this.forEachPair((a, b, r) => {
+        if (r < low || r > high) return;
+        const away = this.distance(a, b);
+        if (away <= reach) body(a, b, r, away);
+      });
+      return;
+    }
+    for (const a of this.places) {
+      for (const { place: b, away } of this.placesNear(a, Math.min(reach, 3))) {
+        const r = b > a ? this.r(a, b) : NaN;
+        if (r >= low && r <= high) body(a, b, r, away);
       }
     }
   }
@@ -140,6 +203,6 @@ function numbers(bytes, Type) {
   return values;
 }
 
-function shares(bytes) {
-  return Float32Array.from(numbers(bytes, Uint16Array), (value) => value === MISSING ? NaN : value / SCALE);
-}
+function shares(bytes) { return Float32Array.from(numbers(bytes, Uint16Array), shareOf); }
+
+function shareOf(value) { return value === MISSING ? NaN : value / SCALE; }

@@ -50,10 +50,11 @@ function chip(report, group, text = group ? String(group) : "none") {
 /// A table with a head: `columns` are { title, number, isWide }, rows arrays of children.
 function table(caption, columns, rows) {
   const heads = columns.map((column) => element("th", { scope: "col", class: kindOf(column) }, column.title));
-  return element("table", {},
-    element("caption", {}, caption),
+  const made = element("table", {},
+    element("caption", {}, caption, " ", csvButton(caption, () => saveShown(caption, made))),
     element("thead", {}, element("tr", {}, ...heads)),
     element("tbody", {}, ...rows.map((row) => tableRow(columns, row))));
+  return made;
 }
 
 function tableRow(columns, cells) {

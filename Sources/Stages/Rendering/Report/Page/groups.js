@@ -85,15 +85,16 @@ function groupCard(report, selection, matrix, group, all) {
     i ? ", " : "", nameOf(report.stations[place], 40)]))] : [];
   const columns = [{ title: "Mean", values: mean }];
   if (!isFew) columns.push({ title: "Lower quartile", values: low }, { title: "Upper quartile", values: high });
+  const chart = profileChart({
+    span, lines: [...each, { values: all, kind: "all" }, { values: mean, kind: "" }],
+    band: isFew ? null : { low, high, colour: group.colour },
+    title: `Mean share of free docks of group ${number}, which ${name}: ${words}`,
+  });
+  buttons.push(pictureButtons(`the day of group ${number}`, `group-${number}`, () => chart));
   return element("li", {},
     element("h3", {}, chip(report, number), capital(name),
       element("span", { class: "quiet" }, counted(members.length, "station"))),
-    profileChart({
-      span, lines: [...each, { values: all, kind: "all" }, { values: mean, kind: "" }],
-      band: isFew ? null : { low, high, colour: group.colour },
-      title: `Mean share of free docks of group ${number}, which ${name}: ${words}`,
-    }),
-    ...names, element("p", {}, `${capital(words)}.`),
+    chart, ...names, element("p", {}, `${capital(words)}.`),
     element("p", { class: "quiet" }, sentence(sureness(group))),
     element("div", { class: "choice" }, ...buttons), chartNumbers(columns, span));
 }

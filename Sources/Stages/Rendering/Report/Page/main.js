@@ -10,12 +10,16 @@ try {
   const matrix = new MatrixControl(report, selection);
   showGroups(report, selection, matrix);
   showSpans(report, selection);
-  new StationMap(report, selection);
+  const map = new StationMap(report, selection);
+  new StationPage(report, selection);
   new Comparison(report, selection);
+  new HelpTable(report, selection);
   showPairs(report, selection, extremes);
   new StationTable(report, selection, extremes);
   const first = extremes.alike[0] ?? { a: 0, b: Math.min(1, report.count - 1) };
   selection.compare(first.a, first.b);
+  showMatrixTaking(report);
+  keepAddress(report, selection, map);
   document.documentElement.dataset.ready = "true";
 } catch (error) {
   const failure = byID("failure");

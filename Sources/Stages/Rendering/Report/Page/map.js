@@ -1,11 +1,10 @@
-// The stations where they are: a degree of longitude is cos(latitude) of one of latitude, as on the ground.
+// The map: stations where they are, over what the basemap has of the ground. Its hand moves it, its shows colour it.
 
 class StationMap {
   constructor(report, selection) {
     this.report = report;
     this.selection = selection;
     this.places = report.places;
-    this.shows = "group";
     if (this.places.length) this.#build();
     else this.#sayWhyNot();
   }
@@ -17,183 +16,214 @@ class StationMap {
 
   #build() {
     const { report, selection } = this;
-    this.#project();
+    this.geography = report.geography;
+    this.view = new MapView(this.geography);
+    this.shows = {
+      group: new GroupShow(report, selection), r: new LikenessShow(report, selection), hour: new ClockShow(report, selection),
+    };
+    this.shown = "group";
+    this.lines = new LikenessLines(report, selection);
     this.svg = drawing("svg", {
-      viewBox: `0 0 ${this.width} ${this.height}`, tabindex: 0, role: "application", "aria-label": "Map of the stations",
-      "aria-describedby": "map-keys",
-      onkeydown: (event) => this.#pressKey(event), onpointermove: (event) => this.#go(this.#nearest(event)),
-      onclick: (event) => this.#choose(this.#nearest(event)),
+      tabindex: 0, role: "application", "aria-label": "Map of the stations", "aria-describedby": "map-keys",
     });
-    this.dots = this.x.map((x, i) => drawing("circle", { class: "dot", cx: x, cy: this.y[i], r: this.radius }));
+    this.layers = Object.fromEntries(["ground", "lines", "dots", "marks", "names", "frame"].map((name) => {
+      const layer = drawing("g", { class: `map-${name}` });
+      this.svg.append(layer);
+      return [name, layer];
+    }));
     this.joint = drawing("line", { class: "joint" });
-    const radius = this.radius + 3;
-    this.rings = ["ring-a", "ring-b", ""].map((kind) => drawing("circle", { class: `ring ${kind}`, r: radius }));
-    this.svg.append(...this.dots, this.joint, ...this.rings, ...this.#scaleBar());
-    this.here = element("p", { id: "map-here", "aria-live": "polite" });
-    this.key = element("div", { class: "map-key", role: "group", "aria-label": "Groups on the map" });
-    const shows = element("div", { class: "choice", role: "group", "aria-label": "What colours on the map mean" });
-    const options = [{ value: "group", text: "Groups" }, { value: "r", text: "Correlation with the chosen station" }];
-    choice(shows, options, this.shows, (shown) => {
-      this.shows = shown;
-      this.#paint();
-    });
-    const missing = report.count - this.places.length;
-    const words = ["Arrow keys go from station to station; Enter, or a click, chooses one. North is up."];
-    if (missing) words.push(`The places of ${counted(missing, "station")} are not known.`);
-    byID("map-body").append(shows, this.key, element("div", { class: "map-frame" }, this.svg), this.here,
-      element("p", { id: "map-keys", class: "quiet" }, words.join(" ")));
+    this.rings = ["ring-a", "ring-b", "ring-here"].map((kind) => drawing("circle", { class: `ring ${kind}` }));
+    this.layers.marks.append(this.joint, ...this.rings);
+    this.tip = element("div", { class: "map-tip", "aria-hidden": "true", hidden: "" });
+    this.frame = element("div", { class: "map-frame" }, this.svg, this.tip);
+    this.panel = new MapPanel(this);
+    byID("map-body").append(this.panel.above, this.frame, this.panel.below);
+    this.quarters = drawGround(this.layers.ground, report, this.geography);
+    this.names = new MapNames(this);
+    this.hand = new MapHand(this);
+    this.#listen();
+    this.at = -1;
+    this.#resize();
+    this.view.fit(this.geography.frame);
+    this.repaint();
+  }
+
+  #listen() {
+    const { selection } = this;
     selection.addEventListener("pair", () => {
-      this.#go(this.places.indexOf(selection.a));
-      this.#paint();
+      this.at = this.places.indexOf(selection.a);
+      this.repaint();
     });
-    for (const what of ["group", "groups"]) selection.addEventListener(what, () => this.#paint());
-    this.#go(0);
-    this.#paint();
+    for (const what of ["group", "groups", "span"]) selection.addEventListener(what, () => this.repaint());
+    new ResizeObserver(() => {
+      if (this.#resize()) this.redraw();
+    }).observe(this.frame);
   }
 
-  /// Places on the drawing, in its units.
-  #project() {
-    const { stations } = this.report;
-    const lat = this.places.map((place) => stations[place].lat);
-    let lng = this.places.map((place) => stations[place].lng);
-    // A network on both sides of the 180th meridian.
-    if (greatest(lng) - least(lng) > 180) lng = lng.map((degrees) => degrees < 0 ? degrees + 360 : degrees);
-    const shrink = Math.cos((least(lat) + greatest(lat)) / 2 * Math.PI / 180);
-    const [wide, high] = [(greatest(lng) - least(lng)) * shrink, greatest(lat) - least(lat)];
-    const margin = 24;
-    this.width = 1000;
-    this.radius = this.places.length > 400 ? 4 : 7;
-    // Degrees of latitude a unit: what fits, were it one place.
-    const unit = Math.max(wide / (this.width - 2 * margin), high / (700 - 2 * margin), 1e-6);
-    this.height = Math.min(700, Math.max(240, high / unit + 2 * margin));
-    const [left, bottom] = [(this.width - wide / unit) / 2, (this.height + high / unit) / 2];
-    const [west, south] = [least(lng), least(lat)];
-    this.x = lng.map((degrees) => left + (degrees - west) * shrink / unit);
-    this.y = lat.map((degrees) => bottom - (degrees - south) / unit);
-    this.kilometre = 1 / (unit * 111.2);
+  /// Units of the drawing are pixels of the page, so that words keep their size. Did anything change?
+  #resize() {
+    const width = Math.max(240, Math.round(this.frame.clientWidth));
+    const { left, right, top, bottom } = this.geography.frame;
+    const shape = Math.max(bottom - top, 0.1) / Math.max(right - left, 0.1);
+    const most = Math.max(320, Math.min(720, 0.8 * window.innerHeight));
+    const height = Math.round(Math.min(most, Math.max(300, width * shape)));
+    const { view } = this;
+    if (width === view.width && height === view.height) return false;
+    const wasFitted = view.isFitted;
+    [view.width, view.height] = [width, height];
+    this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    if (wasFitted) view.fit(this.geography.frame);
+    return true;
   }
 
-  #scaleBar() {
-    const lengths = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
-    const length = lengths.findLast((km) => km * this.kilometre < 220) ?? lengths[0];
-    const text = length < 1 ? `${1000 * length} m` : `${length} km`;
-    const [x, y, width] = [16, this.height - 14, length * this.kilometre];
-    return [
-      drawing("path", { class: "curve", d: `M${x} ${y - 5}V${y}H${x + width}V${y - 5}` }),
-      drawing("text", { class: "axis", x: x + width + 6, y: y + 1 }, text),
-    ];
+  get show() { return this.shows[this.shown]; }
+
+  setShow(shown) {
+    this.shown = shown;
+    this.repaint();
+    this.selection.mapChanged();
   }
 
-  // Colours
+  setHour(hour) {
+    this.shows.hour.hour = hour;
+    this.repaint();
+    this.selection.mapChanged();
+  }
 
-  #paint() {
-    const { report, selection } = this;
-    const showsR = this.shows === "r";
-    const colours = new Colours(report.palette);
+  // What changes with what is shown
+
+  repaint() {
+    const kinds = new Map();
     this.places.forEach((place, i) => {
-      const { group } = report.stations[place];
-      const r = selection.a === null ? NaN : report.r(place, selection.a);
-      const isKnown = showsR ? !Number.isNaN(r) : Boolean(group);
-      const dot = this.dots[i];
-      dot.setAttribute("fill", !isKnown ? "none" : showsR ? colours.css(r) : groupColour(report, group));
-      dot.classList.toggle("none", !isKnown);
-      dot.classList.toggle("of-r", isKnown && showsR);
-      dot.classList.toggle("faint", selection.group !== null && group !== selection.group);
+      const kind = this.show.kind(place);
+      if (!kinds.has(kind)) kinds.set(kind, []);
+      kinds.get(kind).push(i);
     });
-    this.#ring(0, selection.a);
-    this.#ring(1, selection.b);
-    const ends = [selection.a, selection.b].map((place) => this.places.indexOf(place));
-    this.joint.toggleAttribute("hidden", ends.includes(-1));
-    if (!ends.includes(-1)) {
-      const [from, to] = ends;
-      const line = { x1: this.x[from], y1: this.y[from], x2: this.x[to], y2: this.y[to] };
-      for (const [name, value] of Object.entries(line)) this.joint.setAttribute(name, value);
+    const { x, y } = this.geography;
+    this.layers.dots.replaceChildren(...[...kinds].flatMap(([kind, members]) => {
+      const style = this.show.style(kind);
+      // A line of no length with round ends is a disk: a path for all stations of a colour is drawn at once.
+      const d = members.map((i) => `M${x[i].toFixed(5)} ${y[i].toFixed(5)}h0`).join("");
+      return [["outer", style.outer], ["inner", style.inner]].map(([part, colour]) => {
+        const path = drawing("path", { class: style.isFaint ? "dots faint" : "dots", d, "data-part": part });
+        path.style.stroke = colour;
+        path.disk = style;
+        return path;
+      });
+    }));
+    this.lines.draw(this.layers.lines, this.geography, this.places);
+    this.panel.paint();
+    this.redraw();
+  }
+
+  // What changes with the view
+
+  /// Before the next frame, once.
+  request() {
+    if (this.isWanted) return;
+    this.isWanted = true;
+    requestAnimationFrame(() => {
+      this.isWanted = false;
+      this.redraw();
+    });
+  }
+
+  /// Pixels of a disk's radius.
+  get radius() {
+    const { view } = this;
+    const spacing = Math.sqrt(view.width * view.height / this.places.length);
+    const fitted = Math.min(8, Math.max(2.5, 0.22 * spacing));
+    return Math.min(10, fitted * Math.max(0.8, (view.scale / view.fittedScale) ** 0.3));
+  }
+
+  redraw() {
+    const { view, layers, radius } = this;
+    for (const name of ["ground", "lines", "dots"]) layers[name].setAttribute("transform", view.transform);
+    for (const path of layers.ground.children) {
+      path.setAttribute("stroke-width", (path.matches(".water.line") ? 3 : 1.25) / view.scale);
     }
-    this.#paintKey();
-    this.#tell();
+    layers.lines.setAttribute("stroke-width", 1.25 / view.scale);
+    for (const path of layers.dots.children) {
+      const { grow, rim } = path.disk;
+      const wide = path.dataset.part === "outer" ? rim : 0;
+      path.setAttribute("stroke-width", 2 * (radius + grow + wide) / view.scale);
+    }
+    this.#drawMarks(radius);
+    this.names.draw();
+    layers.frame.replaceChildren(...scaleBar(view), ...northArrow(view));
+    this.panel.paintView();
+    this.tell();
   }
 
-  #ring(number, place) {
-    const i = this.places.indexOf(place);
-    this.rings[number].toggleAttribute("hidden", i < 0);
-    if (i < 0) return;
-    this.rings[number].setAttribute("cx", this.x[i]);
-    this.rings[number].setAttribute("cy", this.y[i]);
-  }
+  pixel(i) { return this.view.pixel(this.geography.x[i], this.geography.y[i]); }
 
-  /// Buttons that let one group stand out.
-  #paintKey() {
-    const { report, selection } = this;
-    const had = [...this.key.children].indexOf(document.activeElement);
-    const button = (group, ...content) => element("button", {
-      type: "button", "aria-pressed": String(selection.group === group),
-      onclick: () => selection.highlight(group),
-    }, ...content);
-    this.key.replaceChildren(button(null, "All groups"), ...report.groups.slice(0, MOST_CARDS * 2)
-      .map(({ number, members }) => button(number, chip(report, number), ` ${counted(members.length, "station")}`)));
-    this.key.children[had]?.focus();
+  #drawMarks(radius) {
+    const { selection } = this;
+    const chosen = [selection.a, selection.b].map((place) => this.places.indexOf(place));
+    [...chosen, this.at].forEach((i, number) => {
+      const ring = this.rings[number];
+      ring.toggleAttribute("hidden", i < 0);
+      if (i < 0) return;
+      const [cx, cy] = this.pixel(i);
+      for (const [name, value] of Object.entries({ cx, cy, r: radius + 4 })) ring.setAttribute(name, value.toFixed(1));
+    });
+    this.joint.toggleAttribute("hidden", chosen.includes(-1));
+    if (chosen.includes(-1)) return;
+    const [[x1, y1], [x2, y2]] = chosen.map((i) => this.pixel(i));
+    for (const [name, value] of Object.entries({ x1, y1, x2, y2 })) this.joint.setAttribute(name, value.toFixed(1));
   }
 
   // Where one is
 
-  #nearest(event) {
-    const box = this.svg.getBoundingClientRect();
-    const unit = this.width / box.width;
-    const [x, y] = [(event.clientX - box.left) * unit, (event.clientY - box.top) * unit];
-    return leastIndex(this.places.map((_, i) => (this.x[i] - x) ** 2 + (this.y[i] - y) ** 2));
+  /// Goes to a station; -1 for none.
+  go(i, { isSeen = false } = {}) {
+    this.at = i;
+    if (i >= 0 && isSeen) this.view.reveal(this.geography.x[i], this.geography.y[i]);
+    if (isSeen) this.redraw();
+    else {
+      this.#drawMarks(this.radius);
+      this.tell();
+    }
   }
 
-  #go(i) {
+  choose(i) {
     if (i < 0) return;
     this.at = i;
-    this.#ring(2, this.places[i]);
-    this.#tell();
-  }
-
-  #tell() {
-    const { report, selection } = this;
-    const place = this.places[this.at];
-    const words = [nameOf(report.stations[place])];
-    if (selection.a !== null && selection.a !== place) {
-      const distance = kilometres(report.distance(place, selection.a));
-      words.push(`: ${report.about.symbol} ${rText(report.r(place, selection.a))} with `,
-        nameOf(report.stations[selection.a]), distance ? `, ${distance} away` : "");
-    }
-    this.here.replaceChildren(chip(report, report.stations[place].group), " ", ...words);
-  }
-
-  #choose(i) {
-    if (i < 0) return;
-    this.#go(i);
     const place = this.places[i];
     const { selection, report } = this;
     selection.compare(place, report.alikeTo(place)[0] ?? selection.b ?? place);
   }
 
-  #pressKey(event) {
-    const direction = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
-    if (direction) this.#go(this.#next(direction));
-    else if (event.key === "Enter" || event.key === " ") this.#choose(this.at);
-    else return;
-    event.preventDefault();
+  /// What is told of a station.
+  words(i) {
+    const { report, selection } = this;
+    const place = this.places[i];
+    const parts = [nameOf(report.stations[place])];
+    const more = [...this.show.words(place)];
+    if (selection.a !== null && selection.a !== place) {
+      const distance = kilometres(report.distance(place, selection.a));
+      more.push(element("span", {}, `${report.about.symbol} ${rText(report.r(place, selection.a))} with `,
+        nameOf(report.stations[selection.a]), distance ? `, ${distance} away` : ""));
+    }
+    const here = this.hand.together(i);
+    if (here.length > 1) more.push(`${here.indexOf(i) + 1} of ${here.length} stations at this place`);
+    return [...parts, ...more.flatMap((words) => [": ", words])].map((part, k) => part === ": " && k > 1 ? "; " : part);
   }
 
-  /// The nearest station in a direction, what is aside counting double; -1 when there is none.
-  #next([dx, dy]) {
-    return leastIndex(this.places.map((_, i) => {
-      const [x, y] = [this.x[i] - this.x[this.at], this.y[i] - this.y[this.at]];
-      const [ahead, aside] = [x * dx + y * dy, Math.abs(x * dy) + Math.abs(y * dx)];
-      return ahead > 0.01 ? ahead + 2 * aside : Infinity;
-    }));
+  tell() {
+    const { report, tip, view } = this;
+    const isSeen = this.at >= 0 && this.hand.isPointing;
+    tip.hidden = !isSeen;
+    if (this.at < 0) return this.panel.here.replaceChildren();
+    const group = () => chip(report, report.stations[this.places[this.at]].group);
+    this.panel.here.replaceChildren(group(), " ", ...this.words(this.at));
+    if (!isSeen) return;
+    tip.replaceChildren(group(), " ", ...this.words(this.at));
+    const [x, y] = this.pixel(this.at);
+    const box = this.frame.clientWidth / view.width;
+    tip.classList.toggle("leftward", x > view.width / 2);
+    tip.classList.toggle("upward", y > view.height / 2);
+    tip.style.left = `${x * box}px`;
+    tip.style.top = `${y * box}px`;
   }
-}
-
-function least(values) { return values.reduce((one, two) => Math.min(one, two)); }
-function greatest(values) { return values.reduce((one, two) => Math.max(one, two)); }
-
-/// Where the least finite value is; -1 when there is none.
-function leastIndex(values) {
-  let best = -1;
-  values.forEach((value, i) => { if (value < (best < 0 ? Infinity : values[best])) best = i; });
-  return best;
 }

@@ -24,7 +24,7 @@ class MatrixPicture {
     this.canvas = canvas;
     this.window = new MatrixWindow(report.count);
     this.colours = new Colours(report.palette);
-    this.cells = this.#makeCells();
+    this.cells = report.isLarge ? null : this.#makeCells();
     this.cursor = { row: 0, column: Math.min(1, report.count - 1) };
     this.isWanted = false;
   }
@@ -99,6 +99,7 @@ class MatrixPicture {
   }
 
   #drawCells(context, { left, top, side, cell }) {
+    if (!this.cells) return drawSampled(this, context, { left, top, side });
     const { x, y, span } = this.window;
     // Cells smaller than a pixel are averaged, larger ones keep their edges.
     context.imageSmoothingEnabled = cell * (window.devicePixelRatio || 1) < 1;

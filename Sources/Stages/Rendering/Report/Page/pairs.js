@@ -1,4 +1,4 @@
-// The most alike and the most opposed pairs.
+// The most alike and the most opposed pairs, and pairs by their distance.
 
 /// The pairs with the greatest telling r above 0, and those with the least below 0; and of each station the other that is
 /// most alike.
@@ -20,6 +20,7 @@ function showPairs(report, selection, { alike, opposed }) {
   const list = (title, pairs, none) => pairs.length ? pairTable(report, selection, title, pairs) : element("p", {}, none);
   byID("alike").append(list("Most alike", alike, "No pair of stations with hours enough is alike."));
   byID("opposed").append(list("Most opposed", opposed, "No pair of stations is opposed."));
+  new PairQuestions(report, selection);
 }
 
 function pairTable(report, selection, title, pairs) {

@@ -39,6 +39,9 @@ class Selection extends EventTarget {
     this.#tell("span");
   }
 
+  /// The map shows something else, or another part.
+  mapChanged() { this.#tell("map"); }
+
   /// Null for all groups.
   highlight(group) {
     this.group = group;

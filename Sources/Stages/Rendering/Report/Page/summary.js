@@ -13,7 +13,7 @@ function showSummary(report, selection, extremes) {
   show();
   showLegend(byID("legend"), report);
   showLeftOut(report);
-  byID("method").textContent = methodText(about);
+  byID("method").textContent = methodText(about, report.isLarge);
 }
 
 function periodText({ first, last }) {
@@ -161,11 +161,12 @@ function showLeftOut(report) {
   window.addEventListener("afterprint", () => { details.open = wasOpen; });
 }
 
-function methodText({ version, method, symbol, minimumBins, binKind }) {
+function methodText({ version, method, symbol, minimumBins, binKind }, isLarge) {
   return [
     "Availability is free docks / (free docks + bikes); a station's profile is its mean by hour; two stations are",
     `compared by ${method} over the hours that both have, at least ${minimumBins}.`,
     `Groups: average linkage on 1 \u2212 ${symbol}. Nothing of this file comes from a network, or goes there.`,
+    ...isLarge ? ["Correlations are made in this page, of profiles that leave them right to some 0.000001."] : [],
     ...binKind === "hour-of-day" ? ["Days of the week were not told apart (--bins hour-of-week does)."] : [],
     `Made by velibcorr ${version}.`,
   ].join(" ");
