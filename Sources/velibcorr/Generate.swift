@@ -9,8 +9,7 @@ struct Generate: ParsableCommand {
     discussion: """
       The log has the seven columns of the exercise's file (td8_velib.txt), separated by TABs, and begins, \
       like that file, at 2013-09-10 11:25:19. Some stations fill in the morning and empty in the evening, \
-      others do the opposite, others have no daily pattern; in each district something \
-      happens now and then that fills or empties all its stations. As in real logs, some are always closed (0/0), \
+      others do the opposite, others have no daily pattern. As in real logs, some are always closed (0/0), \
       one never changes, some are silent in some hours, and some rows are weeks old.
 
       The same options and seed give the same bytes.
@@ -35,6 +34,9 @@ struct Generate: ParsableCommand {
   @Option(help: ArgumentHelp("Another seed makes another network, 0 or more.", valueName: "n"))
   var seed: UInt64 = 1
 
+  @Flag(help: "Now and then something happens in a district that fills or empties all its stations.")
+  var events = false
+
   @Option(
     name: .shortAndLong, help: ArgumentHelp("The file to write; - is standard output.", valueName: "file"),
     completion: .file())
@@ -57,7 +59,8 @@ struct Generate: ParsableCommand {
   private func network() throws -> SyntheticNetwork {
     do {
       return try SyntheticNetwork(
-        stations: stations, length: rows.map { .rows($0) } ?? .days(days ?? 3), every: every, seed: seed)
+        stations: stations, length: rows.map { .rows($0) } ?? .days(days ?? 3), every: every, seed: seed,
+        hasEvents: events)
     } catch {
       throw ValidationError("\(error)")
     }

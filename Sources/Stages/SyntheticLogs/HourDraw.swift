@@ -19,7 +19,7 @@ struct HourDraw {
   @inline(__always)
   var brokenDocks: Int { Int((bits >> 8) & (bits >> 10)) & Peculiarities.brokenDocks }
 
-  /// How far the share of bikes strays from the pattern at the full hour, up to 9 %; in 1/4096.
+  /// How far the share of bikes strays from the pattern at the full hour: up to 128 times `scale` in 1/4096.
   @inline(__always)
-  var drift: Int { 3 * Int(Int8(truncatingIfNeeded: bits)) }
+  func drift(scale: Int) -> Int { scale * Int(Int8(truncatingIfNeeded: bits)) }
 }

@@ -12,10 +12,10 @@ struct Reading {
   let ending: ShortText
   /// The commuter curve, for each phase.
   let curve: InlineArray<8, Int>
-  /// What is added to shares, for each district.
-  let events: InlineArray<46, Int>
+  /// What is added to shares, for each district; nil without events.
+  let events: InlineArray<46, Int>?
 
-  init(_ index: Int, clock: Clock, _ events: Events) {
+  init(_ index: Int, clock: Clock, _ events: Events?) {
     minute = clock.minute(ofReading: index)
     let collection = clock.collection(ofReading: index)
     let second = minute * 60 + Clock.updateSecond + collection.delay
@@ -25,7 +25,8 @@ struct Reading {
     updated = Self.updated(atMinute: minute)
     ending = Self.ending(hour: hourOfDay, minute: minute % 60)
     curve = CommuterCurve.values(atMinute: minute)
-    self.events = InlineArray { [minute] in events.share(in: $0, atMinute: minute) }
+    let now = minute
+    self.events = events.map { events in InlineArray { events.share(in: $0, atMinute: now) } }
   }
 
   /// `last_update` for the reading's time of day, some weeks before.

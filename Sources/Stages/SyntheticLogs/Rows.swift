@@ -30,12 +30,12 @@ extension SyntheticNetwork {
       var minute = reading.minute
       var updated = reading.updated
       var state = HourDraw(station, hour: minute / 60)
-      var events = reading.events[station.district]
+      var events = reading.events.map { $0[station.district] }
       if state.isStale {
         minute -= station.staleWeeks * 7 * Clock.minutesPerDay
         updated = reading.updated(weeksBefore: station.staleWeeks)
         state = HourDraw(station, hour: minute / 60)
-        events = self.events.share(in: station.district, atMinute: minute)
+        events = self.events?.share(in: station.district, atMinute: minute)
       }
       let noise = station.draws[2 * minute + 1]
       // Whole weeks leave the place on the curve as it is.

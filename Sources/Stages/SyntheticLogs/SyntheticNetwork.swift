@@ -28,7 +28,7 @@ package struct SyntheticNetwork: Sendable {
   package let slots: Int
 
   let clock: Clock
-  let events: Events
+  let events: Events?
   let digits = DigitTables()
 
   /// - Parameters:
@@ -36,9 +36,10 @@ package struct SyntheticNetwork: Sendable {
   ///   - length: of the log, in days or rows.
   ///   - every: minutes between two readings of a station, 1...1440.
   ///   - seed: the same seed gives the same bytes.
+  ///   - hasEvents: something happens in a district now and then, to all its stations.
   /// - Throws: `SyntheticNetworkError` for a number that is out of its range, and for more rows than these stations have.
   package init(
-    stations: Int = 1230, length: Length = .days(3), every: Int = 5, seed: UInt64 = 1
+    stations: Int = 1230, length: Length = .days(3), every: Int = 5, seed: UInt64 = 1, hasEvents: Bool = false
   ) throws(SyntheticNetworkError) {
     try Limits.stations.check(stations, or: SyntheticNetworkError.stations)
     try Limits.every.check(every, or: SyntheticNetworkError.every)
@@ -50,7 +51,7 @@ package struct SyntheticNetwork: Sendable {
     self.every = every
     self.stations = Station.network(of: stations, seed: seed)
     clock = Clock(every: every, seed: seed)
-    events = Events(seed: seed)
+    events = hasEvents ? Events(seed: seed) : nil
     let extent = try Extent(of: length, stations: self.stations, clock: clock)
     rows = extent.rows
     slots = extent.slots

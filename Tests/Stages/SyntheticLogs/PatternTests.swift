@@ -60,9 +60,9 @@ import Testing
     }
   }
 
-  @Test("stations without a daily pattern share the events of their district, hour by hour, and no others")
+  @Test("with events, stations without a daily pattern share those of their district, and no others")
   func districts() throws {
-    let network = try SyntheticNetwork(stations: 400, length: .days(14), every: 30)
+    let network = try SyntheticNetwork(stations: 400, length: .days(14), every: 30, hasEvents: true)
     let flat = network.stations.filter { $0.kind == .flat && $0.silentHours == 0 }.prefix(40)
     let rows = try network.parsedRows().filter { !$0.isClosed && !$0.isStale }
     let hours = Set(rows.map { $0.updated.prefix(13) })
