@@ -241,8 +241,8 @@ struct PairSelectionTests {
     var order = TrueOrder(Rounded())
     for r in [0.5, -0.5] {
       let pair = MatrixPair(r: r, a: 0, b: 1)
-      let (isAtBar, isAbove) = (order.isAtLeast(0.5, pair), order.isAtLeast(0.5.nextUp, pair))
-      #expect(isAtBar && !isAbove)
+      let (isAt, isAbove) = (order.isAtLeast(0.5, pair), order.isAtLeast(0.5.nextUp, pair))
+      #expect(isAt && !isAbove)
     }
   }
 }
