@@ -7,8 +7,12 @@ package final class Velibcorr {
   /// The program that was built together with these tests.
   package static let program = "\(folderOfTests)/velibcorr"
 
-  /// `mpiexec` as a user has to call it; nil when there is none.
-  package static let mpiexec = path(of: "mpiexec")
+  /// `mpiexec` as a user has to call it; nil when there is none. `VELIBCORR_MPIEXEC` names that of another MPI, by which
+  /// all tests with ranks then run.
+  package static let mpiexec = namedLauncher ?? path(of: "mpiexec")
+  private static let namedLauncher = ProcessInfo.processInfo.environment["VELIBCORR_MPIEXEC"]
+  /// MPICH's launcher; nil where it is not installed.
+  package static let hydra = path(of: "mpiexec.hydra")
   package static var isRoot: Bool { geteuid() == 0 }
 
   /// The working folder of the runs.
@@ -71,11 +75,15 @@ package final class Velibcorr {
 
   /// This machine's environment without its settings of MPI, BLAS and velibcorr itself.
   private var environment: [String: String] {
-    let foreign = ["OMPI_", "PMIX_", "PRTE_", "ORTE_", "OPAL_", "OPENBLAS_", "OMP_", "SLURM_", "VELIBCORR_"]
+    let foreign = [
+      "OMPI_", "PMIX_", "PRTE_", "ORTE_", "OPAL_", "PMI_", "HYD", "MPI", "OPENBLAS_", "OMP_", "SLURM_",
+      "VELIBCORR_",
+    ]
     var variables = ProcessInfo.processInfo.environment.filter { name, _ in
       !foreign.contains(where: name.hasPrefix)
     }
     variables["TMPDIR"] = temporary
+    variables["VELIBCORR_MPIEXEC"] = Self.namedLauncher
     variables["OMPI_MCA_btl_vader_backing_directory"] = sharedMemory
     let parts = mark.split(separator: "=")
     variables[String(parts[0])] = String(parts[1])
@@ -150,7 +158,8 @@ package final class Velibcorr {
   package var ranks: [Int: ForeignProcess] {
     var ranks: [Int: ForeignProcess] = [:]
     for process in processes where process.program == Self.program {
-      if let rank = process.environment["OMPI_COMM_WORLD_RANK"].flatMap({ Int($0) }) { ranks[rank] = process }
+      let rank = process.environment["OMPI_COMM_WORLD_RANK"] ?? process.environment["PMI_RANK"]
+      if let rank = rank.flatMap({ Int($0) }) { ranks[rank] = process }
     }
     return ranks
   }

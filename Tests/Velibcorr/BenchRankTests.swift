@@ -39,8 +39,8 @@ struct BenchRankTests {
     let sizes =
       switch way {
       case .alone: [2]
-      case .ranks(let count): [count]
-      case .mpiexec(let count): [2, count]
+      case .ranks(let count), .ranksOfMPICH(let count): [count]
+      case .mpiexec(let count), .hydra(let count): [2, count]
       }
     #expect(rows.map(\.problem) == problems.flatMap { problem in sizes.map { _ in problem } })
     #expect(rows.map(\.ranks) == problems.flatMap { _ in sizes })

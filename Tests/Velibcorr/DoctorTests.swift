@@ -98,19 +98,37 @@ import Testing
     #expect(outcome.text.contains("\nwarning  ranks "))
   }
 
-  @Test("A launcher of another MPI is named, and quoted where it fails")
+  @Test("A launcher of another version is named, and quoted where it fails")
   func otherLauncher() throws {
     let folder = try Scripts()
+    let words = "mpiexec (Open MPI) 3.1.3"
     let launcher = try folder.add(
-      "mpiexec",
-      "[ \"$1\" = --version ] && { echo HYDRA build details; echo Version: 4.0; exit; }; echo no slots; exit 3"
-    )
+      "mpiexec", "[ \"$1\" = --version ] && { echo '\(words)'; exit; }; echo no slots; exit 3")
     let found = try withExtendedLifetime(folder) {
       try diagnose(exit: 69, ["VELIBCORR_MPIEXEC": launcher])
     }
     expectWarning(
-      try found["mpiexec"], "\(launcher) is HYDRA build details, not a launcher of Open MPI", cure: "PATH")
+      try found["mpiexec"], "\(launcher) is \(words), not a launcher of Open MPI v", cure: "PATH")
     expectWarning(try found["ranks"], "mpiexec failed with code 3:\n  | no slots", cure: "mpiexec -n 2")
+  }
+
+  @Test("MPICH's launcher without its library")
+  func noLibrary() throws {
+    let folder = try Scripts()
+    let launcher = try folder.add(
+      "mpiexec", "[ \"$1\" = --version ] && { echo HYDRA build details:; exit; }; echo no slots; exit 3")
+    for name in ["libmpi.so.12", "libmpich.so.12"] { try folder.add(name, "no library") }
+    let found = try withExtendedLifetime(folder) {
+      try diagnose(
+        exit: 69,
+        [
+          "VELIBCORR_MPIEXEC": launcher,
+          "LD_LIBRARY_PATH": String(launcher.prefix(upTo: launcher.lastIndex(of: "/")!)),
+        ])
+    }
+    let libraries = found.findings.filter { $0.name == "libraries" }
+    #expect(libraries.contains { $0.words.contains("libmpich.so.12") })
+    #expect(libraries.contains { $0.cure?.contains("apt install libmpich12") ?? false })
   }
 
   @Test("A kernel that the environment holds back", .enabled(if: hasAVX2))

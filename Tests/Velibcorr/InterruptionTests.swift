@@ -17,7 +17,7 @@ import Testing
     try eventually("the hidden files") { try velibcorr.files().count { $0.hasSuffix(".partial") } == 2 }
     switch way {
     case .alone: break
-    case .ranks(let count), .mpiexec(let count):
+    case .ranks(let count), .mpiexec(let count), .ranksOfMPICH(let count), .hydra(let count):
       // The launcher has taken the input, its rank may not have.
       try eventually("\(count) ranks, the first of which reads") {
         let ranks = velibcorr.ranks

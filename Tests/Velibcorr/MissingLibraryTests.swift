@@ -45,6 +45,7 @@ import Testing
     let environment = try Self.environment(without: ["libmpi.so.40"], velibcorr)
     let outcome = try velibcorr.run("a.csv", "--ranks", "2", environment: environment)
     #expect(outcome.ending == .exit(69))
+    #expect(outcome.errors.contains("the ranks were started for Open MPI, but its library cannot be opened"))
     #expect(outcome.errors.contains("libmpi.so.40") && outcome.errors.contains("libopenmpi3"))
     try velibcorr.expectNothingLeft(but: ["a.csv", "lib"])
   }

@@ -78,7 +78,7 @@ import Testing
     case .alone:
       #expect(ranks.count == 1)
       #expect(!summary.has("run", "mpi"))
-    case .ranks(let count), .mpiexec(let count):
+    case .ranks(let count), .mpiexec(let count), .ranksOfMPICH(let count), .hydra(let count):
       #expect(ranks.count == count)
       #expect(summary["run", "mpi", as: String.self]?.contains("MPI") == true)
     }

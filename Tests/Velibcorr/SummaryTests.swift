@@ -41,7 +41,7 @@ import Testing
     let count =
       switch way {
       case .alone: 0
-      case .ranks(let count), .mpiexec(let count): count
+      case .ranks(let count), .mpiexec(let count), .ranksOfMPICH(let count), .hydra(let count): count
       }
     for rank in 0..<count { #expect(summary.contains("\nrank \(rank)  ")) }
     #expect(!summary.contains("rank \(count)  "))

@@ -33,7 +33,7 @@ import Testing
   @Test("Processes of another MPI's launcher")
   func otherMPI() throws {
     try expectRefusal(
-      ["-q"], ["PMI_SIZE": "2", "PMI_RANK": "0"],
+      ["-q"], ["PMI_SIZE": "2", "PMI_RANK": "0", "VELIBCORR_MPI": "openmpi"],
       says: ["a launcher has started 2 processes, \(Self.words)", "the mpiexec of Open MPI v"])
   }
 

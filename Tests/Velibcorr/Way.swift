@@ -8,12 +8,17 @@ enum Way: Sendable, CustomTestStringConvertible {
   case ranks(Int)
   /// The user starts the ranks.
   case mpiexec(Int)
+  /// The same two with MPICH's launcher.
+  case ranksOfMPICH(Int)
+  case hydra(Int)
 
   var testDescription: String {
     switch self {
     case .alone: "one process"
     case .ranks(let count): "--ranks \(count)"
     case .mpiexec(let count): "mpiexec -n \(count)"
+    case .ranksOfMPICH(let count): "--ranks \(count) by MPICH"
+    case .hydra(let count): "mpiexec.hydra -n \(count)"
     }
   }
 
@@ -39,6 +44,14 @@ extension Velibcorr {
       try start(
         arguments, before: [try #require(Velibcorr.mpiexec), "-n", "\(count)"], input: input, output: output,
         environment: Velibcorr.mpiexecSettings.merging(environment) { $1 })
+    case .ranksOfMPICH(let count):
+      try start(
+        arguments + ["--ranks", "\(count)"], input: input, output: output,
+        environment: ["VELIBCORR_MPIEXEC": Velibcorr.hydra].merging(environment) { $1 })
+    case .hydra(let count):
+      try start(
+        arguments, before: [try #require(Velibcorr.hydra), "-n", "\(count)"], input: input, output: output,
+        environment: environment)
     }
   }
 

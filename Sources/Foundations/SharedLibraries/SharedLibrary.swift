@@ -9,7 +9,7 @@ package enum SharedLibrary: String, CaseIterable, Sendable {
   case lapacke
   /// The same over ranks.
   case scalapack
-  /// Open MPI.
+  /// Open MPI, or MPICH and its kin (`useMPICH`).
   case mpi
   /// Pictures.
   case cairo
@@ -24,6 +24,12 @@ package enum SharedLibrary: String, CaseIterable, Sendable {
     guard let words = unsafe velibcorr_open_library(rawValue) else { return }
     throw MissingLibrary(library: self, words: unsafe String(cString: words))
   }
+
+  /// From here on `mpi` and `scalapack` are those of MPICH and its kin. To be called before either is opened.
+  package static func useMPICH() { velibcorr_use_mpich() }
+
+  /// Was `useMPICH` called?
+  package static var usesMPICH: Bool { velibcorr_uses_mpich() != 0 }
 
   /// Debian's package that brings it.
   package var debianPackage: String { unsafe String(cString: velibcorr_package_of_library(rawValue)) }

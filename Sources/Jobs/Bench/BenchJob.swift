@@ -23,7 +23,7 @@ package struct BenchJob {
       ).run()
     } else {
       try Job.run(joining: launch) { job in
-        try BenchRun(settings, on: job).run { try makeEntries(BenchWorkloads(settings)) }
+        try BenchRun(settings, on: job).run { try makeEntries(BenchWorkloads(settings, on: job)) }
       }
     }
   }

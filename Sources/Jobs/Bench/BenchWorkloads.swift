@@ -1,12 +1,17 @@
 import Benchmarks
 import Distribution
+import SharedLibraries
 import Text
 
 /// The workloads, each in the configurations that are asked for.
 package struct BenchWorkloads {
   private let settings: BenchSettings
+  private let job: Job
 
-  init(_ settings: BenchSettings) { self.settings = settings }
+  init(_ settings: BenchSettings, on job: Job) {
+    self.settings = settings
+    self.job = job
+  }
 
   /// From a log to its matrix, by whole processes, and by other programs beside. Throws `Failure` where there is no room
   /// for files.
@@ -67,7 +72,7 @@ package struct BenchWorkloads {
   }
 
   private func oneInverse(order: Int, spd: Bool) -> BenchEntry {
-    let (seed, ranks) = (settings.seed, settings.ranks)
+    let (seed, ranks) = (settings.seed, ranksWithScaLAPACK)
     func subject(_ order: Int) -> SingleInverse {
       SingleInverse(
         order: order, seed: seed, positiveDefinite: spd, ranks: Set(ranks),
@@ -77,6 +82,19 @@ package struct BenchWorkloads {
       subject: subject(order),
       configurations: Configuration.equalParts(ranks: ranks, threads: settings.threadCounts),
       ladder: Ladder(of: "rows", upTo: order, subject))
+  }
+
+  /// Without ScaLAPACK, which several ranks need for one inverse, one rank alone.
+  private var ranksWithScaLAPACK: [Int] {
+    guard settings.mostRanks > 1 else { return settings.ranks }
+    do throws(MissingLibrary) {
+      try SharedLibrary.scalapack.open()
+      return settings.ranks
+    } catch {
+      let failure = Failure(error, for: "one inverse by several ranks")
+      job.tell(["\(failure.message); \(failure.advice ?? ""); it is measured on one rank"])
+      return [1]
+    }
   }
 
   /// The product of two matrices.

@@ -27,6 +27,8 @@ package struct DoctorJob {
     } else if onlyMeets {
       try RankLauncher(ranks: 2, inputs: [], outputs: []).run()
     } else {
+      // That of the ranks that --ranks would start.
+      if let launcher = try? Launcher(environment) { MPILibrary.use(launcher.family) }
       let plan = ThreadPlan(asked: nil, [CoreFacts(ofThisProcess: environment)])
       try Failure.told { try tell(.starting(environment), plan) }
     }

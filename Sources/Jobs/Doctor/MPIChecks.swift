@@ -9,25 +9,28 @@ struct MPIChecks {
 
   var findings: [Finding] { [libraryFinding, launcherFinding] }
 
-  private var libraryFinding: Finding {
-    let words = "\(MPILibrary.name), MPI \(MPILibrary.standard)"
-    guard !library.isOpenMPI else { return .ok("mpi", words) }
-    return .warning(
-      "mpi", "\(words): velibcorr is made for Open MPI",
-      cure: "build it with Open MPI (Debian: apt install libopenmpi-dev openmpi-bin)")
+  private var libraryFinding: Finding { .ok("mpi", "\(MPILibrary.name), MPI \(MPILibrary.standard)") }
+
+  /// The first line of what a launcher says of itself; of Hydra, whose first line is a heading, its version.
+  private static func words(of asked: ChildProgram) -> String {
+    let lines = asked.words.split(separator: "\n")
+    guard let first = lines.first else { return "without a word" }
+    guard first.hasPrefix("HYDRA") else { return String(first) }
+    let version = lines.first { $0.contains("Version:") }?.split(separator: " ").last
+    return "HYDRA" + (version.map { " \($0)" } ?? "")
   }
 
   private var launcherFinding: Finding {
     do {
       let launcher = try Launcher(environment)
       let asked = try ChildProgram(launcher.path, ["--version"], environment, limit: .seconds(10))
-      let words = asked.words.split(separator: "\n").first.map(String.init) ?? "without a word"
+      let words = Self.words(of: asked)
       let version = MPIVersion(words)
       guard asked.ending == .exit(0) else {
         return .warning(
           "mpiexec", "\(launcher.path) --version fails: \(words)",
           cure:
-            "install Open MPI's again (Debian: apt install --reinstall openmpi-bin), or name another by VELIBCORR_MPIEXEC"
+            "install it again (Debian: apt install --reinstall openmpi-bin, or mpich), or name another by VELIBCORR_MPIEXEC"
         )
       }
       guard version.starts(library) else {
@@ -35,7 +38,8 @@ struct MPIChecks {
           "mpiexec", "\(launcher.path) is \(words), not a launcher of \(MPILibrary.name)",
           cure: "name the mpiexec of \(MPILibrary.name) by VELIBCORR_MPIEXEC, or put it first on PATH")
       }
-      return .ok("mpiexec", "\(launcher.path), \(words)")
+      let other = launcher.other.map { "; \($0) is here, too, for VELIBCORR_MPIEXEC" } ?? ""
+      return .ok("mpiexec", "\(launcher.path), \(words)\(other)")
     } catch {
       let failure = Failure(error)
       return .warning(

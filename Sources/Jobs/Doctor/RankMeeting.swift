@@ -62,7 +62,8 @@ struct RankMeeting {
     guard test.isCorrect else {
       self = Self.failed(
         "\(hello), but a message came back changed",
-        cure: "do not trust this MPI; try other transports: OMPI_MCA_pml=ob1 OMPI_MCA_btl=self,tcp")
+        cure: "do not trust this MPI; try other transports: "
+          + (MPILibrary.family == .openMPI ? "OMPI_MCA_pml=ob1 OMPI_MCA_btl=self,tcp" : "UCX_TLS=self,sysv"))
       return
     }
     let ranks = Finding.ok("ranks", hello, ["ranks": Double(test.hosts.count)])
@@ -78,8 +79,10 @@ struct RankMeeting {
     guard latency > (machines == 1 ? 100 : 1000) else { return .ok("ring", words, figures) }
     return .warning(
       "ring", "\(words): ranks wait long for each other",
-      cure:
-        "is a core free for each rank (see cores)? where ranks share one, set OMPI_MCA_mpi_yield_when_idle=1",
+      cure: "is a core free for each rank (see cores)? "
+        + (MPILibrary.family == .openMPI
+          ? "where ranks share one, set OMPI_MCA_mpi_yield_when_idle=1"
+          : "MPICH's ranks keep theirs busy while they wait"),
       figures)
   }
 }

@@ -20,6 +20,8 @@ enum SlurmCheck {
       return .warning(
         "slurm", "\(place)srun is installed, but fails: \(words)",
         cure: "set SLURM_CONF or start Slurm's daemons; without Slurm it does not matter")
+    case .noPMIx(let known) where MPILibrary.family == .mpich && known.contains("pmi2"):
+      return .ok("slurm", "\(place)\(types)")
     case .noPMIx:
       return .warning(
         "slurm", "\(place)\(types), but not PMIx, which Open MPI needs",

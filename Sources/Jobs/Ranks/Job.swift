@@ -1,6 +1,7 @@
 import Distribution
 import Glibc
 import Rendering
+import SharedLibraries
 import Workers
 
 /// The ranks of this run, who of them speaks, and what they do when something fails.
@@ -128,6 +129,18 @@ package struct Job {
     }
   }
 
+  /// The ranks of a launcher, or this process alone. Throws `Exit` where their MPI is not here; one of them says so.
+  private static func join(_ launch: LaunchEnvironment?) throws -> Communicator {
+    guard let launch else { return Communicator() }
+    do throws(MissingLibrary) {
+      return try Communicator(joining: launch)
+    } catch {
+      let failure = Failure(error, of: launch)
+      if launch.rank ?? 0 == 0 { Messages.write(failure.text) }
+      throw Exit(failure.status)
+    }
+  }
+
   /// Runs a job of this process's own or of the ranks that it is one of: failures become one message
   /// and an exit code.
   static func run(
@@ -135,7 +148,7 @@ package struct Job {
     resumeFolder: ResumeFolder? = nil,
     _ body: (Job) throws -> Void
   ) throws {
-    let communicator = launch.map { Communicator(joining: $0) } ?? Communicator()
+    let communicator = try join(launch)
     do {
       try body(Job(communicator, for: running, resumeFolder: resumeFolder))
       communicator.finalize()

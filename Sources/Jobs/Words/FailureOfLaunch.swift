@@ -10,7 +10,9 @@ extension Failure {
       let what = asked.map { "VELIBCORR_MPIEXEC names \($0), which is no program" } ?? "no mpiexec on PATH"
       self.init(
         .unavailable, "--ranks needs MPI's launcher: \(what)",
-        advice: "install it (Debian: apt install openmpi-bin) or leave --ranks out: threads use all cores")
+        advice:
+          "install it (Debian: apt install openmpi-bin, or mpich) or leave --ranks out: threads use all cores"
+      )
     case .cannotStart(let launcher, let cause):
       self.init(.unavailable, "cannot start \(launcher): \(cause.words)")
     case .limit(.openFiles, let limit, let needed):

@@ -1,7 +1,9 @@
 #define _GNU_SOURCE
 #include "CSharedLibraries.h"
+#include "library.h"
 
 #include <dlfcn.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +18,7 @@ enum Library {
 #undef DATA
 };
 
-static const struct {
+static struct {
   const char *name, *file, *package;
   enum Library before;
 } libraries[] = {
@@ -36,7 +38,6 @@ struct Entry {
   enum Library library;
 };
 
-#define HIDDEN __attribute__((visibility("hidden")))
 #define LIBRARY(name, file, package, before)
 #define FUNCTION(library, name)         \
   HIDDEN void velibcorr_find_##name(void); \
@@ -52,16 +53,39 @@ static struct Entry *const entries[] = {
 #include "functions.h"
 };
 
+static bool uses_mpich;
+
+void velibcorr_use_mpich(void) {
+  uses_mpich = true;
+  // As Debian calls them.
+  libraries[mpi].file = "libmpich.so.12";
+  libraries[mpi].package = "libmpich12";
+  libraries[scalapack].file = "libscalapack-mpich.so.2.2";
+  libraries[scalapack].package = "libscalapack-mpich2.2";
+}
+
+int velibcorr_uses_mpich(void) { return uses_mpich; }
+
+static bool load(enum Library library) {
+  const int mode = RTLD_LAZY | RTLD_GLOBAL;
+  // As its ABI calls it, the name that Intel MPI, MVAPICH and Cray have; it goes before, as it is there on purpose.
+  if (uses_mpich && library == mpi && dlopen("libmpi.so.12", mode)) return true;
+  return dlopen(libraries[library].file, mode);
+}
+
+// By default: what was loaded before, as by LD_PRELOAD, takes precedence.
+static void *find(const char *name) { return dlsym(RTLD_DEFAULT, name); }
+
 // The loader locks, and threads that open a library at once find the same addresses.
 static const char *open_library(enum Library library) {
   const enum Library before = libraries[library].before;
   const char *words = before == library ? NULL : open_library(before);
   if (words) return words;
-  if (!dlopen(libraries[library].file, RTLD_LAZY | RTLD_GLOBAL)) return dlerror();
+  if (!load(library)) return dlerror();
   for (size_t i = 0; i < sizeof entries / sizeof *entries; i++) {
     if (entries[i]->library != library) continue;
-    // By default: what was loaded before, as by LD_PRELOAD, takes precedence.
-    void *address = dlsym(RTLD_DEFAULT, entries[i]->name);
+    const char *name = entries[i]->name;
+    void *address = uses_mpich && library == mpi ? velibcorr_of_mpich(name, find) : find(name);
     if (!address) return dlerror();
     entries[i]->address = address;
   }

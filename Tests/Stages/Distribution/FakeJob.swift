@@ -24,8 +24,11 @@ struct FakeJob {
     var none = sigset_t()
     sigemptyset(&none)
     pthread_sigmask(SIG_SETMASK, &none, nil)
-    let environment = ["VELIBCORR_MPIEXEC": launcher, "SEEN": "\(folder.path)/seen"]
-      .merging(variables) { $1 }
+    // Whose it is would be asked of the script, which is run once.
+    let environment = [
+      "VELIBCORR_MPIEXEC": launcher, "VELIBCORR_MPI": "openmpi", "SEEN": "\(folder.path)/seen",
+    ]
+    .merging(variables) { $1 }
     return try Launcher(environment).run(
       ranks: ranks, program: "/some/program", arguments: arguments, extra: extra,
       readsStandardInput: readsStandardInput)

@@ -10,3 +10,10 @@ const char *velibcorr_package_of_library(const char *name);
 
 /// The commit that this program was made of, in hexadecimal digits; empty where nobody has said it.
 const char *velibcorr_commit(void);
+
+/// From here on ranks are those of MPICH or its kin (its ABI): its libraries are opened for `mpi` and `scalapack`. To be
+/// called, if at all, before any of the two is opened, or one of their functions called.
+void velibcorr_use_mpich(void);
+
+/// Was it called?
+int velibcorr_uses_mpich(void);

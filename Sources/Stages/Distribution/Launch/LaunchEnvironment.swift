@@ -1,11 +1,42 @@
 /// What a launcher has told this process through the environment.
 package struct LaunchEnvironment: Sendable {
-  /// Ranks of the job (`OMPI_COMM_WORLD_SIZE`); nil when only the fact of a launch is known.
+  /// Whose launcher it is, so whose library connects the ranks.
+  package let family: MPIFamily
+  /// Ranks of the job (`OMPI_COMM_WORLD_SIZE`, `PMI_SIZE`); nil when only the fact of a launch is known.
   package let size: Int?
+  /// The number of this rank; nil where the launcher has told none.
+  package let rank: Int?
 
-  /// Nil when no launcher has started this process: neither mpiexec nor srun with PMIx.
+  /// Nil when no launcher has started this process: neither mpiexec, nor srun by PMIx (Open MPI) or PMI (MPICH).
+  ///
+  /// Where they do not tell it, as on a Cray, or tell it wrong, `VELIBCORR_MPI` says whose library it is.
   package init?(_ environment: [String: String]) {
-    guard environment["OMPI_COMM_WORLD_SIZE"] != nil || environment["PMIX_RANK"] != nil else { return nil }
-    size = environment["OMPI_COMM_WORLD_SIZE"].flatMap { Int($0) }
+    func number(_ name: String) -> Int? { environment[name].flatMap { Int($0) } }
+    rank = Self.rank(environment)
+    let named = MPIFamily.named(environment)
+    if environment["OMPI_COMM_WORLD_SIZE"] != nil {
+      family = named ?? .openMPI
+      size = number("OMPI_COMM_WORLD_SIZE")
+    } else if let count = number("PMI_SIZE"), environment["PMI_RANK"] != nil,
+      // One task of srun is a process alone; of Hydra, a rank.
+      count > 1 || environment["MPI_LOCALNRANKS"] != nil
+    {
+      family = named ?? .mpich
+      size = count
+    } else if environment["PMIX_RANK"] != nil {
+      family = named ?? .openMPI
+      size = nil
+    } else if named == .mpich, let count = number("SLURM_STEP_NUM_TASKS"), count > 1 {
+      family = .mpich
+      size = count
+    } else {
+      return nil
+    }
+  }
+
+  /// The number of a rank, as a launcher has told it.
+  static func rank(_ environment: [String: String]) -> Int? {
+    ["OMPI_COMM_WORLD_RANK", "PMI_RANK", "PMIX_RANK", "SLURM_PROCID"].lazy
+      .compactMap { environment[$0].flatMap { Int($0) } }.first
   }
 }

@@ -9,7 +9,7 @@ import Text
 package struct Launcher {
   /// The `mpiexec` that was found.
   package let path: String
-  private let environment: [String: String]
+  let environment: [String: String]
 
   /// Finds `mpiexec`: `VELIBCORR_MPIEXEC`, else the first on `PATH`. Throws `LaunchError.noLauncher`.
   package init(_ environment: [String: String]) throws(LaunchError) {
@@ -48,7 +48,7 @@ package struct Launcher {
     let channels = try LaunchChannels(ranks: ranks, offersStandardInput: readsStandardInput)
     let input = unsafe open("/dev/null", O_RDONLY | O_CLOEXEC)
     defer { close(input) }
-    let variables = environment.merging(Self.settings) { own, _ in own }
+    let variables = environment.merging(Self.settings(family)) { own, _ in own }
       .merging(channels.variables) { own, _ in own }.merging(extra) { $1 }
     let child = spawn(
       [path, "-n", "\(ranks)", program] + arguments, variables.map { "\($0)=\($1)" }, input,
@@ -65,26 +65,6 @@ package struct Launcher {
     return Self.outcome(status: status, pumped)
   }
 
-  /// What a job on one host wants of Open MPI; the user's own settings go before.
-  ///
-  /// Root and more ranks than cores are allowed; a waiting rank yields its core, and no rank is bound to
-  /// one, as each has threads; nothing is asked of ssh; one host needs no other transport than shared
-  /// memory and TCP, which saves half of the start-up; ranks that have to die do so at once.
-  private static let settings = [
-    "OMPI_ALLOW_RUN_AS_ROOT": "1",
-    "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
-    "OMPI_MCA_rmaps_base_oversubscribe": "1",
-    "OMPI_MCA_mpi_yield_when_idle": "1",
-    "OMPI_MCA_hwloc_base_binding_policy": "none",
-    "OMPI_MCA_plm": "isolated",
-    "OMPI_MCA_pml": "ob1",
-    "OMPI_MCA_btl": "self,vader,tcp",
-    "OMPI_MCA_btl_vader_single_copy_mechanism": "none",
-    "OMPI_MCA_odls_base_sigkill_timeout": "0",
-    // A rank that crashes ends; Swift's backtrace would keep it, and the job, alive.
-    "SWIFT_BACKTRACE": "enable=no",
-  ]
-
   private func spawn(_ arguments: [String], _ environment: [String], _ input: Int32, _ output: Int32) -> pid_t
   {
     unsafe withCStrings(arguments) { arguments in
@@ -100,6 +80,9 @@ package struct Launcher {
     let code = status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
     if code == 0 { return .exited(code: 0) }
     if let cause = lostRank(in: pumped.launcherWords) { return .lostRank(cause: cause) }
+    if let cause = Self.lostRankOfHydra(in: pumped.launcherWords, pumped.watch) {
+      return .lostRank(cause: cause)
+    }
     if pumped.wasOverdue {
       return .lostRank(
         cause: pumped.watch.hasLost
@@ -118,7 +101,7 @@ package struct Launcher {
   }
 
   /// "signal 9 (Killed)"
-  private static func name(ofSignal number: Int32) -> String {
+  static func name(ofSignal number: Int32) -> String {
     "signal \(number)" + (unsafe strsignal(number).map { unsafe " (\(String(cString: $0)))" } ?? "")
   }
 

@@ -12,7 +12,9 @@ enum RankCalls {
   static func end() { call(0) }
 
   private static func call(_ pid: pid_t) {
-    guard let path = unsafe getenv(variable), let rank = unsafe getenv("OMPI_COMM_WORLD_RANK") else { return }
+    guard let path = unsafe getenv(variable),
+      let rank = unsafe getenv("OMPI_COMM_WORLD_RANK") ?? getenv("PMI_RANK")
+    else { return }
     let line = unsafe "\(String(cString: rank)) \(pid)\n"
     // A pipe takes a short line as a whole. Without a reader there is nobody to tell.
     guard
@@ -35,6 +37,8 @@ struct RankWatch {
   /// By rank: of those that have begun and not ended, the process and a descriptor that tells its end.
   private var alive: [Int: (pid: pid_t, descriptor: Int32)] = [:]
   private var hasBegun: Set<Int> = []
+  /// Of all that have begun, by process.
+  private var ranks: [pid_t: Int] = [:]
   /// Those that have ended, or mean to.
   private var hasEnded: Set<Int> = []
   /// Those that were lost first, at the same time for all we know.
@@ -59,6 +63,7 @@ struct RankWatch {
         continue
       }
       hasBegun.insert(words[0])
+      ranks[pid_t(words[1])] = words[0]
       let descriptor = velibcorr_process_descriptor(pid_t(words[1]))
       if descriptor >= 0 {
         alive[words[0]] = (pid_t(words[1]), descriptor)
@@ -125,6 +130,11 @@ struct RankWatch {
   }
 
   var hasLost: Bool { !lost.isEmpty }
+
+  /// The same, of a rank whose process the launcher names: "rank 2 (process 4711 on n1)".
+  func suspect(_ process: pid_t) -> String {
+    ranks[process].map { "rank \($0) (process \(process) on \(SystemFile.hostName))" } ?? suspect
+  }
 }
 
 /// The end of ranks that save what they have read before: their launcher would kill them at once.

@@ -1,5 +1,6 @@
 import CMPI
 import Glibc
+import SharedLibraries
 
 /// The ranks of a job and what they tell each other. One rank without MPI when none was launched.
 ///
@@ -32,8 +33,11 @@ import Glibc
     counter = SharedCounter()
   }
 
-  /// Joins the ranks that a launcher has started (`MPI_Init_thread`).
-  package convenience init(joining launch: LaunchEnvironment) {
+  /// Joins the ranks that a launcher has started (`MPI_Init_thread`). Throws `MissingLibrary` where MPI, as that launcher
+  /// wants it, is not here.
+  package convenience init(joining launch: LaunchEnvironment) throws(MissingLibrary) {
+    MPILibrary.use(launch.family)
+    try SharedLibrary.mpi.open()
     RankCalls.begin()
     var provided: Int32 = 0
     unsafe MPI_Init_thread(nil, nil, Int32(MPI_THREAD_SERIALIZED), &provided)

@@ -1,7 +1,16 @@
 import CMPI
+import SharedLibraries
 
-/// The MPI library that this program is linked with. MPI answers these questions before `MPI_Init`, too.
+/// The MPI library that this program opens. MPI answers these questions before `MPI_Init`, too.
 package enum MPILibrary {
+  /// Whose it is: Open MPI's, where nobody has said otherwise.
+  package static var family: MPIFamily { SharedLibrary.usesMPICH ? .mpich : .openMPI }
+
+  /// From here on it is that family's. To be called before anything else of MPI is.
+  package static func use(_ family: MPIFamily) {
+    if family == .mpich { SharedLibrary.useMPICH() }
+  }
+
   /// Its name, version and build (`MPI_Get_library_version`).
   package static var description: String {
     var text = [CChar](repeating: 0, count: Int(MPI_MAX_LIBRARY_VERSION_STRING))
@@ -16,8 +25,14 @@ package enum MPILibrary {
   package static let builtWith =
     "Open MPI \(OMPI_MAJOR_VERSION).\(OMPI_MINOR_VERSION).\(OMPI_RELEASE_VERSION)"
 
-  /// "Open MPI v4.1.4", the first words of `description`.
-  package static var name: String { String(description.prefix { $0 != "," && $0 != "\n" }) }
+  /// "Open MPI v4.1.4", "MPICH 4.0.2".
+  package static var name: String { name(in: description) }
+
+  /// The first words of a description, such as "MPICH Version:\t4.0.2\nMPICH Release date: ...".
+  package static func name(in description: String) -> String {
+    let words = description.prefix { $0 != "," && $0 != "\n" }.split(whereSeparator: \.isWhitespace)
+    return words.filter { $0 != "Version" && $0 != "Version:" && $0 != ":" }.joined(separator: " ")
+  }
 
   /// "3.1", the version of the standard (`MPI_Get_version`).
   package static var standard: String {
