@@ -63,7 +63,8 @@ extension Launcher {
       let signal = Int32(end.output.1)
     else { return nil }
     let process = words.firstMatch(of: #/=   PID (\d+) RUNNING AT/#).flatMap { pid_t($0.output.1) }
-    let rank = process.map(watch.suspect) ?? watch.suspect
+    // Of those that it has then killed itself, Hydra names any.
+    let rank = watch.hasLost ? watch.suspect : process.map(watch.suspect) ?? watch.suspect
     return "\(rank) was ended by \(name(ofSignal: signal))"
   }
 }
