@@ -36,17 +36,19 @@ struct MPICHTests {
     try velibcorr.expectNothingLeft(but: ["log.txt", "s.json"] + outputs)
   }
 
-  @Test("A rank that is killed: exit code 75, its number, nothing left; --resume goes on", arguments: [0, 2])
+  @Test("A rank that is killed: exit code 75, nothing left", arguments: [0, 2])
   func killed(_ number: Int) throws {
     let velibcorr = try Velibcorr()
     let process = try InterruptionTests.reading(velibcorr, .ranksOfMPICH(3))
     kill(try #require(velibcorr.ranks[number]).pid, SIGKILL)
+    let outcome = try process.wait(limit: .seconds(5))
     try velibcorr.expectFailure(
-      process.wait(limit: .seconds(5)), exit: 75,
+      outcome, exit: 75,
       says: [
-        "velibcorr: error: rank \(number) (process ",
         "on \(ProcessInfo.processInfo.hostName)) was ended by signal 9 (Killed)", "no output was written",
       ])
+    // Hydra kills the others so soon that which was the first may not have been seen.
+    #expect(["rank \(number) (process ", "one of ranks 0, 1, 2 ("].contains(where: outcome.errors.contains))
   }
 
   @Test(
