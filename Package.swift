@@ -92,7 +92,9 @@ let stages: [Target] = [
       "CLibCSV", "CArchive",
       system,
     ]),
-  stage("Distribution", ["Availability", "Workers", "Text", "SharedLibraries", "CDistribution", "CMPI", system]),
+  stage(
+    "Distribution",
+    ["Availability", "Workers", "Text", "SharedLibraries", "CDistribution", "CMPI", system]),
   stage(
     "Correlation",
     [
