@@ -71,7 +71,9 @@ extension SoundLog {
 func printedCommands(_ errors: String) -> [String] {
   let programs = "velibcorr|iconv|sed|tr|awk|head|tail|cat|python3|duckdb|sqlite3|git|rm|jq"
   let command = try! Regex("(?:^|: )\\s*(?!velibcorr reads )((?:\\(echo|(?:\(programs))) [^:].*)$")
-  return errors.split(separator: "\n").filter { !$0.hasPrefix("velibcorr: ") }.compactMap { line in
+  return errors.split(separator: "\n").filter {
+    !$0.hasPrefix("velibcorr: ") && !$0.hasPrefix("run ")
+  }.compactMap { line in
     guard let match = line.firstMatch(of: command), let range = match.output[1].range else { return nil }
     return String(line[range])
   }

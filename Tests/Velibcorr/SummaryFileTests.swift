@@ -215,13 +215,14 @@ import Testing
   func hostileNames(_ way: Way) throws {
     let velibcorr = try Velibcorr()
     let name = "a \"b\"\\\n\u{1}\t/../é\u{2028}.csv".replacing("/../", with: "-")
-    let station: [UInt8] = [0x22, 0xFF, 0x0A, 0x5C, 0x22]  // a quoted field: \xFF, a line feed, a backslash
+    // A quoted field: \xFF, a line feed, a backslash, x.
+    let station: [UInt8] = [0x22, 0xFF, 0x0A, 0x5C, 0x78, 0x22]
     try velibcorr.write(name, Array(smallLog.utf8) + station + Array(",0,0,3\n".utf8))
     let output = "r \"\n\u{7F}.csv"
     let (summary, _) = try velibcorr.report([name, "-o", output], way)
     #expect(try summary.contents("inputs") == [velibcorr.contents(of: name)])
     #expect(try summary.contents("outputs") == [velibcorr.contents(of: output)])
-    #expect(summary["stations", "always_closed"] == [["id": "\u{FFFD}\n\\"]])
+    #expect(summary["stations", "always_closed"] == [["id": "\u{FFFD}\n\\x"]])
   }
 
   @Test("Names of an archive's stations and members, one not UTF-8", arguments: Way.own)

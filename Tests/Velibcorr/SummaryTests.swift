@@ -154,7 +154,7 @@ import Testing
     let first = lines.map { $0.prefix { $0 != " " } }
     #expect(
       Set(first).isSubset(of: [
-        "read", "period", "rows", "stations", "pairs", "time", "ranks", "rank", "output",
+        "run", "read", "period", "rows", "stations", "pairs", "time", "ranks", "rank", "output",
       ]))
   }
 }

@@ -4,6 +4,7 @@ import Distribution
 import Ingestion
 import LinearAlgebra
 import Rendering
+import SystemPackage
 
 /// `velibcorr correlate`: log -> profiles -> correlation matrix, on however many ranks.
 package struct CorrelateJob {
@@ -31,8 +32,8 @@ package struct CorrelateJob {
       try Job.run(joining: launch, for: settings.running, resumeFolder: settings.resumeFolder) { job in
         do {
           try run(on: job)
-        } catch let error as OutputError {
-          throw Failure(error, amongOutputs: paths.all.count)
+        } catch OutputError.writing(path: "-", let option, .brokenPipe) {
+          throw Failure(closedOutput: option, amongOutputs: paths.all.count)
         }
       }
     }

@@ -89,8 +89,8 @@ struct RankLauncher {
       Interruption.stop(by: signal, advising: resumeFolder?.advice)
     case .outputFailed(let error):
       let option = self.outputs.first { $0.path == "-" }?.option ?? OutputKind.matrix.option
-      throw Failure(
-        OutputError.writing(path: "-", option: option, error), amongOutputs: self.outputs.count)
+      guard error == .brokenPipe else { throw OutputError.writing(path: "-", option: option, error) }
+      throw Failure(closedOutput: option, amongOutputs: self.outputs.count)
     }
   }
 }

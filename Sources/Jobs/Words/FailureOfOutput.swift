@@ -14,10 +14,10 @@ extension Failure {
   /// A reader of standard output that goes early, as `head` does, has what it wants: nobody is told.
   private static let closedOutput = Failure(.inputOutput, "")
 
-  /// The same of a run that has other outputs: they are lost by it.
-  init(_ error: any Error, amongOutputs count: Int) {
-    guard count > 1, case OutputError.writing(path: "-", let option, .brokenPipe) = error else {
-      self.init(error)
+  /// The same of a run of so many outputs: others are lost by it. `option` is that of standard output.
+  init(closedOutput option: String, amongOutputs count: Int) {
+    guard count > 1 else {
+      self = .closedOutput
       return
     }
     self.init(
