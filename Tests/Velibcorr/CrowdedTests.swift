@@ -21,7 +21,7 @@ import Testing
   func threads() throws {
     let words = try run(["--threads", "\(Self.cores.count + 1)"])
     #expect(
-      words.hasPrefix("velibcorr: \(Self.cores.count + 1) threads take turns on \(Self.cores.count) core"))
+      words.contains("\nvelibcorr: \(Self.cores.count + 1) threads take turns on \(Self.cores.count) core"))
     #expect(words.contains("leave --threads out for one thread on each core\n"))
   }
 
