@@ -56,14 +56,17 @@ package enum Outlines {
     return parts.filter { $0.count > 1 }
   }
 
+  private static let longestPiece = 256
+
   /// The points without those that lie within `tolerance` of the line through the others (Douglas and Peucker, 1973). `shrink`
-  /// is what a degree of x is of one of y. The first and the last are kept.
+  /// is what a degree of x is of one of y. The first and the last are kept, and the ends of pieces, so that the worst of outlines
+  /// takes no time that grows with the square of its length.
   package static func simplified(_ points: [Point], tolerance: Double, shrink: Double) -> [Point] {
     guard points.count > 2 else { return points }
     var isKept = [Bool](repeating: false, count: points.count)
-    isKept[0] = true
-    isKept[points.count - 1] = true
-    var spans = [(0, points.count - 1)]
+    let ends = Array(stride(from: 0, to: points.count - 1, by: longestPiece)) + [points.count - 1]
+    for end in ends { isKept[end] = true }
+    var spans = zip(ends, ends.dropFirst()).map { ($0, $1) }
     while let (first, last) = spans.popLast() {
       var (worst, distance) = (first, tolerance)
       for i in first + 1..<max(first + 1, last) {
