@@ -95,7 +95,8 @@ struct GroundTests {
   @Test("a map of a whole country is cut to the city, and to 20,000 points")
   func cutting() throws {
     let points = (0..<200_000).map { i -> String in
-      "[\(2 + 0.4 * Double(i) / 200_000),\(48.8 + (i % 2 == 0 ? 0.001 : 0.09 * Double(i % 7)))]"
+      let x = 2 + 0.4 * Double(i) / 200_000
+      return "[\(x),\(48.85 + 0.05 * sin(900 * x))]"
     }
     let map = try GeoJSON(
       Self.document(
@@ -110,6 +111,11 @@ struct GroundTests {
     #expect(ground.shapes.flatMap(\.lengths).reduce(0, +) == ground.kept)
     #expect(ground.box[0] < 2.1 && ground.box[2] > 2.3 && ground.box[1] < 48.8 && ground.box[3] > 48.9)
     #expect(Ground(map, name: "country.geojson", around: []) == nil)
+    // A line that leaves the city at every other point: as many pieces, of which none is longer than a screen's pixels.
+    let wild = (0..<200_000).map { "[\(2 + 0.4 * Double($0) / 200_000),\(48.8 + 0.09 * Double($0 % 7))]" }
+    let noise = try GeoJSON(
+      Self.document(Self.feature("LineString", "[\(wild.joined(separator: ","))]")))
+    #expect(try #require(Ground(noise, name: "wild", around: places)).kept <= Ground.mostPoints)
   }
 
   @Test("a station far away does not stretch the ground")

@@ -36,7 +36,7 @@ package struct Ground: Encodable, Sendable {
         kind: shape.kind, name: shape.name, isArea: shape.isArea,
         parts: shape.parts.flatMap { Outlines.clipped($0, isRing: shape.isArea, to: box) })
     }
-    // First what no screen shows: a part in ten thousand of the height.
+    // First what no screen shows, a part in ten thousand of the height; what is smaller than that goes, so that it ends.
     var tolerance = (box.north - box.south) / 10_000
     repeat {
       shapes = shapes.map { Self.simplified($0, tolerance, shrink) }
@@ -72,7 +72,8 @@ package struct Ground: Encodable, Sendable {
   private static func simplified(_ shape: GeoJSON.Shape, _ tolerance: Double, _ shrink: Double)
     -> GeoJSON.Shape
   {
-    let parts = shape.parts.map { Outlines.simplified($0, tolerance: tolerance, shrink: shrink) }
+    let parts = shape.parts.filter { Outlines.extent($0, shrink: shrink) > tolerance }
+      .map { Outlines.simplified($0, tolerance: tolerance, shrink: shrink) }
     return .init(
       kind: shape.kind, name: shape.name, isArea: shape.isArea,
       parts: parts.filter { $0.count > (shape.isArea ? 3 : 1) })

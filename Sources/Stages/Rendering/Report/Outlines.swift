@@ -56,6 +56,16 @@ package enum Outlines {
     return parts.filter { $0.count > 1 }
   }
 
+  /// The longer side of the rectangle around points, in degrees of y; 0 of none.
+  static func extent(_ points: [Point], shrink: Double) -> Double {
+    guard var (low, high) = points.first.map({ ($0, $0) }) else { return 0 }
+    for point in points {
+      low = Point(x: min(low.x, point.x), y: min(low.y, point.y))
+      high = Point(x: max(high.x, point.x), y: max(high.y, point.y))
+    }
+    return max((high.x - low.x) * shrink, high.y - low.y)
+  }
+
   private static let longestPiece = 256
 
   /// The points without those that lie within `tolerance` of the line through the others (Douglas and Peucker, 1973). `shrink`
