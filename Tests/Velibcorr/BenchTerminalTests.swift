@@ -5,34 +5,14 @@ import Testing
 @Suite struct BenchTerminalTests {
   private static let escape: Character = "\u{1B}"
 
-  private func run(
-    _ velibcorr: Velibcorr, _ command: String, columns: Int, environment: [String: String?] = [:]
-  ) throws -> String {
-    let outcome = try velibcorr.start(
-      command: ["script", "-qec", "stty cols \(columns); \(command)", "/dev/null"],
-      environment: ["TERM": "xterm", "NO_COLOR": nil, "VELIBCORR": Velibcorr.program, "SHELL": "/bin/sh"]
-        .merging(environment) { $1 }
-    ).wait()
-    #expect(try velibcorr.leftovers() == [])
-    return outcome.text.replacing("\r\n", with: "\n")
-  }
-
-  /// What stays to be seen: of each line what was written behind its last erasing.
-  private func screen(_ text: String) -> [String] {
-    text.replacing(#/\u{1B}\[[0-9;]*m/#, with: "").split(separator: "\n", omittingEmptySubsequences: false)
-      .map {
-        String($0.split(separator: "\r\u{1B}[K", omittingEmptySubsequences: false).last ?? "")
-      }
-  }
-
   private static let average =
     "\"$VELIBCORR\" bench average --tasks 6 --matrices 500 --trials 6 --no-break-even --threads 1,2"
 
   @Test("tables fit, also those of ranks", arguments: [40, 80, 200], ["", " --ranks 2"])
   func fit(columns: Int, ranks: String) throws {
     let velibcorr = try Velibcorr()
-    let shown = try run(velibcorr, Self.average + ranks, columns: columns)
-    let lines = screen(shown)
+    let shown = try PseudoTerminal.run(velibcorr, Self.average + ranks, columns: columns)
+    let lines = PseudoTerminal.screen(shown)
     #expect(lines.allSatisfy { $0.count <= max(47, columns) }, "\(lines)")
     #expect(lines.contains { $0.contains("p99") } == (columns == 200))
     #expect(shown.contains("\u{1B}[32mright\u{1B}[0m"))
@@ -45,7 +25,7 @@ import Testing
     arguments: [["NO_COLOR": "1"], ["TERM": "dumb"], ["TERM": nil]] as [[String: String?]])
   func plain(environment: [String: String?]) throws {
     let velibcorr = try Velibcorr()
-    let shown = try run(velibcorr, Self.average, columns: 80, environment: environment)
+    let shown = try PseudoTerminal.run(velibcorr, Self.average, columns: 80, environment: environment)
     #expect(!shown.contains("\u{1B}[3") && !shown.contains("\u{1B}[1"))
     #expect(shown.contains("right"))
     if environment["NO_COLOR"] == nil { #expect(!shown.contains(Self.escape)) }
@@ -56,7 +36,7 @@ import Testing
     arguments: ["", " --ranks 1,2"])
   func live(ranks: String) throws {
     let velibcorr = try Velibcorr()
-    let shown = try run(
+    let shown = try PseudoTerminal.run(
       velibcorr,
       "(sleep 2; stty cols 30 </dev/tty) & \"$VELIBCORR\" bench average --time-limit 4 --precision 0 --no-break-even --threads 1\(ranks)",
       columns: 100)

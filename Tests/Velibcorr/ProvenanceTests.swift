@@ -28,7 +28,9 @@ import Testing
 
   private static func names(_ velibcorr: Velibcorr) throws -> [String] { try velibcorr.files() }
 
-  @Test("pandas reads the table as it is, and the sources as JSON")
+  @Test(
+    "pandas reads the table as it is, and the sources as JSON",
+    .enabled(if: ReaderTests.python != nil, "VELIBCORR_PYTHON is not set"))
   func pandas() throws {
     let velibcorr = try Self.days()
     try #require(

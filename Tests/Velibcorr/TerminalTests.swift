@@ -5,28 +5,6 @@ import Testing
 @Suite struct TerminalTests {
   private static let escape: Character = "\u{1B}"
 
-  /// What the terminal got from a shell's command, without the carriage returns before line feeds.
-  private func run(
-    _ velibcorr: Velibcorr, _ command: String, columns: Int = 100, environment: [String: String?] = [:]
-  ) throws -> String {
-    let outcome = try velibcorr.start(
-      command: ["script", "-qec", "stty cols \(columns); \(command)", "/dev/null"],
-      environment: ["TERM": "xterm", "NO_COLOR": nil, "VELIBCORR": Velibcorr.program, "SHELL": "/bin/sh"]
-        .merging(environment) { $1 }
-    ).wait()
-    #expect(try velibcorr.leftovers() == [])
-    return outcome.text.replacing("\r\n", with: "\n")
-  }
-
-  /// What stays to be seen: of each line what was written behind its last erasing.
-  private func screen(_ text: String) -> [String] {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      String(line.split(separator: "\r\u{1B}[K", omittingEmptySubsequences: false).last ?? "")
-    }
-  }
-
-  private func withoutMarks(_ text: String) -> String { text.replacing(#/\u{1B}\[[0-9;]*m/#, with: "") }
-
   /// Times differ from run to run.
   private func withoutNumbers(_ text: String) -> String {
     text.replacing(#/[0-9.]+/#, with: "0").replacing(#/ +/#, with: " ")
@@ -39,13 +17,13 @@ import Testing
     let plain = try velibcorr.run(["odd.csv"], way).errors
     #expect(!plain.contains(Self.escape))
     let ranks = if case .ranks(let count) = way { " --ranks \(count)" } else { "" }
-    let shown = try run(velibcorr, "\"$VELIBCORR\" odd.csv\(ranks)", columns: 400)
+    let shown = try PseudoTerminal.run(velibcorr, "\"$VELIBCORR\" odd.csv\(ranks)", columns: 400)
     #expect(shown.contains("\u{1B}[36mrows\u{1B}[0m       \u{1B}[1m25\u{1B}[0m read, 18 used"))
     #expect(shown.contains("\u{1B}[33mleft out: "))
-    let lines = screen(shown).joined(separator: "\n")
+    let lines = PseudoTerminal.screen(shown).joined(separator: "\n")
     let run = plain.prefix { $0 != "\n" }
     #expect(run.hasPrefix("run        velibcorr ") && run.hasSuffix(": velibcorr odd.csv\(ranks)"), "\(run)")
-    #expect(withoutNumbers(withoutMarks(lines)) == withoutNumbers(String(plain.dropFirst(run.count + 1))))
+    #expect(withoutNumbers(lines) == withoutNumbers(String(plain.dropFirst(run.count + 1))))
   }
 
   @Test(
@@ -59,7 +37,7 @@ import Testing
     try velibcorr.write("small.csv", smallLog)
     for ranks in ["", " --ranks 2"] {
       for file in ["small.csv", "none.csv"] {
-        let shown = try run(
+        let shown = try PseudoTerminal.run(
           velibcorr, "\"$VELIBCORR\" \(file)\(option)\(ranks)", environment: environment)
         // What erases a line is no colour.
         #expect(!shown.contains("\u{1B}[3") && !shown.contains("\u{1B}[1"), "\(shown.debugDescription)")
@@ -67,7 +45,7 @@ import Testing
       }
     }
     // An empty NO_COLOR says nothing.
-    let shown = try run(velibcorr, "\"$VELIBCORR\" none.csv", environment: ["NO_COLOR": ""])
+    let shown = try PseudoTerminal.run(velibcorr, "\"$VELIBCORR\" none.csv", environment: ["NO_COLOR": ""])
     #expect(shown.contains("velibcorr: \u{1B}[1;31merror:\u{1B}[0m cannot open"))
   }
 
@@ -75,7 +53,8 @@ import Testing
   func narrow(columns: Int) throws {
     let velibcorr = try Velibcorr()
     try velibcorr.write("odd.csv", SummaryTests.oddLog)
-    let shown = withoutMarks(try run(velibcorr, "\"$VELIBCORR\" odd.csv", columns: columns))
+    let shown = PseudoTerminal.withoutMarks(
+      try PseudoTerminal.run(velibcorr, "\"$VELIBCORR\" odd.csv", columns: columns))
     let lines = shown.split(separator: "\n")
     // A word is longer than that only where it stands alone.
     #expect(lines.allSatisfy { $0.count <= columns }, "\(lines)")
@@ -91,7 +70,7 @@ import Testing
     try velibcorr.write("log.txt", GeneratedLog.shared.bytes)
     let ranks = if case .ranks(let count) = way { " --ranks \(count)" } else { "" }
     // The matrix is more than a pipe holds, and its reader late: ranks of a busy machine begin seconds later.
-    let writing = try run(
+    let writing = try PseudoTerminal.run(
       velibcorr, "\"$VELIBCORR\" log.txt -o - --threads 1\(ranks) | (sleep 4; cat > r.csv)")
     #expect(
       writing.contains(
@@ -99,11 +78,11 @@ import Testing
       "\(writing.debugDescription)")
     let isSame = try velibcorr.bytes("r.csv") == GeneratedLog.shared.matrix
     #expect(isSame)
-    let reading = try run(
+    let reading = try PseudoTerminal.run(
       velibcorr, "(cat log.txt; sleep 4) | \"$VELIBCORR\" - -o r.csv --threads 1\(ranks)")
     #expect(reading.contains(#/\r\u{1B}\[Kreading: \d+\.\d MB, \d+\.\d [kM]B/s\r/#))
     for shown in [writing, reading] {
-      let lines = screen(withoutMarks(shown))
+      let lines = PseudoTerminal.screen(shown)
       #expect(lines[0].hasPrefix("read as ") || lines[0].contains("take turns on"), "\(lines)")
       #expect(!lines.contains { $0.contains("reading") || $0.contains("correlating") })
     }
@@ -114,7 +93,7 @@ import Testing
     let velibcorr = try Velibcorr()
     try velibcorr.write("log.txt", GeneratedLog.shared.bytes)
     for (option, environment) in [(" --no-progress", "xterm"), (" -q", "xterm"), ("", "dumb")] {
-      let shown = try run(
+      let shown = try PseudoTerminal.run(
         velibcorr, "(cat log.txt; sleep 1) | \"$VELIBCORR\" - -o r.csv --threads 1\(option)",
         environment: ["TERM": environment])
       #expect(!shown.contains("\r") && !shown.contains("reading"), "\(shown.debugDescription)")
@@ -146,17 +125,18 @@ import Testing
   func early(ranks: String) throws {
     let velibcorr = try Velibcorr()
     try velibcorr.write("log.txt", GeneratedLog.shared.bytes)
-    let failed = try run(
+    let failed = try PseudoTerminal.run(
       velibcorr, "(cat log.txt; sleep 4; echo a) | \"$VELIBCORR\" - -o r.csv --strict --no-color\(ranks)")
     #expect(failed.contains("\r\u{1B}[Kreading: "))
-    #expect(screen(failed).contains { $0.hasPrefix("velibcorr: error: ") }, "\(failed.debugDescription)")
-    #expect(!screen(failed).contains { $0.contains("reading") })
-    let stopped = try run(
+    let left = PseudoTerminal.screen(failed)
+    #expect(left.contains { $0.hasPrefix("velibcorr: error: ") }, "\(failed.debugDescription)")
+    #expect(!left.contains { $0.contains("reading") })
+    let stopped = try PseudoTerminal.run(
       velibcorr,
       "(cat log.txt; sleep 7) | timeout --foreground -s TERM 4 \"$VELIBCORR\" - -o r.csv\(ranks)")
     #expect(stopped.contains("\r\u{1B}[Kreading: "))
     #expect(
-      screen(stopped).contains("velibcorr: interrupted; no output was written"), "\(stopped.debugDescription)"
-    )
+      PseudoTerminal.screen(stopped).contains("velibcorr: interrupted; no output was written"),
+      "\(stopped.debugDescription)")
   }
 }

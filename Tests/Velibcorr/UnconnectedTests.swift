@@ -37,6 +37,18 @@ import Testing
       says: ["a launcher has started 2 processes, \(Self.words)", "the mpiexec of Open MPI v"])
   }
 
+  @Test("A name that is no MPI's is a wrong usage, said once", arguments: [Way.ranks(2), .mpiexec(2)])
+  func noFamily(_ way: Way) throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("a.csv", smallLog)
+    let outcome = try velibcorr.run(["a.csv"], way, environment: ["VELIBCORR_MPI": "intel"])
+    try velibcorr.expectFailure(
+      outcome, exit: 64,
+      says: ["VELIBCORR_MPI is 'intel'; it can be openmpi or mpich", "unset VELIBCORR_MPI"],
+      files: ["a.csv"])
+    #expect(outcome.errors.ranges(of: "VELIBCORR_MPI is").count == 1)
+  }
+
   @Test("A task alone, and ranks that did find one another, are not")
   func connected() throws {
     let velibcorr = try Velibcorr()

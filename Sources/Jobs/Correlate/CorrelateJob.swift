@@ -46,8 +46,8 @@ package struct CorrelateJob {
     if settings.running.isVerbose || Terminal.columns == nil { job.tellPlainly(runLine()) }
     defer { job.stopShowing() }
     // First, as a wrong one is better told before the long work.
-    let basemap = try onRoot(of: job) {
-      try self.settings.output.basemap.map(Basemap.init(path:))
+    let basemap = try self.settings.output.basemap.flatMap { path in
+      try onRoot(of: job) { try Basemap(path: path) }
     }
     let inputs = try Inputs(settings, on: job)
     if !settings.input.countsAgain { try onRoot(of: job) { try inputs.requireDifferent() } }
@@ -85,7 +85,7 @@ package struct CorrelateJob {
     var findings = Findings(
       network: network, provenance, inputs.understood, leftOut: leftOut, listed: listed,
       known: known.shared(on: job))
-    findings.basemap = basemap ?? nil
+    findings.basemap = basemap
     try outputs.writeRejects(of: rows, inputs, total: network.counts.faults)
     if let profiles = try combine(consume rows, findings, &outputs, on: job) {
       let clock = ClockOfTwelve(inputs, chosen: settings.input.columns)

@@ -129,13 +129,15 @@ package struct Job {
     }
   }
 
-  /// The ranks of a launcher, or this process alone. Throws `Exit` where their MPI is not here; one of them says so.
+  /// The ranks of a launcher, or this process alone. Throws `Exit` where their MPI is not here, or is not known; one
+  /// of them says so.
   private static func join(_ launch: LaunchEnvironment?) throws -> Communicator {
     guard let launch else { return Communicator() }
-    do throws(MissingLibrary) {
+    do {
+      try MPIFamily.requireKnown(currentEnvironment())
       return try Communicator(joining: launch)
     } catch {
-      let failure = Failure(error, of: launch)
+      let failure = (error as? MissingLibrary).map { Failure($0, of: launch) } ?? Failure(error)
       if launch.rank ?? 0 == 0 { Messages.write(failure.text) }
       throw Exit(failure.status)
     }

@@ -13,6 +13,10 @@ extension Failure {
         advice:
           "install it (Debian: apt install openmpi-bin, or mpich) or leave --ranks out: threads use all cores"
       )
+    case .noFamily(let name):
+      self.init(
+        .usage, "VELIBCORR_MPI is '\(name)'; it can be openmpi or mpich",
+        advice: "without it (unset VELIBCORR_MPI) the launcher says whose ranks they are")
     case .cannotStart(let launcher, let cause):
       self.init(.unavailable, "cannot start \(launcher): \(cause.words)")
     case .limit(.openFiles, let limit, let needed):

@@ -108,11 +108,15 @@ struct GroupsRun<Tiles: CorrelationTiles> {
     guard pairBytes <= request.memory else {
       throw Failure(tooLarge: pairBytes, for: "groups", stations: grouped.count, request.memory)
     }
-    let alone = Set(try distances(of: grouped).stationsWithoutPairs)
-    grouped.removeAll { alone.contains($0) }
-    let tree = Dendrogram(averageLinkage: try distances(of: grouped), progress: job.begin(grouping))
+    var distances = try distances(of: grouped)
+    let alone = Set(distances.stationsWithoutPairs)
+    if !alone.isEmpty {
+      grouped.removeAll { alone.contains($0) }
+      distances = try self.distances(of: grouped)
+    }
+    let tree = Dendrogram(averageLinkage: distances, progress: job.begin(grouping))
     // The tree has used them up.
-    return try finish(tree, distances(of: grouped), bytes: pairBytes, drawing: plot)
+    return try finish(tree, self.distances(of: grouped), bytes: pairBytes, drawing: plot)
   }
 
   /// Cuts the tree into groups, and draws the matrix in their order.

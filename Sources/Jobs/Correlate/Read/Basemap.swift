@@ -15,16 +15,18 @@ struct Basemap: Sendable {
   /// Reads a file. Throws `Failure` where it cannot be read, or is no GeoJSON in degrees with lines or areas.
   init(path: String) throws {
     name = path.lastPathComponent
-    guard let bytes = FileManager.default.contents(atPath: path) else {
-      throw Failure(.noInput, "--basemap: cannot read \(path)")
-    }
-    guard bytes.count <= Self.mostBytes else {
+    guard regularFileSize(path) ?? 0 <= Self.mostBytes else {
       throw Failure(
         .badData, "--basemap: \(path) has more than 200 MB",
         advice: "cut it to the city: ogr2ogr -f GeoJSON -clipdst WEST SOUTH EAST NORTH \(Self.cure(path))")
     }
+    guard let bytes = fileContents(path) else {
+      throw Failure(
+        .noInput, "--basemap: cannot read \(path)",
+        advice: "check its name, and that it is a file that may be read; or leave --basemap out")
+    }
     do throws(GeoJSON.Fault) {
-      content = try GeoJSON(Array(bytes))
+      content = try GeoJSON(bytes)
     } catch {
       throw Self.failure(path, error)
     }

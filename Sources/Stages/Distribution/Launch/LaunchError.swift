@@ -4,6 +4,8 @@ import SystemPackage
 package enum LaunchError: Error {
   /// Neither `VELIBCORR_MPIEXEC` nor `PATH` leads to a launcher.
   case noLauncher(asked: String?)
+  /// `VELIBCORR_MPI` names no family of MPI.
+  case noFamily(String)
   /// The system refuses to run the launcher.
   case cannotStart(launcher: String, Errno)
   /// There is no pipe, or no folder for one.

@@ -11,8 +11,9 @@ package struct Launcher {
   package let path: String
   let environment: [String: String]
 
-  /// Finds `mpiexec`: `VELIBCORR_MPIEXEC`, else the first on `PATH`. Throws `LaunchError.noLauncher`.
+  /// Finds `mpiexec`: `VELIBCORR_MPIEXEC`, else the first on `PATH`. Throws `LaunchError`.
   package init(_ environment: [String: String]) throws(LaunchError) {
+    try MPIFamily.requireKnown(environment)
     self.environment = environment
     if let asked = environment["VELIBCORR_MPIEXEC"] {
       guard Self.isProgram(asked) else { throw .noLauncher(asked: asked) }

@@ -13,6 +13,11 @@ package enum MPIFamily: String, CaseIterable, Sendable {
     environment[variable].flatMap(MPIFamily.init(rawValue:))
   }
 
+  /// Throws `LaunchError.noFamily` where `VELIBCORR_MPI` is something else.
+  package static func requireKnown(_ environment: [String: String]) throws(LaunchError) {
+    if let name = environment[variable], MPIFamily(rawValue: name) == nil { throw .noFamily(name) }
+  }
+
   /// "Open MPI"
   package var name: String {
     switch self {
