@@ -50,6 +50,22 @@ import Testing
     try velibcorr.expectNothingLeft(but: ["a.csv", "lib"])
   }
 
+  @Test("A rank where there is none speaks for itself", .enabled(if: Velibcorr.mpiexec != nil))
+  func oneRank() throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("a.csv", smallLog)
+    _ = try Self.environment(without: ["libmpi.so.40"], velibcorr)
+    let program = [Velibcorr.program, "a.csv"]
+    let outcome = try velibcorr.start(
+      command: [try #require(Velibcorr.mpiexec), "-n", "1"] + program
+        + [":", "-n", "1", "env", "LD_LIBRARY_PATH=\(velibcorr.path("lib"))"] + program,
+      environment: Velibcorr.mpiexecSettings
+    ).wait()
+    #expect(outcome.errors.contains("velibcorr: rank 1 on "))
+    #expect(outcome.errors.contains("but its library cannot be opened"))
+    try velibcorr.expectNothingLeft(but: ["a.csv", "lib"])
+  }
+
   @Test("What is packed")
   func archive() throws {
     let velibcorr = try Velibcorr()

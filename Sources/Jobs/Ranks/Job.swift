@@ -129,8 +129,9 @@ package struct Job {
     }
   }
 
-  /// The ranks of a launcher, or this process alone. Throws `Exit` where their MPI is not here, or is not known; one
-  /// of them says so.
+  /// The ranks of a launcher, or this process alone. Throws `Exit` where their MPI is not here, or is not known; rank 0
+  /// says so. A launcher ends the others when one does, so they give it time to; one that is left has another host,
+  /// and speaks for itself.
   private static func join(_ launch: LaunchEnvironment?) throws -> Communicator {
     guard let launch else { return Communicator() }
     do {
@@ -138,7 +139,12 @@ package struct Job {
       return try Communicator(joining: launch)
     } catch {
       let failure = (error as? MissingLibrary).map { Failure($0, of: launch) } ?? Failure(error)
-      if launch.rank ?? 0 == 0 { Messages.write(failure.text) }
+      if let rank = launch.rank, rank > 0 {
+        sleep(2)
+        Messages.write("velibcorr: rank \(rank) on \(SystemFile.hostName) failed\n" + failure.text)
+      } else {
+        Messages.write(failure.text)
+      }
       throw Exit(failure.status)
     }
   }
