@@ -41,7 +41,7 @@ class Workshop:
     @cached_property
     def versions(self) -> dict[str, str]:
         """Of the tool and of the libraries, by name."""
-        return library_versions(self.python, LIBRARIES) | {"velibcorr": answer([str(self.binary), "--version"])}
+        return library_versions(self.python, LIBRARIES) | {"velibcorr": answer([str(self.binary), "--version"]).splitlines()[0]}
 
     def peer_version(self, name: str) -> str:
         return described(self.versions, *PEERS[name])

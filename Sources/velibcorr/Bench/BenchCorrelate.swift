@@ -11,7 +11,7 @@ struct BenchCorrelate: BenchCommand {
       in turns. A table has the stages (start of processes and their end, read, combine, correlate and write), the speed-up with its interval, the \
       bytes that ranks sent beside those that they read, from how many rows, and how many stations, on more workers pay (by the stages: reading \
       grows with the rows, the matrix with the square of the stations), and what a cost model expected, which is made in the same rounds from runs on one \
-      line in 16 and one in 4 of the log. Verified: the same bytes of the matrix in every run. With --versus other programs do the same job, \
+      line in 16 and one in 4 of the log, chosen by stretches. Verified: the same bytes of the matrix in every run. With --versus other programs do the same job, \
       every r of theirs within 1e-9; they want Python with them (VELIBCORR_PYTHON names it) and the exercise's layout.
 
       Examples:
