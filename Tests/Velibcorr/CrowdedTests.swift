@@ -65,8 +65,26 @@ import Testing
     try velibcorr.expectFailure(
       refused, exit: 64, says: ["is limited to 420000 kB, which is too little for 5 threads", "ulimit -v"],
       files: ["log.txt"])
+    let refusedRanks = try velibcorr.run(
+      ["log.txt", "-o", "r.csv", "--threads", "5", "--ranks", "2"], before: limited)
+    try velibcorr.expectFailure(
+      refusedRanks, exit: 64, says: ["is limited to 420000 kB, which is too little for 5 threads"],
+      files: ["log.txt"])
+    for arguments in [["--threads", "1"], ["--threads", "1", "--ranks", "2"]] {
+      let outcome = try velibcorr.run(
+        ["log.txt", "-o", "r.csv", "--profiles", "p.csv"] + arguments, before: limited)
+      #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+      let isSame = try velibcorr.bytes("r.csv") == GeneratedLog.shared.matrix
+      #expect(isSame)
+    }
+  }
+
+  @Test("How many threads the environment gives OpenBLAS changes nothing", arguments: ["1", "2", "64"])
+  func blasThreads(threads: String) throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("log.txt", GeneratedLog.shared.bytes)
     let outcome = try velibcorr.run(
-      ["log.txt", "-o", "r.csv", "--profiles", "p.csv", "--threads", "1"], before: limited)
+      ["log.txt", "-o", "r.csv"], environment: ["OPENBLAS_NUM_THREADS": threads])
     #expect(outcome.ending == .exit(0), "\(outcome.errors)")
     let isSame = try velibcorr.bytes("r.csv") == GeneratedLog.shared.matrix
     #expect(isSame)

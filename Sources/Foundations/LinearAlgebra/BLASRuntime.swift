@@ -6,8 +6,8 @@ import Glibc
 package enum BLASRuntime {
   /// Makes each call of BLAS run on its caller's thread alone: velibcorr has threads of its own.
   ///
-  /// OpenBLAS starts threads when it is loaded, and they look for work in a loop before they sleep:
-  /// on cores that others need. So they are ended. (It would start them again for a call of several.)
+  /// OpenBLAS's threads look for work in a loop before they sleep, on cores that others need. So those that there are,
+  /// of an earlier call, are ended. (It would start them again for a call of several. `SharedLibrary` loads it without.)
   package static func useCallersThreadOnly() {
     openblas_set_num_threads(1)
     function("blas_thread_shutdown_")?()

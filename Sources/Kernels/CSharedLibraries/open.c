@@ -66,11 +66,29 @@ void velibcorr_use_mpich(void) {
 
 int velibcorr_uses_mpich(void) { return uses_mpich; }
 
+enum { MODE = RTLD_LAZY | RTLD_GLOBAL };
+
+// OpenBLAS would start a thread for each core as it is loaded: for nothing, and where the address space is limited such a
+// thread asks for its memory for ever, and whoever ends it waits for it. What the user has set is kept for other programs.
+static bool load_without_threads(const char *file) {
+  if (dlopen(file, MODE | RTLD_NOLOAD)) return true;
+  const char *given = getenv("OPENBLAS_NUM_THREADS");
+  char *kept = given ? strdup(given) : NULL;
+  setenv("OPENBLAS_NUM_THREADS", "1", 1);
+  const bool is_loaded = dlopen(file, MODE);
+  if (kept)
+    setenv("OPENBLAS_NUM_THREADS", kept, 1);
+  else
+    unsetenv("OPENBLAS_NUM_THREADS");
+  free(kept);
+  return is_loaded;
+}
+
 static bool load(enum Library library) {
-  const int mode = RTLD_LAZY | RTLD_GLOBAL;
   // As its ABI calls it, the name that Intel MPI, MVAPICH and Cray have; it goes before, as it is there on purpose.
-  if (uses_mpich && library == mpi && dlopen("libmpi.so.12", mode)) return true;
-  return dlopen(libraries[library].file, mode);
+  if (uses_mpich && library == mpi && dlopen("libmpi.so.12", MODE)) return true;
+  if (library == openblas) return load_without_threads(libraries[library].file);
+  return dlopen(libraries[library].file, MODE);
 }
 
 // By default: what was loaded before, as by LD_PRELOAD, takes precedence.
