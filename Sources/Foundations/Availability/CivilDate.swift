@@ -17,11 +17,11 @@ package struct CivilDate: Equatable, Sendable {
     self.day = era * 146_097 + dayOfEra - 719_468
   }
 
-  /// `2013-09-10`; nil when there is no such date.
+  /// `2013-09-10`; nil when there is no such date in the years of four digits.
   package init?(_ text: String) {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
     guard parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2],
-      Self.exists(year, month, day)
+      1...9999 ~= year, Self.exists(year, month, day)
     else { return nil }
     self.init(year: year, month: month, day: day)
   }

@@ -94,6 +94,15 @@ package struct Source: Codable, Hashable, Sendable {
   }
 }
 
+extension Source {
+  /// More rows than any log has would not add up.
+  fileprivate var isPossible: Bool {
+    ([read ?? 0, used] + leftOut.values).allSatisfy { -Self.mostRows..<Self.mostRows ~= $0 }
+  }
+
+  private static let mostRows: Int64 = 1 << 40
+}
+
 extension Source: Comparable {
   package static func < (a: Source, b: Source) -> Bool {
     (a.first ?? "", a.name, a.sha256, a.used) < (b.first ?? "", b.name, b.sha256, b.used)
@@ -147,7 +156,9 @@ package struct ProvenanceCell: Codable, Sendable {
 
     /// Takes a field; false where it is damaged.
     package mutating func take(_ field: [UInt8]) -> Bool {
-      guard let cell = try? JSONDecoder().decode(ProvenanceCell.self, from: Data(field)) else { return false }
+      guard let cell = try? JSONDecoder().decode(ProvenanceCell.self, from: Data(field)),
+        (cell.sources ?? []).allSatisfy(\.isPossible)
+      else { return false }
       provenance.head = cell.profiles ?? provenance.head
       provenance.sources += cell.sources ?? []
       if let found = cell.end {

@@ -173,10 +173,22 @@ struct RememberingProfileTests {
       "7,2024-02-28T22,0,,1,0,1,,,,", "7,2024-02-28T22,1,0.5,0,0,-1,,,,", "7,2024-02-28T22,1,0.5,0,0,0,,,",
       "7,2024-02-28T22,1,0.5,0,140737488355328,0,,,,", "7,2024-02-28T22,1,0.5,8193,0,0,,,,",
       "7,2024-02-28T22,1,0.5,0,0,0,,,,{",
+      // Years that no log is of, and numbers that would not add up.
+      "7,9223372036854775807-02-28T22,1,0.5,0,0,0,,,,", "7,1989-12-31T22,1,0.5,0,0,0,,,,",
+      "7,2024-02-28T22,0,,0,0,17179869184,,,,", "7,2024-02-28T22,0,,0,0,999999999999999999,,,,",
       "station,bin,records,mean,sum_high,sum_low,closed,name,lat,lng,provenance",
     ])
   func row(line: String) throws {
     #expect(try fault(Self.text(Self.rows) + line + "\n") == .row(5))
+  }
+
+  @Test("a source of more rows than any log has is damage", arguments: [1 << 40, Int64.max, Int64.min])
+  func endlessSource(rows: Int64) throws {
+    var (many, left) = (Self.source, Self.source)
+    many.read = rows
+    left.leftOut["closed"] = rows
+    #expect(try fault(Self.text(Self.rows, [many])) == .row(2))
+    #expect(try fault(Self.text(Self.rows, [Self.source, left, left])) == .row(3))
   }
 
   @Test("by other bins than hours of the calendar, there is nothing to fold")

@@ -78,6 +78,21 @@ struct SavedPartTests {
     #expect(found.covers.isEmpty && found.profiles.isEmpty && found.rejects.isEmpty)
   }
 
+  @Test("sums that cannot be, though nothing was changed since they were saved, are damage")
+  func impossible() throws {
+    let station = [StationID("7")]
+    let closed: [ClosedCounts.Place] = [.init(row: 1, key: 0, hour: 3), .init(row: 0, key: 0, hour: -1)]
+    var sums = closed.map { ProfileSums(bins: .series, stations: station, closed: ClosedCounts([$0: 1])) }
+    sums.append(ProfileSums(bins: .series, stations: station, pages: [.max: TallyPage(capacity: 1)]))
+    var counts = RowCounts()
+    counts.read = .max
+    sums.append(ProfileSums(bins: .series, stations: station, counts: counts))
+    for sums in sums {
+      let bytes = SavedPart(covers: [], profiles: sums).encoded(key: Self.key)
+      #expect(throws: SavedPart.Damage.self) { try Self.decode(bytes, bins: .series, blockSize: 64) }
+    }
+  }
+
   @Test("a part that was cut or changed anywhere, or is another run's, is damaged")
   func damage() throws {
     let log = try file(Self.text, blockSize: 64)

@@ -43,6 +43,13 @@ struct PartReader {
     return unsafe bytes.withUnsafeBytes { unsafe $0.loadUnaligned(as: Int.self) }
   }
 
+  /// A number of a range.
+  mutating func number(_ range: Range<Int>) throws(SavedPart.Damage) -> Int {
+    let found = try number()
+    guard range.contains(found) else { throw SavedPart.Damage() }
+    return found
+  }
+
   mutating func text() throws(SavedPart.Damage) -> [UInt8] { Array(try take(try number())) }
 
   mutating func string() throws(SavedPart.Damage) -> String { String(decoding: try text(), as: UTF8.self) }
@@ -51,7 +58,9 @@ struct PartReader {
     _ body: (inout PartReader) throws(SavedPart.Damage) -> Element
   ) throws(SavedPart.Damage) -> [Element] {
     var list: [Element] = []
-    for _ in 0..<max(0, try number()) { list.append(try body(&self)) }
+    let count = try number()
+    guard count >= 0 else { throw SavedPart.Damage() }
+    for _ in 0..<count { list.append(try body(&self)) }
     return list
   }
 

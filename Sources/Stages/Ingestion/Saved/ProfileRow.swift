@@ -10,6 +10,8 @@ import Availability
   /// Nil where no records can give such numbers.
   @inline(__always)
   init?(_ station: Field, _ bin: Field, records: UInt64, sum: UInt128, closed: UInt64) {
+    // As many as a tally has records: sums of any number of rows fit.
+    guard closed >> 34 == 0 else { return nil }
     unsafe (self.station, self.bin) = unsafe (station, bin)
     unsafe self.closed = Int64(closed)
     guard records > 0 else {
@@ -216,10 +218,17 @@ struct BinPlaces: ~Copyable {
         return nil
       }
     }
-    guard let kind, let bin = HourBins.bin(of: text, kind: kind) else { return nil }
+    guard let kind, let bin = HourBins.bin(of: text, kind: kind), Self.isLogged(bin, kind) else { return nil }
     _ = unsafe labels.insert(label)
     places.append(place(ofBin: bin, kind))
     return places.last
+  }
+
+  /// An hour of a year that logs are of: others would make the calendar endless.
+  private static func isLogged(_ bin: Int, _ kind: BinKind) -> Bool {
+    guard kind == .series else { return true }
+    let year = CivilDate(day: HourBins.day(ofHour: bin)).components.year
+    return TimestampStyle.loggedYears.contains(year)
   }
 
   private mutating func place(ofBin bin: Int, _ kind: BinKind) -> Place {

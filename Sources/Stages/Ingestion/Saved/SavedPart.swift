@@ -166,9 +166,14 @@ extension PartWriter {
 }
 
 extension PartReader {
+  // More than any log has: what is read is not a number of these.
+  private static let mostBlocks = 1 << 40
+  private static let mostRows = 1 << 50
+  private static let mostDays = 1 << 24
+
   fileprivate mutating func cover(_ blockSize: Int) throws(SavedPart.Damage) -> SavedPart.Cover {
     let input = try number()
-    let first = try number()
+    let first = try number(-1..<Self.mostBlocks)
     guard first >= 0 else {
       let members = try list { (reader) throws(SavedPart.Damage) in try reader.string() }
       let aside = try list { (reader) throws(SavedPart.Damage) in try reader.string() }
@@ -204,7 +209,9 @@ extension PartReader {
   }
 
   private mutating func account() throws(SavedPart.Damage) -> (RowCounts, TimeSpan) {
-    let counts = try list { (reader) throws(SavedPart.Damage) in Int64(try reader.number()) }
+    let counts = try list { (reader) throws(SavedPart.Damage) in
+      Int64(try reader.number(-Self.mostRows..<Self.mostRows))
+    }
     let span = try list { (reader) throws(SavedPart.Damage) in try reader.number() }
     guard counts.count == RowCounts().numbers.count, span.count == TimeSpan.numberCount else {
       throw SavedPart.Damage()
@@ -216,11 +223,12 @@ extension PartReader {
     let (counts, span) = try account()
     let stations = try list { (reader) throws(SavedPart.Damage) in StationID(bytes: try reader.text()) }
     let closed = try list { (reader) throws(SavedPart.Damage) in
-      let (row, bin, count) = (try reader.number(), try reader.number(), try reader.number())
+      let (row, bin) = (try reader.number(stations.indices), try reader.number(0..<24 * Self.mostDays))
+      let count = try reader.number(-Self.mostRows..<Self.mostRows)
       return (ClosedCounts.Place(row: row, key: 0, hour: bin), Int64(count))
     }
     let pages = try list { (reader) throws(SavedPart.Damage) in
-      (try reader.number(), try reader.page(stations: stations.count))
+      (try reader.number(-Self.mostDays..<Self.mostDays), try reader.page(stations: stations.count))
     }
     return ProfileSums(
       bins: bins, stations: stations, pages: Dictionary(pages) { first, _ in first },
