@@ -141,6 +141,14 @@ struct TimestampTests {
     #expect(Self.read(text) == nil)
   }
 
+  @Test(
+    "AM and PM after an hour alone, whatever the date before it",
+    arguments: ["20240514 11 PM", "20240514 11PM", "20240514 1 PM", "2024051411 PM", "2024-05-14 11 PM"])
+  func hourOfTwelve(text: String) {
+    let hour = text.contains(" 1 ") ? 13 : 23
+    #expect(Self.read(text) == "2024-05-14 \(hour):00:00")
+  }
+
   @Test("the order of a date is the style's")
   func orders() {
     func read(_ text: String, _ order: DateOrder) -> String? {

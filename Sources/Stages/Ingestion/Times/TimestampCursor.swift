@@ -41,7 +41,7 @@ import Availability
   // MARK: - Since 1970
 
   /// Microseconds since 1970 from 10 digits (seconds), 13 (milliseconds), 16 (microseconds) or 19 (nanoseconds),
-  /// the first three with or without a fraction; nothing else may follow. Nil beyond the years of logs.
+  /// the first two with or without a fraction; nothing else may follow. Nil beyond the years of logs.
   mutating func epoch() -> Int? {
     let start = position
     if let unit = Self.unit(digitCount), let digits = number(10...19) {
@@ -95,17 +95,13 @@ import Availability
     return (day, time)
   }
 
-  /// Microseconds since midnight of `11`, `1125` or `112519`.
+  /// Microseconds since midnight of `1125` or `112519`.
   private mutating func compactClock() -> Int? {
     let start = position
     let digits = digitCount
-    guard 2...6 ~= digits, digits & 1 == 0, let hour = number(2...2), hour < 24, next != UInt8(ascii: ":")
-    else {
-      position = start
-      return nil
-    }
-    guard let minute = digits > 2 ? number(2...2) : 0, let second = digits > 4 ? number(2...2) : 0,
-      minute < 60, second < 60, let fraction = digits == 6 ? fraction() : 0
+    guard digits == 4 || digits == 6, let hour = number(2...2), hour < 24, let minute = number(2...2),
+      minute < 60, let second = digits > 4 ? number(2...2) : 0, second < 60,
+      let fraction = digits == 6 ? fraction() : 0
     else {
       position = start
       return nil
