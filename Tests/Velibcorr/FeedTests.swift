@@ -167,6 +167,11 @@ import Testing
       rows.map { $0.split(separator: ",")[..<2].joined(separator: " ") } == [
         "polls/100b.json 1", "polls/100b.json 2", "polls/147b.json 1", "polls/147b.json 2",
       ])
+    let holds = "'num_docks_available' holds 'x'"
+    #expect(outcome.errors.contains("as in polls: \(holds) (polls/100b.json, record 1), no count"))
+    try velibcorr.write("one.json", Self.polls.joined() + "[\(bad)]")
+    let one = try velibcorr.run(["one.json", "-o", "r.csv"], way)
+    #expect(one.errors.contains("as in one.json: \(holds) (record 145), no count"), "\(one.errors)")
     let strict = try velibcorr.run(["polls", "-o", "r.csv", "--strict"], way)
     #expect(strict.errors.contains("polls/100b.json, record 1, column 'num_docks_available': found 'x'"))
   }

@@ -21,8 +21,8 @@ final class ColumnSample {
   var rowCount: Int { fields.rowCount }
   var rows: Range<Int> { 0..<fields.rowCount }
 
-  /// The line of a row, where it is known.
-  func line(_ row: Int) -> Int? { lines[row] }
+  /// Where a row stands, `line 7`, or of JSON `record 6`; nil where it is not known.
+  func place(_ row: Int) -> String? { lines.place(row) }
 
   /// A value as text.
   func text(_ row: Int, _ column: Int) -> String { fields.text(row, column) }

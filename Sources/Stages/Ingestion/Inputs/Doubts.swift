@@ -103,9 +103,9 @@ struct Doubts {
         let row = counts.firstIndex(of: greatest),
         counts.allSatisfy({ $0 == greatest || 4 * $0 < greatest })
       else { continue }
-      let line = sample.line(row).map { " (line \($0))" } ?? ""
+      let place = sample.place(row).map { " (\($0))" } ?? ""
       notes.append(
-        "\(name(column)) holds \(greatest)\(line), far more than other rows: if it stands for no count, take such "
+        "\(name(column)) holds \(greatest)\(place), far more than other rows: if it stands for no count, take such "
           + "rows out")
     }
   }

@@ -35,7 +35,7 @@ struct HeaderReader {
     while true {
       let bytes = try stream.peek(wanted)
       let isWhole = bytes.count < wanted
-      if let header = try header(bytes, final: isWhole) { return header }
+      if let header = try header(bytes, final: isWhole, stream.feed) { return header }
       guard !isWhole else { throw IngestionError.empty(path: path) }
       guard wanted < LogFile.longestRow else {
         throw IngestionError.refused(
@@ -48,7 +48,7 @@ struct HeaderReader {
 
   /// The header: the first row, or one below titles and comments, read with the delimiter that finds the needed
   /// columns. Nil when the bytes hold no whole row.
-  private func header(_ bytes: [UInt8], final: Bool) throws -> Header? {
+  private func header(_ bytes: [UInt8], final: Bool, _ feed: FeedStream?) throws -> Header? {
     var first: (names: [String], end: Int, delimiter: UInt8, error: LayoutError)?
     var above: [String] = []
     var position = Self.textStart(bytes)
@@ -73,7 +73,7 @@ struct HeaderReader {
         if above.isEmpty, isCommentedOut(row, bytes, delimiter) { continue }
         let header: Header
         do throws(LayoutError) {
-          header = try understood(row, delimiter, bytes, above: above)
+          header = try understood(row, delimiter, bytes, above: above, feed)
         } catch {
           if above.isEmpty, row.names.count > first?.names.count ?? 0 {
             first = (row.names, row.end, delimiter, error)
@@ -119,7 +119,7 @@ struct HeaderReader {
   }
 
   private func understood(
-    _ row: HeaderRow, _ delimiter: UInt8, _ bytes: [UInt8], above: [String]
+    _ row: HeaderRow, _ delimiter: UInt8, _ bytes: [UInt8], above: [String], _ feed: FeedStream?
   ) throws(LayoutError) -> Header {
     // No log has one field.
     guard row.names.count > 1 else {
@@ -134,7 +134,8 @@ struct HeaderReader {
     var sampler = RowSampler(fieldCount: row.names.count, delimiter: delimiter)
     // Of a short log, or a stream, the places are within what is looked at.
     let farPlaces = file?.farPlaces(Self.placeSize) ?? []
-    sampler.read(beginning: bytes, from: row.end, linesAbove: above.count + 1, isAll: farPlaces.isEmpty)
+    sampler.read(
+      beginning: bytes, from: row.end, linesAbove: above.count + 1, isAll: farPlaces.isEmpty, feed: feed)
     for place in farPlaces { sampler.read(place) }
     let sample = sampler.sample()
     let finder = ColumnFinder(known, choice: columns, needsTime: needsTime, sample: sample)

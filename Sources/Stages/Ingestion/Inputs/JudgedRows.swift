@@ -62,7 +62,7 @@ struct JudgedRows {
     counts[reason.rawValue] += 1
     guard examples[reason] == nil else { return }
     examples[reason] = RowExample(
-      reason, layout.header[column], sample.text(row, column), line: sample.line(row), isHour: isHourEnough)
+      reason, layout.header[column], sample.text(row, column), place: sample.place(row), isHour: isHourEnough)
   }
 
   /// Of the reason that most rows have, the first of several.

@@ -5,8 +5,9 @@ package struct RowExample: Equatable, Sendable {
 
   private init(words: String) { self.words = words }
 
-  init(_ reason: LeftOut, _ column: String, _ value: String, line: Int?, isHour: Bool) {
-    let place = line.map { " (line \($0))" } ?? ""
+  /// `place` is where the value stands, as `line 12`, where that is known.
+  init(_ reason: LeftOut, _ column: String, _ value: String, place: String?, isHour: Bool) {
+    let place = place.map { " (\($0))" } ?? ""
     let what = Self.what(reason, isHour: isHour)
     let expected = Self.expected(reason, value, isHour: isHour)
     self.init(words: "'\(column)' holds '\(value)'\(place), \(what); \(expected)")
@@ -40,7 +41,8 @@ package struct RowExample: Equatable, Sendable {
       return
     }
     self.init(
-      reject.reason, layout.header[column], parser.strings[column], line: reject.line, isHour: isHourEnough)
+      reject.reason, layout.header[column], parser.strings[column], place: "line \(reject.line)",
+      isHour: isHourEnough)
   }
 
   private static func what(_ reason: LeftOut, isHour: Bool) -> String {

@@ -38,10 +38,13 @@ struct RowSampler {
     ([beginning.bytes] + farPlaces.map { $0.bytes($0.count) }).contains { $0.contains(UInt8(ascii: "\"")) }
   }
 
-  /// The rows of the beginning, and of places in its middle and at its end where there are no others.
-  mutating func read(beginning bytes: [UInt8], from start: Int, linesAbove: Int, isAll: Bool) {
+  /// The rows of the beginning, and of places in its middle and at its end where there are no others. `feed` is what
+  /// JSON was made rows by.
+  mutating func read(
+    beginning bytes: [UInt8], from start: Int, linesAbove: Int, isAll: Bool, feed: FeedStream? = nil
+  ) {
     beginning = (bytes, start)
-    lines = SampledLines(bytes, from: start, linesAbove: linesAbove)
+    lines = SampledLines(bytes, from: start, linesAbove: linesAbove, feed: feed)
     var position = start
     var starts = [start]
     if isAll { starts += [bytes.count / 2, bytes.count - bytes.count / 8] }
@@ -119,17 +122,22 @@ struct SampledLines {
   private let bytes: [UInt8]
   private let start: Int
   private let linesAbove: Int
+  private let feed: FeedStream?
   /// By row, where it begins; nil beyond the beginning of a log.
   private var offsets: [Int?] = []
 
-  init(_ bytes: [UInt8] = [], from start: Int = 0, linesAbove: Int = 0) {
-    (self.bytes, self.start, self.linesAbove) = (bytes, start, linesAbove)
+  init(_ bytes: [UInt8] = [], from start: Int = 0, linesAbove: Int = 0, feed: FeedStream? = nil) {
+    (self.bytes, self.start, self.linesAbove, self.feed) = (bytes, start, linesAbove, feed)
   }
 
   mutating func append(_ offset: Int?) { offsets.append(offset) }
 
-  /// From 1 on.
-  subscript(_ row: Int) -> Int? { offsets[row].map(line(at:)) }
+  /// `line 7`, from 1 on; of JSON `record 6`, with the file before it where there are several. Nil beyond the beginning.
+  func place(_ row: Int) -> String? {
+    guard let line = offsets[row].map(line(at:)) else { return nil }
+    guard let (source, record) = feed?.origin(ofLine: line) else { return "line \(line)" }
+    return source.map { "\($0), record \(record)" } ?? "record \(record)"
+  }
 
   func line(at offset: Int) -> Int {
     linesAbove + 1 + bytes[start..<offset].count { $0 == UInt8(ascii: "\n") }
