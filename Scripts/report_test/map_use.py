@@ -1,4 +1,4 @@
-"""The map in use: pointer, wheel, fingers, keys; what it shows, and how fast."""
+"""The map in use: pointer, wheel, fingers, keys; and what it shows."""
 
 from __future__ import annotations
 
@@ -6,34 +6,33 @@ import re
 
 from selenium.webdriver.common.keys import Keys
 
-from browser import Browser
+from page import Page
 from reports import Workshop
 
 _MAP = ".map-frame > svg"
-_MILLISECONDS = 50
 # What a disk's path is made of.
 _DISK = re.compile(r"M(\S+) (\S+)h0")
 
 
-def _disks(browser: Browser) -> list[tuple[float, float]]:
+def _disks(browser: Page) -> list[tuple[float, float]]:
     """In kilometres, east and south."""
     paths = browser.attributes(".map-dots path[data-part=inner]", "d")
     return [(float(x), float(y)) for path in paths for x, y in _DISK.findall(path)]
 
 
-def _scale(browser: Browser) -> float:
+def _scale(browser: Page) -> float:
     return float(browser.attributes(".map-dots", "transform")[0].split("scale(")[1].rstrip(")"))
 
 
-def _focus(browser: Browser) -> None:
+def _focus(browser: Page) -> None:
     browser.run("document.querySelector(arguments[0]).focus()", _MAP)
 
 
-def _show(browser: Browser, number: int) -> None:
+def _show(browser: Page, number: int) -> None:
     browser.click(f"#map-body > div > .choice button:nth-child({number})")
 
 
-def test_map_places(browser: Browser, workshop: Workshop) -> None:
+def test_map_places(browser: Page, workshop: Workshop) -> None:
     """A degree of longitude is cos(latitude) of one of latitude, and north is up."""
     town = workshop.town()
     browser.open(town.page)
@@ -53,7 +52,7 @@ def test_map_places(browser: Browser, workshop: Workshop) -> None:
     assert "--stations FILE" in browser.text("#map-body"), "a report without places says how to get a map"
 
 
-def test_map_keys(browser: Browser, workshop: Workshop) -> None:
+def test_map_keys(browser: Page, workshop: Workshop) -> None:
     """All stations are reached by keys, those at one place too; one that is far away does not make the map a dot."""
     suburb = workshop.suburb()
     browser.open(suburb.page)
@@ -91,14 +90,13 @@ def test_map_keys(browser: Browser, workshop: Workshop) -> None:
     assert _scale(browser) < before / 50, "also those far away"
 
 
-def test_map_zoom_and_pan(browser: Browser, workshop: Workshop) -> None:
+def test_map_zoom_and_pan(browser: Page, workshop: Workshop) -> None:
     browser.open(workshop.capital().page)
     fitted = _scale(browser)
     names = len(browser.texts(".map-names text"))
     x, y, width, height = browser.box(_MAP)
     for _ in range(4):
-        place = {"x": x + width / 2, "y": y + height / 2}
-        browser.command("Input.dispatchMouseEvent", type="mouseWheel", deltaX=0, deltaY=-300, modifiers=2, **place)
+        browser.wheel_with_control(x + width / 2, y + height / 2, -300)
     browser.settle()
     assert 10 < _scale(browser) / fitted < 20, "Ctrl and the wheel"
     assert len(browser.texts(".map-names text")) > max(10, names), "names, as there is room"
@@ -110,14 +108,12 @@ def test_map_zoom_and_pan(browser: Browser, workshop: Workshop) -> None:
     browser.click(".map-tools button:nth-child(3)")
     browser.settle()
     assert abs(_scale(browser) / fitted - 1) < 1e-6
-    browser.command("Emulation.setTouchEmulationEnabled", enabled=True, maxTouchPoints=2)
     browser.pinch(_MAP, 100, 250)
-    browser.command("Emulation.setTouchEmulationEnabled", enabled=False)
     browser.settle()
     assert 2.2 < _scale(browser) / fitted < 2.8, "two fingers"
 
 
-def test_map_shows(browser: Browser, workshop: Workshop) -> None:
+def test_map_shows(browser: Page, workshop: Workshop) -> None:
     town = workshop.town()
     browser.open(town.page)
     browser.click("#map-body .map-key button:nth-child(2)")
@@ -147,7 +143,7 @@ def test_map_shows(browser: Browser, workshop: Workshop) -> None:
     assert browser.text("#clock-words").startswith("At 9 h,")
 
 
-def _tooltip(browser: Browser) -> None:
+def _tooltip(browser: Page) -> None:
     """At the pointer, and gone where no station is."""
     box = browser.box(_MAP)
     at = browser.run("""
@@ -156,18 +152,18 @@ def _tooltip(browser: Browser) -> None:
         const spot = new DOMPoint(Number(x), Number(y))
           .matrixTransform(document.querySelector(".map-dots").getScreenCTM());
         return [spot.x, spot.y];""")
-    browser.command("Input.dispatchMouseEvent", type="mouseMoved", x=at[0], y=at[1])
+    browser.mouse("move", at[0], at[1])
     tip = browser.run("""
         const tip = document.querySelector(".map-tip");
         const { x, y, width, height } = tip.getBoundingClientRect();
         return [tip.hidden, tip.textContent, x, y, x + width, y + height];""")
     assert not tip[0] and tip[1], tip
     assert tip[2] - 30 <= at[0] <= tip[4] + 30 and tip[3] - 30 <= at[1] <= tip[5] + 30, (tip, at)
-    browser.command("Input.dispatchMouseEvent", type="mouseMoved", x=box[0] + 2, y=box[1] + 2)
+    browser.mouse("move", box[0] + 2, box[1] + 2)
     assert browser.run("return document.querySelector('.map-tip').hidden")
 
 
-def test_map_ground(browser: Browser, workshop: Workshop) -> None:
+def test_map_ground(browser: Page, workshop: Workshop) -> None:
     for dark in (False, True):
         browser.open(workshop.capital().page, dark=dark)
         for kind in (".water.line", ".green.area", ".edge.area"):
@@ -177,7 +173,7 @@ def test_map_ground(browser: Browser, workshop: Workshop) -> None:
         assert browser.run("return document.title") == "Bikes & docks of <Paris>" == browser.text("h1")
 
 
-def test_map_on_a_phone(browser: Browser, workshop: Workshop) -> None:
+def test_map_on_a_phone(browser: Page, workshop: Workshop) -> None:
     """Words of at least 12 pixels, and targets of 44."""
     for report in (workshop.town(), workshop.capital()):
         browser.open(report.page, width=390)
@@ -193,48 +189,6 @@ def test_map_on_a_phone(browser: Browser, workshop: Workshop) -> None:
         assert not small, small
 
 
-def test_map_is_quick(browser: Browser, workshop: Workshop) -> None:
-    """From an act to the next picture."""
-    browser.open(workshop.capital().page)
-    times = browser.driver.execute_async_script("""
-        const done = arguments[0];
-        const svg = document.querySelector(".map-frame > svg");
-        const { left, top } = svg.getBoundingClientRect();
-        const point = (x, y) => svg.dispatchEvent(new PointerEvent("pointermove", { clientX: left + x, clientY: top + y }));
-        const shows = document.querySelector("#map-body .choice").children;
-        const key = (key) => svg.dispatchEvent(new KeyboardEvent("keydown", { key }));
-        const acts = {
-          hover: (i) => point(300 + 10 * i, 300), zoom: () => key("+"), unzoom: () => key("-"),
-          switch: (i) => document.querySelector("#map-body .choice").children[i % 3].click(),
-          group: (i) => document.querySelector("#group-cards button:last-of-type")?.click(),
-        };
-        const drawn = () => new Promise((resolve) => requestAnimationFrame(() => {
-          const channel = new MessageChannel();
-          channel.port1.onmessage = resolve;
-          channel.port2.postMessage(null);
-        }));
-        (async () => {
-          const times = {};
-          for (const [name, act] of Object.entries(acts)) {
-            times[name] = [];
-            for (let i = 0; i < 7; i++) {
-              await drawn();
-              const start = performance.now();
-              act(i);
-              await drawn();
-              times[name].push(performance.now() - start);
-            }
-          }
-          done(times);
-        })();""")
-    medians = {name: sorted(values)[len(values) // 2] for name, values in times.items()}
-    least = {name: min(values) for name, values in times.items()}
-    assert max(least.values()) < _MILLISECONDS, times
-    print("        1,230 stations, ms from act to picture: " + ", ".join(f"{n} {ms:.0f}" for n, ms in medians.items()))
-
-
-
-
 TESTS = [
     test_map_places,
     test_map_keys,
@@ -242,5 +196,4 @@ TESTS = [
     test_map_shows,
     test_map_ground,
     test_map_on_a_phone,
-    test_map_is_quick,
 ]

@@ -6,12 +6,12 @@ import random
 
 from selenium.webdriver.common.keys import Keys
 
-from browser import Browser
+from page import Page
 from reading import is_right, number, pair_shown
 from reports import Report, Workshop, town_hours
 
 
-def _pixel(browser: Browser, x: float, y: float) -> list[int]:
+def _pixel(browser: Page, x: float, y: float) -> list[int]:
     return browser.run(
         """
         const pixel = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d");
@@ -22,7 +22,7 @@ def _pixel(browser: Browser, x: float, y: float) -> list[int]:
     )
 
 
-def _colour(browser: Browser, r: float | None) -> list[int]:
+def _colour(browser: Page, r: float | None) -> list[int]:
     return browser.run(
         """
         const { palette } = JSON.parse(document.getElementById("content").textContent);
@@ -34,12 +34,14 @@ def _colour(browser: Browser, r: float | None) -> list[int]:
     )
 
 
-def _hover_over(browser: Browser, report: Report, count: int, hours=None) -> tuple[int, int]:
+def _hover_over(browser: Page, report: Report, count: int, hours=None) -> tuple[int, int]:
     """Points at places of the matrix; returns how many different pairs were told, and how often the colour was that of r.
 
     `hours` has those of each station, where they are known."""
     browser.run("document.getElementById('matrix-canvas').scrollIntoView({ block: 'start' })")
-    width, height = (browser.find("#matrix-canvas").get_property(name) for name in ("clientWidth", "clientHeight"))
+    width, height = browser.run(
+        "return (({ clientWidth, clientHeight }) => [clientWidth, clientHeight])(document.getElementById('matrix-canvas'))"
+    )
     chance = random.Random(3)
     pairs, coloured = set(), 0
     for _ in range(count):
@@ -58,7 +60,7 @@ def _hover_over(browser: Browser, report: Report, count: int, hours=None) -> tup
     return len(pairs), coloured
 
 
-def test_hover_tells_r(browser: Browser, workshop: Workshop) -> None:
+def test_hover_tells_r(browser: Page, workshop: Workshop) -> None:
     town = workshop.town()
     browser.open(town.page)
     pairs, coloured = _hover_over(browser, town, 60, town_hours())
@@ -71,7 +73,7 @@ def test_hover_tells_r(browser: Browser, workshop: Workshop) -> None:
     assert pairs == 20
 
 
-def test_zoom(browser: Browser, workshop: Workshop) -> None:
+def test_zoom(browser: Page, workshop: Workshop) -> None:
     town = workshop.town()
     browser.open(town.page)
     assert browser.run("return document.getElementById('zoom-out').disabled")
@@ -96,7 +98,7 @@ def test_zoom(browser: Browser, workshop: Workshop) -> None:
     assert cluster[pair_shown(browser, town)[0]] == "2"
 
 
-def test_zoom_keeps_its_place(browser: Browser, workshop: Workshop) -> None:
+def test_zoom_keeps_its_place(browser: Page, workshop: Workshop) -> None:
     """The canvas does not jump when names appear; only the first button moves; a pair that is chosen is brought in."""
     town = workshop.town()
     for width in (390, 1280):
@@ -110,8 +112,8 @@ def test_zoom_keeps_its_place(browser: Browser, workshop: Workshop) -> None:
         assert len(set(heights)) == 1, heights
     picture = "return document.getElementById('matrix-canvas').toDataURL()"
     before = browser.run(picture)
-    for kind, x, buttons in [("mousePressed", 500, 2), ("mouseMoved", 400, 2), ("mouseReleased", 400, 0)]:
-        browser.command("Input.dispatchMouseEvent", type=kind, x=x, y=400, button="right", buttons=buttons)
+    for kind, x in [("down", 500), ("move", 400), ("up", 400)]:
+        browser.mouse(kind, x, 400, "right")
     browser.settle()
     browser.run("document.getElementById('matrix-canvas').dispatchEvent(new PointerEvent('pointerleave'))")
     first = browser.run("return document.querySelector('#alike button.plain').textContent")
@@ -123,7 +125,7 @@ def test_zoom_keeps_its_place(browser: Browser, workshop: Workshop) -> None:
     assert first and shown[0] == town.stations[-1]["station"] and ids[shown[0]], shown
 
 
-def test_words_of_charts_keep_their_size(browser: Browser, workshop: Workshop) -> None:
+def test_words_of_charts_keep_their_size(browser: Page, workshop: Workshop) -> None:
     for width in (320, 390, 1280):
         browser.open(workshop.town().page, width=width)
         browser.settle()
@@ -133,7 +135,7 @@ def test_words_of_charts_keep_their_size(browser: Browser, workshop: Workshop) -
         assert len(heights) > 20 and min(heights) > 9, f"{min(heights)} pixels at {width}"
 
 
-def test_keyboard(browser: Browser, workshop: Workshop) -> None:
+def test_keyboard(browser: Page, workshop: Workshop) -> None:
     """Every control is reached by Tab, in the order of the page, and does its work."""
     town = workshop.town()
     browser.open(town.page)
@@ -201,7 +203,7 @@ def test_keyboard(browser: Browser, workshop: Workshop) -> None:
 
     browser.run("document.querySelector('#station-table th:nth-child(4) button').focus()")
     browser.press(Keys.ENTER)
-    assert browser.find("#station-table th:nth-child(4)").get_attribute("aria-sort") == "ascending"
+    assert browser.attributes("#station-table th:nth-child(4)", "aria-sort") == ["ascending"]
 
 
 TESTS = [

@@ -6,7 +6,8 @@ import csv
 import io
 import math
 
-from browser import Browser
+from page import Page
+from reading import MINUS
 from reports import Report, Workshop
 
 
@@ -23,7 +24,7 @@ def _metres(one: dict[str, str], two: dict[str, str]) -> float:
     return 2 * 6371008.8 * math.asin(math.sqrt(half))
 
 
-def _choose(browser: Browser, selector: str, value: str) -> None:
+def _choose(browser: Page, selector: str, value: str) -> None:
     browser.run(
         """const field = document.querySelector(arguments[0]);
         field.value = arguments[1];
@@ -33,7 +34,7 @@ def _choose(browser: Browser, selector: str, value: str) -> None:
     )
 
 
-def test_help(browser: Browser, workshop: Workshop) -> None:
+def test_help(browser: Page, workshop: Workshop) -> None:
     """Of the stations that lack something the nearest that has it, in each hour: as the profiles say."""
     suburb = workshop.suburb()
     workshop.run("suburb.log.csv", "-q", "--no-matrix", "--profiles", "suburb.profiles.csv")
@@ -79,7 +80,7 @@ def _check_helper(row: dict[str, str], free: dict[str, dict[int, float]], places
     assert any(other == row["helper"] and away < due[0][0] + 0.1 for away, other in due)
 
 
-def test_pairs_by_distance(browser: Browser, workshop: Workshop) -> None:
+def test_pairs_by_distance(browser: Page, workshop: Workshop) -> None:
     """Those that --pairs lists within and beyond the same metres."""
     capital = workshop.capital()
     browser.open(capital.page)
@@ -110,12 +111,58 @@ def test_pairs_by_distance(browser: Browser, workshop: Workshop) -> None:
     assert all(groups[row["station_a"]] != groups[row["station_b"]] for row in rows)
 
 
-def test_station(browser: Browser, workshop: Workshop) -> None:
+def test_intervals(browser: Page, workshop: Workshop) -> None:
+    """Pairs have the interval of --pairs, rounded outwards to hundredths, and are chosen by it."""
+    metropolis = workshop.metropolis()
+    browser.open(metropolis.page)
+    common = ["metropolis.txt", "-q", "--no-matrix", "--interval", "days", "--stations", "metropolis.stations.csv"]
+    workshop.run(*common, "--pairs", "due.csv", "--within", "500")
+    with (workshop.folder / "due.csv").open(newline="") as file:
+        due = {(row["station_a"], row["station_b"]): row for row in csv.DictReader(file)}
+    asked = [
+        (1, "", lambda row: float(row["r"]) <= -0.3),
+        (1, "opposed", lambda row: float(row["r"]) <= -0.3 and row["high"] and float(row["high"]) <= -0.5),
+        (2, "", lambda row: float(row["r"]) >= 0.7),
+        (2, "alike", lambda row: float(row["r"]) >= 0.7 and row["low"] and float(row["low"]) >= 0.5),
+    ]
+    counts = []
+    for question, surely, isDue in asked:
+        browser.click(f"#question button:nth-child({question})")
+        _choose(browser, "#question-fields label:last-child select", surely)
+        rows = _table(browser.saved("#question-table .take", "pairs.csv"))
+        assert {(row["station_a"], row["station_b"]) for row in rows} == {pair for pair in due if isDue(due[pair])}
+        for row in rows:
+            _check_interval(row, due[row["station_a"], row["station_b"]])
+        counts.append(len(rows))
+    assert counts[0] > counts[1] and counts[2] > counts[3] > 20, counts
+    heads = browser.texts("#question-table th")
+    assert heads[5:7] == ["Low", "High"] and browser.texts("#alike th")[3:5] == ["Low", "High"], heads
+    names = [text.split()[0] for text in browser.texts("#alike tbody tr:first-child bdi")]
+    workshop.run(*common, "--pairs", "best.csv", "--top", "200")
+    with (workshop.folder / "best.csv").open(newline="") as file:
+        best = next(row for row in csv.DictReader(file) if not row["r"].startswith("-"))
+    low, high = (browser.text(f"#alike tbody td:nth-child({column})") for column in (4, 5))
+    assert names == [best["station_a"], best["station_b"]], (names, best)
+    _check_interval({"low": low, "high": high}, best)
+    browser.open(workshop.town().page)
+    assert "Low" not in browser.texts("#question-table th"), "without intervals nothing is said of them"
+
+
+def _check_interval(shown: dict[str, str], due: dict[str, str]) -> None:
+    if not due["low"]:
+        assert shown["low"] == shown["high"] == "", (shown, due)
+        return
+    low, high = (float(shown[end].replace(MINUS, "-")) for end in ("low", "high"))
+    # Ten decimals of the CSV leave open on which side of a hundredth it is.
+    assert -1e-9 <= float(due["low"]) - low < 0.01 + 1e-9, (shown, due)
+    assert -1e-9 <= high - float(due["high"]) < 0.01 + 1e-9, (shown, due)
+
+
+def test_station(browser: Page, workshop: Workshop) -> None:
     """A day with its spread, weekday and weekend, what is known of when it is out, and who is near."""
     capital: Report = workshop.capital()
     browser.open(capital.page)
     station = capital.stations[40]
-    browser.run("arguments[0].focus(); arguments[0].select()", browser.find("#station-a"))
     browser.run(
         """const input = document.getElementById("station-a");
         input.value = arguments[0];
@@ -139,4 +186,4 @@ def test_station(browser: Browser, workshop: Workshop) -> None:
     assert "--bins series" in browser.text("#station-day"), "what would tell more"
 
 
-TESTS = [test_help, test_pairs_by_distance, test_station]
+TESTS = [test_help, test_pairs_by_distance, test_intervals, test_station]

@@ -6,7 +6,7 @@ import unicodedata
 
 from selenium.webdriver.common.keys import Keys
 
-from browser import Browser
+from page import Page
 from reports import Report
 
 # Correlations are rounded to 1/10,000 in the file.
@@ -24,22 +24,21 @@ def is_right(shown: float | None, due: float | None) -> bool:
     return abs(shown - due) <= _TOLERANCE
 
 
-def pair_shown(browser: Browser, report: Report) -> tuple[str, str]:
+def pair_shown(browser: Page, report: Report) -> tuple[str, str]:
     """The stations that the matrix's readout is about."""
     names = browser.texts("#readout bdi")
     ids = {row["name"] or row["station"]: row["station"] for row in report.stations}
     return ids[names[0]], ids[names[-1]]
 
 
-def rows_shown(browser: Browser) -> list[list[str]]:
+def rows_shown(browser: Page) -> list[list[str]]:
     return browser.run("""
         const rows = document.querySelectorAll("#station-table tbody tr");
         return [...rows].map((row) => [...row.cells].map((cell) => cell.textContent));""")
 
 
-def search(browser: Browser, words: str) -> list[list[str]]:
-    field = browser.find("#search")
-    browser.run("arguments[0].focus(); arguments[0].select()", field)
+def search(browser: Page, words: str) -> list[list[str]]:
+    browser.select_all("#search")
     browser.press(Keys.DELETE, words)
     return rows_shown(browser)
 

@@ -70,7 +70,26 @@ class Workshop:
     def capital(self) -> Report:
         """The size of Paris, by hours of the calendar, with places and a basemap."""
         self.run("generate", "--stations", "1230", "--days", "14", "--every", "60", "-o", "capital.txt")
-        with (self.folder / "capital.txt").open() as file:
+        return self.make(
+            "capital",
+            "capital.txt",
+            *("--bins", "series", "--stations", self._place("capital.txt", "capital.stations.csv")),
+            *("--basemap", self.basemap(), "--title", "Bikes & docks of <Paris>"),
+        )
+
+    @lru_cache
+    def metropolis(self) -> Report:
+        """The same size, four weeks by hours of the day, with places and intervals by days."""
+        self.run("generate", "--stations", "1230", "--days", "28", "--every", "60", "-o", "metropolis.txt")
+        places = self._place("metropolis.txt", "metropolis.stations.csv")
+        summary = "metropolis.json"
+        return self.make(
+            "metropolis", "metropolis.txt", "--interval", "days", "--stations", places, "--summary", summary
+        )
+
+    def _place(self, log: str, name: str) -> str:
+        """A list that strews the stations of a generated log over a city."""
+        with (self.folder / log).open() as file:
             column = next(file).rstrip("\r\n").split("\t").index("number")
             numbers = sorted({int(line.split("\t")[column]) for line in file})
         chance = random.Random(3)
@@ -79,12 +98,7 @@ class Workshop:
             angle, away = chance.uniform(0, 2 * math.pi), 0.085 * math.sqrt(chance.random())
             place = [f"{48.857 + 0.66 * away * math.sin(angle):.6f}", f"{2.347 + away * math.cos(angle):.6f}"]
             rows.append([str(number), f"Station {number}", *place])
-        return self.make(
-            "capital",
-            "capital.txt",
-            *("--bins", "series", "--stations", self.write("capital.stations.csv", rows)),
-            *("--basemap", self.basemap(), "--title", "Bikes & docks of <Paris>"),
-        )
+        return self.write(name, rows)
 
     @lru_cache
     def country(self) -> Report:

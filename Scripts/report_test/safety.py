@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from browser import Browser
+from page import Page, Unsupported
 from reading import search
 from reports import Report, Workshop
 
@@ -37,7 +38,7 @@ def _hostile(workshop: Workshop) -> Report:
     return workshop.make("hostile", workshop.write("<img src=x onerror=alert(1)>.csv", rows))
 
 
-def test_hostile_names(browser: Browser, workshop: Workshop) -> None:
+def test_hostile_names(browser: Page, workshop: Workshop) -> None:
     report = _hostile(workshop)
     for width in (390, 1280):
         browser.open(report.page, width=width)
@@ -65,8 +66,10 @@ def test_hostile_names(browser: Browser, workshop: Workshop) -> None:
     browser.print()
 
 
-def test_nothing_else_runs(browser: Browser, workshop: Workshop) -> None:
+def test_nothing_else_runs(browser: Page, workshop: Workshop) -> None:
     """The page's policy refuses scripts, styles, images and requests that are not its own."""
+    if not isinstance(browser, Browser):
+        raise Unsupported("only Chromium tells why it has refused a request")
     browser.open(workshop.town().page)
     browser.run("""
         const add = (tag, set) => document.body.append(Object.assign(document.createElement(tag), set));
@@ -91,7 +94,7 @@ def _log(stations: int, hours: int, free) -> list[list[str]]:
     ]
 
 
-def test_odd_networks(browser: Browser, workshop: Workshop) -> None:
+def test_odd_networks(browser: Page, workshop: Workshop) -> None:
     def waves(station, hour):
         return 10 + round(8 * math.sin(hour + station))
 
@@ -113,7 +116,7 @@ def test_odd_networks(browser: Browser, workshop: Workshop) -> None:
         browser.expect_silence()
 
 
-def test_all_methods(browser: Browser, workshop: Workshop) -> None:
+def test_all_methods(browser: Page, workshop: Workshop) -> None:
     workshop.town()
     for method, symbol in [("spearman", "rho"), ("kendall", "tau")]:
         report = workshop.make(f"town-{method}", "town.log.csv", "--method", method, "--bins", "series")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from selenium.webdriver.common.keys import Keys
 
-from browser import Browser
+from page import Page
 from reading import MINUS, folded, is_right, number, pair_shown, rows_shown, search
 from reports import Workshop
 
 
-def test_search_finds_a_station(browser: Browser, workshop: Workshop) -> None:
+def test_search_finds_a_station(browser: Page, workshop: Workshop) -> None:
     town = workshop.town()
     browser.open(town.page)
     for words in ["gare", "marche", "UNIVERSITÉ", "101", "parc 38", "nowhere"]:
@@ -32,7 +32,7 @@ def test_search_finds_a_station(browser: Browser, workshop: Workshop) -> None:
     assert len(rows_shown(browser)) == len(city.stations)
 
 
-def test_sorting_sorts(browser: Browser, workshop: Workshop) -> None:
+def test_sorting_sorts(browser: Page, workshop: Workshop) -> None:
     browser.open(workshop.town().page)
 
     def key(text: str):
@@ -50,7 +50,7 @@ def test_sorting_sorts(browser: Browser, workshop: Workshop) -> None:
         for order in ["descending", "ascending"] if column == 0 else ["ascending", "descending"]:
             browser.click(f"{head} button")
             assert browser.attributes("#station-table th[aria-sort]", "aria-sort") == [order]
-            assert browser.find(head).get_attribute("aria-sort") == order
+            assert browser.attributes(head, "aria-sort") == [order]
             values = [row[column] for row in rows_shown(browser)]
             assert len(values) == 40
             values = [key(value) for value in values if value not in ("", "none")]
@@ -60,11 +60,11 @@ def test_sorting_sorts(browser: Browser, workshop: Workshop) -> None:
             assert values == sorted(values, reverse=order == "descending"), f"column {column}, {order}: {values}"
 
 
-def test_comparing(browser: Browser, workshop: Workshop) -> None:
+def test_comparing(browser: Page, workshop: Workshop) -> None:
     town = workshop.town()
     browser.open(town.page)
     for selector, words in [("#station-a", "117"), ("#station-b", "université 3")]:
-        browser.run("arguments[0].focus(); arguments[0].select()", browser.find(selector))
+        browser.select_all(selector)
         browser.press(Keys.DELETE, words, Keys.TAB)
     first, second = "117", next(
         row["station"] for row in town.stations if folded("université 3") in folded(row["name"])
@@ -83,7 +83,7 @@ def test_comparing(browser: Browser, workshop: Workshop) -> None:
         "return [...document.querySelector('#compare-others tbody tr').cells].map((cell) => cell.textContent)"
     )
     assert shown[0].startswith(best[1]) and shown[1] == f"{best[0]:.3f}", (shown, best)
-    browser.run("arguments[0].focus(); arguments[0].select()", browser.find("#station-a"))
+    browser.select_all("#station-a")
     browser.press(Keys.DELETE, "no such station", Keys.TAB)
     assert "no such station" in browser.text("#compare-problem")
 

@@ -6,13 +6,13 @@ import struct
 import time
 import xml.etree.ElementTree as ElementTree
 
-from browser import Browser
+from page import Page
 from reports import Workshop
 
 _SVG = "{http://www.w3.org/2000/svg}"
 
 
-def test_tables_are_the_programs(browser: Browser, workshop: Workshop) -> None:
+def test_tables_are_the_programs(browser: Page, workshop: Workshop) -> None:
     for report, log, options in [
         (workshop.town(), "town.log.csv", ["--bins", "hour-of-week"]),
         (workshop.suburb(), "suburb.log.csv", []),
@@ -26,7 +26,7 @@ def test_tables_are_the_programs(browser: Browser, workshop: Workshop) -> None:
     assert shown[0] == "Stations,r,Hours,Apart" and len(shown) >= 11
 
 
-def test_pictures(browser: Browser, workshop: Workshop) -> None:
+def test_pictures(browser: Page, workshop: Workshop) -> None:
     browser.open(workshop.capital().page)
     places = [("#map-body", "map"), ("#compare-chart", "compare"), ("#station-day", "station-day"), ("#matrix", "matrix")]
     for selector, name in places:
@@ -42,7 +42,7 @@ def test_pictures(browser: Browser, workshop: Workshop) -> None:
         assert width == round(2 * float(root.get("width"))), (name, width)
 
 
-def test_address(browser: Browser, workshop: Workshop) -> None:
+def test_address(browser: Page, workshop: Workshop) -> None:
     """A link to what is shown shows it again."""
     town = workshop.town()
     browser.open(town.page)
@@ -66,14 +66,14 @@ def test_address(browser: Browser, workshop: Workshop) -> None:
     assert "map=hour" in link and "hour=9" in link and "span=168" in link, link
     browser.open(town.page)
     assert browser.run(look) != seen
-    browser.driver.get("about:blank")
-    browser.driver.get(link)
+    browser.go("about:blank")
+    browser.go(link)
     browser.wait("document.documentElement.dataset.ready", "the report")
     browser.settle()
     assert browser.run(look) == seen
     for odd in ("#a=nobody&view=x&map=__proto__&hour=99&span=7&group=0&lines=2", "#a=%ff&at=nowhere", "#groups"):
-        browser.driver.get("about:blank")
-        browser.driver.get(link.split("#")[0] + odd)
+        browser.go("about:blank")
+        browser.go(link.split("#")[0] + odd)
         browser.wait("document.documentElement.dataset.ready", f"a report with {odd}")
 
 

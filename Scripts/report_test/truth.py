@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import quantiles
 
-from browser import Browser
+from page import Page
 from reading import MINUS, is_right, number, rows_shown, search
 from reports import Report, Workshop
 
@@ -36,7 +37,7 @@ def _rounded(r: float, digits: int) -> str:
     return text.removeprefix(MINUS) if not text.strip(MINUS + "0.") else text
 
 
-def test_alike_is_above_nought_and_opposed_below(browser: Browser, workshop: Workshop) -> None:
+def test_alike_is_above_nought_and_opposed_below(browser: Page, workshop: Workshop) -> None:
     browser.open(_make(workshop, "two-opposed", _log([_peak(3), _peak(15)])).page)
     assert "No two stations are alike" in browser.text("#findings"), browser.text("#findings")
     assert not browser.texts("#alike tbody tr") and len(browser.texts("#opposed tbody tr")) == 1
@@ -52,7 +53,7 @@ def test_alike_is_above_nought_and_opposed_below(browser: Browser, workshop: Wor
         assert all(number(row[1]) >= 0 for row in lists[0]) and all(number(row[1]) <= 0 for row in lists[1])
 
 
-def test_every_nearest_is_that_of_the_csv(browser: Browser, workshop: Workshop) -> None:
+def test_every_nearest_is_that_of_the_csv(browser: Page, workshop: Workshop) -> None:
     city = workshop.city()
     browser.open(city.page)
     search(browser, "")
@@ -70,7 +71,7 @@ def test_every_nearest_is_that_of_the_csv(browser: Browser, workshop: Workshop) 
             assert (nearest, shown) == (best, _rounded(r, 3)), (row, best, r)
 
 
-def test_pairs_are_those_of_the_csv(browser: Browser, workshop: Workshop) -> None:
+def test_pairs_are_those_of_the_csv(browser: Page, workshop: Workshop) -> None:
     city = workshop.city()
     browser.open(city.page)
     order = [row["station"] for row in city.stations]
@@ -85,7 +86,7 @@ def test_pairs_are_those_of_the_csv(browser: Browser, workshop: Workshop) -> Non
         assert list(zip(names[::2], names[1::2], values)) == [(a, b, _rounded(r, 3)) for r, a, b in due]
 
 
-def test_groups_want_correlations_that_differ(browser: Browser, workshop: Workshop) -> None:
+def test_groups_want_correlations_that_differ(browser: Page, workshop: Workshop) -> None:
     apart = _make(
         workshop,
         "disjoint",
@@ -102,14 +103,16 @@ def test_groups_want_correlations_that_differ(browser: Browser, workshop: Worksh
     assert "in one group" in browser.text("#findings")
 
 
-def test_few_hours_are_not_over_read(browser: Browser, workshop: Workshop) -> None:
+def test_few_hours_are_not_over_read(browser: Page, workshop: Workshop) -> None:
     days = [_peak(3), _peak(3), _peak(15), _peak(15)]
     report = _make(workshop, "few-hours", _log(days, hours=[range(24), range(24), range(24), range(3)]))
     browser.open(report.page)
     for selector, words in [("#station-a", "1"), ("#station-b", "4")]:
         browser.run(
-            "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('change'))",
-            browser.find(selector),
+            """const field = document.querySelector(arguments[0]);
+            field.value = arguments[1];
+            field.dispatchEvent(new Event("change"));""",
+            selector,
             words,
         )
     assert "too few hours in common" in browser.text("#compare-result"), browser.text("#compare-result")
@@ -118,7 +121,7 @@ def test_few_hours_are_not_over_read(browser: Browser, workshop: Workshop) -> No
     assert rows_shown(browser)[3][1] == "none"
 
 
-def test_caution_comes_first(browser: Browser, workshop: Workshop) -> None:
+def test_caution_comes_first(browser: Page, workshop: Workshop) -> None:
     days = [_peak(3 * i) for i in range(4)]
     report = _make(workshop, "one-day", _log(days, hours=[range(13)] * 4, date="2024-05-02"))
     browser.open(report.page)
@@ -134,7 +137,7 @@ def test_caution_comes_first(browser: Browser, workshop: Workshop) -> None:
     assert not browser.run("return document.getElementById('caution').checkVisibility()"), "a whole week is not thin"
 
 
-def test_profiles_are_not_nought_rows(browser: Browser, workshop: Workshop) -> None:
+def test_profiles_are_not_nought_rows(browser: Page, workshop: Workshop) -> None:
     workshop.town()
     workshop.run("town.log.csv", "-q", "--no-matrix", "--profiles", "town.profiles.csv", "--bins", "hour-of-week")
     report = workshop.make("from-profiles", "town.profiles.csv", "--bins", "hour-of-week")
@@ -143,7 +146,7 @@ def test_profiles_are_not_nought_rows(browser: Browser, workshop: Workshop) -> N
     assert "0 read" not in data and re.search(r"Records[1-9][\d,]*", data), data
 
 
-def test_names_tell_stations_apart(browser: Browser, workshop: Workshop) -> None:
+def test_names_tell_stations_apart(browser: Page, workshop: Workshop) -> None:
     names = ["Gare 11", "07 - Œuvre", "2 Rivières"] + [f"Gare {i}" for i in range(4, 11)] + ["Gare 11"]
     rows = _log([_peak(2 * i) for i in range(11)], names)
     rows = [[{"2": "7", "3": "2", "7": "3"}.get(row[0], row[0]), *row[1:]] for row in rows]
@@ -158,7 +161,7 @@ def test_names_tell_stations_apart(browser: Browser, workshop: Workshop) -> None
         assert [row[0] for row in search(browser, f"group {group}")] == due
 
 
-def test_bands_are_quartiles(browser: Browser, workshop: Workshop) -> None:
+def test_bands_are_quartiles(browser: Page, workshop: Workshop) -> None:
     """The numbers of a card are the mean and the quartiles of the group's stations, of fewer than five the mean alone."""
     days = [lambda h, i=i: 0.5 + (0.02 * i + 0.2) * math.cos((h - 3) * math.pi / 12) for i in range(7)]
     days += [lambda h, i=i: 0.5 - (0.02 * i + 0.2) * math.cos((h - 3) * math.pi / 12) for i in range(3)]
@@ -185,7 +188,7 @@ def test_bands_are_quartiles(browser: Browser, workshop: Workshop) -> None:
             assert len(shown) == len(due) and all(abs(a - 100 * b) <= 0.51 for a, b in zip(shown, due)), (row, due)
 
 
-def test_any_number_of_groups_is_that_of_the_run(browser: Browser, workshop: Workshop) -> None:
+def test_any_number_of_groups_is_that_of_the_run(browser: Page, workshop: Workshop) -> None:
     city = workshop.city()
     browser.open(city.page)
     assert "told apart best" in browser.text("#groups-why")
@@ -207,6 +210,23 @@ def test_any_number_of_groups_is_that_of_the_run(browser: Browser, workshop: Wor
     assert is_right(number(browser.text("#readout-r")), city.r[tuple(browser.texts("#readout bdi")[:2])])
 
 
+def test_number_of_groups_is_explained(browser: Page, workshop: Workshop) -> None:
+    """By the figures of the summary: mean silhouette and, with intervals, agreement without a day."""
+    metropolis = workshop.metropolis()
+    groups = json.loads((workshop.folder / "metropolis.json").read_text())["groups"]
+    tried = groups["silhouettes"]
+    best = max(tried, key=lambda each: (each["silhouette"] * max(0, each["stability"]), -each["clusters"]))
+    assert len(tried) == 11 and best["clusters"] == groups["clusters"]
+    assert len({row["cluster"] for row in metropolis.stations} - {""}) == groups["clusters"]
+    browser.open(metropolis.page)
+    why = browser.text("#groups-why").replace(MINUS, "-")
+    product = best["silhouette"] * best["stability"]
+    figures = [best["silhouette"], best["stability"], product]
+    words = f"{best['clusters']} groups ({figures[0]:.2f} \u00d7 {figures[1]:.2f} = {figures[2]:.2f})"
+    assert why.startswith(f"Of all numbers tried, {words} are told apart best and found again most surely"), why
+    assert len(browser.texts("#group-cards > li")) == groups["clusters"]
+
+
 TESTS = [
     test_alike_is_above_nought_and_opposed_below,
     test_every_nearest_is_that_of_the_csv,
@@ -218,4 +238,5 @@ TESTS = [
     test_names_tell_stations_apart,
     test_bands_are_quartiles,
     test_any_number_of_groups_is_that_of_the_run,
+    test_number_of_groups_is_explained,
 ]

@@ -112,6 +112,31 @@ import Testing
     #expect(json.contains("\"stability\" : ") && json.contains("\"silhouettes\" : ["))
   }
 
+  @Test("The number of groups has the greatest silhouette times agreement without a day")
+  func choice() throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("log.csv", DailyLog.text)
+    let common = ["log.csv", "--no-matrix", "--summary", "s.json", "--groups", "g.csv", "--plot", "m.svg"]
+    for way in [["--threads", "1"], ["--threads", "3"], ["--ranks", "3"]] {
+      let outcome = try velibcorr.run(common + ["--interval", "days"] + way)
+      try #require(outcome.ending == .exit(0), "\(outcome.errors)")
+      #expect(outcome.errors.contains(#/\n +without a day 2: .*; chosen by the product of both\n/#))
+      let groups = try #require(SummaryFile(velibcorr.bytes("s.json")).json["groups"] as? [String: Any])
+      let tried = try #require(groups["silhouettes"] as? [[String: Any]]).map { each in
+        (each["clusters"] as! Int, (each["silhouette"] as! Double) * max(0, each["stability"] as! Double))
+      }
+      let best = try #require(tried.max { ($0.1, $1.0) < ($1.1, $0.0) })
+      let count = try #require(groups["clusters"] as? Int)
+      #expect(count == best.0, "\(tried)")
+      #expect(try velibcorr.text("m.svg").contains("\(count) groups"))
+      // As many, asked for, are the same.
+      let (chosen, picture) = try (velibcorr.text("g.csv"), velibcorr.text("m.svg"))
+      try #require(try velibcorr.run(common + ["--clusters", "\(count)"]).ending == .exit(0))
+      #expect(try velibcorr.text("g.csv") == chosen)
+      #expect(try velibcorr.text("m.svg") == picture)
+    }
+  }
+
   @Test("What cannot be is refused, with a cure")
   func refused() throws {
     let velibcorr = try Velibcorr()

@@ -295,6 +295,22 @@ struct GroupingTests {
     }
   }
 
+  @Test("with what days leave of groups, the number with the greatest product of both is chosen")
+  func chosenByStability() throws {
+    var random = SeededGenerator(seed: 77)
+    let r = correlations(20, steps: 1_000, &random)
+    let groups = try StationGroups(tree(r), distances(r), groups: nil, threads: 2)
+    let same = groups.chosen(by: groups.cuts.map { _ in 0.5 })
+    #expect(same.count == groups.count && same.groups == groups.groups)
+    #expect(groups.chosen(by: groups.cuts.map { _ in -0.1 }) === groups)
+    for (place, cut) in groups.cuts.enumerated() where (cut.silhouette ?? 0) > 0 {
+      let found = groups.chosen(by: groups.cuts.indices.map { $0 == place ? 1 : 0 })
+      let due = try StationGroups(tree(r), distances(r), groups: cut.count, threads: 1)
+      #expect(found.count == cut.count && found.groups == due.groups && found.order == due.order)
+      #expect(found.silhouette == cut.silhouette && found.cuts == groups.cuts)
+    }
+  }
+
   @Test("stations without an r with any other are told")
   func alone() {
     let one = decimals.one

@@ -155,7 +155,15 @@ struct RunSummary {
     ]
     guard groups.silhouettes.count > 1 else { return lines }
     let all = groups.silhouettes.map { "\($0.groups): \(Figures.significant($0.mean))" }
-    return lines + [line("", "mean silhouettes \(all.joined(separator: ", "))")]
+    let silhouettes = line("", "mean silhouettes \(all.joined(separator: ", "))")
+    guard !groups.stabilities.isEmpty else { return lines + [silhouettes] }
+    let agreements = zip(groups.silhouettes, groups.stabilities).map {
+      "\($0.groups): \(Figures.significant($1))"
+    }
+    return lines + [
+      silhouettes,
+      line("", "without a day \(agreements.joined(separator: ", ")); chosen by the product of both"),
+    ]
   }
 
   private var pairLines: [String] {

@@ -190,6 +190,8 @@ struct SummaryFile: Encodable {
     struct Silhouette: Encodable {
       let clusters: Int
       let silhouette: Double
+      /// As that of the groups.
+      let stability: Double?
     }
   }
 

@@ -29,12 +29,7 @@ extension SummaryFile {
       period: .init(network.span),
       counts: .init(findings),
       stations: .init(network, correlations, names),
-      groups: correlations?.groups.map {
-        .init(
-          count: $0.count, silhouette: $0.silhouette,
-          silhouettes: $0.silhouettes.map { .init(clusters: $0.groups, silhouette: $0.mean) },
-          stability: $0.stability, stationsApart: $0.apart)
-      },
+      groups: correlations?.groups.map { .init($0) },
       partial: findings.partial.map { .init($0, network, names) },
       outputs: zip(results, digests.outputs).map { result, digest in
         .init(
@@ -197,5 +192,19 @@ extension Correlations {
   fileprivate var constantOnly: [Int] {
     let short = Set(short)
     return constant.filter { !short.contains($0) }
+  }
+}
+
+extension SummaryFile.Groups {
+  fileprivate init(_ groups: GroupsFindings) {
+    let stabilities = groups.stabilities
+    self.init(
+      count: groups.count, silhouette: groups.silhouette,
+      silhouettes: groups.silhouettes.enumerated().map { number, of in
+        .init(
+          clusters: of.groups, silhouette: of.mean,
+          stability: number < stabilities.count ? stabilities[number] : nil)
+      },
+      stability: groups.stability, stationsApart: groups.apart)
   }
 }

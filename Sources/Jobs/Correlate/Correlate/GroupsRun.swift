@@ -10,6 +10,8 @@ struct GroupsFindings {
   let silhouette: Double?
   /// Of all numbers of groups from which this one was chosen.
   let silhouettes: [GroupSilhouette]
+  /// Of each of these the mean adjusted Rand index; empty where nobody asks, and of few days.
+  let stabilities: [Double]
   /// How alike they are without a day: the mean adjusted Rand index; nil where nobody asks.
   let stability: Double?
   /// Stations without correlations, which are in none.
@@ -49,19 +51,44 @@ struct GroupsRun<Tiles: CorrelationTiles> {
     let wanted = outputs
     let made = try job.agree { () throws -> Made? in
       guard job.communicator.isRoot else { return nil }
-      return try makeGroups(drawing: wanted[.plot].map { PlotOutput(path: $0.path) })
+      return try makeGroups(drawing: waitsForDays ? nil : wanted[.plot].map { PlotOutput(path: $0.path) })
     }
     let cuts = made.map { made in made.groups.cuts.map { $0.labels(of: stations, in: made.groups) } }
     let stability =
       try request.days.map { try GroupStability($0, request, on: job).cuts(of: cuts ?? []) } ?? []
-    let results = try job.agree { try made.map { try make($0, stability, for: wanted) } ?? [:] }
+    let replicates = wanted.has(.report) ? try request.days?.replicatesOfAllPairs() : nil
+    let (results, found) = try job.agree { () throws -> ([OutputKind: [UInt8]], GroupsFindings?) in
+      guard let made else { return ([:], nil) }
+      let chosen = try choose(made, stability, for: wanted)
+      return (try make(chosen, stability, replicates, for: wanted), findings(chosen, stability))
+    }
     for kind in OutputKind.ofGroups { try outputs[kind]?.append(results[kind] ?? []) }
-    return made.map { findings($0, stability) }
+    return found
+  }
+
+  /// Is the number of groups chosen when it is known how stable they are?
+  private var waitsForDays: Bool { request.days != nil && request.groups == nil }
+
+  /// The number of groups that days leave most surely, and the matrix drawn in it, where that has waited.
+  private func choose(
+    _ made: Made, _ stability: [GroupStability.Cut], for outputs: Outputs
+  ) throws -> Made {
+    guard waitsForDays else { return made }
+    var chosen = made
+    if !stability.isEmpty { chosen.groups = made.groups.chosen(by: stability.map(\.mean)) }
+    guard let plot = outputs[.plot].map({ PlotOutput(path: $0.path) }) else { return chosen }
+    let stations = chosen.groups.tree.stations
+    if takesVectors(stations.count), let vectors = tiles.vectors(of: stations) {
+      chosen.picture = try draw(chosen.groups, vectors, plot)
+    } else {
+      chosen.picture = try draw(chosen.groups, distances(of: stations), plot)
+    }
+    return chosen
   }
 
   /// The bytes of each output that is wanted.
   private func make(
-    _ made: Made, _ stability: [GroupStability.Cut], for outputs: Outputs
+    _ made: Made, _ stability: [GroupStability.Cut], _ replicates: DayReplicates?, for outputs: Outputs
   ) throws -> [OutputKind: [UInt8]] {
     let groups = made.groups
     var results: [OutputKind: [UInt8]] = [:]
@@ -73,7 +100,8 @@ struct GroupsRun<Tiles: CorrelationTiles> {
       }
     }
     if let facts = request.facts {
-      results[.report] = try ReportRun(reportSweep, request, facts).page(groups, stability, worth: worth)
+      let run = ReportRun(reportSweep, request, facts, replicates)
+      results[.report] = try run.page(groups, stability, worth: worth)
     }
     return results
   }
@@ -83,6 +111,8 @@ struct GroupsRun<Tiles: CorrelationTiles> {
     let cut = groups.cuts.firstIndex { $0.count == groups.count }
     return GroupsFindings(
       count: groups.count, silhouette: groups.silhouette, silhouettes: groups.silhouettes,
+      stabilities: groups.silhouettes.count > 1 && stability.count >= groups.silhouettes.count
+        ? stability.suffix(groups.silhouettes.count).map(\.mean) : [],
       stability: groups.count > 1 ? cut.flatMap { $0 < stability.count ? stability[$0].mean : nil } : nil,
       apart: stations - groups.order.count, bytes: made.bytes)
   }
@@ -98,12 +128,10 @@ struct GroupsRun<Tiles: CorrelationTiles> {
     var grouped = (0..<stations).filter { !apart.contains($0) }
     let grouping = ProgressStep(.grouping, unit: .stations, total: grouped.count)
     let pairBytes = StationDistances.bytes(of: grouped.count)
-    let vectorBytes = StationVectors.bytes(of: grouped.count, coordinates: tiles.bins)
-    if grouped.count > Self.fewStations, vectorBytes < pairBytes, vectorBytes <= request.memory,
-      let vectors = tiles.vectors(of: grouped)
-    {
+    if takesVectors(grouped.count), let vectors = tiles.vectors(of: grouped) {
       let tree = Dendrogram(averageLinkage: vectors, progress: job.begin(grouping))
-      return try finish(tree, vectors, bytes: vectorBytes, drawing: plot)
+      return try finish(
+        tree, vectors, bytes: StationVectors.bytes(of: grouped.count, coordinates: tiles.bins), drawing: plot)
     }
     guard pairBytes <= request.memory else {
       throw Failure(tooLarge: pairBytes, for: "groups", stations: grouped.count, request.memory)
@@ -119,6 +147,11 @@ struct GroupsRun<Tiles: CorrelationTiles> {
     return try finish(tree, self.distances(of: grouped), bytes: pairBytes, drawing: plot)
   }
 
+  private func takesVectors(_ count: Int) -> Bool {
+    let bytes = StationVectors.bytes(of: count, coordinates: tiles.bins)
+    return count > Self.fewStations && bytes < StationDistances.bytes(of: count) && bytes <= request.memory
+  }
+
   /// Cuts the tree into groups, and draws the matrix in their order.
   private func finish(
     _ tree: Dendrogram, _ distances: borrowing some PairDistances & ~Copyable, bytes: Int,
@@ -130,9 +163,16 @@ struct GroupsRun<Tiles: CorrelationTiles> {
     let groups = try StationGroups(
       tree, distances, groups: request.groups, threads: request.threads, progress: comparing)
     guard let plot else { return (groups, nil, bytes) }
-    let drawing = job.begin(ProgressStep(.drawing, unit: .stations, total: count))
-    let picture = try GroupPictures(groups, request).matrix(distances, plot, progress: drawing)
-    return (groups, picture, bytes)
+    return (groups, try draw(groups, distances, plot), bytes)
+  }
+
+  /// The matrix in the order of the groups.
+  private func draw(
+    _ groups: StationGroups, _ distances: borrowing some PairDistances & ~Copyable, _ plot: PlotOutput
+  ) throws -> [UInt8] {
+    let drawing = job.begin(ProgressStep(.drawing, unit: .stations, total: groups.order.count))
+    defer { job.endStep() }
+    return try GroupPictures(groups, request).matrix(distances, plot, progress: drawing)
   }
 
   private func distances(of grouped: [Int]) throws -> StationDistances {

@@ -9,11 +9,16 @@ struct ReportRun<Tiles: CorrelationTiles> {
   private let sweep: TileSweep<Tiles>
   private let request: MatrixRequest
   private let facts: ReportFacts
+  /// The profiles without each day, where intervals are wanted and there is room for them.
+  private let replicates: DayReplicates?
 
-  init(_ sweep: TileSweep<Tiles>, _ request: MatrixRequest, _ facts: ReportFacts) {
+  init(
+    _ sweep: TileSweep<Tiles>, _ request: MatrixRequest, _ facts: ReportFacts, _ replicates: DayReplicates?
+  ) {
     self.sweep = sweep
     self.request = request
     self.facts = facts
+    self.replicates = replicates
   }
 
   /// The page; `stability` is that of each cut of the groups, `worth` of its pairs. Throws `ThreadError`, and what writing
@@ -31,7 +36,8 @@ struct ReportRun<Tiles: CorrelationTiles> {
     about.worth = worth
     let (undefined, neighbours) = try fill(correlations, rounding)
     about.add(undefined)
-    let pairs = correlations.map { ReportContent.Pairs($0, neighbours) }
+    let intervals = correlations == nil ? nil : try self.intervals(order, rounding)
+    let pairs = correlations.map { ReportContent.Pairs($0, neighbours, intervals) }
     let places = groups.places(of: count)
     var content = ReportContent(
       about: about,
@@ -72,6 +78,31 @@ struct ReportRun<Tiles: CorrelationTiles> {
       sum.0 += part.0
       sum.1.merge(part.1)
     }
+  }
+
+  /// What r of each pair may be on other days; nil where nobody asks, and where `replicates` are missing.
+  private func intervals(_ order: [Int], _ rounding: Rounding) throws -> RoundedIntervals? {
+    guard let replicates, let rule = request.days?.rule else { return nil }
+    let intervals = RoundedIntervals(order: order)
+    _ = try sweep.whole(.correlating) { source in
+      var reader = replicates.makeReader()
+      while let place = source.next() {
+        source.round(place, to: rounding)
+        for (row, a) in place.rows.enumerated() {
+          for (column, b) in place.columns.enumerated() where a < b {
+            let whole = source.workspace.wholes[row, column]
+            guard whole != WholeMatrix.none else { continue }
+            var moments = DayMoments()
+            reader.add(a, b, to: &moments)
+            guard let interval = rule.interval(of: Double(whole) / rounding.scale, moments) else { continue }
+            // Of a whole number, as r itself is cut off.
+            let middle = Int(whole / (rounding.one / 100))
+            intervals.enter(a, b, middle: middle, low: interval.low, high: interval.high)
+          }
+        }
+      }
+    }
+    return intervals
   }
 
   private func details(of station: StationID) -> StationDetails {

@@ -23,7 +23,8 @@ struct ReportFacts: Sendable {
     on job: Job
   ) throws {
     let network = findings.network
-    let isLarge = try Self.isLarge(network, memory: settings.running.memory)
+    let isLarge = try Self.isLarge(
+      network, hasIntervals: settings.analysis.hasIntervals, memory: settings.running.memory)
     let parts = job.communicator.allGather(ReportProfiles(profiles).bytes).enumerated().map { rank, bytes in
       ReportProfiles(bytes: bytes, stations: network.block(of: rank).count, bins: network.bins)
     }
@@ -41,7 +42,7 @@ struct ReportFacts: Sendable {
   }
 
   /// Is it a page without a matrix? Throws `Failure` for one that no browser would show, or that `memory` has no room for.
-  private static func isLarge(_ network: MergedNetwork, memory: Int) throws -> Bool {
+  private static func isLarge(_ network: MergedNetwork, hasIntervals: Bool, memory: Int) throws -> Bool {
     let (stations, bins) = (network.stations.count, network.bins.count)
     let isLarge = stations > ReportContent.mostOfMatrix
     guard !isLarge || stations * bins <= ReportContent.mostValues else {
@@ -52,7 +53,7 @@ struct ReportFacts: Sendable {
           ? "use --bins hour-of-day, or leave --report out: --plot, --groups and --pairs take any number"
           : "leave --report out: --plot, --groups and --pairs take any number")
     }
-    let bytes = ReportContent.memory(stations: stations, bins: bins)
+    let bytes = ReportContent.memory(stations: stations, bins: bins, hasIntervals: hasIntervals)
     guard bytes <= memory else {
       throw Failure(
         tooLarge: bytes, for: isLarge ? "the profiles in a report" : "the pairs in a report",

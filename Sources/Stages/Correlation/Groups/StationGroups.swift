@@ -50,6 +50,27 @@ package final class StationGroups: Sendable {
     }
   }
 
+  private init(_ other: StationGroups, cut: GroupCut) {
+    (tree, order, silhouettes, cuts) = (other.tree, other.order, other.silhouettes, other.cuts)
+    silhouette = cut.silhouette
+    let starts = Set(cut.starts)
+    var number = -1
+    groups = order.indices.map { place in
+      if starts.contains(place) { number += 1 }
+      return number
+    }
+  }
+
+  /// The same stations cut anew into the number of groups that is told apart best and is found again most surely:
+  /// `stability` is the mean adjusted Rand index of each of `cuts` (`GroupCut.worth`), the least number of several. As they
+  /// are where none is above 0.
+  package func chosen(by stability: [Double]) -> StationGroups {
+    precondition(stability.count == cuts.count)
+    let worths = zip(cuts, stability).map { $0.worth(stability: $1) }
+    guard let greatest = worths.max(), greatest > 0 else { return self }
+    return StationGroups(self, cut: cuts[worths.firstIndex(of: greatest)!])
+  }
+
   /// The number of groups; 0 without stations.
   package var count: Int { (groups.last ?? -1) + 1 }
 

@@ -18,6 +18,8 @@ package struct ReportContent: Encodable {
   let alike, opposed: [[Int]]
   /// See `RoundedCorrelations`; empty where there are `values`.
   let correlations: Data
+  /// See `RoundedIntervals`; nil where there are none.
+  let intervals: Data?
   /// See `ReportValues`; nil where there is a matrix.
   let values: Data?
   /// See `ReportNeighbours`; without zlib.
@@ -41,6 +43,7 @@ package struct ReportContent: Encodable {
     self.closed = closed
     self.cuts = cuts
     correlations = Data(pairs.correlations?.packed() ?? PackedNumbers.pack([UInt16]()))
+    intervals = pairs.intervals.map { Data($0.packed()) }
     values = pairs.values.map { Data($0.packed) }
     neighbours = Data(PackedNumbers.bytes(of: pairs.neighbours.numbers(order: order)))
     alike = ReportNeighbours.places(of: pairs.neighbours.alike, order: order)
@@ -57,28 +60,33 @@ package struct ReportContent: Encodable {
   /// stations, which the places of neighbours have room for.
   package static let mostValues = 1_500_000
 
-  /// Bytes that it takes to make a page: the rounded correlations, or the values, and them packed, as text, as JSON and as
-  /// HTML.
-  package static func memory(stations: Int, bins: Int) -> Int {
-    (stations > mostOfMatrix ? 24 * stations * bins : 6 * stations * stations)
+  /// Bytes that it takes to make a page: the rounded correlations, and their intervals, or the values, and them packed, as
+  /// text, as JSON and as HTML.
+  package static func memory(stations: Int, bins: Int, hasIntervals: Bool = false) -> Int {
+    (stations > mostOfMatrix ? 24 * stations * bins : (hasIntervals ? 12 : 6) * stations * stations)
       + 4 * stations * (2 * (24 + 168) + bins / 8)
   }
 
   /// What is known of pairs of stations.
   package struct Pairs {
     let correlations: RoundedCorrelations?
+    let intervals: RoundedIntervals?
     let values: ReportValues?
     let neighbours: ReportNeighbours
 
     /// Of stations for whose pairs there is no room: r is made of their profiles. `neighbours` are of the pairs that are
     /// telling.
     package init(_ values: ReportValues, _ neighbours: ReportNeighbours) {
-      (correlations, self.values, self.neighbours) = (nil, values, neighbours)
+      (correlations, intervals, self.values, self.neighbours) = (nil, nil, values, neighbours)
     }
 
-    /// Both of the same stations; `neighbours` are of the pairs that are telling.
-    package init(_ correlations: RoundedCorrelations, _ neighbours: ReportNeighbours) {
+    /// All of the same stations; `neighbours` are of the pairs that are telling, `intervals` of other days.
+    package init(
+      _ correlations: RoundedCorrelations, _ neighbours: ReportNeighbours,
+      _ intervals: RoundedIntervals? = nil
+    ) {
       (self.correlations, values, self.neighbours) = (correlations, nil, neighbours)
+      self.intervals = intervals
     }
   }
 

@@ -44,7 +44,10 @@ import LinearAlgebra
     return value == Self.undefined ? nil : Int(value)
   }
 
-  private func index(_ a: Int, _ b: Int) -> Int { a * (2 * count - a - 1) / 2 + b - a - 1 }
+  private func index(_ a: Int, _ b: Int) -> Int { Self.index(a, b, of: count) }
+
+  /// Where a pair is among those of so many stations, `a` < `b`.
+  static func index(_ a: Int, _ b: Int, of count: Int) -> Int { a * (2 * count - a - 1) / 2 + b - a - 1 }
 
   /// Enters the pairs of a tile on or above the diagonal, of whole numbers r 10^d. Threads may enter different
   /// tiles at the same time.

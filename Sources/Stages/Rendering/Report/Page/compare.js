@@ -61,7 +61,7 @@ class Comparison {
     byID("compare-result").replaceChildren(element("p", {},
       nameOf(report.stations[a]), " and ", nameOf(report.stations[b]), ": ",
       element("strong", {}, `${report.about.symbol} = ${rText(r, 4)}`),
-      `, ${details}. ${a === b ? "" : meaning(r, report.isTelling(a, b))}`));
+      `, ${[otherDaysText(report.interval(a, b)), details].filter(Boolean).join(", ")}. ${a === b ? "" : meaning(r, report.isTelling(a, b))}`));
     const lines = [[a, "first"], [b, "second"]].map(([place, kind]) => ({
       kind, values: report.profile(place, span), title: label(report.stations[place], 40),
       content: element("span", {}, chip(report, report.stations[place].group), " ", nameOf(report.stations[place])),

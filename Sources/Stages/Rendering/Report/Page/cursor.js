@@ -167,11 +167,13 @@ class MatrixControl {
     if (!report.count) return;
     const [one, two] = [report.stations[row], report.stations[column]];
     const r = report.r(row, column);
+    const otherDays = otherDaysText(report.interval(row, column));
     const line = (station) => element("p", {}, chip(report, station.group), " ", nameOf(station));
     byID("readout").replaceChildren(
       line(one), ...row === column ? [element("p", {}, "with itself")] : [line(two)],
       element("p", { class: "r" }, `${report.about.symbol} = `, element("span", { id: "readout-r" }, rText(r, 4))),
       element("p", { class: "quiet" }, `${hoursText(report.about, report.commonBins(row, column))} in common`),
+      ...otherDays ? [element("p", { class: "quiet" }, otherDays)] : [],
       ...row === column ? [] : [element("p", {}, meaning(r, report.isTelling(row, column)))]);
     byID("readout-chart").replaceChildren(pairChart(report, row, column, this.selection.span, 300, 150));
   }

@@ -10,7 +10,8 @@ class Report {
     if (ground) ground.points = numbers(await unpack(ground.points), Uint16Array);
     const days = content.days ? await unpack(content.days) : new Uint8Array();
     const values = content.values ? floats(await unpack(content.values)) : null;
-    return new Report(content, { correlations, day, week, bins, days, values });
+    const intervals = content.intervals ? await unpack(content.intervals) : null;
+    return new Report(content, { correlations, intervals, day, week, bins, days, values });
   }
 
   constructor(content, packed) {
@@ -24,6 +25,7 @@ class Report {
     this.ground = content.ground;
     this.count = content.stations.length;
     this.correlations = numbers(packed.correlations, Int16Array);
+    this.intervals = packed.intervals;
     this.byProfiles = packed.values && new ProfileCorrelations(packed.values, this.count, this.about);
     this.profiles = { 24: shares(packed.day), 168: shares(packed.week) };
     this.days = numbers(packed.days, Uint16Array);
@@ -44,6 +46,19 @@ class Report {
     if (this.isLarge) return this.byProfiles.r(a, b);
     const value = this.correlations[this.#index(Math.min(a, b), Math.max(a, b))];
     return rOf(value);
+  }
+
+  get hasIntervals() { return this.intervals !== null; }
+
+  /// The ends, in hundredths, of what r of two stations surely is on other days, rounded outwards: { low, high }; null where
+  /// there is no interval.
+  interval(a, b) {
+    if (!this.hasIntervals || a === b) return null;
+    const index = this.#index(Math.min(a, b), Math.max(a, b));
+    const [below, above] = [this.intervals[index], this.intervals[this.intervals.length / 2 + index]];
+    if (below === NO_INTERVAL) return null;
+    const middle = Math.trunc(this.correlations[index] / (R_SCALE / 100));
+    return { low: middle - below, high: middle + above };
   }
 
   #index(a, b) { return a * (2 * this.count - a - 1) / 2 + b - a - 1; }
@@ -172,6 +187,7 @@ const SCALE = 10000;
 const R_SCALE = 20000;
 const UNDEFINED = -32768;
 const MISSING = 65535;
+const NO_INTERVAL = 255;
 /// How many bits of a byte are set.
 const ONES = Uint8Array.from({ length: 256 }, (_, byte) => byte.toString(2).replaceAll("0", "").length);
 

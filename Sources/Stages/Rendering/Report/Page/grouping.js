@@ -54,23 +54,28 @@ function sureness({ members, silhouette, agreement }) {
   return words.join("; ");
 }
 
+/// By what numbers of groups are compared: as the run does (`GroupCut.worth`).
+function worthOf({ silhouette, stability }) { return silhouette * Math.max(0, stability ?? 1); }
+
 /// Why there are so many groups.
 function whySoMany(report, chosen) {
   const { cut, cuts } = report;
   if (typeof cut.silhouette !== "number") return "";
-  const of = (count) => `${counted(count, "group")} (mean silhouette ${rText(cuts.find(({ starts }) => starts.length === count).silhouette, 2)})`;
+  const figures = (each) => typeof each.stability !== "number" ? `mean silhouette ${rText(each.silhouette, 2)}`
+    : `${rText(each.silhouette, 2)} \u00d7 ${rText(each.stability, 2)} = ${rText(worthOf(each), 2)}`;
+  const of = (each) => `${counted(each.starts.length, "group")} (${figures(each)})`;
   const known = cuts.filter(({ silhouette }) => typeof silhouette === "number");
-  const ranked = [...known].sort((one, two) => two.silhouette - one.silhouette || one.starts.length - two.starts.length);
-  const count = cut.starts.length;
-  const words = [];
-  if (ranked[0] === cut) {
-    words.push(`Of all numbers tried, ${of(count)} are told apart best${ranked[1] ? `, then ${of(ranked[1].starts.length)}` : ""}.`);
-  } else {
-    words.push(`These are ${of(count)}; ${of(ranked[0].starts.length)} would be told apart better.`);
-  }
+  const [best, second] = [...known].sort(
+    (one, two) => worthOf(two) - worthOf(one) || one.starts.length - two.starts.length);
+  const isStable = typeof cut.stability === "number";
+  const praise = isStable ? "told apart best and found again most surely" : "told apart best";
+  const words = [best === cut
+    ? `Of all numbers tried, ${of(cut)} are ${praise}${second ? `, then ${of(second)}` : ""}.`
+    : `These are ${of(cut)}; ${of(best)} are ${praise}.`];
   if (chosen !== cut) words.push(`The run, its CSV and its pictures have ${counted(chosen.starts.length, "group")}.`);
-  if (typeof cut.stability === "number") {
-    words.push(`With any one day left out, they agree by ${rText(cut.stability, 2)} (adjusted Rand index, 1 for the same groups).`);
+  if (isStable) {
+    words.push("The figures: how well groups are told apart (mean silhouette), times how far they are the same with any one day "
+      + "left out (mean adjusted Rand index); 1 is the most of either.");
   }
   return words.join(" ");
 }

@@ -1,5 +1,14 @@
 // Pairs by what is asked of them: how far apart, how alike, of which group.
 
+/// What r is to be on other days, too: { value, text } and a test of the ends of its interval, in hundredths.
+const SURELY = [
+  { value: "", text: "any", isMeant: () => true },
+  { value: "alike", text: "above 0.5", isMeant: (ends) => ends?.low >= 50 },
+  { value: "positive", text: "above 0", isMeant: (ends) => ends?.low >= 0 },
+  { value: "negative", text: "below 0", isMeant: (ends) => ends?.high <= 0 },
+  { value: "opposed", text: "below \u22120.5", isMeant: (ends) => ends?.high <= -50 },
+];
+
 /// The questions of the job, as filters: metres, and r.
 const QUESTIONS = [
   {
@@ -37,6 +46,9 @@ class PairQuestions {
       if (this.question) this.show();
     });
     byID("question-fields").append(element("label", {}, "Group", this.group));
+    this.surely = element("select", { onchange: () => this.show() },
+      ...SURELY.map(({ value, text }) => element("option", { value }, text)));
+    if (report.hasIntervals) byID("question-fields").append(element("label", {}, "Surely, on other days too", this.surely));
     this.table = new DataTable({
       container: byID("question-table"), caption: "Pairs of stations", name: "pairs", columns: this.#columns(),
       csv: this.#saved(), order: ({ rank }) => rank, atOnce: 25,
@@ -76,6 +88,9 @@ class PairQuestions {
       { title: report.about.symbol, number: true, key: ({ r }) => r, cell: ({ r }) => rText(r) },
       { title: "Apart", number: true, key: ({ away }) => away, cell: ({ away }) => metresText(away) },
       { title: "Hours", number: true, key: ({ hours }) => hours, cell: ({ hours }) => grouped(hours) },
+      ...report.hasIntervals ? ENDS.map(({ title, end }) => ({
+        title, number: true, key: ({ ends }) => ends?.[end] ?? NaN, cell: ({ ends }) => endText(ends?.[end]),
+      })) : [],
       {
         title: "Groups", key: (pair) => groups(pair).map((group) => group ?? 0).join(" "),
         cell: (pair) => element("span", {}, ...groups(pair).flatMap((group) => [chip(report, group), " "])),
@@ -89,6 +104,9 @@ class PairQuestions {
     return [
       { head: "station_a", value: ({ a }) => stations[a].id }, { head: "station_b", value: ({ b }) => stations[b].id },
       { head: "r", value: ({ r }) => r.toFixed(4) }, { head: "hours", value: ({ hours }) => hours },
+      ...this.report.hasIntervals ? ENDS.map(({ end }) => ({
+        head: end, value: ({ ends }) => ends && (ends[end] / 100).toFixed(2),
+      })) : [],
       { head: "metres", value: ({ away }) => (1000 * away).toFixed(1) },
     ];
   }
@@ -99,14 +117,17 @@ class PairQuestions {
     const [from, to] = [value("from", 0) / 1000, value("to", Infinity) / 1000];
     const [low, high] = [value("low", -1), value("high", 1)];
     const { value: group } = this.group;
+    const isSure = SURELY.find(({ value: asked }) => asked === this.surely.value).isMeant;
     const isMeant = (one, two) => group === "" || (group === "same" ? one && one === two
       : group === "other" ? one && two && one !== two : String(one) === group || String(two) === group);
     const pairs = [];
     const add = (a, b, r, away) => {
       if (!(r >= low && r <= high && away >= from && away <= to)) return;
       if (!isMeant(report.stations[a].group, report.stations[b].group) || !report.isTelling(a, b)) return;
+      const ends = report.interval(a, b);
+      if (!isSure(ends)) return;
       const [first, second] = report.stations[a].number < report.stations[b].number ? [a, b] : [b, a];
-      pairs.push({ a: first, b: second, r, away });
+      pairs.push({ a: first, b: second, r, away, ends });
     };
     report.forEachPairApart(to, low, high, add);
     return pairs;

@@ -11,6 +11,14 @@ function rText(r, digits = 3) {
   return Number.isNaN(r) ? "undefined" : r.toFixed(digits).replace(/^-(0\.0+)$/, "$1").replace("-", "\u2212");
 }
 
+/// An end of an interval, of hundredths; nothing where there is none.
+function endText(end) { return end === undefined ? "" : rText(end / 100, 2); }
+
+/// 0.43 to 0.81 on other days; nothing where that is not known.
+function otherDaysText(interval) {
+  return interval ? `${endText(interval.low)} to ${endText(interval.high)} on other days` : "";
+}
+
 function percent(share) { return Number.isNaN(share) ? "\u2013" : `${Math.round(100 * share)}\u00a0%`; }
 
 function kilometres(distance) {
