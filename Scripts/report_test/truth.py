@@ -211,17 +211,17 @@ def test_any_number_of_groups_is_that_of_the_run(browser: Page, workshop: Worksh
 
 
 def test_number_of_groups_is_explained(browser: Page, workshop: Workshop) -> None:
-    """By the figures of the summary: mean silhouette and, with intervals, agreement without a day."""
+    """By the figures of the summary: mean silhouette and, with intervals, how much is found again without a day."""
     metropolis = workshop.metropolis()
     groups = json.loads((workshop.folder / "metropolis.json").read_text())["groups"]
     tried = groups["silhouettes"]
-    best = max(tried, key=lambda each: (each["silhouette"] * max(0, each["stability"]), -each["clusters"]))
+    best = max(tried, key=lambda each: (each["silhouette"] * each["agreement"], -each["clusters"]))
     assert len(tried) == 11 and best["clusters"] == groups["clusters"]
     assert len({row["cluster"] for row in metropolis.stations} - {""}) == groups["clusters"]
     browser.open(metropolis.page)
     why = browser.text("#groups-why").replace(MINUS, "-")
-    product = best["silhouette"] * best["stability"]
-    figures = [best["silhouette"], best["stability"], product]
+    product = best["silhouette"] * best["agreement"]
+    figures = [best["silhouette"], best["agreement"], product]
     words = f"{best['clusters']} groups ({figures[0]:.2f} \u00d7 {figures[1]:.2f} = {figures[2]:.2f})"
     assert why.startswith(f"Of all numbers tried, {words} are told apart best and found again most surely"), why
     assert len(browser.texts("#group-cards > li")) == groups["clusters"]

@@ -84,7 +84,7 @@ struct OutputOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How many groups. (default: 2 to 12, by the greatest mean silhouette; with --interval days, times how alike they are without a day)",
+      "How many groups. (default: 2 to 12, by the greatest mean silhouette; with --interval days, times how much of a group is found again without a day)",
       valueName: "k"))
   var clusters: Int?
 

@@ -296,13 +296,13 @@ struct GroupingTests {
   }
 
   @Test("with what days leave of groups, the number with the greatest product of both is chosen")
-  func chosenByStability() throws {
+  func chosenByAgreement() throws {
     var random = SeededGenerator(seed: 77)
     let r = correlations(20, steps: 1_000, &random)
     let groups = try StationGroups(tree(r), distances(r), groups: nil, threads: 2)
     let same = groups.chosen(by: groups.cuts.map { _ in 0.5 })
     #expect(same.count == groups.count && same.groups == groups.groups)
-    #expect(groups.chosen(by: groups.cuts.map { _ in -0.1 }) === groups)
+    #expect(groups.chosen(by: groups.cuts.map { _ in 0 }) === groups)
     for (place, cut) in groups.cuts.enumerated() where (cut.silhouette ?? 0) > 0 {
       let found = groups.chosen(by: groups.cuts.indices.map { $0 == place ? 1 : 0 })
       let due = try StationGroups(tree(r), distances(r), groups: cut.count, threads: 1)

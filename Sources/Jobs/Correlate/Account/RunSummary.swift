@@ -156,14 +156,12 @@ struct RunSummary {
     guard groups.silhouettes.count > 1 else { return lines }
     let all = groups.silhouettes.map { "\($0.groups): \(Figures.significant($0.mean))" }
     let silhouettes = line("", "mean silhouettes \(all.joined(separator: ", "))")
-    guard !groups.stabilities.isEmpty else { return lines + [silhouettes] }
-    let agreements = zip(groups.silhouettes, groups.stabilities).map {
+    guard !groups.agreements.isEmpty else { return lines + [silhouettes] }
+    let agreements = zip(groups.silhouettes, groups.agreements).map {
       "\($0.groups): \(Figures.significant($1))"
-    }
-    return lines + [
-      silhouettes,
-      line("", "without a day \(agreements.joined(separator: ", ")); chosen by the product of both"),
-    ]
+    }.joined(separator: ", ")
+    let again = "of a group found again without a day \(agreements); chosen by the product of both"
+    return lines + [silhouettes, line("", again)]
   }
 
   private var pairLines: [String] {

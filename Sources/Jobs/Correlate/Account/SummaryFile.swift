@@ -190,8 +190,8 @@ struct SummaryFile: Encodable {
     struct Silhouette: Encodable {
       let clusters: Int
       let silhouette: Double
-      /// As that of the groups.
-      let stability: Double?
+      /// How much of a group is found again without a day, the mean over the groups; as `stability`.
+      let agreement: Double?
     }
   }
 

@@ -197,13 +197,13 @@ extension Correlations {
 
 extension SummaryFile.Groups {
   fileprivate init(_ groups: GroupsFindings) {
-    let stabilities = groups.stabilities
+    let agreements = groups.agreements
     self.init(
       count: groups.count, silhouette: groups.silhouette,
       silhouettes: groups.silhouettes.enumerated().map { number, of in
         .init(
           clusters: of.groups, silhouette: of.mean,
-          stability: number < stabilities.count ? stabilities[number] : nil)
+          agreement: number < agreements.count ? agreements[number] : nil)
       },
       stability: groups.stability, stationsApart: groups.apart)
   }

@@ -10,8 +10,8 @@ struct GroupsFindings {
   let silhouette: Double?
   /// Of all numbers of groups from which this one was chosen.
   let silhouettes: [GroupSilhouette]
-  /// Of each of these the mean adjusted Rand index; empty where nobody asks, and of few days.
-  let stabilities: [Double]
+  /// How much of a group of each of these is found again without a day; empty where nobody asks, and of few days.
+  let agreements: [Double]
   /// How alike they are without a day: the mean adjusted Rand index; nil where nobody asks.
   let stability: Double?
   /// Stations without correlations, which are in none.
@@ -27,19 +27,19 @@ struct GroupsRun<Tiles: CorrelationTiles> {
   private let sweep: TileSweep<Tiles>
   private let reportSweep: TileSweep<Tiles>
   private let request: MatrixRequest
-  private let worth: ReportContent.Worth?
+  private let evidence: ReportEvidence?
   private var job: Job { sweep.job }
   private var tiles: Tiles { sweep.tiles }
   /// Of the whole matrix.
   private var stations: Int { tiles.grid.size }
 
-  /// `sweep` is over the correlations that groups are made of, `report` over those that a report shows, and `worth` what
-  /// it says of them.
+  /// `sweep` is over the correlations that groups are made of, `report` over those that a report shows, and `evidence` is
+  /// what it says of them.
   init(
     _ sweep: TileSweep<Tiles>, report: TileSweep<Tiles>, _ request: MatrixRequest,
-    worth: ReportContent.Worth?
+    _ evidence: ReportEvidence?
   ) {
-    self.worth = worth
+    self.evidence = evidence
     (self.sweep, reportSweep) = (sweep, report)
     self.request = request
   }
@@ -56,11 +56,10 @@ struct GroupsRun<Tiles: CorrelationTiles> {
     let cuts = made.map { made in made.groups.cuts.map { $0.labels(of: stations, in: made.groups) } }
     let stability =
       try request.days.map { try GroupStability($0, request, on: job).cuts(of: cuts ?? []) } ?? []
-    let replicates = wanted.has(.report) ? try request.days?.replicatesOfAllPairs() : nil
     let (results, found) = try job.agree { () throws -> ([OutputKind: [UInt8]], GroupsFindings?) in
       guard let made else { return ([:], nil) }
       let chosen = try choose(made, stability, for: wanted)
-      return (try make(chosen, stability, replicates, for: wanted), findings(chosen, stability))
+      return (try make(chosen, stability, for: wanted), findings(chosen, stability))
     }
     for kind in OutputKind.ofGroups { try outputs[kind]?.append(results[kind] ?? []) }
     return found
@@ -75,7 +74,7 @@ struct GroupsRun<Tiles: CorrelationTiles> {
   ) throws -> Made {
     guard waitsForDays else { return made }
     var chosen = made
-    if !stability.isEmpty { chosen.groups = made.groups.chosen(by: stability.map(\.mean)) }
+    if !stability.isEmpty { chosen.groups = made.groups.chosen(by: stability.map(\.meanAgreement)) }
     guard let plot = outputs[.plot].map({ PlotOutput(path: $0.path) }) else { return chosen }
     let stations = chosen.groups.tree.stations
     if takesVectors(stations.count), let vectors = tiles.vectors(of: stations) {
@@ -88,7 +87,7 @@ struct GroupsRun<Tiles: CorrelationTiles> {
 
   /// The bytes of each output that is wanted.
   private func make(
-    _ made: Made, _ stability: [GroupStability.Cut], _ replicates: DayReplicates?, for outputs: Outputs
+    _ made: Made, _ stability: [GroupStability.Cut], for outputs: Outputs
   ) throws -> [OutputKind: [UInt8]] {
     let groups = made.groups
     var results: [OutputKind: [UInt8]] = [:]
@@ -99,9 +98,8 @@ struct GroupsRun<Tiles: CorrelationTiles> {
         try GroupPictures(groups, request).profiles(plot)
       }
     }
-    if let facts = request.facts {
-      let run = ReportRun(reportSweep, request, facts, replicates)
-      results[.report] = try run.page(groups, stability, worth: worth)
+    if let facts = request.facts, let evidence {
+      results[.report] = try ReportRun(reportSweep, request, facts, evidence).page(groups, stability)
     }
     return results
   }
@@ -111,8 +109,8 @@ struct GroupsRun<Tiles: CorrelationTiles> {
     let cut = groups.cuts.firstIndex { $0.count == groups.count }
     return GroupsFindings(
       count: groups.count, silhouette: groups.silhouette, silhouettes: groups.silhouettes,
-      stabilities: groups.silhouettes.count > 1 && stability.count >= groups.silhouettes.count
-        ? stability.suffix(groups.silhouettes.count).map(\.mean) : [],
+      agreements: groups.silhouettes.count > 1 && stability.count >= groups.silhouettes.count
+        ? stability.suffix(groups.silhouettes.count).map(\.meanAgreement) : [],
       stability: groups.count > 1 ? cut.flatMap { $0 < stability.count ? stability[$0].mean : nil } : nil,
       apart: stations - groups.order.count, bytes: made.bytes)
   }

@@ -23,8 +23,8 @@ struct MatrixRuns<Tiles: CorrelationTiles> {
   /// Writes all outputs. Collective. Throws `Failure` where groups would be too large or an output fails.
   func write(to outputs: inout Outputs) throws -> Correlations {
     // First, as they may be refused for their memory.
-    let worth = try outputs.has(.report) ? ReportEvidence(sweep(listTiles), request).worth() : nil
-    let groups = try GroupsRun(sweep(listTiles), report: sweep(tiles), request, worth: worth)
+    let evidence = try outputs.has(.report) ? EvidenceRun(sweep(listTiles), request).evidence() : nil
+    let groups = try GroupsRun(sweep(listTiles), report: sweep(tiles), request, evidence)
       .write(to: &outputs)
     try DecayRun(sweep(listTiles), request).write(to: &outputs)
     let hasMatrix = Self.matrixKinds.contains(where: outputs.has)

@@ -9,23 +9,19 @@ struct ReportRun<Tiles: CorrelationTiles> {
   private let sweep: TileSweep<Tiles>
   private let request: MatrixRequest
   private let facts: ReportFacts
-  /// The profiles without each day, where intervals are wanted and there is room for them.
-  private let replicates: DayReplicates?
+  private let evidence: ReportEvidence
 
   init(
-    _ sweep: TileSweep<Tiles>, _ request: MatrixRequest, _ facts: ReportFacts, _ replicates: DayReplicates?
+    _ sweep: TileSweep<Tiles>, _ request: MatrixRequest, _ facts: ReportFacts, _ evidence: ReportEvidence
   ) {
     self.sweep = sweep
     self.request = request
     self.facts = facts
-    self.replicates = replicates
+    self.evidence = evidence
   }
 
-  /// The page; `stability` is that of each cut of the groups, `worth` of its pairs. Throws `ThreadError`, and what writing
-  /// JSON throws.
-  func page(
-    _ groups: StationGroups, _ stability: [GroupStability.Cut], worth: ReportContent.Worth?
-  ) throws -> [UInt8] {
+  /// The page; `stability` is that of each cut of the groups. Throws `ThreadError`, and what writing JSON throws.
+  func page(_ groups: StationGroups, _ stability: [GroupStability.Cut]) throws -> [UInt8] {
     let count = request.stations.count
     let order = groups.sideBySide(of: count)
     let rounding = Rounding(bins: sweep.tiles.bins)
@@ -33,11 +29,10 @@ struct ReportRun<Tiles: CorrelationTiles> {
       facts.values == nil ? RoundedCorrelations(order: order, decimals: rounding.decimals) : nil
     var about = facts.about
     about.add(groups)
-    about.worth = worth
+    about.worth = evidence.worth
     let (undefined, neighbours) = try fill(correlations, rounding)
     about.add(undefined)
-    let intervals = correlations == nil ? nil : try self.intervals(order, rounding)
-    let pairs = correlations.map { ReportContent.Pairs($0, neighbours, intervals) }
+    let pairs = correlations.map { ReportContent.Pairs($0, neighbours, evidence.intervals) }
     let places = groups.places(of: count)
     var content = ReportContent(
       about: about,
@@ -78,31 +73,6 @@ struct ReportRun<Tiles: CorrelationTiles> {
       sum.0 += part.0
       sum.1.merge(part.1)
     }
-  }
-
-  /// What r of each pair may be on other days; nil where nobody asks, and where `replicates` are missing.
-  private func intervals(_ order: [Int], _ rounding: Rounding) throws -> RoundedIntervals? {
-    guard let replicates, let rule = request.days?.rule else { return nil }
-    let intervals = RoundedIntervals(order: order)
-    _ = try sweep.whole(.correlating) { source in
-      var reader = replicates.makeReader()
-      while let place = source.next() {
-        source.round(place, to: rounding)
-        for (row, a) in place.rows.enumerated() {
-          for (column, b) in place.columns.enumerated() where a < b {
-            let whole = source.workspace.wholes[row, column]
-            guard whole != WholeMatrix.none else { continue }
-            var moments = DayMoments()
-            reader.add(a, b, to: &moments)
-            guard let interval = rule.interval(of: Double(whole) / rounding.scale, moments) else { continue }
-            // Of a whole number, as r itself is cut off.
-            let middle = Int(whole / (rounding.one / 100))
-            intervals.enter(a, b, middle: middle, low: interval.low, high: interval.high)
-          }
-        }
-      }
-    }
-    return intervals
   }
 
   private func details(of station: StationID) -> StationDetails {

@@ -25,6 +25,10 @@ struct GroupStability {
     let mean: Double
     /// Of each group, how much of it is found without a day: the mean over all days.
     let agreements: [Double?]
+    /// The mean over the groups, each as much as any other: small ones that come and go by chance count, too.
+    var meanAgreement: Double {
+      agreements.reduce(0) { $0 + ($1 ?? 0) } / Double(max(1, agreements.count))
+    }
   }
 
   /// `cuts`: of each number of groups, by station its group from 0 on, -1 in none; known to rank 0. Empty of few days.

@@ -19,9 +19,9 @@ package struct GroupCut: Equatable, Sendable {
   /// The number of groups.
   package var count: Int { starts.count }
 
-  /// By what numbers of groups are compared: the mean silhouette times how far the groups agree with those without any one
-  /// day; 0 with one group.
-  package func worth(stability: Double) -> Double { (silhouette ?? 0) * max(0, stability) }
+  /// By what numbers of groups are compared: the mean silhouette times how much of a group is found again without a day, the
+  /// mean over the groups; 0 with one group.
+  package func worth(agreement: Double) -> Double { (silhouette ?? 0) * agreement }
 
   /// By number of the station in the matrix: its group from 0 on, -1 in none.
   package func labels(of stations: Int, in groups: StationGroups) -> [Int] {

@@ -61,12 +61,12 @@ package final class StationGroups: Sendable {
     }
   }
 
-  /// The same stations cut anew into the number of groups that is told apart best and is found again most surely:
-  /// `stability` is the mean adjusted Rand index of each of `cuts` (`GroupCut.worth`), the least number of several. As they
-  /// are where none is above 0.
-  package func chosen(by stability: [Double]) -> StationGroups {
-    precondition(stability.count == cuts.count)
-    let worths = zip(cuts, stability).map { $0.worth(stability: $1) }
+  /// The same stations cut anew into the number of groups that are told apart best and found again most surely: `agreements`
+  /// has how much of a group of each of `cuts` is found again (`GroupCut.worth`), the least number of several. As they are where
+  /// none is above 0.
+  package func chosen(by agreements: [Double]) -> StationGroups {
+    precondition(agreements.count == cuts.count)
+    let worths = zip(cuts, agreements).map { $0.worth(agreement: $1) }
     guard let greatest = worths.max(), greatest > 0 else { return self }
     return StationGroups(self, cut: cuts[worths.firstIndex(of: greatest)!])
   }

@@ -43,7 +43,7 @@ package struct ReportContent: Encodable {
     self.closed = closed
     self.cuts = cuts
     correlations = Data(pairs.correlations?.packed() ?? PackedNumbers.pack([UInt16]()))
-    intervals = pairs.intervals.map { Data($0.packed()) }
+    intervals = pairs.intervals.map { Data($0.packed(order)) }
     values = pairs.values.map { Data($0.packed) }
     neighbours = Data(PackedNumbers.bytes(of: pairs.neighbours.numbers(order: order)))
     alike = ReportNeighbours.places(of: pairs.neighbours.alike, order: order)

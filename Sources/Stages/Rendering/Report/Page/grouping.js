@@ -54,28 +54,33 @@ function sureness({ members, silhouette, agreement }) {
   return words.join("; ");
 }
 
+/// How much of a group is found again when any one day is left out, the mean over the groups; 1 where that is not known.
+function meanAgreement({ agreements }) {
+  return agreements.length ? agreements.reduce((sum, share) => sum + (share ?? 0), 0) / agreements.length : 1;
+}
+
 /// By what numbers of groups are compared: as the run does (`GroupCut.worth`).
-function worthOf({ silhouette, stability }) { return silhouette * Math.max(0, stability ?? 1); }
+function worthOf(cut) { return cut.silhouette * meanAgreement(cut); }
 
 /// Why there are so many groups.
 function whySoMany(report, chosen) {
   const { cut, cuts } = report;
   if (typeof cut.silhouette !== "number") return "";
-  const figures = (each) => typeof each.stability !== "number" ? `mean silhouette ${rText(each.silhouette, 2)}`
-    : `${rText(each.silhouette, 2)} \u00d7 ${rText(each.stability, 2)} = ${rText(worthOf(each), 2)}`;
+  const isSure = cut.agreements.length > 0;
+  const figures = (each) => !isSure ? `mean silhouette ${rText(each.silhouette, 2)}`
+    : `${rText(each.silhouette, 2)} \u00d7 ${rText(meanAgreement(each), 2)} = ${rText(worthOf(each), 2)}`;
   const of = (each) => `${counted(each.starts.length, "group")} (${figures(each)})`;
   const known = cuts.filter(({ silhouette }) => typeof silhouette === "number");
   const [best, second] = [...known].sort(
     (one, two) => worthOf(two) - worthOf(one) || one.starts.length - two.starts.length);
-  const isStable = typeof cut.stability === "number";
-  const praise = isStable ? "told apart best and found again most surely" : "told apart best";
+  const praise = isSure ? "told apart best and found again most surely" : "told apart best";
   const words = [best === cut
     ? `Of all numbers tried, ${of(cut)} are ${praise}${second ? `, then ${of(second)}` : ""}.`
     : `These are ${of(cut)}; ${of(best)} are ${praise}.`];
   if (chosen !== cut) words.push(`The run, its CSV and its pictures have ${counted(chosen.starts.length, "group")}.`);
-  if (isStable) {
-    words.push("The figures: how well groups are told apart (mean silhouette), times how far they are the same with any one day "
-      + "left out (mean adjusted Rand index); 1 is the most of either.");
+  if (isSure) {
+    words.push("The figures: how well groups are told apart (mean silhouette), times how much of a group is found again when any "
+      + "one day is left out; 1 is the most of either.");
   }
   return words.join(" ");
 }

@@ -33,8 +33,8 @@ function showCounts(report, selection) {
   const bar = ({ silhouette }) => drawing("svg", { viewBox: "0 0 24 20", "aria-hidden": "true" },
     drawing("rect", { class: "bar", x: 2, width: 20, y: 20 - 20 * Math.max(0, silhouette ?? 0), height: 20 }));
   const buttons = cuts.map((cut) => {
-    const known = [["silhouette", "mean silhouette"], ["stability", "agreement without a day"]]
-      .filter(([figure]) => typeof cut[figure] === "number").map(([figure, words]) => `, ${words} ${rText(cut[figure], 2)}`).join("");
+    const again = cut.agreements.length ? `, ${percent(meanAgreement(cut))} of a group found again without a day` : "";
+    const known = typeof cut.silhouette === "number" ? `, mean silhouette ${rText(cut.silhouette, 2)}${again}` : "";
     return element("button", {
       type: "button", "aria-label": `${counted(cut.starts.length, "group")}${known}`, title: `${counted(cut.starts.length, "group")}${known}`,
       onclick: () => selection.cutGroups(cut),
