@@ -31,8 +31,9 @@ _PREFERENCES = {
     "network.proxy.ssl": "127.0.0.1",
     "network.proxy.ssl_port": 1,
     "ui.prefersReducedMotion": 1,
-    # As in print: Tab goes to all that can be used.
+    # Tab goes to all that can be used, and a window has the focus though nobody looks at it.
     "accessibility.tabfocus": 7,
+    "focusmanager.testmode": True,
 }
 
 
@@ -66,6 +67,7 @@ class Firefox(Page):
         if dark not in self.started:
             self.started[dark] = _Process(self.folder, dark)
         self.process = self.started[dark]
+        self._command("browsingContext.activate")
         self._command("browsingContext.setViewport", viewport={"width": width, "height": height}, devicePixelRatio=1)
         self.go(page.resolve().as_uri())
         return self.wait_until_ready()

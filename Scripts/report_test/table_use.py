@@ -70,7 +70,8 @@ def test_comparing(browser: Page, workshop: Workshop) -> None:
         row["station"] for row in town.stations if folded("université 3") in folded(row["name"])
     )
     assert browser.text("#compare-problem") == ""
-    assert is_right(number(browser.text("#compare-result strong").split("= ")[1]), town.r[first, second])
+    shown = number(browser.text("#compare-result strong").split("= ")[1])
+    assert is_right(shown, town.r[first, second]), (browser.text("#compare-result"), town.r[first, second])
     assert pair_shown(browser, town) == (first, second), "the matrix follows"
     assert len(browser.texts("#compare-chart svg[role=img] polyline")) >= 2
     browser.click("#compare-spans button:last-child")

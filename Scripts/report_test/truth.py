@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import time
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import quantiles
 
@@ -195,6 +196,8 @@ def test_any_number_of_groups_is_that_of_the_run(browser: Page, workshop: Worksh
     for count in (5, 12):
         due = workshop.make(f"city-{count}", "city.txt", "--clusters", str(count))
         browser.click(f"#group-counts button:nth-of-type({count - 1})")
+        # Tables follow when groups are drawn.
+        time.sleep(0.5)
         assert browser.attributes("#group-counts button[aria-pressed=true]", "aria-label")[0].startswith(f"{count} groups")
         shown = browser.run("""
             return Object.fromEntries([...document.querySelectorAll("#station-table tbody tr")]

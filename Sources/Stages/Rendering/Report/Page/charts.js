@@ -102,11 +102,24 @@ const LEAST_FOR_QUARTILES = 5;
 
 /// Mean and quartiles of stations by hour, as in the pictures: nothing of hours that fewer than half of them have, and no
 /// quartiles of fewer than five.
+///
+/// Stations lie side by side, so the first and how many there are tell which they are: what was made is kept, as many parts of
+/// the page ask for the same.
 function spreadOf(report, members, span) {
+  const key = `${span} ${members[0]} ${members.length}`;
+  const kept = report.spreads.get(key);
+  if (kept) return kept;
+  const made = makeSpread(report, members, span);
+  report.spreads.set(key, made);
+  return made;
+}
+
+function makeSpread(report, members, span) {
   const result = { mean: [], low: [], high: [] };
+  const shares = report.profiles[span];
   for (let hour = 0; hour < span; hour++) {
-    const values = members.map((place) => report.profile(place, span)[hour]).filter((share) => !Number.isNaN(share))
-      .sort((one, two) => one - two);
+    const values = Float32Array.from(members, (place) => shares[place * span + hour])
+      .filter((share) => !Number.isNaN(share)).sort();
     const isTelling = values.length > 0 && 2 * values.length >= members.length;
     const hasQuartiles = isTelling && values.length >= LEAST_FOR_QUARTILES;
     result.mean.push(isTelling ? values.reduce((sum, share) => sum + share, 0) / values.length : NaN);

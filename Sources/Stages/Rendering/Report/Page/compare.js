@@ -17,7 +17,7 @@ class Comparison {
       this.#take();
     });
     selection.addEventListener("pair", () => this.#show());
-    for (const what of ["span", "groups"]) selection.addEventListener(what, () => this.#show());
+    for (const what of ["span", "regrouped"]) selection.addEventListener(what, () => this.#show());
   }
 
   /// To be chosen from while one types.

@@ -27,6 +27,8 @@ class Report {
     this.correlations = numbers(packed.correlations, Int16Array);
     this.intervals = packed.intervals;
     this.byProfiles = packed.values && new ProfileCorrelations(packed.values, this.count, this.about);
+    /// See `spreadOf`.
+    this.spreads = new Map();
     this.profiles = { 24: shares(packed.day), 168: shares(packed.week) };
     this.days = numbers(packed.days, Uint16Array);
     this.bins = packed.bins;

@@ -41,7 +41,7 @@ class PairQuestions {
     };
     this.group = element("select", { onchange: () => this.show() });
     this.#listGroups();
-    selection.addEventListener("groups", () => {
+    selection.addEventListener("regrouped", () => {
       this.#listGroups();
       if (this.question) this.show();
     });

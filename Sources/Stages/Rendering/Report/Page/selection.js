@@ -31,6 +31,13 @@ class Selection extends EventTarget {
     regroup(this.report, cut);
     this.group = null;
     this.#tell("groups");
+    // What takes longer, and lies further down, follows when this is drawn.
+    if (this.isFollowed) return;
+    this.isFollowed = true;
+    requestAnimationFrame(() => setTimeout(() => {
+      this.isFollowed = false;
+      this.#tell("regrouped");
+    }, 50));
   }
 
   /// Charts show 24 hours, or 168.

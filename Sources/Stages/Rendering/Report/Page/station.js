@@ -4,7 +4,7 @@ class StationPage {
   constructor(report, selection) {
     this.report = report;
     this.selection = selection;
-    for (const what of ["pair", "span", "groups"]) selection.addEventListener(what, () => this.show());
+    for (const what of ["pair", "span", "regrouped"]) selection.addEventListener(what, () => this.show());
   }
 
   show() {

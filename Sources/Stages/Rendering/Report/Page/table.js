@@ -12,7 +12,7 @@ class StationTable {
       csv: this.#saved(), order: ({ station }) => station.number, counts: byID("found"), unit: "station",
     });
     byID("search").addEventListener("input", () => this.show());
-    selection.addEventListener("groups", () => this.show());
+    selection.addEventListener("regrouped", () => this.show());
     this.show();
   }
 
