@@ -51,7 +51,7 @@ class HelpTable {
       },
       {
         title: report.about.symbol, number: true, key: ({ r }) => r,
-        cell: ({ r, helper }) => helper === null ? "" : rText(r),
+        cell: ({ place, r, helper }) => helper === null ? "" : tellingText(report, place, helper, r),
       },
     ];
   }
@@ -106,11 +106,12 @@ class HelpTable {
     const stations = (list) => new Set(list.map(({ place }) => place)).size;
     const alone = rows.filter(({ helper }) => helper === null);
     const lacking = (what) => rows.filter(({ lacks }) => lacks === what);
+    const helped = !alone.length ? "Each of these has at all such times a station"
+      : `Of these, ${grouped(stations(alone))} ${stations(alone) === 1 ? "has" : "have"} at some time no station`;
     byID("help-words").textContent = rows.length === 0
       ? "By the mean of their hours, no station whose place is known is nearly out of bikes or docks."
       : `By the mean of their hours, ${counted(stations(lacking("bikes")), "station")} nearly run out of bikes, `
-        + `${grouped(stations(lacking("docks")))} out of docks. Of these, ${alone.length ? grouped(stations(alone)) : "none"} `
-        + `${stations(alone) === 1 ? "has" : "have"} at some time no station within ${metresText(reach)} with a third or more `
+        + `${grouped(stations(lacking("docks")))} out of docks. ${helped} within ${metresText(reach)} with a third or more `
         + "of what is missing.";
     this.table.set(rows);
   }
@@ -135,5 +136,5 @@ function stretchesOfDay(isIn) {
 
 /// 7, 8, 9 -> 7 to 10 h
 function hoursOfDay(hours) {
-  return hours.length === 24 ? "all day" : `${hours[0]} to ${(hours.at(-1) + 1) % 24 || 24} h`;
+  return hours.length === 24 ? "all day" : `${hours[0]} to ${(hours.at(-1) + 1) % 24 || 24}\u00a0h`;
 }

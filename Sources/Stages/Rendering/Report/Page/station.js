@@ -95,6 +95,6 @@ class StationPage {
     ];
     return [table("Nearest stations", columns, near.map(({ place: other, away }) => [
       plainButton(nameOf(report.stations[other], 50), () => selection.compare(place, other)), metresText(away),
-      rText(report.r(place, other)), chip(report, report.stations[other].group)]))];
+      tellingText(report, place, other, report.r(place, other)), chip(report, report.stations[other].group)]))];
   }
 }

@@ -19,6 +19,9 @@ function otherDaysText(interval) {
   return interval ? `${endText(interval.low)} to ${endText(interval.high)} on other days` : "";
 }
 
+/// r of two stations where it can tell something: with few hours in common it is near 1 or -1 by chance.
+function tellingText(report, a, b, r) { return Number.isNaN(r) || report.isTelling(a, b) ? rText(r) : "too few hours"; }
+
 function percent(share) { return Number.isNaN(share) ? "\u2013" : `${Math.round(100 * share)}\u00a0%`; }
 
 function kilometres(distance) {
