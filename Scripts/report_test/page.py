@@ -54,8 +54,8 @@ class Page:
         assert not messages, f"the page complains: {messages}"
         foreign = {url for url in asked if not url.startswith(("file:///", "data:", "blob:", "about:"))}
         assert not foreign, f"requests leave the file: {foreign}"
-        assert all(url.endswith(".html") for url in (url.partition("#")[0] for url in asked)
-                   if url.startswith("file:")), f"another file is read: {asked}"
+        files = {url.partition("#")[0] for url in asked if url.startswith("file:")}
+        assert all(file.endswith(".html") for file in files), f"another file is read: {files}"
 
     # Looking
 

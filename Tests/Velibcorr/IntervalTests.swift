@@ -117,8 +117,9 @@ import Testing
     let velibcorr = try Velibcorr()
     try velibcorr.write("log.csv", DailyLog.text)
     let common = ["log.csv", "--no-matrix", "--summary", "s.json", "--groups", "g.csv", "--plot", "m.svg"]
+    var pages: Set<[UInt8]> = []
     for way in [["--threads", "1"], ["--threads", "3"], ["--ranks", "3"]] {
-      let outcome = try velibcorr.run(common + ["--interval", "days"] + way)
+      let outcome = try velibcorr.run(common + ["--interval", "days", "--report", "r.html"] + way)
       try #require(outcome.ending == .exit(0), "\(outcome.errors)")
       let said = #/\n +of a group found again without a day 2: .*; chosen by the product of both\n/#
       #expect(outcome.errors.contains(said), "\(outcome.errors)")
@@ -135,7 +136,10 @@ import Testing
       try #require(try velibcorr.run(common + ["--clusters", "\(count)"]).ending == .exit(0))
       #expect(try velibcorr.text("g.csv") == chosen)
       #expect(try velibcorr.text("m.svg") == picture)
+      pages.insert(try velibcorr.bytes("r.html"))
     }
+    #expect(pages.count == 1)
+    #expect(String(decoding: try #require(pages.first), as: UTF8.self).contains("\"intervals\":\""))
   }
 
   @Test("What cannot be is refused, with a cure")
