@@ -125,13 +125,15 @@ package struct Job {
       let failure = Failure(error, beside: resumeFolder)
       Messages.write("velibcorr: \(place) failed\n" + failure.text)
       HiddenFiles.unlinkAll()
+      // A launcher drops what it has not read when it hears of the end.
+      if !hasParent { usleep(300_000) }
       communicator.abort(code: failure.status.rawValue)
     }
   }
 
   /// The ranks of a launcher, or this process alone. Throws `Exit` where their MPI is not here, or is not known; rank 0
-  /// says so. A launcher ends the others when one does, so they give it time to; one that is left has another host,
-  /// and speaks for itself.
+  /// says so. A launcher ends the others when one does, so they give it time to; the first of another host speaks for
+  /// that one.
   private static func join(_ launch: LaunchEnvironment?) throws -> Communicator {
     guard let launch else { return Communicator() }
     do {
@@ -141,7 +143,9 @@ package struct Job {
       let failure = (error as? MissingLibrary).map { Failure($0, of: launch) } ?? Failure(error)
       if let rank = launch.rank, rank > 0 {
         sleep(2)
-        Messages.write("velibcorr: rank \(rank) on \(SystemFile.hostName) failed\n" + failure.text)
+        if launch.isFirstOfHost {
+          Messages.write("velibcorr: rank \(rank) on \(SystemFile.hostName) failed\n" + failure.text)
+        }
       } else {
         Messages.write(failure.text)
       }

@@ -18,6 +18,18 @@ struct LaunchEnvironmentTests {
     #expect(launch.family == .openMPI)
   }
 
+  @Test(
+    "the first rank of a host, as each launcher counts them there",
+    arguments: ["OMPI_COMM_WORLD_LOCAL_RANK", "MPI_LOCALRANKID", "SLURM_LOCALID"])
+  func firstOfHost(_ variable: String) throws {
+    let rank = ["OMPI_COMM_WORLD_SIZE": "4", "OMPI_COMM_WORLD_RANK": "2"]
+    #expect(try #require(LaunchEnvironment(rank)).isFirstOfHost)
+    for (number, isFirst) in [("0", true), ("1", false)] {
+      let told = rank.merging([variable: number]) { $1 }
+      #expect(try #require(LaunchEnvironment(told)).isFirstOfHost == isFirst)
+    }
+  }
+
   @Test("srun with PMIx is a launch of a number not known")
   func srun() throws {
     let launch = try #require(LaunchEnvironment(["PMIX_RANK": "0", "SLURM_NTASKS": "2"]))

@@ -6,6 +6,8 @@ package struct LaunchEnvironment: Sendable {
   package let size: Int?
   /// The number of this rank; nil where the launcher has told none.
   package let rank: Int?
+  /// Has this rank the least number of those on its host? Also where the launcher has not told.
+  package let isFirstOfHost: Bool
 
   /// Nil when no launcher has started this process: neither mpiexec, nor srun by PMIx (Open MPI) or PMI (MPICH).
   ///
@@ -13,6 +15,8 @@ package struct LaunchEnvironment: Sendable {
   package init?(_ environment: [String: String]) {
     func number(_ name: String) -> Int? { environment[name].flatMap { Int($0) } }
     rank = Self.rank(environment)
+    let onHost = ["OMPI_COMM_WORLD_LOCAL_RANK", "MPI_LOCALRANKID", "SLURM_LOCALID"]
+    isFirstOfHost = onHost.lazy.compactMap(number).first ?? 0 == 0
     let named = MPIFamily.named(environment)
     if environment["OMPI_COMM_WORLD_SIZE"] != nil {
       family = named ?? .openMPI
