@@ -130,6 +130,9 @@ struct TimeSenseTests {
     #expect(try counts(file).used == 96)
     let mornings = polls { "2024-05-\($0) \(Self.twelve($1 / 2 + 1)):00" }
     #expect(try counts(open("last_update", mornings)).used == 96)
+    // Less often than every hour, and in not all of the twelve.
+    let seldom = polls { "2024-05-\($0) \(Self.twelve($1 / 3 * 3 + 2)):\($1 % 3)0" }
+    #expect(try refusal("last_update", seldom).what.contains("hours of 1 to 12 only"))
   }
 
   @Test(
