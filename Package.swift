@@ -190,6 +190,16 @@ let testTargets: [Target] = [
   tests("SharedLibraries", in: "Foundations/", ["SharedLibraries"]),
 ]
 
+/// Targets of `Scripts/fuzz`, which asks for them: libFuzzer has to be linked.
+let fuzzing: [Target] =
+  Context.environment["VELIBCORR_FUZZ"] == nil
+  ? []
+  : [
+    .executableTarget(
+      name: "Fuzz", dependencies: ["Ingestion", "Availability", "Digests"],
+      path: "Scripts/fuzz_targets/swift", swiftSettings: [.swiftLanguageMode(.v6)])
+  ]
+
 let package = Package(
   name: "velibcorr",
   products: [.executable(name: "velibcorr", targets: ["velibcorr"])],
@@ -197,6 +207,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
   ],
-  targets: tool + stages + foundations + kernels + libraries + testTargets,
+  targets: tool + stages + foundations + kernels + libraries + testTargets + fuzzing,
   cLanguageStandard: .c11,
   cxxLanguageStandard: .cxx17)
