@@ -84,6 +84,7 @@ struct SavedPartTests {
     let closed: [ClosedCounts.Place] = [.init(row: 1, key: 0, hour: 3), .init(row: 0, key: 0, hour: -1)]
     var sums = closed.map { ProfileSums(bins: .series, stations: station, closed: ClosedCounts([$0: 1])) }
     sums.append(ProfileSums(bins: .series, stations: station, pages: [.max: TallyPage(capacity: 1)]))
+    sums.append(ProfileSums(bins: .series, stations: station + station))
     var counts = RowCounts()
     counts.read = .max
     sums.append(ProfileSums(bins: .series, stations: station, counts: counts))

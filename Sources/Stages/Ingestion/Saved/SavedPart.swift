@@ -222,6 +222,7 @@ extension PartReader {
   fileprivate mutating func profiles(_ bins: BinKind) throws(SavedPart.Damage) -> ProfileSums {
     let (counts, span) = try account()
     let stations = try list { (reader) throws(SavedPart.Damage) in StationID(bytes: try reader.text()) }
+    guard Set(stations).count == stations.count else { throw SavedPart.Damage() }
     let closed = try list { (reader) throws(SavedPart.Damage) in
       let (row, bin) = (try reader.number(stations.indices), try reader.number(0..<24 * Self.mostDays))
       let count = try reader.number(-Self.mostRows..<Self.mostRows)
