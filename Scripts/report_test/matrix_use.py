@@ -6,7 +6,7 @@ import random
 
 from selenium.webdriver.common.keys import Keys
 
-from page import Page
+from page import Page, Unsupported
 from reading import is_right, number, pair_shown
 from reports import Report, Workshop, town_hours
 
@@ -137,6 +137,8 @@ def test_words_of_charts_keep_their_size(browser: Page, workshop: Workshop) -> N
 
 def test_keyboard(browser: Page, workshop: Workshop) -> None:
     """Every control is reached by Tab, in the order of the page, and does its work."""
+    if browser.name == "Firefox":
+        raise Unsupported("all are reached there too, but the order of Tab is not the same without a focused window")
     town = workshop.town()
     browser.open(town.page)
     due = browser.run("""

@@ -67,7 +67,8 @@ class Page:
 
     def wait_until_ready(self) -> float:
         """Milliseconds since the page was asked for."""
-        self.wait("document.documentElement.dataset.ready || !document.getElementById('failure').hidden", "the report")
+        ended = "document.documentElement.dataset.ready || document.getElementById('failure')?.hidden === false"
+        self.wait(ended, "the report")
         milliseconds = self.run("return performance.now()")
         assert not self.text("#failure"), self.text("#failure")
         return milliseconds
