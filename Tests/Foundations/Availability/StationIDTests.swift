@@ -28,6 +28,13 @@ struct StationIDTests {
     #expect(Self.inOrder(["7", "8", "007", "6", "07"]) == ["6", "007", "07", "7", "8"])
     #expect(Self.inOrder(["0", "-0", "00"]) == ["-0", "0", "00"])
     #expect(Self.inOrder(["-007", "-7", "-8"]) == ["-8", "-007", "-7"])
+    // Of more than 18 digits, too.
+    let zeros = String(repeating: "0", count: 30)
+    #expect(
+      Self.inOrder(["8", zeros + "9", "10", "-" + zeros + "1", "0"]) == [
+        "-\(zeros)1", "0", "8", "\(zeros)9", "10",
+      ])
+    #expect(Self.inOrder(["-" + zeros, "0", "-1"]) == ["-1", "-\(zeros)", "0"])
     #expect(StationID("007") != StationID("7"))
   }
 
