@@ -81,7 +81,7 @@ struct PairAdjustment<Tiles: CorrelationTiles> {
     var discovery = FalseDiscovery(counts, listed: listed, level: PairFindings.level) { scale.p(ofKey: $0) }
     var kept: [[Double]]?
     while let pass = discovery.pass {
-      if kept == nil && discovery.openCount <= Self.mostKept {
+      if kept == nil && discovery.openCount <= mostKept {
         kept = try picked(pass, [Double](), by: proposer) { keys, kept, tile, place, open in
           keys.pick(tile, rows: place.rows, columns: place.columns, for: open) { kept += $0 }
         }
@@ -103,8 +103,8 @@ struct PairAdjustment<Tiles: CorrelationTiles> {
     return discovery
   }
 
-  /// Keys that all ranks keep: 32 MB.
-  private static var mostKept: Int { 1 << 22 }
+  /// Keys that all ranks keep: 512 MB, or a quarter of what there is.
+  private var mostKept: Int { max(1 << 18, min(1 << 26, listing.request.memory / 32)) }
 
   private func counts(by proposer: KeyProposer) throws -> FalseDiscovery.Counts {
     let (inference, rounding) = (inference, listing.rounding)
