@@ -60,19 +60,19 @@ import Testing
   func addressSpace() throws {
     let velibcorr = try Velibcorr()
     try velibcorr.write("log.txt", GeneratedLog.shared.bytes)
-    let limited = ["sh", "-c", "ulimit -v 420000 && exec \"$0\" \"$@\""]
-    let refused = try velibcorr.run(["log.txt", "-o", "r.csv", "--threads", "5"], before: limited)
+    func limited(_ limit: Int) -> [String] { ["sh", "-c", "ulimit -v \(limit) && exec \"$0\" \"$@\""] }
+    let refused = try velibcorr.run(["log.txt", "-o", "r.csv", "--threads", "5"], before: limited(420_000))
     try velibcorr.expectFailure(
       refused, exit: 64, says: ["is limited to 420000 kB, which is too little for 5 threads", "ulimit -v"],
       files: ["log.txt"])
     let refusedRanks = try velibcorr.run(
-      ["log.txt", "-o", "r.csv", "--threads", "5", "--ranks", "2"], before: limited)
+      ["log.txt", "-o", "r.csv", "--threads", "5", "--ranks", "2"], before: limited(420_000))
     try velibcorr.expectFailure(
       refusedRanks, exit: 64, says: ["is limited to 420000 kB, which is too little for 5 threads"],
       files: ["log.txt"])
     for arguments in [["--threads", "1"], ["--threads", "1", "--ranks", "2"]] {
       let outcome = try velibcorr.run(
-        ["log.txt", "-o", "r.csv", "--profiles", "p.csv"] + arguments, before: limited)
+        ["log.txt", "-o", "r.csv", "--profiles", "p.csv"] + arguments, before: limited(600_000))
       #expect(outcome.ending == .exit(0), "\(outcome.errors)")
       let isSame = try velibcorr.bytes("r.csv") == GeneratedLog.shared.matrix
       #expect(isSame)

@@ -45,16 +45,6 @@ struct RowsLeftOutTests {
     #expect(reason.title.count > 5)
   }
 
-  @Test("an identifier that a quote has got into is none, one that has quotes of its own is")
-  func quoteWithin() throws {
-    let damaged = ["\"70\"01\"", "\"M\"all\"", "\"A\"2\"", "\"Ø\"stbanen\"", "Ma\"ll"]
-    let rows = try read(["7,3,1,5"] + damaged.map { "\($0),3,1,5" })
-    #expect(rows.counts.used == 1)
-    #expect(reasons(rows) == [.noStation: Int64(damaged.count)])
-    let named = try read([#""Pier 12"" East",3,1,5"#, #""The ""Mall""",3,1,5"#, #""O""Hare ""X""",3,1,5"#])
-    #expect(named.tallies.count == 3)
-  }
-
   @Test("what stands around an identifier by accident is no part of it")
   func dirt() throws {
     let marks = [

@@ -115,20 +115,14 @@ private let quotesAroundText: [(left: [UInt8], right: [UInt8])] = [
     return unsafe Field(start[0] == quote ? start + 1 : start, count: count - 1)
   }
 
-  /// Has it one quote, in a number or between two letters? One behind a number of inches is of a name.
+  /// Is it a number but for one quote within?
   private var isCutByQuote: Bool {
-    let quote = UInt8(ascii: "\"")
-    guard unsafe count > 1, let place = unsafe buffer.firstIndex(of: quote),
-      unsafe buffer.lastIndex(of: quote) == place
-    else { return false }
-    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
-    if unsafe buffer.count(where: digits.contains) == count - 1 { return true }
-    return unsafe 0 < place && place < count - 1 && Self.isOfWord(start[place - 1])
-      && Self.isOfWord(start[place + 1])
-  }
-
-  private static func isOfWord(_ byte: UInt8) -> Bool {
-    byte >= 0x80 || byte &- UInt8(ascii: "0") <= 9 || (byte | 0x20) &- UInt8(ascii: "a") < 26
+    var quotes = 0
+    for i in unsafe 0..<count where unsafe start[i] &- UInt8(ascii: "0") > 9 {
+      guard unsafe start[i] == UInt8(ascii: "\"") else { return false }
+      quotes += 1
+    }
+    return unsafe quotes == 1 && count > 1
   }
 
   private var withoutZeroFraction: Field {
