@@ -1,4 +1,4 @@
-"""How soon a report of 1,200 stations is there, and how soon what one does with it is seen."""
+"""How soon a report of 1,200 stations is there, and how soon what one does with it is seen: told, not judged."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from page import Page
 from reports import Workshop
 
 _MEGABYTES = 3
-_THERE = 1000
-_SEEN = 50
+_TIMES = 7
 _ACTS = """
     const done = arguments[0];
     const [svg, canvas] = [".map-frame > svg", "#matrix-canvas"].map((selector) => document.querySelector(selector));
@@ -37,7 +36,7 @@ _ACTS = """
       const times = {};
       for (const [name, act] of Object.entries(acts)) {
         times[name] = [];
-        for (let i = 0; i < 7; i++) {
+        for (let i = 0; i < TIMES; i++) {
           await drawn();
           const start = performance.now();
           act(i);
@@ -57,18 +56,16 @@ def test_size_and_time(browser: Page, workshop: Workshop) -> None:
         times = [browser.open(report.page) for _ in range(3)]
         shown = ", ".join(f"{time:.0f}" for time in times)
         print(f"        {len(report.stations):,} stations, {kind}: {size / 1e6:.2f} MB, there after {shown} ms")
-        assert min(times) < _THERE, f"{times} ms"
 
 
 def test_what_one_does_is_seen_at_once(browser: Page, workshop: Workshop) -> None:
     """From an act to the next picture."""
     browser.open(workshop.metropolis().page)
-    times = browser.run_until_done(_ACTS)
+    times = browser.run_until_done(_ACTS.replace("TIMES", str(_TIMES)))
     medians = {name: sorted(values)[len(values) // 2] for name, values in times.items()}
     print("        ms from act to picture: " + ", ".join(f"{name} {ms:.0f}" for name, ms in medians.items()))
-    # Other work on the machine may delay some.
-    least = {name: min(values) for name, values in times.items()}
-    assert max(least.values()) < _SEEN, times
+    # No limit: other work on the machine may delay any of them.
+    assert all(len(values) == _TIMES for values in times.values()), times
 
 
 TESTS = [test_size_and_time, test_what_one_does_is_seen_at_once]
