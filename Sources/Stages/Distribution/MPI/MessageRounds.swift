@@ -111,7 +111,7 @@ package enum MessagePattern: String, Sendable, CaseIterable {
   }
 }
 
-/// What is passed on; where it is large, in huge pages, as NumPy's arrays are: less is looked up while it is copied.
+/// What is passed on; where it is large, in huge pages, as NumPy's arrays are.
 @safe private final class Words {
   let count: Int
   private let memory: HugePageMemory
