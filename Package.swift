@@ -94,7 +94,7 @@ let stages: [Target] = [
     ]),
   stage(
     "Distribution",
-    ["Availability", "Workers", "Memory", "Text", "SharedLibraries", "CDistribution", "CMPI", system]),
+    ["Availability", "Workers", "Text", "SharedLibraries", "CDistribution", "CMPI", system]),
   stage(
     "Correlation",
     [

@@ -1,5 +1,4 @@
 import CMPI
-import Memory
 
 /// Ways in which ranks pass messages on, round after round.
 package enum MessagePattern: String, Sendable, CaseIterable {
@@ -29,8 +28,8 @@ package enum MessagePattern: String, Sendable, CaseIterable {
   /// The way that the message takes.
   package let pattern: MessagePattern
   private let communicator: Communicator
-  private let message: Words
-  private let sums: Words
+  private var message: [Int64]
+  private var sums: [Int64]
   private var rounds = 0
 
   /// - Parameters:
@@ -40,8 +39,8 @@ package enum MessagePattern: String, Sendable, CaseIterable {
     precondition(words > 0 && words <= Int32.max && communicator.size > 1)
     self.pattern = pattern
     self.communicator = communicator
-    message = Words(count: words)
-    sums = Words(count: pattern == .allReduce ? words : 0)
+    message = Array(repeating: 0, count: words)
+    sums = Array(repeating: 0, count: pattern == .allReduce ? words : 0)
     reset()
   }
 
@@ -49,8 +48,8 @@ package enum MessagePattern: String, Sendable, CaseIterable {
   package func reset() {
     rounds = 0
     let hasMessage = communicator.isRoot || pattern == .allReduce
-    for i in 0..<message.count { message[i] = hasMessage ? Int64(i) : 0 }
-    for i in 0..<sums.count { sums[i] = 0 }
+    for i in message.indices { message[i] = hasMessage ? Int64(i) : 0 }
+    for i in sums.indices { sums[i] = 0 }
     if pattern == .allReduce { message[0] = Int64(communicator.rank + 1) }
   }
 
@@ -92,45 +91,22 @@ package enum MessagePattern: String, Sendable, CaseIterable {
   private func pass(_ count: Int, from previous: Int, to next: Int) {
     let (type, handle) = unsafe (velibcorr_mpi_int64(), communicator.handle)
     let isFirst = communicator.isRoot
-    let words = Int32(message.count)
-    for _ in 0..<count {
-      if isFirst { unsafe MPI_Send(message.start, words, type, Int32(next), 0, handle) }
-      unsafe MPI_Recv(
-        message.start, words, type, Int32(previous), 0, handle, velibcorr_mpi_status_ignore())
-      message[0] += Int64(communicator.rank + 1)
-      if !isFirst { unsafe MPI_Send(message.start, words, type, Int32(next), 0, handle) }
+    unsafe message.withUnsafeMutableBufferPointer { message in
+      let words = Int32(message.count)
+      for _ in 0..<count {
+        if isFirst { unsafe MPI_Send(message.baseAddress, words, type, Int32(next), 0, handle) }
+        unsafe MPI_Recv(
+          message.baseAddress, words, type, Int32(previous), 0, handle, velibcorr_mpi_status_ignore())
+        unsafe message[0] += Int64(communicator.rank + 1)
+        if !isFirst { unsafe MPI_Send(message.baseAddress, words, type, Int32(next), 0, handle) }
+      }
     }
   }
 
   private func add(_ count: Int) {
     for _ in 0..<count {
       unsafe MPI_Allreduce(
-        message.start, sums.start, Int32(message.count), velibcorr_mpi_int64(), velibcorr_mpi_sum(),
-        communicator.handle)
-    }
-  }
-}
-
-/// What is passed on; where it is large, in huge pages, as NumPy's arrays are.
-@safe private final class Words {
-  let count: Int
-  private let memory: HugePageMemory
-
-  init(count: Int) {
-    self.count = count
-    memory = HugePageMemory(byteCount: 8 * count)
-  }
-
-  var start: UnsafeMutablePointer<Int64> { unsafe memory.start.assumingMemoryBound(to: Int64.self) }
-
-  subscript(i: Int) -> Int64 {
-    get {
-      precondition(0 <= i && i < count)
-      return unsafe start[i]
-    }
-    set {
-      precondition(0 <= i && i < count)
-      unsafe start[i] = newValue
+        message, &sums, Int32(message.count), velibcorr_mpi_int64(), velibcorr_mpi_sum(), communicator.handle)
     }
   }
 }
