@@ -42,6 +42,13 @@ struct TimestampTests {
     #expect(Self.read(text) == "2013-09-10 11:25:19")
   }
 
+  @Test(
+    "between a date and its clock stands one separator",
+    arguments: ["20130910,_1140", "20130910,T1140", "20130910T_1140", "20130910,1140", "2013-09-10,_11:40"])
+  func oneSeparator(text: String) {
+    #expect(Self.read(text) == nil)
+  }
+
   @Test("every hour, minute and second is read as it is written")
   func clock() {
     for hour in 0..<24 {

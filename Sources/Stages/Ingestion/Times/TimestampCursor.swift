@@ -167,7 +167,13 @@ import Availability
 
   /// A `T` or a blank between date and clock; a comma may stand before the blank, as JavaScript writes it.
   mutating func separator() -> Bool {
-    if take(UInt8(ascii: ",")) { return take(UInt8(ascii: " ")) }
+    let start = position
+    if take(UInt8(ascii: ",")) {
+      if take(UInt8(ascii: " ")) { return true }
+      // Another separator may be looked for here.
+      position = start
+      return false
+    }
     return take(UInt8(ascii: "T")) || take(UInt8(ascii: " "))
   }
 
