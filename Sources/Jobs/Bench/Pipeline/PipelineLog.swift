@@ -37,11 +37,12 @@ package struct PipelineLog: Sendable {
   }
 
   /// Lines that are chosen together: what follows what in a log is much of its speed.
-  private static let stretch = 128
+  package static let stretch = 128
 
   /// Writes the lines of `files` that chance chooses by stretches, one in so many, to a file for each such number, the
   /// first of each file always. False where the files are not plain text in lines. Throws `OutputError` or `Errno`.
-  static func sample(_ files: [String], into samples: [(oneIn: UInt64, path: String)]) throws -> Bool {
+  package static func sample(_ files: [String], into samples: [(oneIn: UInt64, path: String)]) throws -> Bool
+  {
     guard files.allSatisfy(isPlainText) else { return false }
     let outputs = try samples.map { try OutputFile(path: $0.path) }
     let chance = UniformStream(seed: 1)
@@ -66,7 +67,7 @@ package struct PipelineLog: Sendable {
     return true
   }
 
-  /// Each line with its end; a last one may have none.
+  /// Each line with its end, also a last one that has none: another file's may follow.
   private static func forEachLine(of path: String, _ body: (ArraySlice<UInt8>) throws -> Void) throws {
     let file = try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
     try file.closeAfter {
@@ -82,7 +83,7 @@ package struct PipelineLog: Sendable {
         }
         rest += buffer[start..<count]
       }
-      if !rest.isEmpty { try body(rest[...]) }
+      if !rest.isEmpty { try body(rest + [10]) }
     }
   }
 
