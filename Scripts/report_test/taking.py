@@ -54,16 +54,31 @@ def test_address(browser: Page, workshop: Workshop) -> None:
         const input = document.getElementById("station-a");
         input.value = "117";
         input.dispatchEvent(new Event("change"));""")
-    browser.wait("location.hash.includes('a=117')", "the address")
+    browser.click("#question button:nth-child(2)")
+    browser.run("""
+        const choose = (field, value) => {
+          field.value = value;
+          field.dispatchEvent(new Event(field.type === "search" ? "input" : "change"));
+        };
+        const fields = document.querySelectorAll("#question-fields label :is(input, select)");
+        choose(fields[1], "700");
+        choose(fields[4], "same");
+        choose(document.getElementById("help-reach"), "2");
+        choose(document.getElementById("search"), "group 1");""")
+    browser.wait("location.hash.includes('a=117') && location.hash.includes('find=')", "the address")
     time.sleep(0.5)
     look = """
         return [...document.querySelectorAll("#map-body [aria-pressed=true], #compare-spans [aria-pressed=true]")]
           .map((e) => e.textContent).concat([document.getElementById("clock-words").textContent,
             document.querySelector(".map-dots").getAttribute("transform"), document.getElementById("station-a").value,
-            document.getElementById("station-b").value]);"""
+            document.getElementById("station-b").value, ...["help-words", "question-words", "found"]
+              .map((id) => document.getElementById(id).textContent),
+            ...[...document.querySelectorAll("#question-fields label :is(input, select), #help-choices select, #search")]
+              .map(({ value }) => value)]);"""
     seen = browser.run(look)
     link = browser.run("return location.href")
-    assert "map=hour" in link and "hour=9" in link and "span=168" in link, link
+    for part in ("map=hour", "hour=9", "span=168", "pairs=twins", "reach=2", "find=group"):
+        assert part in link, (part, link)
     browser.open(town.page)
     assert browser.run(look) != seen
     browser.go("about:blank")
@@ -71,7 +86,8 @@ def test_address(browser: Page, workshop: Workshop) -> None:
     browser.wait("document.documentElement.dataset.ready", "the report")
     browser.settle()
     assert browser.run(look) == seen
-    for odd in ("#a=nobody&view=x&map=__proto__&hour=99&span=7&group=0&lines=2", "#a=%ff&at=nowhere", "#groups"):
+    for odd in ("#a=nobody&view=x&map=__proto__&hour=99&span=7&group=0&lines=2", "#a=%ff&at=nowhere", "#groups", "#pairs=constructor",
+                "#pairs=twins,x,y,z,,nobody,maybe&out=7&reach=x"):
         browser.go("about:blank")
         browser.go(link.split("#")[0] + odd)
         browser.wait("document.documentElement.dataset.ready", f"a report with {odd}")

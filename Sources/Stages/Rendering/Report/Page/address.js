@@ -40,7 +40,7 @@ class Address {
 
   /// From now on the address follows what is chosen.
   follow(selection) {
-    for (const what of ["pair", "span", "group", "groups", "map"]) selection.addEventListener(what, () => this.write());
+    for (const what of ["pair", "span", "group", "groups", "map", "asked"]) selection.addEventListener(what, () => this.write());
     // A link within the page is the part that is looked at.
     window.addEventListener("hashchange", () => {
       if (location.hash.includes("=")) return this.read();
@@ -50,7 +50,8 @@ class Address {
   }
 }
 
-function keepAddress(report, selection, map) {
+/// `more`: further parts.
+function keepAddress(report, selection, map, more) {
   const id = (place) => place === null ? "" : report.stations[place].id;
   const placeOf = (text) => {
     const place = report.stations.findIndex((station) => station.id === text);
@@ -77,6 +78,7 @@ function keepAddress(report, selection, map) {
       set: (text) => { if (report.groups.some(({ number }) => String(number) === text)) selection.highlight(Number(text)); },
     },
     ...map.places.length ? mapParts(map) : [],
+    ...more,
   ]);
   address.read();
   address.follow(selection);

@@ -22,9 +22,31 @@ class HelpTable {
   }
 
   #choice(id, text, options, chosen) {
-    const select = element("select", { id, onchange: () => this.show() }, ...options.map(([value, words]) => element(
+    const change = () => {
+      this.show();
+      this.selection.asked();
+    };
+    const select = element("select", { id, onchange: change }, ...options.map(([value, words]) => element(
       "option", { value, selected: value === chosen ? "" : null }, words)));
-    return { body: element("label", {}, `${text} `, select), get value() { return Number(select.value); } };
+    const isOne = (asked) => options.some(([value]) => String(value) === asked);
+    return {
+      body: element("label", {}, `${text} `, select), get value() { return Number(select.value); },
+      get asked() { return Number(select.value) === chosen ? "" : select.value; },
+      set asked(text) { if (isOne(text)) select.value = text; },
+    };
+  }
+
+  /// What counts as nearly out, and how far help may be.
+  get addressParts() {
+    if (!this.table) return [];
+    const part = (name, field) => ({
+      name, get: () => field.asked,
+      set: (text) => {
+        field.asked = text;
+        if (this.table.rows.length) this.show();
+      },
+    });
+    return [part("out", this.bar), part("reach", this.reach)];
   }
 
   #columns() {

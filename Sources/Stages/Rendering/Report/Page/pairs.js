@@ -12,6 +12,7 @@ function findExtremes(report) {
   return { alike: alike.map(pair), opposed: opposed.map(pair), nearest };
 }
 
+/// Returns what may be asked of pairs.
 function showPairs(report, selection, { alike, opposed }) {
   const hours = counted(report.about.tellingBins, "common hour");
   const caution = carriesPairs(report) ? "" : " The data are too thin to say that it is so on other days.";
@@ -21,7 +22,7 @@ function showPairs(report, selection, { alike, opposed }) {
   const list = (title, pairs, none) => pairs.length ? pairTable(report, selection, title, pairs) : element("p", {}, none);
   byID("alike").append(list("Most alike", alike, "No pair of stations with hours enough is alike."));
   byID("opposed").append(list("Most opposed", opposed, "No pair of stations is opposed."));
-  new PairQuestions(report, selection);
+  return new PairQuestions(report, selection);
 }
 
 /// Of an interval, as --pairs heads them.

@@ -30,7 +30,7 @@ class PairQuestions {
     byID("questions").hidden = false;
     choice(byID("question"), QUESTIONS, null, (value) => this.ask(value));
     const field = (text, attributes) => {
-      const input = element("input", { type: "number", onchange: () => this.show(), ...attributes });
+      const input = element("input", { type: "number", onchange: () => this.#change(), ...attributes });
       byID("question-fields").append(element("label", {}, text, input));
       return input;
     };
@@ -39,33 +39,75 @@ class PairQuestions {
       low: field(`${report.about.symbol} from`, { min: -1, max: 1, step: 0.05 }),
       high: field("to", { min: -1, max: 1, step: 0.05 }),
     };
-    this.group = element("select", { onchange: () => this.show() });
+    this.group = element("select", { onchange: () => this.#change() });
     this.#listGroups();
     selection.addEventListener("regrouped", () => {
       this.#listGroups();
       if (this.question) this.show();
     });
     byID("question-fields").append(element("label", {}, "Group", this.group));
-    this.surely = element("select", { onchange: () => this.show() },
+    this.surely = element("select", { onchange: () => this.#change() },
       ...SURELY.map(({ value, text }) => element("option", { value }, text)));
     if (report.hasIntervals) byID("question-fields").append(element("label", {}, "Surely, on other days too", this.surely));
     this.table = new DataTable({
       container: byID("question-table"), caption: "Pairs of stations", name: "pairs", columns: this.#columns(),
       csv: this.#saved(), order: ({ rank }) => rank, atOnce: 25,
     });
-    whenSeen(report, byID("questions"), () => this.ask("opposed"));
+    whenSeen(report, byID("questions"), () => { if (!this.question) this.#ask("opposed"); });
   }
 
+  #change() {
+    this.show();
+    this.selection.asked();
+  }
+
+  /// The question and, where they are other than its own, its fields, by commas.
+  get addressParts() {
+    if (!this.table) return [];
+    const asked = () => [...Object.values(this.fields), this.group, this.surely].map(({ value }) => value).join();
+    const own = ({ from, to, low, high }) => [from, Number.isFinite(to) ? to : "", low, high, "", ""].join();
+    return [{
+      name: "pairs",
+      get: () => {
+        if (!this.question) return "";
+        const { value } = this.question;
+        if (asked() !== own(this.question)) return `${value},${asked()}`;
+        return value === "opposed" ? "" : value;
+      },
+      set: (text) => {
+        const [question, ...values] = text.split(",");
+        if (!QUESTIONS.some(({ value }) => value === question)) return;
+        this.#listGroups();
+        this.#ask(question);
+        if (values.length !== 6) return;
+        [...Object.values(this.fields), this.group, this.surely].forEach((field, i) => { field.value = values[i]; });
+        // What is none of its options.
+        for (const field of [this.group, this.surely]) if (field.selectedIndex < 0) field.value = "";
+        this.show();
+      },
+    }];
+  }
+
+  /// The one that is chosen stays where it means the same.
   #listGroups() {
+    const chosen = this.group.value;
+    const stays = this.listed === this.report.cut || chosen === "same" || chosen === "other";
+    this.listed = this.report.cut;
     const option = (value, text) => element("option", { value }, text);
     this.group.replaceChildren(option("", "any"), option("same", "both in one"), option("other", "in different ones"),
       ...this.report.groups.map(({ number, name }) => option(number, plain(`a station in ${number}, ${name}`, 40))));
+    if (stays) this.group.value = chosen;
   }
 
   /// More would take long to sort and to save; the strongest are kept.
   static most = 5000;
 
   ask(question) {
+    this.#ask(question);
+    this.selection.asked();
+  }
+
+  #ask(question) {
     this.question = QUESTIONS.find(({ value }) => value === question);
     for (const [name, input] of Object.entries(this.fields)) {
       input.value = Number.isFinite(this.question[name]) ? this.question[name] : "";

@@ -49,6 +49,9 @@ class Selection extends EventTarget {
   /// The map shows something else, or another part.
   mapChanged() { this.#tell("map"); }
 
+  /// A question, or how a table is searched, is another.
+  asked() { this.#tell("asked"); }
+
   /// Null for all groups.
   highlight(group) {
     this.group = group;

@@ -11,9 +11,22 @@ class StationTable {
       container: byID("station-table"), caption: "All stations", name: "stations", columns: this.#columns(),
       csv: this.#saved(), order: ({ station }) => station.number, counts: byID("found"), unit: "station",
     });
-    byID("search").addEventListener("input", () => this.show());
+    byID("search").addEventListener("input", () => {
+      this.show();
+      selection.asked();
+    });
     selection.addEventListener("regrouped", () => this.show());
     this.show();
+  }
+
+  /// What is searched.
+  get addressParts() {
+    const search = byID("search");
+    const set = (text) => {
+      search.value = text;
+      this.show();
+    };
+    return [{ name: "find", get: () => search.value, set }];
   }
 
   #columns() {
