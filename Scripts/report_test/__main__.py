@@ -22,6 +22,7 @@ import safety
 import speed
 import table_use
 import taking
+import tasks_use
 import truth
 from browser import Browser
 from page import Page, Unsupported
@@ -33,6 +34,7 @@ _TESTS = [
     *questions_use.TESTS,
     *table_use.TESTS,
     *taking.TESTS,
+    *tasks_use.TESTS,
     *look.TESTS,
     *safety.TESTS,
     *truth.TESTS,

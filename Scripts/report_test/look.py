@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
+import subprocess
+from pathlib import Path
 from statistics import correlation
 
 from browser import Browser
@@ -69,6 +71,19 @@ def test_paper(browser: Page, workshop: Workshop) -> None:
         pdf = browser.print()
         pages = pdf.count(b"/Type /Page\n")
         assert pdf.startswith(b"%PDF-") and 2 <= pages <= most, f"{pages} pages"
+        heads = {words.split()[0] for words in browser.texts("thead th:first-child")}
+        for page in _pages(pdf, browser.folder):
+            assert page[-1] not in browser.texts("h2, h3"), f"a page ends with the heading {page[-1]}"
+            assert page[-1].split()[0] not in heads, f"a page ends with the head of a table: {page[-1]}"
+            assert not page[0].startswith("The first "), "the foot of a table is on another page"
+
+
+def _pages(pdf: bytes, folder: Path) -> list[list[str]]:
+    """Their lines of text."""
+    (folder / "paper.pdf").write_bytes(pdf)
+    told = subprocess.run(["pdftotext", "-layout", folder / "paper.pdf", "-"], capture_output=True, text=True, check=True)
+    pages = [[line.strip() for line in page.splitlines() if line.strip()] for page in told.stdout.split("\f")]
+    return [page for page in pages if page]
 
 
 def test_large(browser: Page, workshop: Workshop) -> None:

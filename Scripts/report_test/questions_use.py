@@ -15,7 +15,7 @@ def _table(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
 
 
-def _metres(one: dict[str, str], two: dict[str, str]) -> float:
+def metres(one: dict[str, str], two: dict[str, str]) -> float:
     lat, lng = (
         [math.radians(float(row[name])) for row in (one, two)] for name in ("lat", "lng")
     )
@@ -71,7 +71,7 @@ def _check_helper(row: dict[str, str], free: dict[str, dict[int, float]], places
         return min(shares if row["lacks"] == "docks" else [1 - share for share in shares]) >= 1 / 3
 
     here = places[row["station"]]
-    near = sorted((_metres(here, place), other) for other, place in places.items() if other != row["station"])
+    near = sorted((metres(here, place), other) for other, place in places.items() if other != row["station"])
     due = [(away, other) for away, other in near if away <= 2000 and helps(other)]
     if not due:
         assert row["helper"] == "", (row, near[:3])
@@ -175,7 +175,7 @@ def test_station(browser: Page, workshop: Workshop) -> None:
     assert len(browser.texts("#station-day svg[role=img]")) == 2
     assert browser.run("return document.querySelectorAll('#station-day .band').length") >= 1
     near = sorted(
-        (_metres(station, other), other["station"]) for other in capital.stations if other["station"] != station["station"]
+        (metres(station, other), other["station"]) for other in capital.stations if other["station"] != station["station"]
     )[:6]
     shown = browser.texts("#station-near tbody tr td:nth-child(1)")
     assert [text.split()[0] for text in shown] == [other for _, other in near] or all(

@@ -80,6 +80,7 @@ function groupCard(report, selection, matrix, group, all) {
       },
     }, "On the map"));
   }
+  buttons.push(element("button", { type: "button", onclick: () => selection.find(`group ${number}`) }, "Its stations"));
   const isFew = members.length < LEAST_FOR_QUARTILES;
   const each = isFew ? members.map((place) => ({ kind: "each", values: report.profile(place, span) })) : [];
   const names = isFew ? [element("p", { class: "quiet" }, ...members.flatMap((place, i) => [

@@ -158,5 +158,5 @@ function stretchesOfDay(isIn) {
 
 /// 7, 8, 9 -> 7 to 10 h
 function hoursOfDay(hours) {
-  return hours.length === 24 ? "all day" : `${hours[0]} to ${(hours.at(-1) + 1) % 24 || 24}\u00a0h`;
+  return hours.length === 24 ? "all day" : `${hours[0]}\u00a0to\u00a0${(hours.at(-1) + 1) % 24 || 24}\u00a0h`;
 }

@@ -49,6 +49,13 @@ class Selection extends EventTarget {
   /// The map shows something else, or another part.
   mapChanged() { this.#tell("map"); }
 
+  /// Shows in the table of all stations what a search finds.
+  find(words) {
+    byID("search").value = words;
+    byID("search").dispatchEvent(new Event("input"));
+    byID("stations").scrollIntoView();
+  }
+
   /// A question, or how a table is searched, is another.
   asked() { this.#tell("asked"); }
 
