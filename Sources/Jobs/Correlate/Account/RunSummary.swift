@@ -155,13 +155,23 @@ struct RunSummary {
     ]
     guard groups.silhouettes.count > 1 else { return lines }
     let all = groups.silhouettes.map { "\($0.groups): \(Figures.significant($0.mean))" }
-    let silhouettes = line("", "mean silhouettes \(all.joined(separator: ", "))")
-    guard !groups.agreements.isEmpty else { return lines + [silhouettes] }
+    let silhouettes = wrapped("mean silhouettes", all)
+    guard !groups.agreements.isEmpty else { return lines + silhouettes }
     let agreements = zip(groups.silhouettes, groups.agreements).map {
       "\($0.groups): \(Figures.significant($1))"
-    }.joined(separator: ", ")
-    let again = "of a group found again without a day \(agreements); chosen by the product of both"
-    return lines + [silhouettes, line("", again)]
+    }
+    let again = wrapped("of a group found again without a day", agreements)
+    return lines + silhouettes + again + [line("", "chosen by the product of both")]
+  }
+
+  /// A list behind what it is of, in lines that fit a terminal.
+  private func wrapped(_ words: String, _ items: [String]) -> [String] {
+    var texts = [words]
+    for item in items.dropLast().map({ $0 + "," }) + items.suffix(1) {
+      let isRoom = texts.last!.count + item.count < 68
+      texts.append(isRoom ? "\(texts.removeLast()) \(item)" : item)
+    }
+    return texts.map { line("", $0) }
   }
 
   private var pairLines: [String] {
