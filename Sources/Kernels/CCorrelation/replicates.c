@@ -102,6 +102,76 @@ BODY void velibcorr_replicates_with_gaps_body(
   }
 }
 
+// Over common hours: how many they are, and the sums of numbers, squares and products.
+typedef struct {
+  Days count, a, b, square_a, square_b, product;
+} Sums;
+
+BODY void add_hours(const double *a, const double *b, Sums *sums) {
+  const Days zero = 0, one = 1;
+  Days count = 0, sum_a = 0, sum_b = 0, square_a = 0, square_b = 0, product = 0;
+  for (size_t hour = 0; hour < 24; hour++) {
+    Days x, y;
+    memcpy(&x, a + hour * VELIBCORR_DAY_GROUP, sizeof x);
+    memcpy(&y, b + hour * VELIBCORR_DAY_GROUP, sizeof y);
+    const Marks both = (x == x) & (y == y);
+    x = both ? x : zero;
+    y = both ? y : zero;
+    count += both ? one : zero;
+    sum_a += x;
+    sum_b += y;
+    square_a += x * x;
+    square_b += y * y;
+    product += x * y;
+  }
+  *sums = (Sums){count, sum_a, sum_b, square_a, square_b, product};
+}
+
+// The sum of all days, in each of them.
+BODY Days total(const Days *days) {
+  double sum = 0;
+  for (size_t day = 0; day < VELIBCORR_DAY_GROUP; day++) sum += (*days)[day];
+  return (Days)sum;
+}
+
+BODY void velibcorr_replicates_of_hours_body(
+    const double *a, const double *b, size_t groups, double *theta, unsigned char *is_doubtful) {
+  const size_t width = 24 * VELIBCORR_DAY_GROUP;
+  Sums all = {0};
+  for (size_t group = 0; group < groups; group++) {
+    Sums some;
+    add_hours(a + group * width, b + group * width, &some);
+    all.count += some.count;
+    all.a += some.a;
+    all.b += some.b;
+    all.square_a += some.square_a;
+    all.square_b += some.square_b;
+    all.product += some.product;
+  }
+  const Days count = total(&all.count), sum_a = total(&all.a), sum_b = total(&all.b);
+  const Days square_a = total(&all.square_a), square_b = total(&all.square_b), product = total(&all.product);
+  for (size_t group = 0; group < groups; group++) {
+    Sums day;
+    add_hours(a + group * width, b + group * width, &day);
+    const Days left = count - day.count, left_a = sum_a - day.a, left_b = sum_b - day.b;
+    const Days around_a = square_a - day.square_a - left_a * left_a / left;
+    const Days around_b = square_b - day.square_b - left_b * left_b / left;
+    const Days both = product - day.product - left_a * left_b / left;
+    const Days nothing = NAN;
+    const Marks is_known = (left >= 3) & (8 * around_a >= square_a) & (8 * around_b >= square_b);
+    const Days r = both / (__builtin_elementwise_sqrt(around_a) * __builtin_elementwise_sqrt(around_b));
+    const Days known = is_known ? r : nothing;
+    artanh(&known, theta + group * VELIBCORR_DAY_GROUP);
+    for (size_t lane = 0; lane < VELIBCORR_DAY_GROUP; lane++)
+      is_doubtful[group * VELIBCORR_DAY_GROUP + lane] = left[lane] >= 3 && !is_known[lane];
+  }
+}
+
+DISPATCHED(
+    void, velibcorr_replicates_of_hours,
+    (const double *a, const double *b, size_t groups, double *theta, unsigned char *is_doubtful),
+    (a, b, groups, theta, is_doubtful), )
+
 DISPATCHED(
     void, velibcorr_replicates,
     (const double *a, const double *b, size_t bins, size_t groups, double *theta),

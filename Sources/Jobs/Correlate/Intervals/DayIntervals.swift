@@ -90,8 +90,16 @@ final class DayIntervals: @unchecked Sendable {
     return try replicates(days.indices)
   }
 
+  /// Where a day that is taken off leaves the other bins as they are.
+  private var hours: DatedHours? {
+    let bins = network.bins
+    guard analysis.method == .pearson, analysis.transform == nil, bins.kind == .series else { return nil }
+    return DatedHours(firstHour: bins.firstHour, count: bins.count)
+  }
+
   private func bytes(_ days: Int) -> Int {
-    DayReplicates.bytes(
+    if let hours { return DayReplicates.bytes(stations: network.stations.count, hours) }
+    return DayReplicates.bytes(
       stations: network.stations.count, bins: network.bins.count, days: days, analysis.method)
   }
 
@@ -103,11 +111,20 @@ final class DayIntervals: @unchecked Sendable {
 
   private func replicates(_ block: Range<Int>) throws -> DayReplicates {
     if block == days.indices, let all { return all }
-    let made = try DayReplicates(
-      analysis.method, bins: network.bins.count, block, of: full, threads: job.threads
-    ) { try sharing(without: days[$0]).means() }
+    let made =
+      try replicatesOfHours(block)
+      ?? DayReplicates(
+        analysis.method, bins: network.bins.count, block, of: full, threads: job.threads
+      ) { try sharing(without: days[$0]).means() }
     if block == days.indices { all = made }
     return made
+  }
+
+  private func replicatesOfHours(_ block: Range<Int>) throws -> DayReplicates? {
+    guard let hours else { return nil }
+    return try DayReplicates(
+      sharing(without: nil).means(), hours, without: Array(days[block]), block, of: full, threads: job.threads
+    )
   }
 
   /// Brings the profiles without a day, or of all days, to every rank.

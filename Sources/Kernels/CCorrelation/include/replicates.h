@@ -17,7 +17,16 @@ void velibcorr_replicates(const double *a, const double *b, size_t bins, size_t 
 void velibcorr_replicates_with_gaps(
     const double *a, const double *b, size_t bins, size_t groups, double *theta);
 
+/// theta[day] = artanh r of two stations without that day, of rows that hold each hour of the calendar once: of each of `groups`
+/// groups of days, each of 24 hours, each day one; NaN where an hour is missing. All other hours that both have count. Sums of
+/// all hours less those of a day: is_doubtful[day] is 1 where less than an eighth of a station's squares is left, as these
+/// roundings count too much then; theta is to be made by `velibcorr_replicates_with_gaps`. NaN as there.
+void velibcorr_replicates_of_hours(
+    const double *a, const double *b, size_t groups, double *theta, unsigned char *is_doubtful);
+
 /// The same by a named variant, for tests (CPUDispatch.h); nothing is done where the CPU lacks it.
+void velibcorr_replicates_of_hours_by(
+    const char *kernel, const double *a, const double *b, size_t groups, double *theta, unsigned char *is_doubtful);
 void velibcorr_replicates_by(
     const char *kernel, const double *a, const double *b, size_t bins, size_t groups, double *theta);
 void velibcorr_replicates_with_gaps_by(

@@ -6,7 +6,8 @@ import Workers
 /// The profiles of all stations without one day or another, for the r of any pair without each of the days.
 ///
 /// Pearson's r, and Spearman's of stations that lack no bin, are products of rows that hold all days bin by bin, as
-/// `velibcorr_replicates` wants them: 8 bytes for each station, bin and day. Other r are counted anew without each day.
+/// `velibcorr_replicates` wants them: 8 bytes for each station, bin and day. Of hours of the calendar Pearson's r is what sums
+/// leave without those of a day (`HourReplicates`). Other r are counted anew without each day.
 package final class DayReplicates: Sendable {
   /// The days whose profiles these are.
   private let range: Range<Int>
@@ -18,6 +19,8 @@ package final class DayReplicates: Sendable {
   /// By day, where r is counted.
   private let counted: [any ReplicateTiles]
   private let full: FullDays
+  /// Where bins are hours of the calendar, instead of all others.
+  private let hours: HourReplicates?
 
   private static let group = Int(VELIBCORR_DAY_GROUP)
 
@@ -58,24 +61,45 @@ package final class DayReplicates: Sendable {
     }
     (self.range, self.full, self.bins, self.isComplete) = (range, full, bins, isComplete)
     self.rows = rows
+    hours = nil
     // Without gaps ranks are rows like any.
     self.counted = method == .kendall || isComplete.contains(false) ? counted : []
+  }
+
+  /// Bytes of those of Pearson's r over hours of the calendar.
+  package static func bytes(stations: Int, _ hours: DatedHours) -> Int {
+    HourReplicates.bytes(stations: stations, hours)
+  }
+
+  /// For Pearson's r over `hours`, of which a day that is taken off leaves the others as they are. `means`: stations x hours, NaN
+  /// where a station has no record in an hour; `days`, since 1970-01-01, are those in `range` of `full`. Throws `ThreadError`.
+  package init(
+    _ means: borrowing Matrix, _ hours: DatedHours, without days: [Int], _ range: Range<Int>,
+    of full: FullDays,
+    threads: Int
+  ) throws {
+    precondition(days.count == range.count)
+    (self.range, self.full, bins) = (range, full, hours.count)
+    (isComplete, counted) = ([], [])
+    rows = Matrix(rows: 0, columns: 0)
+    self.hours = try HourReplicates(means, hours, without: days, threads: threads)
   }
 
   /// Working memory of one thread.
   package struct Reader {
     fileprivate let replicates: DayReplicates
     fileprivate var thetas: [Double]
+    fileprivate var scratch = HourReplicates.Scratch()
 
     /// Theta of two stations without the first of the days.
     package mutating func theta(_ a: Int, _ b: Int) -> Double {
-      replicates.write(a, b, to: &thetas)
+      replicates.write(a, b, to: &thetas, &scratch)
       return thetas[0]
     }
 
     /// Adds theta of two stations without each of the days on which one of them has records.
     package mutating func add(_ a: Int, _ b: Int, to moments: inout DayMoments) {
-      replicates.write(a, b, to: &thetas)
+      replicates.write(a, b, to: &thetas, &scratch)
       let full = replicates.full
       for (place, day) in replicates.range.enumerated() where full[a, day] || full[b, day] {
         moments.add(thetas[place])
@@ -90,7 +114,8 @@ package final class DayReplicates: Sendable {
       thetas: [Double](repeating: .nan, count: (range.count + Self.group - 1) / Self.group * Self.group))
   }
 
-  private func write(_ a: Int, _ b: Int, to thetas: inout [Double]) {
+  private func write(_ a: Int, _ b: Int, to thetas: inout [Double], _ scratch: inout HourReplicates.Scratch) {
+    if let hours { return hours.write(a, b, to: &thetas, &scratch) }
     guard counted.isEmpty || (isComplete[a] && isComplete[b]) else {
       for (day, tiles) in counted.enumerated() { thetas[day] = tiles.theta(a, b) }
       return
