@@ -17,41 +17,43 @@ _REST_OF_LINE = re.compile(r"[^\r\n]*")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row with its place; `raw` is its text without the line end; `is_open`: it ends with the text, within quotes."""
+    """A row with its place; `raw` is its text without the line end; `is_open`: it ends with the text, within quotes.
+    `gone_on` has the numbers of the quoted fields that go on behind a quote that closes them."""
 
     line: int
     raw: str
     fields: list[str]
     lines: int = 1
     is_open: bool = False
+    gone_on: frozenset[int] = frozenset()
 
 
 def read_rows(text: str, delimiter: str) -> Iterator[Row]:
     """All rows that are not blank. Lines count from 1 and end with LF, CR LF or CR."""
     position, line = 0, 1
     while position < len(text):
-        fields, end, is_open = _read_row(text, position, delimiter)
+        fields, end, is_open, gone_on = _read_row(text, position, delimiter)
         raw = text[position:end]
         ends = raw.count("\n") + raw.count("\r") - raw.count("\r\n")
         if fields is not None:
             # libcsv's reader takes CR LF within quotes for two.
             lines = (raw.count("\n") + raw.count("\r") if is_open else ends) + (0 if raw.endswith(("\n", "\r")) else 1)
-            yield Row(line, raw.removesuffix("\n").removesuffix("\r"), fields, lines, is_open)
+            yield Row(line, raw.removesuffix("\n").removesuffix("\r"), fields, lines, is_open, gone_on)
         line += ends
         position = end
 
 
-def _read_row(text: str, start: int, delimiter: str) -> tuple[list[str] | None, int, bool]:
-    """The fields of the row at `start`, None for a blank one, and where the next row starts."""
+def _read_row(text: str, start: int, delimiter: str) -> tuple[list[str] | None, int, bool, frozenset[int]]:
+    """The fields of the row at `start`, None for a blank one, where the next row starts, and what `Row` has of quotes."""
     end = _REST_OF_LINE.match(text, start).end()
     line = text[start:end]
     if '"' in line:
         machine = _Machine(delimiter)
-        return *machine.run(text, start), machine.is_open
+        return *machine.run(text, start), machine.is_open, frozenset(machine.gone_on)
     blanks = BLANKS.replace(delimiter, "")
     if not line.strip(blanks):
-        return None, _behind_line_end(text, end), False
-    return [field.strip(blanks) for field in line.split(delimiter)], _behind_line_end(text, end), False
+        return None, _behind_line_end(text, end), False, frozenset()
+    return [field.strip(blanks) for field in line.split(delimiter)], _behind_line_end(text, end), False, frozenset()
 
 
 def _behind_line_end(text: str, position: int) -> int:
@@ -79,6 +81,7 @@ class _Machine:
         self.field: list[str] = []
         self.trailing_blanks = 0
         self.is_open = False
+        self.gone_on: set[int] = set()
 
     def run(self, text: str, start: int) -> tuple[list[str], int]:
         position = start
@@ -133,8 +136,10 @@ class _Machine:
         if token != '"':
             self.field.append(token)
             self.state = self.QUOTED
+            self.gone_on.add(len(self.fields))
         elif self.trailing_blanks:
             self.field.append(token)
+            self.gone_on.add(len(self.fields))
         else:
             self.state = self.QUOTED
         self.trailing_blanks = 0

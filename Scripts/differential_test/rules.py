@@ -112,7 +112,9 @@ def _record(row: Row, layout: Layout, rules: Rules, delimiter: str) -> Record | 
     if row.lines > 1 and _is_broken(fields, layout, delimiter):
         return QUOTE
     station = _identifier(fields[layout.station])
-    if not station:
+    # The parser goes on behind a closing quote as if it were text, and no writer puts a quote there: whatever name
+    # comes of it (other readers of CSV make other names) is damage.
+    if not station or '"' in station and layout.station in row.gone_on:
         return NO_STATION
     free_docks, bikes = _count(fields[layout.free_docks]), _count(fields[layout.bikes])
     if free_docks is None:

@@ -45,6 +45,30 @@ struct RowsLeftOutTests {
     #expect(reason.title.count > 5)
   }
 
+  @Test("an identifier that goes on behind its closing quote is none, one that has quotes of its own is")
+  func quoteWithin() throws {
+    let damaged = [
+      #""70"01""#, #""M"all""#, #""A"2""#, #""Ø"stbanen""#, #"  "The "Mall" East""#, #""Mall" "x""#,
+      #"70"01"#,
+    ]
+    let rows = try read(["7,3,1,5"] + damaged.map { "\($0),3,1,5" })
+    #expect(rows.counts.used == 1)
+    #expect(reasons(rows) == [.noStation: Int64(damaged.count)])
+    // Doubled in order; in a field without quotes around it; in another field.
+    let named = try read([
+      #""Pier 12"" East",3,1,5"#, #" "The ""Mall"" W" ,3,1,5"#, #""O""Hare ""X""",3,1,5"#,
+      #"Rue "du Port" 2,3,1,5"#,
+    ])
+    #expect(named.tallies.count == 4)
+    let header = "note,number,available_bike_stands,available_bikes,heure"
+    let noted = try read(
+      [#""says "no" to",7,3,1,5"#, #" "a" b", "O""Hare",3,1,5"#, #""a" ","O"Hare",3,1,5"#], header: header)
+    #expect(reasons(noted) == [.noStation: 1])
+    #expect(Set(noted.tallies.keys) == [StationID("7"), StationID("O\"Hare")])
+    // At an end it is no part of the identifier.
+    #expect(try read([#"""7",3,1,5"#, #""7" ",3,1,5"#]).tallies.keys.map(\.description) == ["7"])
+  }
+
   @Test("what stands around an identifier by accident is no part of it")
   func dirt() throws {
     let marks = [

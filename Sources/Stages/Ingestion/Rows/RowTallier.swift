@@ -143,7 +143,7 @@ struct RowTallier: ~Copyable {
     {
       return .fault(.openQuote(isEscaped: row.hasEscapedQuotes))
     }
-    guard let reason = row.isOpenAtEnd ? .quote : tallySlow(row) else {
+    guard let reason = row.isOpenAtEnd ? .quote : unsafe tallySlow(row, bytes) else {
       profiles.counts.read += 1
       return .read
     }
@@ -164,14 +164,14 @@ struct RowTallier: ~Copyable {
     return counted.isFault ? .rejected(counted) : .read
   }
 
-  private mutating func tallySlow(_ row: LibCSV) -> LeftOut? {
+  private mutating func tallySlow(_ row: LibCSV, _ bytes: UnsafeRawBufferPointer) -> LeftOut? {
     // A quote in the wrong place takes the next line with it.
     guard row.fieldCount == layout.fieldCount else { return row.lineCount > 1 ? .quote : .fieldCount }
     if row.lineCount > 1, layout.needed.contains(where: { row.isBroken($0, isStation: $0 == layout.station) })
     {
       return .quote
     }
-    guard unsafe row.withField(layout.station, { unsafe $0.identifier != nil }) else { return .noStation }
+    guard unsafe row.hasStation(at: layout.station, of: bytes) else { return .noStation }
     guard let bikes = row.sum(of: layout.bikes, layout.moreBikes) else {
       return row.sum(of: layout.freeDocks, layout.moreFreeDocks) == nil ? .freeDocks : .bikes
     }
