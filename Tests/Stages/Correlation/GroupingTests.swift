@@ -274,6 +274,16 @@ struct GroupingTests {
     }
   }
 
+  @Test("of two cuts that are equally good, and better than none, the coarser is chosen")
+  func tiedSilhouettes() throws {
+    // 2 and 3 are near each other, all else is equally far: 0 and 1 as a group, or one each, say nothing alike.
+    let r = (0..<4).map { a in
+      (0..<4).map { b in a == b ? decimals.one : a / 2 == 1 && b / 2 == 1 ? decimals.one / 2 : 0 }
+    }
+    let found = try Silhouettes(tree(r), distances(r), groups: 2...3, threads: 1)
+    #expect(found.means == [0.25, 0.25] && found.best == 2)
+  }
+
   @Test("every cut has its groups side by side in the one order, and says how well each is told apart")
   func cutsInOrder() throws {
     var random = SeededGenerator(seed: 76)

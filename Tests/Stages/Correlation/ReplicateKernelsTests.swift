@@ -120,6 +120,22 @@ struct ReplicateKernelsTests {
     }
   }
 
+  @Test("A day of equal numbers that their mean rounds has no r", arguments: [(0.1, 10), (0.7, 24)])
+  func constant(value: Double, bins: Int) {
+    let mean = (0..<bins).reduce(0.0) { sum, _ in sum + value } / Double(bins)
+    #expect(mean != value)
+    var random = SeededGenerator(seed: UInt64(bins))
+    let flat = [Double](repeating: value, count: bins * Self.group)
+    let varied = flat.map { _ in Double.random(in: 0...1, using: &random) }
+    for (a, b) in [(flat, varied), (varied, flat), (flat, flat)] {
+      for variant in Self.variants {
+        var found = [Double](repeating: 0, count: Self.group)
+        velibcorr_replicates_with_gaps_by(variant, a, b, bins, 1, &found)
+        #expect(found.allSatisfy(\.isNaN), "\(variant)")
+      }
+    }
+  }
+
   @Test("Rows of mean 0 and norm 1: artanh of their product, NaN at 1 and beyond", arguments: [1, 24, 168])
   func products(bins: Int) {
     var random = SeededGenerator(seed: UInt64(bins))

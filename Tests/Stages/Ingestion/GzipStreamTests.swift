@@ -48,6 +48,22 @@ struct GzipStreamTests {
     }
   }
 
+  @Test("all that can be unpacked comes before more is asked for", arguments: [1, 13, 4096])
+  func beforeMore(room: Int) throws {
+    let content = [UInt8](repeating: 65, count: 300_000)
+    let packed = try Packing.gzip.pack([("log", content)]).dropLast(40)
+    func count(_ room: Int) throws -> Int {
+      let stream = try GzipStream(MemoryStream(Array(packed), piece: 1 << 20, end: .truncated))
+      var (count, buffer) = (0, [UInt8](repeating: 0, count: room))
+      do {
+        while true { count += try buffer.withUnsafeMutableBytes { try stream.read(into: $0) } }
+      } catch StreamError.truncated { return count }
+    }
+    let all = try count(1 << 20)
+    #expect(all > 200_000)
+    #expect(try count(room) == all)
+  }
+
   @Test("cut anywhere is told, however little is missing", arguments: [1, 13, 1 << 20])
   func cut(room: Int) throws {
     var generator = SeededGenerator(seed: 9)
