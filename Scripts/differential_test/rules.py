@@ -203,8 +203,10 @@ def _swallows_a_record(row: Row, layout: Layout, delimiter: str) -> bool:
             return True
         row = next(read_rows(line, delimiter), None) if is_stray or line.count('"') % 2 == 0 else None
         if row is not None and len(row.fields) == len(layout.header) and not row.is_open:
-            counts = (_count(row.fields[layout.free_docks]), _count(row.fields[layout.bikes]))
-            if None not in counts and _identifier(row.fields[layout.station]):
+            counts = (row.fields[layout.free_docks], row.fields[layout.bikes])
+            # Where a quote is out of order, what would be left out as a row of its own is lost as well.
+            are_likely = all(len(count) <= 12 and re.search("[0-9]", count) for count in counts)
+            if (are_likely if is_stray else None not in map(_count, counts)) and _identifier(row.fields[layout.station]):
                 return True
     return False
 

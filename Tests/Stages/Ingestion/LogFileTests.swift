@@ -33,6 +33,15 @@ struct LogFileTests {
     #expect(try rows(file).counts.used == 1)
   }
 
+  @Test("a tab behind each delimiter is a blank", arguments: [",", ";", "|"])
+  func tabbed(mark: String) throws {
+    let rows = [Self.header, ["7", "3", "1", "5"]]
+    let text = rows.map { $0.joined(separator: mark + "\t") + "\n" }.joined()
+    let file = try LogFile(path: try folder.write("log", text))
+    #expect(file.layout.delimiter == Array(mark.utf8)[0])
+    #expect(file.layout.header == Self.header)
+  }
+
   @Test(
     "a byte-order mark, blank lines before, spaces and quotes are not part of the names",
     arguments: ["\n", "\r\n", "\r"])

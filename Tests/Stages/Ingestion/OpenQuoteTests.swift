@@ -32,6 +32,14 @@ struct OpenQuoteTests {
     }
   }
 
+  @Test("rows that would be left out are not lost as one, either")
+  func leftOutTogether() throws {
+    let rows = try read(["7,3,1,5,Main", "7,3,1,\"6,Main", "\"8\",\"2,0\",\"+1\",6,Main", "7,3,1,8,Main"])
+    #expect(rows.fault?.kind == .openQuote(isEscaped: false))
+    // Without a digit it is none.
+    #expect(try read(["7,3,1,5,Main", "7,3,1,\"6,Main", "\"8\",\"free\",\"-\",6,Main"]).counts[.quote] == 1)
+  }
+
   @Test("in the last line it is that row only: the log was cut")
   func last() throws {
     for end in ["7,3,1,5,\"Main", "7,3,1,5,\"Main\n"] {

@@ -82,6 +82,20 @@ struct TimeSenseTests {
     #expect(refusal.advice.contains("awk -F',' -v OFS=','"))
   }
 
+  @Test("ten digits that are dates are refused beside seconds since 1970, of which some look like dates")
+  func tenDigitsBesideSeconds() throws {
+    // From 2017-01-07 to 2017-01-14, each two hours; as seconds the dates are of 2023.
+    let seconds = (0..<84).map { String(1_483_747_200 + $0 * 7_200) }
+    let dates = (0..<84).map { String(1_701_070_000 + $0 / 12 * 10_000 + $0 % 12 * 200) }
+    for values in [Array(dates[..<30]) + seconds[30...], Array(seconds[..<30]) + dates[30...]] {
+      #expect(try refusal("last_update", values).what.contains("(YYMMDDhhmm), beside seconds since 1970"))
+    }
+    #expect(try counts(open("last_update", seconds)).used == 84)
+    // Two logs of seconds, years apart, of which some look like dates of other years.
+    let later = (0..<84).map { String(1_701_090_000 + $0 * 100) }
+    #expect(try counts(open("last_update", seconds + later)).used == 168)
+  }
+
   @Test("a date in the other order of day and month ends the run, also where nobody looked")
   func otherOrder() throws {
     let days = (1...28).map { "\($0 < 10 ? "0" : "")\($0)/05/2024 13:00" }

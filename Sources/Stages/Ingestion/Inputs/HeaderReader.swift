@@ -210,8 +210,9 @@ private struct HeaderRow {
     guard let end else { return nil }
     self.end = end
     let (fields, isUTF8) = parser.decoded
-    // Where a tab follows each comma, it is a blank.
-    if delimiter == UInt8(ascii: "\t"), fields.count > 1, fields.dropLast().allSatisfy({ $0.hasSuffix(",") })
+    // Where a tab follows each comma, semicolon or bar, it is a blank.
+    if delimiter == UInt8(ascii: "\t"), fields.count > 1,
+      [",", ";", "|"].contains(where: { mark in fields.dropLast().allSatisfy { $0.hasSuffix(mark) } })
     {
       return nil
     }

@@ -81,6 +81,11 @@ struct Refusals {
   /// Dates that look like seconds since 1970.
   private func tenDigits() -> Refusal? {
     guard !isHourEnough, layout.clock.isEmpty, let time = layout.time else { return nil }
+    if let (form, date, seconds) = TenDigits.besideSeconds(of: time, in: sample) {
+      return Refusal(
+        what: "\(name(time)) has dates, '\(date)' (\(form.title)), beside seconds since 1970, '\(seconds)'",
+        advice: "write all as seconds, or the dates with the year first, in four digits (YYYYMMDDhhmm)")
+    }
     let forms = TenDigits.forms(of: time, in: sample)
     guard let form = forms.first, let example = TenDigits.firstValue(of: time, in: sample) else { return nil }
     // Read as the hours of dates from 1990 on, they are no seconds.

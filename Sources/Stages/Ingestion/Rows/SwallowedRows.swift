@@ -34,7 +34,7 @@ struct SwallowedRows {
     guard unsafe isStray || line.count(where: { $0 == UInt8(ascii: "\"") }).isMultiple(of: 2),
       case .row = unsafe csv.readRow(line, from: 0, final: true)
     else { return false }
-    return csv.isRecord(layout) || (isStray && header.hasNeeded(csv))
+    return csv.isRecord(layout, likely: isStray) || (isStray && header.hasNeeded(csv))
   }
 
   /// Is the first line a header, but for the quote at `quote`? What follows it may have its columns in another order.
@@ -76,11 +76,16 @@ struct SwallowedRows {
 }
 
 extension LibCSV {
-  /// Is the row read last a record, by its number of fields, station and counts?
-  fileprivate func isRecord(_ layout: RecordLayout) -> Bool {
+  /// Is the row read last a record, by its number of fields, station and counts? One is `likely` where short texts with a
+  /// digit stand for counts: `9,0` is none that is read, but would be told as left out.
+  fileprivate func isRecord(_ layout: RecordLayout, likely: Bool) -> Bool {
     guard fieldCount == layout.fieldCount, !isOpenAtEnd else { return false }
+    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
     let hasCounts = [layout.freeDocks, layout.bikes].allSatisfy { column in
-      unsafe withField(column) { unsafe $0.trimmed.docks != nil }
+      unsafe withField(column) { field in
+        guard likely else { return unsafe field.trimmed.docks != nil }
+        return unsafe field.count <= 12 && field.buffer.contains(where: digits.contains)
+      }
     }
     guard hasCounts else { return false }
     return unsafe withField(layout.station) { unsafe $0.identifier != nil }
