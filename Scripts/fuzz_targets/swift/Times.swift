@@ -42,7 +42,8 @@ struct PlainTimes {
     if let moment = epoch(text[...]) { return local(moment) }
     for end in 6..<max(6, text.count) where isDigit(text[end - 1]) {
       let date = text[..<end]
-      for (day, isCompact) in [(compactDate(date), true), (date.count > 10 ? nil : splitDate(date), false)] {
+      let split = date.count > 10 ? nil : splitDate(date)
+      for (day, isCompact) in [(compactDate(date), true), (split ?? namedDate(date), false)] {
         guard let day else { continue }
         for start in end..<min(end + 4, text.count) where isSeparator(text[end..<start], isCompact) {
           for stop in start + 1...text.count {
@@ -156,6 +157,31 @@ struct PlainTimes {
     }
   }
 
+  /// A date with the month's name, a day of the week before it or not.
+  private func namedDate(_ text: Text) -> Int? {
+    let whole = String(decoding: text, as: UTF8.self)
+    if let week = whole.wholeMatch(of: /([A-Za-z]+)\.?,? (.*)/), MonthNames.isWeekday(String(week.1)) {
+      return plainNamedDate(String(week.2))
+    }
+    return plainNamedDate(whole)
+  }
+
+  private func plainNamedDate(_ text: String) -> Int? {
+    if let found = text.wholeMatch(of: /([0-9]{1,2})([-\/ ])([^-\/ .0-9]+)\.?([-\/ ])([0-9]{4})/),
+      found.2 == found.4
+    {
+      return month(found.3).flatMap { day(Int(found.5)!, $0, Int(found.1)!) }
+    }
+    guard let found = text.wholeMatch(of: /([^-\/ .0-9]+)\.? ([0-9]{1,2}),? ([0-9]{4})/) else { return nil }
+    return month(found.1).flatMap { day(Int(found.3)!, $0, Int(found.2)!) }
+  }
+
+  /// Of letters only.
+  private func month(_ name: Substring) -> Int? {
+    let isLetters = name.utf8.allSatisfy { $0 >= 0x80 || (0x61...0x7A).contains($0 | 0x20) }
+    return isLetters && name.utf8.count <= 16 ? MonthNames.number(String(name)) : nil
+  }
+
   private func isSeparator(_ text: Text, _ isCompact: Bool) -> Bool {
     let some = ["T", " ", ", "]
     let all = isCompact ? some + ["", "_"] : some + some.map { $0 + " " }
@@ -199,12 +225,14 @@ struct PlainTimes {
   /// A clock without AM or PM, and the hours that these add.
   private func meridiem(_ text: Text) -> (Text, Int?) {
     for (letters, half) in [("a", 0), ("p", 12)] {
-      for end in ["\(letters)m", "\(letters).m", "\(letters).m."] {
+      let blanks = ["", " ", "\u{A0}", "\u{202F}"]
+      let pointed = blanks.flatMap { ["\(letters).\($0)m", "\(letters).\($0)m."] }
+      for end in ["\(letters)m"] + pointed {
         guard text.count >= end.utf8.count,
           String(decoding: text.suffix(end.utf8.count), as: UTF8.self).lowercased() == end
         else { continue }
         let rest = text.dropLast(end.utf8.count)
-        let blank = [" ", "\u{202F}"].first { rest.reversed().starts(with: $0.utf8.reversed()) }
+        let blank = [" ", "\u{A0}", "\u{202F}"].first { rest.reversed().starts(with: $0.utf8.reversed()) }
         return (rest.dropLast(blank?.utf8.count ?? 0), half)
       }
     }
@@ -216,7 +244,7 @@ struct PlainTimes {
     if text.isEmpty { return .some(nil) }
     let text = text.first == UInt8(ascii: " ") ? text.dropFirst() : text
     let word = String(decoding: text, as: UTF8.self)
-    if word == "Z" || word == "UTC" { return 0 }
+    if ["Z", "UTC", "GMT"].contains(word) { return 0 }
     guard let sign = word.first, sign == "+" || sign == "-",
       let hours = number(text.dropFirst().prefix(2), 2...2),
       hours < 24

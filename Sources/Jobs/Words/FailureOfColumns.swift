@@ -53,11 +53,22 @@ extension Failure {
       "\(path): no delimiter (tab, comma, semicolon, pipe) is found in its first line: "
       + "'\(Printable.name(line))'"
     let delimiters: [Character] = ["\t", ",", ";", "|"]
+    if line.contains("{"), line.contains(":"), !line.hasPrefix("{") {
+      return Failure(
+        .badData, what,
+        advice: "where JSON stands behind something else in each line, keep what begins with the brace:\n  "
+          + Cure(path).filter("sed 's/^[^{]*//'", to: "-only.jsonl"))
+    }
+    if line.contains("\" \"") {
+      return Failure(
+        .badData, what, advice: "where blanks stand between its fields, as R writes them, add --delimiter ' '"
+      )
+    }
     if delimiters.contains(where: { delimiter in line.count { $0 == delimiter } > 1 }) {
       return Failure(
         .badData, what,
         advice: "each line stands in quotes as a whole; take these off:\n  "
-          + Cure(path).filter(#"sed 's/^"//; s/"\r*$//; s/""/"/g'"#, to: "-unquoted.csv"))
+          + Cure(path).filter(Cure.unquotingLines, to: "-unquoted.csv"))
     }
     return Failure(
       .badData, what,

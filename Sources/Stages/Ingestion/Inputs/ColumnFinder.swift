@@ -48,6 +48,7 @@ struct ColumnFinder {
       free ?? [], choice.capacity != nil && choice.names[.freeDocks] == nil
     )
     found.bikes = bikes ?? []
+    if let bikes, let free, !found.hasCapacity, let more = bikesLeftOut(bikes, free) { missing.append(more) }
     times(&found, &missing)
     if let station = station(found, &missing) { found.station = station }
     guard missing.isEmpty else {
@@ -56,7 +57,8 @@ struct ColumnFinder {
     }
     found.otherTimes = header.indices.filter { column in
       column != found.time && !found.clock.contains { $0.column == column }
-        && known.isKnown(column, in: .time) && sample.isTimes(column) != false
+        && (known.isKnown(column, in: .time) && sample.isTimes(column) != false
+          || known.hasPart(column, of: ["local", "utc", "gmt"]) && sample.isTimes(column) == true)
     }.map { header[$0] }
     return found
   }

@@ -108,7 +108,7 @@ extension ColumnRole {
     case .station: Self.stationNames
     case .freeDocks: Self.freeDockNames
     case .bikes: Self.bikeNames
-    case .hour: ["heure", "hour", "hourofday", "heuredujour"]
+    case .hour: ["heure", "hour", "hourofday", "heuredujour", "stunde"]
     case .time: Self.timeNames
     }
   }
@@ -120,17 +120,21 @@ extension ColumnRole {
     "stationnum", "idstation", "codestation", "numstation", "numerostation", "terminalname", "terminalnumber",
     "terminalid", "stationuid", "站點uid", "站點代號", "場站代號", "站點編號", "sno", "kioskid", "dockid", "siteid",
     "estacion",
-    "idestacion", "station", "uid", "id", "stationname", "nomstation", "站名", "站點名稱", "場站名稱", "sna", "name",
+    "idestacion", "estacao", "idestacao", "stazione", "idstazione", "stationsnummer", "stationsid",
+    "stationsnr",
+    "numerstacji", "idstacji", "stacja", "대여소번호", "대여소id", "站点编号", "站点id", "station", "numero", "uid", "id",
+    "stationname", "nomstation", "站名", "站點名稱", "場站名稱", "sna", "name",
     "nom",
-    "nombre",
+    "nombre", "대여소명", "站点名称",
   ]
 
   /// Such names stand for numbers of rows as well: what is in them must tell.
-  static let vagueStationNames: Set<String> = ["id", "uid"]
+  static let vagueStationNames: Set<String> = ["id", "uid", "numero"]
 
   /// Those of them that are names, which two stations may share.
   static let namesOfStations: Set<String> = [
     "stationname", "nomstation", "站名", "站點名稱", "場站名稱", "sna", "name", "nom", "nombre",
+    "대여소명", "站点名称",
   ]
 
   private static let freeDockNames = [
@@ -143,7 +147,11 @@ extension ColumnRole {
     "placesdisponibles", "nbplacesdispo", "placesdispo", "nbplaceslibres", "placeslibres", "bornetteslibres",
     "bemp", "availablereturnbikes", "可停空位", "可停空位數", "可還空位數", "空位數量", "可還車位數", "freeracks", "freebases",
     "freespaces", "emptyspaces", "numspacesavailable", "availableslots", "slotsavailable", "emptyracks",
-    "dockslibres", "anclajeslibres", "nbstandsavailable", "availablespaces", "free", "slots", "docks",
+    "dockslibres", "anclajeslibres", "huecoslibres", "plazaslibres", "vagaslivres", "docaslivres",
+    "stalliliberi",
+    "postiliberi", "freiedocks", "freieabstellplatze", "wolnestojaki", "wolnemiejsca", "ledigaplatser",
+    "ledigelaser",
+    "可还车位数", "可停车位数", "nbstandsavailable", "availablespaces", "free", "slots", "docks",
     "stands",
     "places", "libres",
   ]
@@ -157,7 +165,10 @@ extension ColumnRole {
     "availabilitybikes", "rader", "fahrrader", "verfugbarerader", "nbvelosdisponibles",
     "velosdisponibles", "nbvelosdispo", "velosdispo", "sbi", "availablerentbikes", "可借總數", "可借車輛數", "可借車數",
     "目前車輛數量", "numbikes", "bikesavail", "availablevehicles", "vehiclesavailable", "dockbikes",
-    "bicisdisponibles", "bicicletasdisponibles", "availablebicycles", "bicycles", "bicis", "velos",
+    "bicisdisponibles", "bicicletasdisponibles", "bicicletasdisponiveis", "bicidisponibili",
+    "verfugbarefahrrader",
+    "dostępnerowery", "rowerydostępne", "rowery", "ledigacyklar", "ledigesykler", "자전거잔여대수", "잔여대수",
+    "parkingbiketotcnt", "可借车辆数", "可借车数", "availablebicycles", "bicycles", "bicis", "velos",
     "vehicles",
     "available",
   ]
@@ -190,6 +201,7 @@ extension NameList {
   static let capacities = [
     "capacity", "capacite", "capacitedelastation", "bikestands", "totaldocks", "totdocks", "tot", "total",
     "totalstands", "numdocks", "docks", "slots", "size", "總停車格", "場站總停車格",
+    "거치대개수", "거치대수", "racktotcnt",
   ]
   /// Cities in one log.
   static let networks = [

@@ -45,6 +45,26 @@ extension ColumnFinder {
     return found
   }
 
+  /// Where the values prove that a column of bikes leaves some out, which columns of a kind of bikes hold: all of them,
+  /// as missing. With them, bikes and free docks change each other's way.
+  func bikesLeftOut(_ bikes: [Int], _ freeDocks: [Int]) -> LayoutError.Missing? {
+    guard choice.names[.bikes] == nil, let station = stationForChanges else { return nil }
+    let kinds = ["ebike", "elec", "mecha", "meca", "classic", "assist", "motor"]
+    let others = header.indices.filter { column in
+      !bikes.contains(column) && !freeDocks.contains(column) && known.hasPart(column, of: kinds)
+        && !known.hasPart(column, of: ["dock", "stand", "disabled"]) && sample.isCounts(column) == true
+    }
+    guard !others.isEmpty else { return nil }
+    let changes = ColumnChanges(sample, by: station)
+    let ways = (others.count > 1 ? [others] : []) + others.map { [$0] }
+    guard let more = ways.first(where: { changes.isEvened(bikes + freeDocks, by: $0) }) else { return nil }
+    let names = (bikes + more).map { header[$0] }
+    return .init(
+      role: .bikes, wanted: nil, likely: names.joined(separator: "+"),
+      reason: "'\(names[0])' leaves out those in "
+        + names.dropFirst().map { "'\($0)'" }.joined(separator: " and "))
+  }
+
   /// The column by which records are followed from one to the next.
   var stationForChanges: Int? {
     choice.names[.station].flatMap(column(named:)) ?? candidates(.station).first
@@ -112,6 +132,18 @@ struct ColumnChanges {
     }
     if docks == 0 { return steps > 0 }
     return steps >= Self.proof && 5 * greater >= 4 * steps && 2 * docks < others
+  }
+
+  /// Does the sum of some columns change less than half as much with others added? Of rows with a count in all.
+  func isEvened(_ columns: [Int], by others: [Int]) -> Bool {
+    var (alone, together, steps) = (0, 0, 0)
+    for (row, earlier) in before {
+      guard let one = change(columns, row, earlier), let more = change(others, row, earlier) else { continue }
+      alone += min(abs(one), Self.mostChange)
+      together += min(abs(one + more), Self.mostChange)
+      if more != 0 { steps += 1 }
+    }
+    return steps >= Self.proof && 2 * together < alone
   }
 
   /// Sum of what the columns' sum changes by.

@@ -14,6 +14,9 @@ package struct Cure {
   private static let saveFirst =
     "save it as a file first, and run velibcorr on that: the command to type is printed then"
 
+  /// A filter that takes quotes off lines that stand in them as a whole.
+  package static let unquotingLines = #"sed 's/^"//; s/"\r*$//; s/""/"/g'"#
+
   /// The input through a filter to a new file. A filter that reads standard input only ends with `<`.
   package func filter(_ command: String, to ending: String) -> String {
     guard isFile else { return Self.saveFirst }

@@ -40,6 +40,8 @@ struct Networks {
     let places = ["lat", "latitude", "lng", "lon", "long", "longitude"]
     let column = layout.header.indices.first { column in
       !needed.contains(column) && !places.contains(known.names[column])
+        && !known.isKnown(column, in: .date) && sample.isTimes(column) != true
+        && sample.isDates(column) != true
         && 2...20 ~= sample.distinct(column)
         && pairs.allSatisfy { !sample.isSame(column, $0.0, $0.1) }
     }

@@ -2,7 +2,10 @@ import Availability
 
 /// Text that is delimited but no log: what it is, and what to do.
 struct NoLog {
-  private enum Kind { case trips, noHeader, wide, widePairs, ownOutput }
+  private enum Kind {
+    case trips, noHeader, widePairs, ownOutput
+    case wide(WideTable)
+  }
   private let kind: Kind
   private let names: [String]
   private let delimiter: UInt8
@@ -29,6 +32,8 @@ struct NoLog {
       kind = .ownOutput
     } else if isTrips {
       kind = .trips
+    } else if let table = WideTable(names, rows) {
+      kind = .wide(table)
     } else if Self.hasColumnsByStation(plain) {
       kind = .widePairs
     } else if names.count > 2, let first = names.first,
@@ -37,7 +42,7 @@ struct NoLog {
     {
       kind = .noHeader
     } else if names.count > 2, 2 * values.count >= names.count, ColumnSample.count(names[0]) == nil {
-      kind = names.contains(where: ColumnSample.isTime) ? .noHeader : .wide
+      kind = names.contains(where: ColumnSample.isTime) ? .noHeader : .wide(WideTable(ofNumbers: names))
     } else {
       return nil
     }
@@ -62,16 +67,7 @@ struct NoLog {
         advice:
           "velibcorr reads how many bikes and free docks each station has, hour by hour; trips do not tell it"
       )
-    case .wide:
-      .refused(
-        path: path, what: "this is a wide table: a column a station, '\(names[1])', '\(names[2])', ...",
-        advice:
-          "a log has a row a station and time, with bikes and free docks; melt it first, for instance:\n  "
-          + cure.python(
-            "pandas.read_csv(sys.argv[1], sep=None, engine='python')"
-              + ".melt(\(pythonName), var_name='station_id', value_name='bikes').to_csv(sys.argv[2], index=False)",
-            to: "-long.csv")
-          + "\nand add the free docks, or read them off the docks there are with --capacity")
+    case .wide(let table): table.refusal(path)
     case .widePairs:
       .refused(
         path: path, what: "this is a wide table: it has columns of bikes or docks for each station",
@@ -92,13 +88,6 @@ struct NoLog {
           + cure.command({ "(echo \(suggestedHeader.shellQuoted); cat \($0)) > \($1)" }, to: "-header.csv")
       )
     }
-  }
-
-  /// The first name as Python writes it, within the shell's double quotes.
-  private var pythonName: String {
-    let inPython = names[0].replacing("\\", with: "\\\\").replacing("'", with: "\\'")
-    let escaped = inPython.map { "\\\"$`".contains($0) ? "\\\($0)" : "\($0)" }.joined()
-    return "'\(escaped)'"
   }
 
   /// Names by what is in the rows: times are known, stations come again at each time, and of four columns the others

@@ -13,24 +13,26 @@ package struct Refusal: Equatable, Sendable {
     + "(read by one order, the dates of the other are left out, or misread where they can be so too)"
 
   /// Of a column of hours that has those of one half of a day.
-  package static func halfDays(ofHours column: String) -> Refusal {
+  package static func halfDays(ofHours column: String, fromZero: Bool = false) -> Refusal {
     halfDays(
-      of: column,
+      of: column, fromZero: fromZero,
       advice: "name a column of times with --time, or, where the log is of these hours only, --hour ")
   }
 
   /// Of columns of times, joined by `+`.
-  package static func halfDays(ofTimes columns: String) -> Refusal {
+  package static func halfDays(ofTimes columns: String, fromZero: Bool = false) -> Refusal {
     halfDays(
-      of: columns,
+      of: columns, fromZero: fromZero,
       advice:
         "write AM or PM behind them, or hours from 0 to 23; or, where the log is of these hours only, --time "
     )
   }
 
-  private static func halfDays(of columns: String, advice: String) -> Refusal {
+  private static func halfDays(of columns: String, fromZero: Bool, advice: String) -> Refusal {
     Refusal(
-      what: "'\(columns)' has hours of 1 to 12 only, and nothing tells morning from afternoon",
+      what:
+        "'\(columns)' has hours of \(fromZero ? "0 to 11" : "1 to 12") only, and nothing tells morning from "
+        + "afternoon",
       advice: advice + columns.shellQuoted)
   }
 }
@@ -47,10 +49,16 @@ struct Refusals {
   let isTimeChosen: Bool
   let headerLine: Int
   let path: String
+  /// Were its rows made of JSON, which no command here changes?
+  let isFeed: Bool
 
-  private func name(_ column: Int) -> String { "'\(layout.header[column])'" }
+  func name(_ column: Int) -> String { "'\(layout.header[column])'" }
 
-  func first() -> Refusal? { rows() ?? dates() ?? tenDigits() ?? hours() ?? halfDays() }
+  func first() -> Refusal? {
+    rows() ?? twins() ?? dates() ?? tenDigits() ?? hours() ?? midnights() ?? halfDays() ?? decimals()
+      ?? fillers()
+      ?? shortenedStations()
+  }
 
   /// Dates in two orders, or in one that is not read.
   private func dates() -> Refusal? {
@@ -75,7 +83,7 @@ struct Refusals {
       hours.startAgain(
         stations: sample[layout.station].firsts, days: layout.clock.isEmpty ? nil : sample[time].firsts)
     else { return nil }
-    return .halfDays(ofTimes: layout.timeColumns!)
+    return .halfDays(ofTimes: layout.timeColumns!, fromZero: hours.isFromZero)
   }
 
   /// Dates that look like seconds since 1970.
@@ -125,6 +133,12 @@ struct Refusals {
           + (change(hour, to: "-less-one.csv") { "\($0)-1" }.map {
             "\nwhere 1 is the first hour of a day:\n  \($0)"
           } ?? ""))
+    case .beyond(let greatest):
+      return Refusal(
+        what: "\(name(hour)) has hours up to \(greatest), not hours from 0 to 23",
+        advice: advice(
+          "where it counts the hours from a midnight on, keep what 24 leaves of them",
+          change(hour) { "\($0)%24" }))
     case .upTo12:
       guard !isHourChosen else { return nil }
       return .halfDays(ofHours: layout.header[hour])
@@ -158,6 +172,10 @@ struct Refusals {
       if let other {
         "the header has other delimiters than the rows:\n  "
           + cure.filter("sed \("\(headerLine)s/\(delimiter)/\(other)/g".shellQuoted)", to: "-mended.csv")
+      } else if fields == 1, row.fields[0].count(where: { String($0) == delimiter }) == layout.fieldCount - 1
+      {
+        "each row stands in quotes as a whole; take these off:\n  "
+          + cure.filter(Cure.unquotingLines, to: "-unquoted.csv")
       } else if fields == layout.fieldCount + 1, rows.allSatisfy({ $0.fields.last == "" }) {
         "the rows end with a delimiter, the header does not:\n  "
           + cure.filter("sed \("\(headerLine)s/\\r*$/\(delimiter)rest/".shellQuoted)", to: "-mended.csv")
@@ -172,73 +190,14 @@ struct Refusals {
         + row.fields.joined(separator: delimiter) + "' (line \(line))", advice: advice)
   }
 
-  private func advice(_ words: String, _ command: String?) -> String {
+  func advice(_ words: String, _ command: String?) -> String {
     words + (command.map { ":\n  \($0)" } ?? "")
   }
 
-  private func change(_ column: Int, to ending: String = "-mended.csv", _ value: (String) -> String)
+  func change(_ column: Int, to ending: String = "-mended.csv", _ value: (String) -> String)
     -> String?
   {
-    guard !sampler.hasQuotes else { return nil }
+    guard !sampler.hasQuotes, !isFeed else { return nil }
     return Cure(path).change(column, layout, headerLine: headerLine, to: ending, value)
-  }
-}
-
-/// The form of the values in a column of hours.
-private enum HourForm {
-  /// From 0 to 23, or nothing that is another form for sure.
-  case day
-  /// `05:00`
-  case clock(String)
-  /// `0500`
-  case hoursAndMinutes(String)
-  case upTo24
-  case upTo12
-
-  init(_ hour: Int, _ station: Int, _ sample: ColumnSample) {
-    let (counts, isClock) = (sample[hour].counts, Self.clocks(hour, sample))
-    let some = counts.count { $0 != SampledColumn.nothing }
-    if let first = isClock.firstIndex(of: true), 2 * isClock.count(where: { $0 }) > some {
-      self = .clock(sample.text(first, hour))
-      return
-    }
-    let hours = counts.indices.filter { counts[$0] >= 0 }
-    let long = hours.filter { 100...2359 ~= counts[$0] && counts[$0] % 100 < 60 }
-    if let first = long.first, 10 * long.count >= hours.count, 2 * hours.count > some {
-      self = .hoursAndMinutes(sample.text(first, hour))
-      return
-    }
-    // None above 24 is asked for.
-    var isSeen = [Bool](repeating: false, count: 25)
-    for row in hours { isSeen[Int(min(24, counts[row]))] = true }
-    guard !isSeen[0], let greatest = hours.lazy.map({ counts[$0] }).max() else {
-      self = .day
-      return
-    }
-    switch greatest {
-    // One among few is a damaged row.
-    case 24: self = hours.count >= 24 && isSeen.count { $0 } >= 12 ? .upTo24 : .day
-    case 12: self = Self.startsAgain(hours, counts, sample[station].firsts) ? .upTo12 : .day
-    default: self = .day
-    }
-  }
-
-  /// By row, is its value a time of day?
-  private static func clocks(_ hour: Int, _ sample: ColumnSample) -> [Bool] {
-    var probe = TimeProbe()
-    var isClock = [Bool](repeating: false, count: sample.rowCount)
-    unsafe sample.forEach(hour) { row, field in isClock[row] = unsafe probe.isTimeOfDay(field) }
-    return isClock
-  }
-
-  /// Does 1 follow 12 at a station, or has a longer log all of 1 to 12?
-  private static func startsAgain(_ rows: [Int], _ hours: [Int32], _ stations: [Int32]) -> Bool {
-    if rows.count >= 24 && Set(rows.map { hours[$0] }).count == 12 { return true }
-    var last = [Int32](repeating: 0, count: hours.count)
-    return rows.contains { row in
-      let before = last[Int(stations[row])]
-      last[Int(stations[row])] = hours[row]
-      return before == 12 && hours[row] == 1
-    }
   }
 }

@@ -66,10 +66,7 @@ package struct RowExample: Equatable, Sendable {
         + "format of date and time"
     }
     if isHour { return "an hour is a whole number from 0 to 23" }
-    if value.contains("GMT") || value.contains(", ") {
-      return "such a time (RFC 2822) is not read: write it as 2013-09-10 11:30:19"
-    }
-    if let days = Double(value), (20_000..<80_000).contains(days) {
+    if let days = Double(value.replacing(",", with: ".")), (20_000..<80_000).contains(days) {
       return
         "that looks like a date of Excel's (days since 1900): format the column as a date before export"
     }

@@ -89,7 +89,8 @@ extension ColumnFinder {
       found.clock = [.init(column: time, kind: .timeOfDay)]
     }
     guard let time = found.time, !found.clock.contains(where: { $0.kind == .hour || $0.kind == .meridiem }),
-      let half = halfOfDay, ClockOfTwelveHours(found.clock.first?.column ?? time, sample) != nil
+      let half = halfOfDay,
+      ClockOfTwelveHours(found.clock.first?.column ?? time, sample)?.isFromZero == false
     else { return }
     found.clock.append(.init(column: half, kind: .meridiem))
   }

@@ -2,7 +2,7 @@ import Availability
 
 /// Reads time stamps: `2013-09-10 11:25:19`, also with `/`, `.` or a `T`, with a fraction and an offset (`Z`,
 /// `+01:00`, `-04`); `10/09/2013 11:25`, also with `-` or `.`, two digits of the year, AM or PM;
-/// `20130910112519`; seconds to nanoseconds since 1970. Every part is checked; what is not such a time, or of no
+/// `10-Sep-2013 11:25`; `20130910112519`; seconds to nanoseconds since 1970. Every part is checked; what is not such a time, or of no
 /// year that logs are of, is nil.
 ///
 /// Without a zone, a time is taken as written, and an epoch as UTC. With a zone, epochs and times with an

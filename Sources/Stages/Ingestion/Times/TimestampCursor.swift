@@ -3,7 +3,7 @@ import Availability
 /// A cursor over the bytes of a time stamp; each call takes what it names, or says nil or false.
 @safe struct TimestampCursor {
   private let field: Field
-  private let style: TimestampStyle
+  let style: TimestampStyle
   private var position = 0
 
   init(field: Field, style: TimestampStyle = TimestampStyle()) {
@@ -121,10 +121,14 @@ import Availability
   }
 
   /// The day of `2013-09-10`, `2013/09/10` or `2013.09.10`, or in the style's order of `10/09/2013` or `10/09/13`,
-  /// with any of these separators.
+  /// with any of these separators, or with the month's name.
   mutating func date() -> Int? {
     let start = position
-    guard let (numbers, hasLongYear) = dateNumbers(), !isCut(from: start, hasLongYear) else { return nil }
+    guard let (numbers, hasLongYear) = dateNumbers() else {
+      position = start
+      return namedDate()
+    }
+    guard !isCut(from: start, hasLongYear) else { return nil }
     if hasLongYear.first { return style.day(numbers.0, numbers.1, numbers.2) }
     // Year first is said of years of two digits; of four they come last then.
     let order = hasLongYear.last && style.order == .yearFirst ? .dayFirst : style.order
@@ -207,7 +211,7 @@ import Availability
   /// 0 for `AM`, 12 for `PM`, also in small letters, with points or after a blank; nil without one.
   private mutating func meridiem() -> Int? {
     let start = position
-    if !take(UInt8(ascii: " ")) { takeNarrowBlank() }
+    takeBlank()
     let letter = next.map { $0 | 0x20 }
     guard letter == UInt8(ascii: "a") || letter == UInt8(ascii: "p") else {
       position = start
@@ -215,6 +219,8 @@ import Availability
     }
     position += 1
     let hasPoints = take(UInt8(ascii: "."))
+    // Spanish Windows writes `a. m.`
+    if hasPoints { takeBlank() }
     guard next.map({ $0 | 0x20 }) == UInt8(ascii: "m") else {
       position = start
       return nil
@@ -224,14 +230,16 @@ import Availability
     return letter == UInt8(ascii: "p") ? 12 : 0
   }
 
-  /// U+202F, which newer JavaScript puts before AM and PM.
-  private mutating func takeNarrowBlank() {
-    let bytes: [UInt8] = [0xE2, 0x80, 0xAF]
-    guard unsafe position + 3 <= field.count,
-      bytes.indices.allSatisfy({ unsafe field[position + $0] == bytes[$0] })
-    else { return }
-    position += 3
+  /// A blank, a no-break blank, or the narrow one that newer JavaScript puts before AM and PM.
+  private mutating func takeBlank() {
+    for blank in Self.blanks where unsafe position + blank.count <= field.count {
+      guard blank.indices.allSatisfy({ unsafe field[position + $0] == blank[$0] }) else { continue }
+      position += blank.count
+      return
+    }
   }
+
+  private static let blanks = [" ", "\u{A0}", "\u{202F}"].map { Array($0.utf8) }
 
   /// Millionths (further digits are cut off) of a point or comma and digits; 0 when there is none.
   private mutating func fraction() -> Int? {

@@ -1,5 +1,5 @@
 extension TimestampCursor {
-  /// Seconds east of UTC of `Z`, `UTC`, `+01:00`, `+0100`, `-04` (a space may stand before), inner nil
+  /// Seconds east of UTC of `Z`, `UTC`, `GMT`, `+01:00`, `+0100`, `-04` (a space may stand before), inner nil
   /// when there is none; outer nil when something else stands there. Nothing may follow.
   mutating func offset() -> Int?? {
     if isAtEnd { return .some(nil) }
@@ -7,6 +7,9 @@ extension TimestampCursor {
     if take(UInt8(ascii: "Z")) { return isAtEnd ? .some(0) : nil }
     if take(UInt8(ascii: "U")) {
       return take(UInt8(ascii: "T")) && take(UInt8(ascii: "C")) && isAtEnd ? .some(0) : nil
+    }
+    if take(UInt8(ascii: "G")) {
+      return take(UInt8(ascii: "M")) && take(UInt8(ascii: "T")) && isAtEnd ? .some(0) : nil
     }
     let sign = next == UInt8(ascii: "-") ? -1 : 1
     guard take(UInt8(ascii: "+")) || take(UInt8(ascii: "-")), let hours = number(2...2), hours <= 23 else {
