@@ -10,6 +10,13 @@ let strict: [SwiftSetting] = [
   .strictMemorySafety(),
 ]
 
+/// What `Scripts/test --sanitize` asks for: nil, or names with commas.
+let sanitizers = Context.environment["VELIBCORR_SANITIZE"]
+
+/// Swift has no sanitizer of undefined behaviour on Linux; clang has.
+let undefined =
+  sanitizers?.contains("undefined") == true ? ["-fsanitize=undefined", "-fno-sanitize-recover=all"] : []
+
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let parser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -30,6 +37,8 @@ func foundation(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 func kernels(of client: String, links libraries: [String] = []) -> Target {
   .target(
     name: "C\(client)", dependencies: ["CPUDispatch"], path: "Sources/Kernels/C\(client)",
+    cSettings: undefined.isEmpty ? [] : [.unsafeFlags(undefined)],
+    cxxSettings: undefined.isEmpty ? [] : [.unsafeFlags(undefined)],
     linkerSettings: libraries.map { .linkedLibrary($0) })
 }
 
@@ -62,18 +71,23 @@ let reportParts = [
   "datatable.js", "near.js", "pairs.js", "questions.js", "table.js", "address.js", "main.js",
 ].map { Resource.embedInCode("Report/Page/\($0)") }
 
+/// Swift's libraries are in the program, for machines that have none. With sanitizers, those of the toolchain are linked.
+let swiftLibraries: [LinkerSetting] =
+  sanitizers != nil
+  ? []
+  : [
+    .unsafeFlags([
+      "-static-stdlib", "-l_FoundationCShims", "-l_FoundationCollections", "-Xlinker", "--gc-sections",
+    ])
+  ]
+
 let tool: [Target] = [
   .executableTarget(
     name: "velibcorr",
     dependencies: [
       "Jobs", "Ingestion", "Correlation", "Rendering", "SyntheticLogs", "Benchmarks", "Availability", parser,
     ],
-    swiftSettings: strict,
-    linkerSettings: [
-      .unsafeFlags([
-        "-static-stdlib", "-l_FoundationCShims", "-l_FoundationCollections", "-Xlinker", "--gc-sections",
-      ])
-    ]),
+    swiftSettings: strict, linkerSettings: swiftLibraries),
   .target(
     name: "Jobs",
     dependencies: [

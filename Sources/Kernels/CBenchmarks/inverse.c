@@ -68,7 +68,12 @@ PART void store(size_t n, const lanes *a, const lanes *origin, double *inverses)
 #undef LOOP
 #undef KIND
 
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(undefined_behavior_sanitizer)
+// What these add to each step makes of unrolled loops more than a compiler gets through.
+#define LOOP
+#else
 #define LOOP _Pragma("clang loop unroll(full)")
+#endif
 #define KIND(name) name##_unrolled
 #include "inverse_steps.h"
 
