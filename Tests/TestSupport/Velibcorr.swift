@@ -13,6 +13,8 @@ package final class Velibcorr {
   private static let namedLauncher = ProcessInfo.processInfo.environment["VELIBCORR_MPIEXEC"]
   /// MPICH's launcher; nil where it is not installed.
   package static let hydra = path(of: "mpiexec.hydra")
+  /// Is that launcher MPICH's?
+  package static let usesMPICH = ["hydra", "mpich"].contains { mpiexec?.contains($0) ?? false }
   package static var isRoot: Bool { geteuid() == 0 }
 
   /// The working folder of the runs.

@@ -48,10 +48,12 @@ import Testing
     let velibcorr = try Velibcorr()
     try velibcorr.write("log.txt", GeneratedLog.shared.bytes)
     let script = "tr 1 2 <log.txt >other; { cat other; \(more); } >log.txt; rm other"
+    let outcome = try Self.run(velibcorr, way, "log.txt", while: script)
     try velibcorr.expectFailure(
-      Self.run(velibcorr, way, "log.txt", while: script), exit: 74,
-      says: ["log.txt changed while it was read: it was written to, and not only at its end", Self.advice],
-      files: ["log.txt", "pipe", "small"])
+      outcome, exit: 74, says: [" while it was read: ", Self.advice], files: ["log.txt", "pipe", "small"])
+    // A rank of a launcher's own may look before the new log is as long as the old.
+    let changed = "log.txt changed while it was read: it was written to, and not only at its end"
+    #expect([changed, "log.txt became shorter"].contains(where: outcome.errors.contains))
   }
 
   @Test("A log whose name is another file's", arguments: ways)

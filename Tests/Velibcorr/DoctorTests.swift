@@ -233,11 +233,12 @@ import Testing
       return path
     }
 
-    /// What is found with this folder first on PATH.
+    /// What is found with this folder first on PATH, whatever launcher the tests are given.
     func finding(_ name: String, _ tests: DoctorTests) throws -> DoctorFindings.Finding {
       let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
       return try withExtendedLifetime(folder) {
-        try tests.diagnose(before: ["env", "PATH=\(folder.path):\(path)"])[name]
+        try tests.diagnose(
+          before: ["env", "PATH=\(folder.path):\(path)"], ["VELIBCORR_MPIEXEC": nil])[name]
       }
     }
   }

@@ -20,7 +20,9 @@ import Testing
     // A PATH of its own for velibcorr only: its starter needs the real one.
     let velibcorr = try Velibcorr()
     try velibcorr.write("a.csv", smallLog)
-    let outcome = try velibcorr.run(["a.csv", "--ranks", "4"], before: ["env", "PATH=\(path)"])
+    let outcome = try velibcorr.run(
+      ["a.csv", "--ranks", "4"], before: ["env", "PATH=\(path)"],
+      environment: ["VELIBCORR_MPIEXEC": nil])
     try velibcorr.expectFailure(
       outcome, exit: 69,
       says: [

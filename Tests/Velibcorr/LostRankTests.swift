@@ -5,7 +5,12 @@ import Testing
 
 /// A rank, or what started the ranks, is killed in mid-run.
 @Suite struct LostRankTests {
-  @Test("A rank: exit code 75, its number, nothing left", arguments: [0, 1, 2])
+  private static let whyNoNumber: Comment =
+    "Hydra kills the others so soon that which was lost may not be seen: MPICHTests has what it lets be known"
+
+  @Test(
+    "A rank: exit code 75, its number, nothing left", .disabled(if: Velibcorr.usesMPICH, whyNoNumber),
+    arguments: [0, 1, 2])
   func rank(_ number: Int) throws {
     let velibcorr = try Velibcorr()
     let process = try InterruptionTests.reading(velibcorr, .ranks(3))
@@ -23,7 +28,7 @@ import Testing
     #expect(!outcome.errors.contains("process 0"))
   }
 
-  @Test("A rank that crashes")
+  @Test("A rank that crashes", .disabled(if: Velibcorr.usesMPICH, whyNoNumber))
   func crash() throws {
     let velibcorr = try Velibcorr()
     // Without the account of the crash that Swift's runtime would take half a minute to write.
@@ -57,7 +62,9 @@ import Testing
       ], files: ["cut.gz", "log.txt", "whole.gz"])
   }
 
-  @Test("A rank of the user's own mpiexec", arguments: [0, 2])
+  @Test(
+    "A rank of the user's own mpiexec", .disabled(if: Velibcorr.usesMPICH, "\(Way.whyNoInput)"),
+    arguments: [0, 2])
   func launchedRank(_ number: Int) throws {
     let velibcorr = try Velibcorr()
     let process = try InterruptionTests.reading(velibcorr, .mpiexec(3))

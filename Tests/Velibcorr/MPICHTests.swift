@@ -88,6 +88,33 @@ struct MPICHTests {
     try velibcorr.expectNothingLeft()
   }
 
+  @Test("Signals while the ranks only start, which Hydra may not hear")
+  func starting() throws {
+    for pause in 0..<12 {
+      let velibcorr = try Velibcorr()
+      let process = try velibcorr.start(["-", "-o", "r.csv"], .ranksOfMPICH(3), input: .open)
+      usleep(useconds_t(10_000 * pause))
+      process.signal(SIGINT)
+      #expect(try process.wait(limit: .seconds(20)).ending == .signal(SIGINT))
+      try velibcorr.expectNothingLeft()
+    }
+  }
+
+  @Test(
+    "A rank that waits yields its core",
+    .enabled(if: Tracing.isPossible, "no strace, or no right to trace"))
+  func yields() throws {
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("log.txt", GeneratedLog.shared.bytes)
+    let outcome = try velibcorr.run(
+      ["log.txt", "-o", "r.csv", "--ranks", "4"], before: Tracing.command + ["-e", "trace=sched_yield"],
+      environment: ["VELIBCORR_MPIEXEC": Velibcorr.hydra])
+    try #require(outcome.ending == .exit(0), "\(outcome.errors)")
+    #expect(try velibcorr.text("trace").contains("sched_yield()"))
+    let isSame = try velibcorr.bytes("r.csv") == GeneratedLog.shared.matrix
+    #expect(isSame)
+  }
+
   @Test("What ranks of one MPI have saved, those of the other go on from")
   func resume() throws {
     let velibcorr = try Velibcorr()

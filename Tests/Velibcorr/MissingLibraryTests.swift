@@ -13,10 +13,17 @@ import Testing
     return ["LD_LIBRARY_PATH": velibcorr.path("lib")]
   }
 
-  private static let all = [
-    "libopenblas.so.0", "liblapacke.so.3", "libscalapack-openmpi.so.2.2", "libmpi.so.40", "libcairo.so.2",
-    "libarchive.so.13", "libisal.so.2",
-  ]
+  private static let all =
+    [
+      "libopenblas.so.0", "liblapacke.so.3", "libscalapack-openmpi.so.2.2", "libscalapack-mpich.so.2.2",
+      "libcairo.so.2", "libarchive.so.13", "libisal.so.2",
+    ] + libraries
+
+  /// Files of the MPI by which the tests run, its name and its package.
+  private static let libraries =
+    Velibcorr.usesMPICH ? ["libmpich.so.12", "libmpi.so.12"] : ["libmpi.so.40"]
+  private static let (name, package) =
+    Velibcorr.usesMPICH ? ("MPICH", "libmpich12") : ("Open MPI", "libopenmpi3")
 
   @Test(
     "An output that needs one is refused before anything is read",
@@ -42,11 +49,12 @@ import Testing
   func ranks() throws {
     let velibcorr = try Velibcorr()
     try velibcorr.write("a.csv", smallLog)
-    let environment = try Self.environment(without: ["libmpi.so.40"], velibcorr)
+    let environment = try Self.environment(without: Self.libraries, velibcorr)
     let outcome = try velibcorr.run("a.csv", "--ranks", "2", environment: environment)
     #expect(outcome.ending == .exit(69))
-    #expect(outcome.errors.contains("the ranks were started for Open MPI, but its library cannot be opened"))
-    #expect(outcome.errors.contains("libmpi.so.40") && outcome.errors.contains("libopenmpi3"))
+    #expect(
+      outcome.errors.contains("the ranks were started for \(Self.name), but its library cannot be opened"))
+    #expect(outcome.errors.contains(Self.libraries[0]) && outcome.errors.contains(Self.package))
     try velibcorr.expectNothingLeft(but: ["a.csv", "lib"])
   }
 
@@ -54,11 +62,12 @@ import Testing
   func oneRank() throws {
     let velibcorr = try Velibcorr()
     try velibcorr.write("a.csv", smallLog)
-    _ = try Self.environment(without: ["libmpi.so.40"], velibcorr)
+    _ = try Self.environment(without: Self.libraries, velibcorr)
+    let first = Velibcorr.usesMPICH ? "MPI_LOCALRANKID=0" : "OMPI_COMM_WORLD_LOCAL_RANK=0"
     let program = [Velibcorr.program, "a.csv"]
     let outcome = try velibcorr.start(
       command: [try #require(Velibcorr.mpiexec), "-n", "1"] + program
-        + [":", "-n", "1", "env", "LD_LIBRARY_PATH=\(velibcorr.path("lib"))", "OMPI_COMM_WORLD_LOCAL_RANK=0"]
+        + [":", "-n", "1", "env", "LD_LIBRARY_PATH=\(velibcorr.path("lib"))", first]
         + program,
       environment: Velibcorr.mpiexecSettings
     ).wait()
@@ -89,8 +98,11 @@ import Testing
       #expect(outcome.ending == .exit(0), "\(arguments): \(outcome.errors)")
     }
     let doctor = try velibcorr.run("doctor", environment: environment)
-    // The others are not looked for, as they need OpenBLAS and MPI.
-    for library in Self.all where !["liblapacke.so.3", "libscalapack-openmpi.so.2.2"].contains(library) {
+    // The others are not looked for, as they need OpenBLAS and MPI; of MPICH's names the last is told.
+    let untold = [
+      "liblapacke.so.3", "libscalapack-openmpi.so.2.2", "libscalapack-mpich.so.2.2", "libmpi.so.12",
+    ]
+    for library in Self.all where !untold.contains(library) {
       #expect(doctor.text.contains("/lib/\(library): file too short"), "\(doctor.text)")
     }
   }

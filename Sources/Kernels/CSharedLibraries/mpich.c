@@ -3,6 +3,8 @@
 
 #include "../../SystemLibraries/CMPI/shim.h"
 #include "library.h"
+#include <sched.h>
+#include <stdbool.h>
 #include <string.h>
 
 typedef int Comm, Type, Op, Info, Request, Win;
@@ -19,6 +21,12 @@ _Static_assert(__builtin_types_compatible_p(MPI_Aint, Size), "an MPI_Aint is a l
   static __typeof__(name) adapted_##name;
 MPICH_FUNCTIONS
 #undef FUNCTION
+#define FUNCTION(name, parameters) static int(*mpich_##name) parameters;
+MPICH_STARTS
+#undef FUNCTION
+#define WAITING(name) static __typeof__(name) adapted_##name;
+MPICH_WAITING
+#undef WAITING
 
 static int of(const void *handle) { return (int)(intptr_t)handle; }
 static void *handle(int number) { return (void *)(uintptr_t)(unsigned)number; }
@@ -29,6 +37,25 @@ static Status *ignored(const MPI_Status *status) {
   if (status != MPI_STATUS_IGNORE) __builtin_trap();
   return MPICH_STATUS_IGNORE;
 }
+
+// MPICH keeps a core busy while it waits, and has no setting to yield it: where ranks are more than cores, each waits for its
+// turn beside those that do nothing. So whatever waits is begun, and asked for, here; 200 times at once, which is some ten
+// microseconds, that a message of a rank on another core comes as soon as by MPICH's own waiting.
+static int waited(int error, Request request) {
+  int done = 0;
+  for (int asked = 0; error == MPI_SUCCESS && !done; asked++) {
+    if (asked >= 200) sched_yield();
+    error = mpich_MPI_Test(&request, &done, MPICH_STATUS_IGNORE);
+  }
+  return error;
+}
+#define WAITED(call) \
+  Request request = 0; \
+  const int error = call; \
+  return waited(error, request);
+
+/// Before a call that waits inside for ranks which may be late.
+static int met(Comm comm) { WAITED(mpich_MPI_Ibarrier(comm, &request)) }
 
 // Calls that change a handle, or make one.
 #define CHANGING(place, call) \
@@ -45,7 +72,10 @@ static Status *ignored(const MPI_Status *status) {
 static int adapted_MPI_Init_thread(int *count, char ***arguments, int wanted, int *provided) {
   return mpich_MPI_Init_thread(count, arguments, wanted, provided);
 }
-static int adapted_MPI_Finalize(void) { return mpich_MPI_Finalize(); }
+static int adapted_MPI_Finalize(void) {
+  const int error = met(MPICH_COMM_WORLD);
+  return error == MPI_SUCCESS ? mpich_MPI_Finalize() : error;
+}
 static int adapted_MPI_Abort(MPI_Comm comm, int code) { return mpich_MPI_Abort(of(comm), code); }
 static int adapted_MPI_Get_version(int *version, int *part) { return mpich_MPI_Get_version(version, part); }
 
@@ -62,6 +92,7 @@ static int adapted_MPI_Get_library_version(char *words, int *length) {
 static int adapted_MPI_Comm_rank(MPI_Comm comm, int *rank) { return mpich_MPI_Comm_rank(of(comm), rank); }
 static int adapted_MPI_Comm_size(MPI_Comm comm, int *size) { return mpich_MPI_Comm_size(of(comm), size); }
 static int adapted_MPI_Comm_split(MPI_Comm comm, int colour, int key, MPI_Comm *made) {
+  met(of(comm));
   MAKING(made, mpich_MPI_Comm_split(of(comm), colour, key, &number))
 }
 static int adapted_MPI_Comm_split_type(MPI_Comm comm, int type, int key, MPI_Info info, MPI_Comm *made) {
@@ -70,24 +101,26 @@ static int adapted_MPI_Comm_split_type(MPI_Comm comm, int type, int key, MPI_Inf
 }
 static int adapted_MPI_Comm_free(MPI_Comm *comm) { CHANGING(comm, mpich_MPI_Comm_free(&number)) }
 
-static int adapted_MPI_Barrier(MPI_Comm comm) { return mpich_MPI_Barrier(of(comm)); }
+static int adapted_MPI_Barrier(MPI_Comm comm) { return met(of(comm)); }
 static int adapted_MPI_Allgather(
     const void *sent, int count, MPI_Datatype type, void *received, int each, MPI_Datatype kind, MPI_Comm comm) {
-  return mpich_MPI_Allgather(input(sent), count, of(type), received, each, of(kind), of(comm));
+  WAITED(mpich_MPI_Iallgather(input(sent), count, of(type), received, each, of(kind), of(comm), &request))
 }
 static int adapted_MPI_Allgatherv(
     const void *sent, int count, MPI_Datatype type, void *received, const int *counts, const int *places,
     MPI_Datatype kind, MPI_Comm comm) {
-  return mpich_MPI_Allgatherv(input(sent), count, of(type), received, counts, places, of(kind), of(comm));
+  WAITED(mpich_MPI_Iallgatherv(
+      input(sent), count, of(type), received, counts, places, of(kind), of(comm), &request))
 }
 static int adapted_MPI_Allreduce(
     const void *sent, void *received, int count, MPI_Datatype type, MPI_Op operation, MPI_Comm comm) {
-  return mpich_MPI_Allreduce(input(sent), received, count, of(type), of(operation), of(comm));
+  WAITED(mpich_MPI_Iallreduce(input(sent), received, count, of(type), of(operation), of(comm), &request))
 }
 static int adapted_MPI_Alltoallv(
     const void *sent, const int *counts, const int *places, MPI_Datatype type, void *received, const int *each,
     const int *there, MPI_Datatype kind, MPI_Comm comm) {
-  return mpich_MPI_Alltoallv(input(sent), counts, places, of(type), received, each, there, of(kind), of(comm));
+  WAITED(mpich_MPI_Ialltoallv(
+      input(sent), counts, places, of(type), received, each, there, of(kind), of(comm), &request))
 }
 static int adapted_MPI_Iallgather(
     const void *sent, int count, MPI_Datatype type, void *received, int each, MPI_Datatype kind, MPI_Comm comm,
@@ -98,11 +131,12 @@ static int adapted_MPI_Iallgather(
 }
 
 static int adapted_MPI_Send(const void *sent, int count, MPI_Datatype type, int rank, int tag, MPI_Comm comm) {
-  return mpich_MPI_Send(sent, count, of(type), rank, tag, of(comm));
+  WAITED(mpich_MPI_Isend(sent, count, of(type), rank, tag, of(comm), &request))
 }
 static int adapted_MPI_Recv(
     void *received, int count, MPI_Datatype type, int rank, int tag, MPI_Comm comm, MPI_Status *status) {
-  return mpich_MPI_Recv(received, count, of(type), rank, tag, of(comm), ignored(status));
+  ignored(status);
+  WAITED(mpich_MPI_Irecv(received, count, of(type), rank, tag, of(comm), &request))
 }
 static int adapted_MPI_Iprobe(int rank, int tag, MPI_Comm comm, int *found, MPI_Status *status) {
   return mpich_MPI_Iprobe(rank, tag, of(comm), found, ignored(status));
@@ -111,7 +145,10 @@ static int adapted_MPI_Test(MPI_Request *request, int *done, MPI_Status *status)
   CHANGING(request, mpich_MPI_Test(&number, done, ignored(status)))
 }
 static int adapted_MPI_Wait(MPI_Request *request, MPI_Status *status) {
-  CHANGING(request, mpich_MPI_Wait(&number, ignored(status)))
+  ignored(status);
+  const int error = waited(MPI_SUCCESS, of(*request));
+  *request = handle(MPICH_REQUEST_NULL);
+  return error;
 }
 
 static int adapted_MPI_Type_contiguous(int count, MPI_Datatype type, MPI_Datatype *made) {
@@ -138,14 +175,21 @@ static int adapted_MPI_Win_lock_all(int hint, MPI_Win window) {
 static int adapted_MPI_Win_unlock_all(MPI_Win window) { return mpich_MPI_Win_unlock_all(of(window)); }
 static int adapted_MPI_Win_free(MPI_Win *window) { CHANGING(window, mpich_MPI_Win_free(&number)) }
 
+#define FUNCTION(name, parameters) {#name, (void **)&mpich_##name},
 static const struct {
   const char *name;
-  void *adapter, **function;
-} functions[] = {
-#define FUNCTION(name, parameters) {#name, (void *)adapted_##name, (void **)&mpich_##name},
-    MPICH_FUNCTIONS
+  void **function;
+} functions[] = {MPICH_FUNCTIONS MPICH_STARTS};
 #undef FUNCTION
-};
+
+#define FUNCTION(name, parameters) {#name, (void *)adapted_##name},
+#define WAITING(name) {#name, (void *)adapted_##name},
+static const struct {
+  const char *name;
+  void *function;
+} adapters[] = {MPICH_FUNCTIONS MPICH_WAITING};
+#undef FUNCTION
+#undef WAITING
 
 static const struct {
   const char *name;
@@ -156,10 +200,18 @@ static const struct {
     {"ompi_mpi_int64_t", MPICH_INT64_T},   {"ompi_mpi_op_sum", MPICH_SUM},
 };
 
+// All at once, as adapters call others than that of their own name.
+static bool find_functions(void *(*find)(const char *)) {
+  for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
+    if (!*functions[i].function && !(*functions[i].function = find(functions[i].name))) return false;
+  return true;
+}
+
 void *velibcorr_of_mpich(const char *name, void *(*find)(const char *)) {
   for (size_t i = 0; i < sizeof handles / sizeof *handles; i++)
     if (strcmp(handles[i].name, name) == 0) return handle(handles[i].handle);
-  for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
-    if (strcmp(functions[i].name, name) == 0) return (*functions[i].function = find(name)) ? functions[i].adapter : NULL;
+  if (!find_functions(find)) return NULL;
+  for (size_t i = 0; i < sizeof adapters / sizeof *adapters; i++)
+    if (strcmp(adapters[i].name, name) == 0) return adapters[i].function;
   return NULL;
 }

@@ -10,20 +10,16 @@ enum {
   MPICH_INT64_T = 0x4c00083a,
   MPICH_SUM = 0x58000003,
   MPICH_INFO_NULL = 0x1c000000,
+  MPICH_REQUEST_NULL = 0x2c000000,
   MPICH_COMM_TYPE_SHARED = 1,
   MPICH_MAX_LIBRARY_VERSION_STRING = 8192,
 };
 #define MPICH_IN_PLACE ((void *)-1)
 #define MPICH_STATUS_IGNORE ((Status *)1)
 
-// FUNCTION(name, (parameters)), of int. To be included after the types are defined.
+// FUNCTION(name, (parameters)), of int. To be included after the types are defined. First those that do not wait, or not long.
 #define MPICH_FUNCTIONS \
   FUNCTION(MPI_Abort, (Comm, int)) \
-  FUNCTION(MPI_Allgather, (const void *, int, Type, void *, int, Type, Comm)) \
-  FUNCTION(MPI_Allgatherv, (const void *, int, Type, void *, const int *, const int *, Type, Comm)) \
-  FUNCTION(MPI_Allreduce, (const void *, void *, int, Type, Op, Comm)) \
-  FUNCTION(MPI_Alltoallv, (const void *, const int *, const int *, Type, void *, const int *, const int *, Type, Comm)) \
-  FUNCTION(MPI_Barrier, (Comm)) \
   FUNCTION(MPI_Comm_free, (Comm *)) \
   FUNCTION(MPI_Comm_rank, (Comm, int *)) \
   FUNCTION(MPI_Comm_size, (Comm, int *)) \
@@ -35,16 +31,35 @@ enum {
   FUNCTION(MPI_Iallgather, (const void *, int, Type, void *, int, Type, Comm, Request *)) \
   FUNCTION(MPI_Init_thread, (int *, char ***, int, int *)) \
   FUNCTION(MPI_Iprobe, (int, int, Comm, int *, Status *)) \
-  FUNCTION(MPI_Recv, (void *, int, Type, int, int, Comm, Status *)) \
-  FUNCTION(MPI_Send, (const void *, int, Type, int, int, Comm)) \
   FUNCTION(MPI_Test, (Request *, int *, Status *)) \
   FUNCTION(MPI_Type_commit, (Type *)) \
   FUNCTION(MPI_Type_contiguous, (int, Type, Type *)) \
   FUNCTION(MPI_Type_free, (Type *)) \
   FUNCTION(MPI_Type_indexed, (int, const int *, const int *, Type, Type *)) \
-  FUNCTION(MPI_Wait, (Request *, Status *)) \
   FUNCTION(MPI_Win_allocate_shared, (Size, int, Info, Comm, void *, Win *)) \
   FUNCTION(MPI_Win_free, (Win *)) \
   FUNCTION(MPI_Win_lock_all, (int, Win)) \
   FUNCTION(MPI_Win_shared_query, (Win, int, Size *, int *, void *)) \
   FUNCTION(MPI_Win_unlock_all, (Win))
+
+// What begins the work of those of Open MPI's functions that wait; MPI_Iallgather and MPI_Test are above.
+#define MPICH_STARTS \
+  FUNCTION(MPI_Iallgatherv, (const void *, int, Type, void *, const int *, const int *, Type, Comm, Request *)) \
+  FUNCTION(MPI_Iallreduce, (const void *, void *, int, Type, Op, Comm, Request *)) \
+  FUNCTION( \
+      MPI_Ialltoallv, \
+      (const void *, const int *, const int *, Type, void *, const int *, const int *, Type, Comm, Request *)) \
+  FUNCTION(MPI_Ibarrier, (Comm, Request *)) \
+  FUNCTION(MPI_Irecv, (void *, int, Type, int, int, Comm, Request *)) \
+  FUNCTION(MPI_Isend, (const void *, int, Type, int, int, Comm, Request *))
+
+// Open MPI's functions that wait.
+#define MPICH_WAITING \
+  WAITING(MPI_Allgather) \
+  WAITING(MPI_Allgatherv) \
+  WAITING(MPI_Allreduce) \
+  WAITING(MPI_Alltoallv) \
+  WAITING(MPI_Barrier) \
+  WAITING(MPI_Recv) \
+  WAITING(MPI_Send) \
+  WAITING(MPI_Wait)

@@ -32,6 +32,7 @@ SAME(Win, int);
 SAME(Size, long);
 #define FUNCTION(name, parameters) SAME(__typeof__(name), int parameters);
 MPICH_FUNCTIONS
+MPICH_STARTS
 
 #define EQUAL(name) _Static_assert(MPI_##name == MPICH_##name, #name)
 EQUAL(COMM_WORLD);
@@ -40,6 +41,7 @@ EQUAL(DOUBLE);
 EQUAL(INT64_T);
 EQUAL(SUM);
 EQUAL(INFO_NULL);
+EQUAL(REQUEST_NULL);
 EQUAL(COMM_TYPE_SHARED);
 EQUAL(MAX_LIBRARY_VERSION_STRING);
 #define SAME_ADDRESS(name) _Static_assert((long)MPI_##name == (long)MPICH_##name, #name)

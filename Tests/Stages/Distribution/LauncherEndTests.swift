@@ -61,6 +61,15 @@ struct LauncherEndTests {
     }
   }
 
+  @Test("a launcher that does not hear it is ended")
+  func deaf() async {
+    await #expect(processExitsWith: .success) {
+      signal(SIGTERM) { _ in }
+      let job = try FakeJob("trap '' TERM; kill -TERM $PPID; while :; do :; done")
+      #expect(try job.run(variables: ["VELIBCORR_MPI": "mpich"]) == .interrupted(signal: SIGTERM))
+    }
+  }
+
   @Test("standard output that takes no more ends the launcher, with the cause")
   func outputFailed() async {
     await #expect(processExitsWith: .success) {

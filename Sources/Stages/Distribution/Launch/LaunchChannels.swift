@@ -78,8 +78,8 @@ package final class LaunchChannels: @unchecked Sendable {
   }
 
   /// Copies until the launcher, a child of this process, has ended and the pipes are empty; returns how it
-  /// ended (`waitpid`). `step` is called now and then, `giveUp` when standard output takes no more. A launcher that does not end when its
-  /// ranks have is killed.
+  /// ended (`waitpid`). `step` is called now and then until it has, `giveUp` when standard output takes no
+  /// more. A launcher that does not end when its ranks have is killed.
   func pump(
     until child: pid_t, ranks: Int, step: (RankWatch) -> Void, giveUp: () -> Void
   ) -> (status: Int32, Pumped) {
@@ -126,7 +126,7 @@ package final class LaunchChannels: @unchecked Sendable {
       let called = unsafe read(calls, &buffer, buffer.count)
       if called > 0 { pumped.watch.hear(buffer[..<called]) }
       pumped.watch.note(ended: ended)
-      step(pumped.watch)
+      if !hasEnded { step(pumped.watch) }
       if pumped.watch.isOverdue && !hasEnded && !pumped.wasOverdue {
         pumped.wasOverdue = true
         kill(child, SIGKILL)

@@ -49,6 +49,7 @@ package struct Launcher {
     let channels = try LaunchChannels(ranks: ranks, offersStandardInput: readsStandardInput)
     let input = unsafe open("/dev/null", O_RDONLY | O_CLOEXEC)
     defer { close(input) }
+    let family = self.family
     let variables = environment.merging(Self.settings(family)) { own, _ in own }
       .merging(channels.variables) { own, _ in own }.merging(extra) { $1 }
     let child = spawn(
@@ -57,9 +58,9 @@ package struct Launcher {
     guard child > 0 else { throw LaunchError.cannotStart(launcher: path, Errno(rawValue: errno)) }
     if !savesFirst { ForwardedSignals.forward(to: child) }
     channels.launcherWords.closeWriteEnd()
-    var stop = RankStop(child)
+    var stop = RankStop(child, family, savesFirst: savesFirst)
     let (status, pumped) = channels.pump(until: child, ranks: ranks) { watch in
-      if savesFirst && ForwardedSignals.received != nil { stop.step(watch) }
+      if ForwardedSignals.received != nil { stop.step(watch) }
     } giveUp: {
       kill(child, SIGTERM)
     }

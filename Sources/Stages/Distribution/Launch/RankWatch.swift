@@ -136,24 +136,3 @@ struct RankWatch {
     ranks[process].map { "rank \($0) (process \(process) on \(SystemFile.hostName))" } ?? suspect
   }
 }
-
-/// The end of ranks that save what they have read before: their launcher would kill them at once.
-struct RankStop {
-  /// How long they may take.
-  static let patience = Duration.seconds(20)
-
-  private let launcher: pid_t
-  private var asked: ContinuousClock.Instant?
-  private var isOver = false
-
-  init(_ launcher: pid_t) { self.launcher = launcher }
-
-  /// To be called again and again once they are to stop.
-  mutating func step(_ watch: RankWatch) {
-    guard !isOver else { return }
-    if asked == nil && watch.askAll() { asked = .now }
-    if let asked, .now - asked < Self.patience { return }
-    isOver = true
-    kill(launcher, SIGTERM)
-  }
-}
