@@ -18,14 +18,14 @@ _REST_OF_LINE = re.compile(r"[^\r\n]*")
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row with its place; `raw` is its text without the line end; `is_open`: it ends with the text, within quotes.
-    `gone_on` has the numbers of the quoted fields that go on behind a quote that closes them."""
+    `gone_on` has the quoted fields that go on behind a quote that closes them, and where in the row they do."""
 
     line: int
     raw: str
     fields: list[str]
     lines: int = 1
     is_open: bool = False
-    gone_on: frozenset[int] = frozenset()
+    gone_on: tuple[tuple[int, int], ...] = ()
 
 
 def read_rows(text: str, delimiter: str) -> Iterator[Row]:
@@ -43,17 +43,17 @@ def read_rows(text: str, delimiter: str) -> Iterator[Row]:
         position = end
 
 
-def _read_row(text: str, start: int, delimiter: str) -> tuple[list[str] | None, int, bool, frozenset[int]]:
+def _read_row(text: str, start: int, delimiter: str) -> tuple[list[str] | None, int, bool, tuple[tuple[int, int], ...]]:
     """The fields of the row at `start`, None for a blank one, where the next row starts, and what `Row` has of quotes."""
     end = _REST_OF_LINE.match(text, start).end()
     line = text[start:end]
     if '"' in line:
         machine = _Machine(delimiter)
-        return *machine.run(text, start), machine.is_open, frozenset(machine.gone_on)
+        return *machine.run(text, start), machine.is_open, tuple(machine.gone_on)
     blanks = BLANKS.replace(delimiter, "")
     if not line.strip(blanks):
-        return None, _behind_line_end(text, end), False, frozenset()
-    return [field.strip(blanks) for field in line.split(delimiter)], _behind_line_end(text, end), False, frozenset()
+        return None, _behind_line_end(text, end), False, ()
+    return [field.strip(blanks) for field in line.split(delimiter)], _behind_line_end(text, end), False, ()
 
 
 def _behind_line_end(text: str, position: int) -> int:
@@ -81,7 +81,7 @@ class _Machine:
         self.field: list[str] = []
         self.trailing_blanks = 0
         self.is_open = False
-        self.gone_on: set[int] = set()
+        self.gone_on: list[tuple[int, int]] = []
 
     def run(self, text: str, start: int) -> tuple[list[str], int]:
         position = start
@@ -90,7 +90,7 @@ class _Machine:
                 position = self._take_quoted(text, position)
                 continue
             token = self.tokens.match(text, position).group()
-            if self._take(token):
+            if self._take(token, position - start):
                 return self.fields, _behind_line_end(text, position)
             position += len(token)
         self.is_open = self.state == self.QUOTED
@@ -107,7 +107,7 @@ class _Machine:
         self.state, self.trailing_blanks = self.MAYBE_ENDED, 0
         return quote + 1
 
-    def _take(self, token: str) -> bool:
+    def _take(self, token: str, place: int) -> bool:
         """Takes a character, or a run of ordinary ones, outside quotes; true when it ends the row."""
         is_line_end = token in ("\r", "\n")
         if token == self.delimiter or is_line_end:
@@ -122,7 +122,7 @@ class _Machine:
             self.field.append(token)
             self.trailing_blanks = 0
         else:
-            self._go_on_behind_quote(token)
+            self._go_on_behind_quote(token, place)
         return False
 
     def _begin_field(self, token: str) -> None:
@@ -132,14 +132,14 @@ class _Machine:
             self.field.append(token)
             self.state = self.UNQUOTED
 
-    def _go_on_behind_quote(self, token: str) -> None:
+    def _go_on_behind_quote(self, token: str, place: int) -> None:
         if token != '"':
             self.field.append(token)
             self.state = self.QUOTED
-            self.gone_on.add(len(self.fields))
+            self.gone_on.append((len(self.fields), place))
         elif self.trailing_blanks:
             self.field.append(token)
-            self.gone_on.add(len(self.fields))
+            self.gone_on.append((len(self.fields), place))
         else:
             self.state = self.QUOTED
         self.trailing_blanks = 0

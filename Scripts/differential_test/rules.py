@@ -109,12 +109,15 @@ def _record(row: Row, layout: Layout, rules: Rules, delimiter: str) -> Record | 
     fields = row.fields
     if len(fields) != len(layout.header):
         return QUOTE if row.lines > 1 else FIELD_COUNT
+    places = [place for column, place in row.gone_on if column == len(fields) - 1]
+    if any(_begins_with_record(row.raw[place:], layout, delimiter) for place in places):
+        return QUOTE
     if row.lines > 1 and _is_broken(fields, layout, delimiter):
         return QUOTE
     station = _identifier(fields[layout.station])
     # The parser goes on behind a closing quote as if it were text, and no writer puts a quote there: whatever name
     # comes of it (other readers of CSV make other names) is damage.
-    if not station or '"' in station and layout.station in row.gone_on:
+    if not station or '"' in station and layout.station in (column for column, _ in row.gone_on):
         return NO_STATION
     free_docks, bikes = _count(fields[layout.free_docks]), _count(fields[layout.bikes])
     if free_docks is None:
@@ -202,13 +205,25 @@ def _swallows_a_record(row: Row, layout: Layout, delimiter: str) -> bool:
         if is_stray and has_needed(line, layout, delimiter):
             return True
         row = next(read_rows(line, delimiter), None) if is_stray or line.count('"') % 2 == 0 else None
-        if row is not None and len(row.fields) == len(layout.header) and not row.is_open:
-            counts = (row.fields[layout.free_docks], row.fields[layout.bikes])
-            # Where a quote is out of order, what would be left out as a row of its own is lost as well.
-            are_likely = all(len(count) <= 12 and re.search("[0-9]", count) for count in counts)
-            if (are_likely if is_stray else None not in map(_count, counts)) and _identifier(row.fields[layout.station]):
-                return True
+        if row is not None and _is_record(row, layout, is_stray):
+            return True
     return False
+
+
+def _begins_with_record(text: str, layout: Layout, delimiter: str) -> bool:
+    """Is what stands behind a closing quote another record, which would be lost in the field that the quote closes?"""
+    row = next(read_rows(text, delimiter), None)
+    return row is not None and _is_record(row, layout, True)
+
+
+def _is_record(row: Row, layout: Layout, is_likely: bool) -> bool:
+    """Where a quote is out of order, what would be left out as a row of its own is lost as well: `is_likely`."""
+    if len(row.fields) != len(layout.header) or row.is_open or not _identifier(row.fields[layout.station]):
+        return False
+    counts = (row.fields[layout.free_docks], row.fields[layout.bikes])
+    if is_likely:
+        return all(len(count) <= 12 and re.search("[0-9]", count) for count in counts)
+    return None not in map(_count, counts)
 
 
 def _has_stray_quote(raw: str, delimiter: str) -> bool:

@@ -40,6 +40,15 @@ struct OpenQuoteTests {
     #expect(try read(["7,3,1,5,Main", "7,3,1,\"6,Main", "\"8\",\"free\",\"-\",6,Main"]).counts[.quote] == 1)
   }
 
+  @Test("a record glued to the quote that ends another is not lost in it", arguments: ["", " ", "\u{1E}"])
+  func glued(end: String) throws {
+    let rows = try read(["7,3,1,5,\"Main, 7\"\(end)8,3,1,6,\"Main, 8\"", "9,3,1,5,\"Main, 9\""])
+    #expect(rows.counts[.quote] == 1)
+    #expect(rows.counts.used == 1)
+    // A name that goes on, with as many commas, is one.
+    #expect(try read(["7,3,1,5,\"Main, 7\" and, on, and, on, 2\""]).counts.used == 1)
+  }
+
   @Test("in the last line it is that row only: the log was cut")
   func last() throws {
     for end in ["7,3,1,5,\"Main", "7,3,1,5,\"Main\n"] {

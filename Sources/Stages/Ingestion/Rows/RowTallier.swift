@@ -167,6 +167,7 @@ struct RowTallier: ~Copyable {
   private mutating func tallySlow(_ row: LibCSV, _ bytes: UnsafeRawBufferPointer) -> LeftOut? {
     // A quote in the wrong place takes the next line with it.
     guard row.fieldCount == layout.fieldCount else { return row.lineCount > 1 ? .quote : .fieldCount }
+    if unsafe swallowed.isBehindQuote(row, bytes) { return .quote }
     if row.lineCount > 1, layout.needed.contains(where: { row.isBroken($0, isStation: $0 == layout.station) })
     {
       return .quote

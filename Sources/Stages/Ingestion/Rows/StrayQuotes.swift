@@ -12,19 +12,26 @@ extension LibCSV {
     }
   }
 
-  /// Does this field of a row go on behind the quote that closes it? By the states of libcsv.
+  /// Does this field of a row go on behind the quote that closes it?
   private func goesOnBehindQuote(_ column: Int, of bytes: UnsafeRawBufferPointer) -> Bool {
+    unsafe rests(of: bytes).contains { $0.column == column }
+  }
+
+  /// What is left of a row's bytes wherever a quoted field goes on behind its closing quote, by the states of libcsv.
+  func rests(of bytes: UnsafeRawBufferPointer) -> [(column: Int, start: Int)] {
     enum State { case start, plain, quoted, closed, closedBeforeBlanks }
     let quote = UInt8(ascii: "\"")
-    var (state, field) = (State.start, 0)
-    for byte in bytes.indices.lazy.map({ unsafe bytes[$0] }) where field <= column {
+    var (state, column) = (State.start, 0)
+    var found: [(column: Int, start: Int)] = []
+    for place in 0..<bytes.count {
+      let byte = unsafe bytes[place]
       let isEnd = byte == delimiter || byte == 0x0A || byte == 0x0D
       let isBlank = byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t")
       switch state {
       case .quoted:
         if byte == quote { state = .closed }
       case _ where isEnd:
-        (state, field) = (.start, field + 1)
+        (state, column) = (.start, column + 1)
       case .start:
         if !isBlank { state = byte == quote ? .quoted : .plain }
       case .plain: break
@@ -33,11 +40,11 @@ extension LibCSV {
       case .closed where isBlank, .closedBeforeBlanks where isBlank:
         state = .closedBeforeBlanks
       case .closed, .closedBeforeBlanks:
-        if field == column { return true }
+        found.append((column, place))
         // Behind blanks, a quote may close the field again.
         state = byte == quote ? .closed : .quoted
       }
     }
-    return false
+    return found
   }
 }

@@ -29,6 +29,20 @@ struct SwallowedRows {
     return false
   }
 
+  /// Holds the last field of a row another record, which begins behind the quote that closes the field? What ended the
+  /// row was lost, or is no line end to libcsv.
+  func isBehindQuote(_ row: LibCSV, _ bytes: UnsafeRawBufferPointer) -> Bool {
+    let delimiter = csv.delimiter
+    // Two records have as many.
+    guard unsafe bytes.count(where: { $0 == delimiter }) >= 2 * (layout.fieldCount - 1) else { return false }
+    return unsafe row.rests(of: bytes).contains { rest in
+      guard rest.column == layout.fieldCount - 1 else { return false }
+      let text = unsafe UnsafeRawBufferPointer(rebasing: bytes[rest.start...])
+      guard case .row = unsafe csv.readRow(text, from: 0, final: true) else { return false }
+      return csv.isRecord(layout, likely: true)
+    }
+  }
+
   private func isRecord(_ line: UnsafeRawBufferPointer, _ isStray: Bool) -> Bool {
     // The rest of a note may look like a record, but for the quote that ends it.
     guard unsafe isStray || line.count(where: { $0 == UInt8(ascii: "\"") }).isMultiple(of: 2),
