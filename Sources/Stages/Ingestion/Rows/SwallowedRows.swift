@@ -32,9 +32,11 @@ struct SwallowedRows {
   /// Holds the last field of a row another record, which begins behind the quote that closes the field? What ended the
   /// row was lost, or is no line end to libcsv.
   func isBehindQuote(_ row: LibCSV, _ bytes: UnsafeRawBufferPointer) -> Bool {
-    let delimiter = csv.delimiter
-    // Two records have as many.
-    guard unsafe bytes.count(where: { $0 == delimiter }) >= 2 * (layout.fieldCount - 1) else { return false }
+    // A record has as many letters, at the least, and a quote before it; few last fields do.
+    let isLong = unsafe row.withField(layout.fieldCount - 1) { field in
+      unsafe field.count > layout.fieldCount && field.buffer.contains(UInt8(ascii: "\""))
+    }
+    guard isLong else { return false }
     return unsafe row.rests(of: bytes).contains { rest in
       guard rest.column == layout.fieldCount - 1 else { return false }
       let text = unsafe UnsafeRawBufferPointer(rebasing: bytes[rest.start...])
