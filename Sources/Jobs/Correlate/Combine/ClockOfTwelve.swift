@@ -5,20 +5,17 @@ import LinearAlgebra
 /// Hours of twelve, where nothing tells morning from afternoon: a long log shows it only when all of it is read.
 struct ClockOfTwelve {
   private let refusal: ((_ fromZero: Bool) -> Refusal)?
-  /// Is it a column of hours that could be so?
-  private let isOfHours: Bool
 
   /// `chosen`: the columns that the user has named, whose word counts.
   init(_ inputs: Inputs, chosen: ColumnChoice) {
     let needsTime = inputs.rules.needsTime
     for case let layout? in inputs.files.map({ $0?.layout }) {
-      let isHourEnough = !needsTime && layout.hour != nil
-      if let found = Self.refusal(layout, chosen, isHourEnough: isHourEnough) {
-        (refusal, isOfHours) = (found, isHourEnough)
+      if let found = Self.refusal(layout, chosen, isHourEnough: !needsTime && layout.hour != nil) {
+        refusal = found
         return
       }
     }
-    (refusal, isOfHours) = (nil, false)
+    refusal = nil
   }
 
   /// What there is to say of a log of these columns, if its hours are those of twelve.
@@ -35,8 +32,8 @@ struct ClockOfTwelve {
     return layout.timeColumns.map { columns in { .halfDays(ofTimes: columns, fromZero: $0) } }
   }
 
-  /// Throws `Failure` where profiles, stations x bins, have the hours 1 to 12 and no other, or those of a column 0 to
-  /// 11: a log of mornings has a time. Times within twelve hours may be so.
+  /// Throws `Failure` where profiles, stations x bins, have the hours 1 to 12 and no other, or 0 to 11. Times within
+  /// twelve hours may be so.
   func refuse(_ means: borrowing Matrix, bins: HourBins, span: TimeSpan) throws {
     guard let refusal, means.columns == bins.count, span.isEmpty || span.last - span.first > 43_200_000_000
     else { return }
@@ -49,7 +46,7 @@ struct ClockOfTwelve {
         }
       }
     }
-    let isFromZero = isOfHours && used == Set(0...11)
+    let isFromZero = used == Set(0...11)
     guard isFromZero || used == Set(1...12) else { return }
     let found = refusal(isFromZero)
     throw Failure(.badData, found.what, advice: found.advice)

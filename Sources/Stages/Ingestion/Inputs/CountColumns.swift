@@ -49,10 +49,15 @@ extension ColumnFinder {
   /// as missing. With them, bikes and free docks change each other's way.
   func bikesLeftOut(_ bikes: [Int], _ freeDocks: [Int]) -> LayoutError.Missing? {
     guard choice.names[.bikes] == nil, let station = stationForChanges else { return nil }
-    let kinds = ["ebike", "elec", "mecha", "meca", "classic", "assist", "motor"]
+    let kinds = ColumnRole.bikes.hints + ["classic", "assist", "cargo", "motor"]
+    let unavailable = [
+      "dock", "stand", "slot", "rack", "disabled", "broken", "defect", "repair", "maint", "reserv", "book",
+      "capac",
+      "unavail",
+    ]
     let others = header.indices.filter { column in
       !bikes.contains(column) && !freeDocks.contains(column) && known.hasPart(column, of: kinds)
-        && !known.hasPart(column, of: ["dock", "stand", "disabled"]) && sample.isCounts(column) == true
+        && !known.hasPart(column, of: unavailable) && sample.isCounts(column) == true
     }
     guard !others.isEmpty else { return nil }
     let changes = ColumnChanges(sample, by: station)
@@ -70,16 +75,25 @@ extension ColumnFinder {
     choice.names[.station].flatMap(column(named:)) ?? candidates(.station).first
   }
 
-  /// Another column that has the same name after another path, and other values, where none of them is the total.
+  /// Another column that has the same name after another path, and other values, where none of them is the total, or
+  /// with other words in parentheses: `bikes (electric)`.
   private func rival(of column: Int) -> Int? {
-    guard let name = shortName(of: column) else { return nil }
+    guard let name = shortName(of: column) else {
+      return header.indices.first { other in
+        names[other] == names[column] && header[other] != header[column] && sample.isCounts(other) == true
+          && 10 * rowsOther(other, than: column) > sample.rowCount
+      }
+    }
     let others = known.namesakes(name).filter { $0 != column && sample.isCounts($0) == true }
     guard !known.isTotal(column) || others.contains(where: known.isTotal) else { return nil }
-    return others.first { other in
-      sample.rows.contains { row in
-        unsafe sample.withField(row, other) { field in
-          unsafe sample.withField(row, column) { unsafe !$0.isSame(as: field) }
-        }
+    return others.first { rowsOther($0, than: column) > 0 }
+  }
+
+  /// Rows in which two columns differ.
+  private func rowsOther(_ other: Int, than column: Int) -> Int {
+    sample.rows.count { row in
+      unsafe sample.withField(row, other) { field in
+        unsafe sample.withField(row, column) { unsafe !$0.isSame(as: field) }
       }
     }
   }

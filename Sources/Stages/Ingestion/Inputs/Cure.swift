@@ -36,10 +36,20 @@ package struct Cure {
   func change(
     _ column: Int, _ layout: RecordLayout, headerLine: Int, to ending: String, _ value: (String) -> String
   ) -> String {
-    let delimiter = layout.delimiter == 9 ? "\\t" : String(decoding: [layout.delimiter], as: UTF8.self)
     let field = "$\(column + 1)"
     let script = "NR>\(headerLine){\(field)=\(value(field))} 1"
-    return filter("awk -F'\(delimiter)' -v OFS='\(delimiter)' '\(script)'", to: ending)
+    return filter("awk \(Self.fields(layout.delimiter)) '\(script)'", to: ending)
+  }
+
+  /// Awk's options for fields of this delimiter, of which a blank alone would stand for any number of them.
+  static func fields(_ delimiter: UInt8) -> String {
+    let written = Self.written(delimiter)
+    return "-F'\(written == " " ? "[ ]" : written)' -v OFS='\(written)'"
+  }
+
+  /// A delimiter as awk, sed, printf and Python write it, without control characters.
+  static func written(_ delimiter: UInt8) -> String {
+    delimiter == UInt8(ascii: "\t") ? "\\t" : String(decoding: [delimiter], as: UTF8.self)
   }
 
   /// Python's statement, which finds the names of the input and of a new file in `sys.argv`.

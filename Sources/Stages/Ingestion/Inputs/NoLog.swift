@@ -32,7 +32,7 @@ struct NoLog {
       kind = .ownOutput
     } else if isTrips {
       kind = .trips
-    } else if let table = WideTable(names, rows) {
+    } else if let table = WideTable(names, rows, mayBeOfStations: !Self.hasColumnsByStation(plain)) {
       kind = .wide(table)
     } else if Self.hasColumnsByStation(plain) {
       kind = .widePairs
@@ -85,12 +85,12 @@ struct NoLog {
         advice: "put one before it that names the columns in your order (number, available_bike_stands, "
           + "available_bikes, last_update), for instance:\n"
           + "  "
-          + cure.command({ "(echo \(suggestedHeader.shellQuoted); cat \($0)) > \($1)" }, to: "-header.csv")
+          + cure.command({ "(\(suggestedHeader); cat \($0)) > \($1)" }, to: "-header.csv")
       )
     }
   }
 
-  /// Names by what is in the rows: times are known, stations come again at each time, and of four columns the others
+  /// The command that writes names, by what is in the rows: times are known, stations come again at each time, and of four columns the others
   /// are the counts; in which order is for the user to say.
   private var suggestedHeader: String {
     let time = names.firstIndex(where: ColumnSample.isTime)
@@ -106,7 +106,10 @@ struct NoLog {
         )
       }
     }
-    return found.joined(separator: String(decoding: [delimiter], as: UTF8.self))
+    // A message shows no TAB as it is.
+    return delimiter == UInt8(ascii: "\t")
+      ? "printf '\(found.joined(separator: "\\t"))\\n'"
+      : "echo " + found.joined(separator: String(decoding: [delimiter], as: UTF8.self)).shellQuoted
   }
 }
 

@@ -168,20 +168,23 @@ struct Refusals {
     let other = others.first { other in
       fields == 1 && row.fields[0].count { $0 == other } == layout.fieldCount - 1
     }
+    let inSed = Cure.written(layout.delimiter)
     let advice =
       if let other {
         "the header has other delimiters than the rows:\n  "
-          + cure.filter("sed \("\(headerLine)s/\(delimiter)/\(other)/g".shellQuoted)", to: "-mended.csv")
+          + cure.filter(
+            "sed \("\(headerLine)s/\(inSed)/\(other == "\t" ? "\\t" : String(other))/g".shellQuoted)",
+            to: "-mended.csv")
       } else if fields == 1, row.fields[0].count(where: { String($0) == delimiter }) == layout.fieldCount - 1
       {
         "each row stands in quotes as a whole; take these off:\n  "
           + cure.filter(Cure.unquotingLines, to: "-unquoted.csv")
       } else if fields == layout.fieldCount + 1, rows.allSatisfy({ $0.fields.last == "" }) {
         "the rows end with a delimiter, the header does not:\n  "
-          + cure.filter("sed \("\(headerLine)s/\\r*$/\(delimiter)rest/".shellQuoted)", to: "-mended.csv")
+          + cure.filter("sed \("\(headerLine)s/\\r*$/\(inSed)rest/".shellQuoted)", to: "-mended.csv")
       } else if fields == layout.fieldCount + 1 {
         "where the rows begin with a name or number of their own (R's row names), name it in the header:\n  "
-          + cure.filter("sed \("\(headerLine)s/^/row\(delimiter)/".shellQuoted)", to: "-mended.csv")
+          + cure.filter("sed \("\(headerLine)s/^/row\(inSed)/".shellQuoted)", to: "-mended.csv")
       } else {
         "the header must name every field of the rows"
       }

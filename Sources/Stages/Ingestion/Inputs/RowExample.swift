@@ -65,6 +65,7 @@ package struct RowExample: Equatable, Sendable {
       return "a date has its time of day beside it: spreadsheets leave 00:00:00 out, unless the column has a "
         + "format of date and time"
     }
+    if value.contains("24:00") { return "midnight is 00:00 of the day that begins" }
     if isHour { return "an hour is a whole number from 0 to 23" }
     if let days = Double(value.replacing(",", with: ".")), (20_000..<80_000).contains(days) {
       return

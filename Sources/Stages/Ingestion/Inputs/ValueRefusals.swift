@@ -8,37 +8,36 @@ extension Refusals {
 
   private func place(_ row: Int) -> String { sample.place(row).map { " (\($0))" } ?? "" }
 
-  /// A needed column whose name another has, with other values. Of stations, with others that are one.
+  /// A column of counts or times whose name another has, with other such values.
   func twins() -> Refusal? {
-    for column in Set(layout.needed).sorted() {
+    for column in countColumns + [layout.time].compactMap(\.self) {
       let namesakes = layout.header.indices.filter {
         layout.header[$0] == layout.header[column] && $0 != column
       }
-      guard let twin = namesakes.first(where: { isOther($0, than: column) }) else { continue }
-      let delimiter = String(decoding: [layout.delimiter], as: UTF8.self)
-      let field = "$\(twin + 1)=\"\(layout.header[column])_2\""
-      let command =
-        sampler.hasQuotes || isFeed || layout.header[column].contains(where: { "\"\\'&".contains($0) })
-        ? nil
-        : Cure(path).filter(
-          "awk -F'\(delimiter == "\t" ? "\\t" : delimiter)' -v OFS='\(delimiter == "\t" ? "\\t" : delimiter)' "
-            + "'NR==\(headerLine){\(field)} 1'", to: "-renamed.csv")
+      guard let twin = namesakes.first(where: { differs($0, from: column) }) else { continue }
       return Refusal(
         what:
           "\(name(column)) stands twice in the header, with other values: '\(sample.text(0, column))' and "
           + "'\(sample.text(0, twin))'",
-        advice: advice("give one of them another name, and name the one that counts", command))
+        advice: advice("give one of them another name, and name the one that counts", renamed(twin)))
     }
     return nil
   }
 
-  private func isOther(_ column: Int, than needed: Int) -> Bool {
-    guard needed == layout.station else {
-      return sample.rows.contains { sample.text($0, needed) != sample.text($0, column) }
-    }
-    let pairs = sample.firsts(of: [needed, column])
-    let both = pairs.indices.count { pairs[$0] == $0 }
-    return both != sample.distinct(needed) || both != sample.distinct(column)
+  private func differs(_ twin: Int, from column: Int) -> Bool {
+    let isSuch = column == layout.time ? sample.isTimes(twin) : sample.isCounts(twin)
+    guard isSuch == true else { return false }
+    let both = sample.rows.filter { sample.isSome($0, column) && sample.isSome($0, twin) }
+    let others = both.count { sample.text($0, column) != sample.text($0, twin) }
+    return others > 2 && 10 * others > sample.rowCount
+  }
+
+  private func renamed(_ column: Int) -> String? {
+    let name = layout.header[column]
+    guard !sampler.hasQuotes, !isFeed, !name.contains(where: { "\"\\'&".contains($0) }) else { return nil }
+    return Cure(path).filter(
+      "awk \(Cure.fields(layout.delimiter)) 'NR==\(headerLine){$\(column + 1)=\"\(name)_2\"} 1'",
+      to: "-renamed.csv")
   }
 
   /// Hours of 1 to 24 in times: those of 24 would be left out.
@@ -48,16 +47,17 @@ extension Refusals {
       return nil
     }
     let column = layout.clock.first?.column ?? time
-    var seen = Set<Int>()
+    var seen = [Bool](repeating: false, count: 100)
     var (rows, count): (Int?, Int) = (nil, 0)
     unsafe sample.forEach(column) { row, field in
       guard let hour = unsafe field.hourOfClock else { return }
-      seen.insert(hour)
+      seen[hour] = true
       guard hour == 24 else { return }
       rows = rows ?? row
       count += 1
     }
-    guard let row = rows, count > 2, !seen.contains(0), seen.count > 11, seen.isSubset(of: 1...24) else {
+    guard let row = rows, count > 2, !seen[0], !seen[25...].contains(true), seen.count(where: \.self) > 11
+    else {
       return nil
     }
     let blank = sample.text(row, column).contains("T24:") ? "T" : layout.clock.isEmpty ? " " : ""
@@ -74,66 +74,63 @@ extension Refusals {
 
   /// Averages, or counts with a decimal comma.
   func decimals() -> Refusal? {
-    var (places, column, row, count) = (0, 0, 0, 0)
-    for counted in countColumns {
-      var (most, first, found) = (0, 0, 0)
-      unsafe sample.forEach(counted) { row, field in
-        guard let digits = unsafe field.decimalPlaces else { return }
-        if found == 0 { first = row }
-        most = max(most, digits)
-        found += 1
-      }
-      places = max(places, most)
-      if found > count { (column, row, count) = (counted, first, found) }
-    }
-    guard count > 2, 20 * count >= sample.rowCount else { return nil }
-    let value = sample.text(row, column)
+    let columns = countColumns.map { (column: $0, numbers: DecimalNumbers($0, sample)) }
+    guard let most = columns.max(by: { $0.numbers.count < $1.numbers.count }), most.numbers.count > 2,
+      20 * most.numbers.count >= sample.rowCount
+    else { return nil }
+    let places = columns.map(\.numbers.places).max()!
     let factor = [1, 10, 100, 1000][min(3, places)]
     let words =
       factor == 1
       ? "write them as whole numbers"
-      : "a share is the same of both counts times \(factor)\(places > 3 ? ", rounded" : ""): so write them"
+      : "a share is the same of both counts times \(factor)\(places > 3 ? ", rounded" : ""): write them so"
+    let row = most.numbers.first
     return Refusal(
-      what: "\(name(column)) holds numbers with decimals, as '\(value)'\(place(row)), in \(count) of "
-        + "\(sample.rowCount) rows looked at: no counts\(factor == 1 ? "" : ", but averages")",
+      what:
+        "\(name(most.column)) holds numbers with decimals, as '\(sample.text(row, most.column))'\(place(row)), in "
+        + "\(most.numbers.count) of \(sample.rowCount) rows looked at: no counts\(factor == 1 ? "" : ", but averages")",
       advice: advice(words, multiplied(by: factor)))
   }
 
   /// All counts times a number, by awk, or, where fields stand in quotes, by pandas.
   private func multiplied(by factor: Int) -> String? {
     guard !isFeed else { return nil }
-    let delimiter = layout.delimiter == 9 ? "\\t" : String(decoding: [layout.delimiter], as: UTF8.self)
     guard sampler.hasQuotes else {
       let fields = countColumns.map { String($0 + 1) }.joined(separator: " ")
       let script =
         "BEGIN{split(\"\(fields)\",c,\" \")} NR>\(headerLine){for(k in c){i=c[k];sub(\",\",\".\",$i);"
         + "if($i~/^ *[0-9]+([.][0-9]+)? *\\r?$/)$i=int($i*\(factor)+.5)}} 1"
       return Cure(path).filter(
-        "LC_ALL=C awk -F'\(delimiter)' -v OFS='\(delimiter)' '\(script)'", to: "-mended.csv")
+        "LC_ALL=C awk \(Cure.fields(layout.delimiter)) '\(script)'", to: "-mended.csv")
     }
+    let delimiter = Cure.written(layout.delimiter)
     let columns = countColumns.map { String($0) }.joined(separator: ", ")
     return Cure(path).python(
-      "d=pandas.read_csv(sys.argv[1], sep='\(delimiter)', dtype=str, keep_default_na=False, skiprows=\(headerLine - 1)); "
+      "d=pandas.read_csv(sys.argv[1], sep='\(delimiter)', dtype=str, keep_default_na=False, "
+        + "skiprows=\(headerLine - 1)); "
         + "d.iloc[:, [\(columns)]]=d.iloc[:, [\(columns)]].apply(lambda v: (pandas.to_numeric(v.str.replace(',', '.'), "
         + "errors='coerce')*\(factor)).round().astype('Int64').astype(str)); d.to_csv(sys.argv[2], index=False)",
       to: "-mended.csv")
   }
+
+  /// Has the row a time? A line of totals has none.
+  private func isTimed(_ row: Int) -> Bool { layout.time.map { sample.isSome(row, $0) } ?? true }
 
   /// One number for no count in docks and bikes of a row.
   func fillers() -> Refusal? {
     guard !layout.hasCapacity, layout.moreBikes.isEmpty, layout.moreFreeDocks.isEmpty else { return nil }
     let (docks, bikes) = (sample[layout.freeDocks].counts, sample[layout.bikes].counts)
     guard let greatest = docks.max(), Doubts.fillers.contains(greatest), bikes.max() == greatest,
-      let row = sample.rows.first(where: { docks[$0] == greatest && bikes[$0] == greatest }),
+      let row = sample.rows.first(where: { docks[$0] == greatest && bikes[$0] == greatest && isTimed($0) }),
       [docks, bikes].allSatisfy({ $0.allSatisfy { $0 == greatest || 4 * $0 < greatest } })
     else { return nil }
-    let delimiter = layout.delimiter == 9 ? "\\t" : String(decoding: [layout.delimiter], as: UTF8.self)
     let (one, other) = ("$\(layout.freeDocks + 1)", "$\(layout.bikes + 1)")
     let command =
       sampler.hasQuotes || isFeed
       ? nil
       : Cure(path).filter(
-        "awk -F'\(delimiter)' '!(\(one)==\(greatest)&&\(other)==\(greatest))'", to: "-mended.csv")
+        "awk \(Cure.fields(layout.delimiter)) '!(\(one)==\(greatest)&&\(other)==\(greatest))'",
+        to: "-mended.csv")
     return Refusal(
       what:
         "\(name(layout.freeDocks)) and \(name(layout.bikes)) both hold \(greatest)\(place(row)), which stands for "
@@ -144,7 +141,8 @@ extension Refusals {
   /// Numbers of stations that a spreadsheet has shortened, so that several are one.
   func shortenedStations() -> Refusal? {
     let rows = sample.rows.filter { row in
-      sample.text(row, layout.station).wholeMatch(of: /[0-9]([.,][0-9]+)?E\+[0-9]{2}/) != nil
+      unsafe sample.withField(row, layout.station) { unsafe $0.buffer.contains(UInt8(ascii: "+")) }
+        && sample.text(row, layout.station).wholeMatch(of: /[0-9]([.,][0-9]+)?E\+[0-9]{2}/) != nil
     }
     guard let row = rows.first, 2 * rows.count > sample.rowCount, let time = layout.time else { return nil }
     let records = sample.firsts(of: [layout.station, time] + layout.clock.map(\.column))
@@ -160,10 +158,37 @@ extension Refusals {
   }
 }
 
+/// The numbers with decimals in a column of counts.
+private struct DecimalNumbers {
+  /// How many there are, and the row of the first.
+  private(set) var count = 0
+  private(set) var first = 0
+  /// Most decimals, without zeros at the end.
+  private(set) var places = 0
+
+  init(_ column: Int, _ sample: ColumnSample) {
+    var (marked, found, thousands) = (0, [(row: Int, places: Int)](), [(row: Int, places: Int)]())
+    unsafe sample.forEach(column) { row, field in
+      guard let number = unsafe field.decimalNumber else { return }
+      marked += 1
+      guard number.isNoCount else { return }
+      if number.mayBeThousands {
+        thousands.append((row, number.places))
+      } else {
+        found.append((row, number.places))
+      }
+    }
+    // Few stations have a thousand docks: a mark in nearly every row is none of thousands.
+    if 10 * marked >= 9 * sample.rowCount { found += thousands }
+    (count, places) = (found.count, found.map(\.places).max() ?? 0)
+    first = found.map(\.row).min() ?? 0
+  }
+}
+
 extension Field {
-  /// Of a number with decimals, that is no count: how many there are, without zeros at the end. Nil for others, and for
-  /// a comma before three digits, which may stand for thousands.
-  var decimalPlaces: Int? {
+  /// Of digits with a point or comma among them: decimals without zeros at the end; whether it is no count (`12.0` is
+  /// one); whether the mark may be that of thousands. Nil for others.
+  fileprivate var decimalNumber: (places: Int, isNoCount: Bool, mayBeThousands: Bool)? {
     guard unsafe count <= 24,
       let point = unsafe buffer.firstIndex(where: { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ",") }),
       point > 0, point <= 6, unsafe point < count - 1
@@ -171,8 +196,9 @@ extension Field {
     for i in unsafe 0..<count where unsafe i != point && self[i] &- UInt8(ascii: "0") > 9 { return nil }
     var end = unsafe count
     while unsafe self[end - 1] == UInt8(ascii: "0") { end -= 1 }
-    let isComma = unsafe self[point] == UInt8(ascii: ",")
-    if isComma { return unsafe count == point + 4 ? nil : end - point - 1 }
-    return end > point + 1 ? end - point - 1 : nil
+    let places = end - point - 1
+    let isNoCount = unsafe places > 0 || self[point] == UInt8(ascii: ",")
+    let mayBeThousands = unsafe count == point + 4 && point <= 3 && self[0] != UInt8(ascii: "0")
+    return (max(0, places), isNoCount, mayBeThousands)
   }
 }

@@ -7,7 +7,7 @@ struct WideTable {
   private let kept: [Int]
 
   /// Nil where it may be another table.
-  init?(_ names: [String], _ rows: ColumnSample) {
+  init?(_ names: [String], _ rows: ColumnSample, mayBeOfStations: Bool) {
     self.names = names
     let times = names.indices.filter { ColumnSample.isTime(names[$0]) }
     let hours = Self.hours(names)
@@ -17,7 +17,7 @@ struct WideTable {
       (kind, kept) = (.times, names.indices.filter { !times.contains($0) })
     } else if !hours.isEmpty {
       (kind, kept) = (.hours, names.indices.filter { !hours.contains($0) })
-    } else if let time = Self.onlyTime(names, rows) {
+    } else if mayBeOfStations, let time = Self.onlyTime(names, rows) {
       (kind, kept) = (.stations, [time])
     } else {
       return nil
@@ -63,13 +63,13 @@ struct WideTable {
     let columns = names.indices.filter { !kept.contains($0) }.prefix(2).map { "'\(names[$0])'" }
     let (what, variable, more) =
       switch kind {
-      case .stations: ("station", "station_id", "")
-      case .hours: ("hour", "hour", "d['hour']=d['hour'].str.extract('([0-9]+)'); ")
-      case .times: ("time", "last_update", "")
+      case .stations: ("a station", "station_id", "")
+      case .hours: ("an hour", "hour", "d['hour']=d['hour'].str.extract('([0-9]+)'); ")
+      case .times: ("a time", "last_update", "")
       }
     let identifiers = kept.map { Self.python(names[$0]) }.joined(separator: ", ")
     return .refused(
-      path: path, what: "this is a wide table: a column a \(what), \(columns.joined(separator: ", ")), ...",
+      path: path, what: "this is a wide table: a column \(what), \(columns.joined(separator: ", ")), ...",
       advice:
         "a log has a row a station and time, with bikes and free docks; melt it first, for instance:\n  "
         + Cure(path).python(
