@@ -16,6 +16,15 @@ import Testing
       .flatMap { isBig ? [UInt8($0 >> 8), UInt8($0 & 255)] : [UInt8($0 & 255), UInt8($0 >> 8)] }
   }
 
+  /// The log with a fourth of all counts.
+  private static func quarters(_ header: [String]) -> [UInt8] {
+    func quarter(_ count: String) -> String {
+      let count = Int(count)!
+      return "\(count / 4).\(["00", "25", "50", "75"][count % 4])"
+    }
+    return SoundLog.text(header) { [$1[0], quarter($1[1]), quarter($1[2]), $1[3]] }
+  }
+
   /// Files that have to be made into others, under each name.
   static let conversions: [(mistake: String, bytes: [UInt8], end: Cure.End)] = [
     ("UTF-16 with a mark", utf16(SoundLog.text(), isBig: false, isMarked: true), .log),
@@ -39,6 +48,10 @@ import Testing
       Array("time,7,8,12\n2024-05-14 00:30:00,9,8,1\n2024-05-14 01:30:00,7,4,7\n".utf8),
       .file("time,station_id,bikes\n2024-05-14 00:30:00,7,9\n")
     ),
+    ("no header line, with TABs", SoundLog.text(nil, delimiter: "\t"), .log),
+    ("row names, with TABs", SoundLog.text(delimiter: "\t") { ["\($0)"] + $1 }, .log),
+    ("averages", quarters(SoundLog.header), .log),
+    ("averages below names in quotes", quarters(SoundLog.header.map { "\"\($0)\"" }), .log),
     ("a Parquet file", Array("PAR1".utf8) + [0x15, 0, 0x15], .understood),
     ("a workbook", storedZip([("[Content_Types].xml", []), ("xl/workbook.xml", [])]), .understood),
   ]

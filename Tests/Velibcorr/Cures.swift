@@ -69,8 +69,8 @@ extension SoundLog {
 
 /// The commands in the advice of a message, each as it would be pasted.
 func printedCommands(_ errors: String) -> [String] {
-  let programs = "velibcorr|iconv|sed|tr|awk|head|tail|cat|python3|duckdb|sqlite3|git|rm|jq"
-  let command = try! Regex("(?:^|: )\\s*(?!velibcorr reads )((?:\\(echo|(?:\(programs))) [^:].*)$")
+  let programs = "velibcorr|iconv|sed|tr|(?:LC_ALL=C )?awk|head|tail|cat|python3|duckdb|sqlite3|git|rm|jq"
+  let command = try! Regex("(?:^|: )\\s*(?!velibcorr reads )((?:\\((?:echo|printf)|(?:\(programs))) [^:].*)$")
   return errors.split(separator: "\n").filter {
     !$0.hasPrefix("velibcorr: ") && !$0.hasPrefix("run ")
   }.compactMap { line in
@@ -138,7 +138,7 @@ extension Cure {
     let velibcorr = try Velibcorr()
     for file in files { try velibcorr.write(file.name, file.bytes) }
     let before = try velibcorr.files()
-    let program = command.split(separator: " ").first.map(String.init) ?? ""
+    let program = command.split(separator: " ").first { !$0.hasPrefix("LC_ALL=") }.map(String.init) ?? ""
     let isHere = program == "python3" ? ReaderTests.python != nil : Velibcorr.path(of: program) != nil
     guard program.hasPrefix("(") || program == "velibcorr" || isHere else {
       // What is not installed here is at least one command of the shell.

@@ -83,7 +83,7 @@ struct EpochTests {
   @Test(
     "damaged offsets make it no time",
     arguments: [
-      "+1", "+24", "+01:60", "+01:0", "+01:000", "+", "-", "z", "GMT", "CET", "UT", "ZZ", "  Z", "+ 1",
+      "+1", "+24", "+01:60", "+01:0", "+01:000", "+", "-", "z", "GM", "CET", "UT", "ZZ", "  Z", "+ 1",
     ])
   func damagedOffsets(offset: String) {
     #expect(Self.microseconds("2024-03-31 02:30:00" + offset) == nil)
