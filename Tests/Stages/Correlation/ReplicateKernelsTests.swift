@@ -131,7 +131,7 @@ struct ReplicateKernelsTests {
       for variant in Self.variants {
         var found = [Double](repeating: 0, count: Self.group)
         velibcorr_replicates_with_gaps_by(variant, a, b, bins, 1, &found)
-        #expect(found.allSatisfy(\.isNaN), "\(variant)")
+        #expect(found.allSatisfy { $0.isNaN }, "\(variant)")
       }
     }
   }

@@ -14,22 +14,30 @@ extension Refusals {
       let namesakes = layout.header.indices.filter {
         layout.header[$0] == layout.header[column] && $0 != column
       }
-      guard let twin = namesakes.first(where: { differs($0, from: column) }) else { continue }
+      guard
+        let (twin, row) = namesakes.lazy.compactMap({ twin in differs(twin, column).map { (twin, $0) } })
+          .first
+      else { continue }
       return Refusal(
         what:
-          "\(name(column)) stands twice in the header, with other values: '\(sample.text(0, column))' and "
-          + "'\(sample.text(0, twin))'",
+          "\(name(column)) stands twice in the header, with other values: '\(sample.text(row, column))' and "
+          + "'\(sample.text(row, twin))'",
         advice: advice("give one of them another name, and name the one that counts", renamed(twin)))
     }
     return nil
   }
 
-  private func differs(_ twin: Int, from column: Int) -> Bool {
-    let isSuch = column == layout.time ? sample.isTimes(twin) : sample.isCounts(twin)
-    guard isSuch == true else { return false }
-    let both = sample.rows.filter { sample.isSome($0, column) && sample.isSome($0, twin) }
-    let others = both.count { sample.text($0, column) != sample.text($0, twin) }
-    return others > 2 && 10 * others > sample.rowCount
+  /// A row of those, enough of them, in which two columns of such values have others.
+  private func differs(_ twin: Int, _ column: Int) -> Int? {
+    let isTime = column == layout.time
+    func isSuch(_ one: Int) -> Bool { (isTime ? sample.isTimes(one) : sample.isCounts(one)) == true }
+    guard isSuch(column), isSuch(twin) else { return nil }
+    // A longer text is what a stray quote has taken in.
+    let others = sample.rows.filter { row in
+      let texts = [column, twin].map { sample.text(row, $0) }
+      return texts[0] != texts[1] && texts.allSatisfy { 1...40 ~= $0.utf8.count }
+    }
+    return others.count > 2 && 10 * others.count > sample.rowCount ? others.first : nil
   }
 
   private func renamed(_ column: Int) -> String? {
