@@ -159,6 +159,9 @@ struct PlainTimes {
 
   /// A date with the month's name, a day of the week before it or not.
   private func namedDate(_ text: Text) -> Int? {
+    // A year ends it. Matching is slow.
+    guard text.count > 8, number(text.suffix(4), 4...4) != nil, "-/ ".utf8.contains(text[text.endIndex - 5])
+    else { return nil }
     let whole = String(decoding: text, as: UTF8.self)
     if let week = whole.wholeMatch(of: /([A-Za-z]+)\.?,? (.*)/), MonthNames.isWeekday(String(week.1)) {
       return plainNamedDate(String(week.2))
