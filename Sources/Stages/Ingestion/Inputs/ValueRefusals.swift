@@ -129,7 +129,9 @@ extension Refusals {
     guard !layout.hasCapacity, layout.moreBikes.isEmpty, layout.moreFreeDocks.isEmpty else { return nil }
     let (docks, bikes) = (sample[layout.freeDocks].counts, sample[layout.bikes].counts)
     guard let greatest = docks.max(), Doubts.fillers.contains(greatest), bikes.max() == greatest,
-      let row = sample.rows.first(where: { docks[$0] == greatest && bikes[$0] == greatest && isTimed($0) }),
+      case let rows = sample.rows.filter({ docks[$0] == greatest && bikes[$0] == greatest && isTimed($0) }),
+      // Once, it is a count like any.
+      rows.count > 1, let row = rows.first,
       [docks, bikes].allSatisfy({ $0.allSatisfy { $0 == greatest || 4 * $0 < greatest } })
     else { return nil }
     let (one, other) = ("$\(layout.freeDocks + 1)", "$\(layout.bikes + 1)")

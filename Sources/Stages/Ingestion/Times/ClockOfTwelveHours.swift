@@ -29,17 +29,20 @@ struct ClockOfTwelveHours {
 
   /// Does 1 follow 12 on one day of a station, or an hour near the one an hour near the other, where it is asked less
   /// often? Both are told by the first rows that are equal, days where they are in another column. A clock from 0 on is
-  /// also that of a log of mornings, whose rows may stand in any order: more of them prove it.
+  /// also that of a log of mornings, whose rows may stand in any order: more of them prove it, where no other hour is
+  /// followed by an earlier one.
   func startAgain(stations: [Int32], days: [Int32]?) -> Bool {
     var last = [(day: Int, hour: Int)?](repeating: nil, count: times.count)
-    let again = times.indices.count { row in
-      guard let time = times[row] else { return false }
+    var (again, isInOrder) = (0, true)
+    for row in times.indices {
+      guard let time = times[row] else { continue }
       let (station, day) = (Int(stations[row]), days.map { Int($0[row]) } ?? time.day)
       defer { last[station] = (day, time.hour) }
-      return time.hour <= 4 && last[station].map { $0.hour >= 10 && $0.day == day } == true
+      guard let before = last[station], before.day == day, time.hour < before.hour else { continue }
+      if time.hour <= 4 && before.hour >= 10 { again += 1 } else { isInOrder = false }
     }
     guard isFromZero else { return again > 0 }
-    return again > 2 && Set(times.compactMap { $0?.hour }).count > 8
+    return isInOrder && again > 2 && Set(times.compactMap { $0?.hour }).count > 8
   }
 }
 
