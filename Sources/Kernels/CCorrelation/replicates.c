@@ -127,11 +127,10 @@ BODY void add_hours(const double *a, const double *b, Sums *sums) {
   *sums = (Sums){count, sum_a, sum_b, square_a, square_b, product};
 }
 
-// The sum of all days, in each of them.
-BODY Days total(const Days *days) {
+BODY double total(const Days *days) {
   double sum = 0;
   for (size_t day = 0; day < VELIBCORR_DAY_GROUP; day++) sum += (*days)[day];
-  return (Days)sum;
+  return sum;
 }
 
 BODY void velibcorr_replicates_of_hours_body(
