@@ -1,18 +1,11 @@
 import CCorrelation
-import CPUDispatch
 import Correlation
-import Glibc
 import LinearAlgebra
 import TestSupport
 import Testing
 
 @Suite("DayReplicates of hours of the calendar: sums less those of a day")
 struct HourReplicatesTests {
-  private static let variants = [
-    ("icelake", VELIBCORR_ICELAKE), ("avx512", VELIBCORR_AVX512), ("avx2", VELIBCORR_AVX2),
-    ("plain", VELIBCORR_ANY),
-  ]
-  .filter { velibcorr_cpu_runs($0.1) != 0 }.map(\.0)
   private static let firstDay = 19_800
 
   /// Two stations over so many days from 5 h of the first to 20 h of the last: alike on some, with gaps.
@@ -34,14 +27,7 @@ struct HourReplicatesTests {
     let places = profiles[0].indices.filter {
       ($0 + 5) / 24 != day && !profiles[0][$0].isNaN && !profiles[1][$0].isNaN
     }
-    let (x, y) = (places.map { profiles[0][$0] }, places.map { profiles[1][$0] })
-    guard places.count >= 3, Set(x).count > 1, Set(y).count > 1 else { return .nan }
-    let (meanX, meanY) = (x.reduce(0, +) / Double(x.count), y.reduce(0, +) / Double(y.count))
-    let product = zip(x, y).reduce(0) { $0 + ($1.0 - meanX) * ($1.1 - meanY) }
-    let squareX = x.reduce(0) { $0 + ($1 - meanX) * ($1 - meanX) }
-    let squareY = y.reduce(0) { $0 + ($1 - meanY) * ($1 - meanY) }
-    let r = product / (squareX.squareRoot() * squareY.squareRoot())
-    return abs(r) <= 1 - 1e-12 ? atanh(r) : .nan
+    return ReplicateKernelsTests.theta(places.map { profiles[0][$0] }, places.map { profiles[1][$0] })
   }
 
   /// Holds theta without each of some days against that.
@@ -112,7 +98,7 @@ struct HourReplicatesTests {
       }
     }
     var first: [UInt64]?
-    for variant in Self.variants {
+    for variant in ReplicateKernelsTests.variants {
       let days = 3 * Int(VELIBCORR_DAY_GROUP)
       var (thetas, isDoubtful) = ([Double](repeating: 0, count: days), [UInt8](repeating: 2, count: days))
       velibcorr_replicates_of_hours_by(variant, rows[0], rows[1], 3, &thetas, &isDoubtful)

@@ -7,7 +7,8 @@ import Testing
 /// The kernels of effective hours and of intervals against plain Swift, for each CPU that this one can run.
 @Suite("Correlation's kernels of lags and of days")
 struct ReplicateKernelsTests {
-  private static let variants = [
+  /// Those that this CPU can run.
+  static let variants = [
     ("icelake", VELIBCORR_ICELAKE), ("avx512", VELIBCORR_AVX512), ("avx2", VELIBCORR_AVX2),
     ("plain", VELIBCORR_ANY),
   ]
@@ -90,8 +91,12 @@ struct ReplicateKernelsTests {
   private static func theta(_ a: [Double], _ b: [Double], _ bins: Int, _ day: Int) -> Double {
     let places = (0..<bins).map { (day / group * bins + $0) * group + day % group }
       .filter { !a[$0].isNaN && !b[$0].isNaN }
-    let (x, y) = (places.map { a[$0] }, places.map { b[$0] })
-    guard places.count >= 3, Set(x).count > 1, Set(y).count > 1 else { return .nan }
+    return theta(places.map { a[$0] }, places.map { b[$0] })
+  }
+
+  /// artanh r of two rows; NaN where it is not defined.
+  static func theta(_ x: [Double], _ y: [Double]) -> Double {
+    guard x.count >= 3, Set(x).count > 1, Set(y).count > 1 else { return .nan }
     let (meanX, meanY) = (x.reduce(0, +) / Double(x.count), y.reduce(0, +) / Double(y.count))
     let product = zip(x, y).reduce(0) { $0 + ($1.0 - meanX) * ($1.1 - meanY) }
     let squareX = x.reduce(0) { $0 + ($1 - meanX) * ($1 - meanX) }
