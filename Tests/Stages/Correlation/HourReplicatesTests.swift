@@ -1,5 +1,6 @@
 import CCorrelation
 import Correlation
+import Glibc
 import LinearAlgebra
 import TestSupport
 import Testing

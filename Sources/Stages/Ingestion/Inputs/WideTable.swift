@@ -43,7 +43,8 @@ struct WideTable {
     let isDay = { (group: [(column: Int, hour: Int)]) in
       group.count >= 23 && group.count <= 25 && Set(group.map(\.hour)).count == group.count
     }
-    return groups.values.first(where: isDay)?.map(\.column) ?? []
+    // Of several, always the first.
+    return groups.values.filter(isDay).min { $0[0].column < $1[0].column }?.map(\.column) ?? []
   }
 
   /// The only column of times, each at most once, of a table that else has counts only, and no name that is known.
