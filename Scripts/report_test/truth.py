@@ -138,6 +138,24 @@ def test_caution_comes_first(browser: Page, workshop: Workshop) -> None:
     assert not browser.run("return document.getElementById('caution').checkVisibility()"), "a whole week is not thin"
 
 
+def test_caution_knows_the_day_where_only_hours_are_read(browser: Page, workshop: Workshop) -> None:
+    rows = _log([_peak(3 * i) for i in range(4)])
+    rows[0].append("time")
+    for row in rows[1:]:
+        row.append(f"2024-05-02 {int(row[4]):02}:05:00")
+    # A station that hangs.
+    rows[1][5] = "2023-11-01 10:00:00"
+    browser.open(_make(workshop, "one-day-by-hour", rows).page)
+    assert "nearly all records are of one day, 2 May 2024" in browser.text("#caution")
+    assert "2 May 2024" in browser.text("#caption")
+    assert "Most alike" not in browser.text("#findings")
+    for row in rows[1 : len(rows) // 2]:
+        row[5] = row[5].replace("05-02", "05-03")
+    browser.open(_make(workshop, "two-days-by-hour", rows).page)
+    assert "of one day" not in browser.text("#caution")
+    assert "Most alike" in browser.text("#findings")
+
+
 def test_profiles_are_not_nought_rows(browser: Page, workshop: Workshop) -> None:
     workshop.town()
     workshop.run("town.log.csv", "-q", "--no-matrix", "--profiles", "town.profiles.csv", "--bins", "hour-of-week")
@@ -237,6 +255,7 @@ TESTS = [
     test_groups_want_correlations_that_differ,
     test_few_hours_are_not_over_read,
     test_caution_comes_first,
+    test_caution_knows_the_day_where_only_hours_are_read,
     test_profiles_are_not_nought_rows,
     test_names_tell_stations_apart,
     test_bands_are_quartiles,

@@ -86,6 +86,7 @@ package struct CorrelateJob {
       network: network, provenance, inputs.understood, leftOut: leftOut, listed: listed,
       known: known.shared(on: job))
     findings.basemap = basemap
+    findings.sampledDay = inputs.sampledDay
     try outputs.writeRejects(of: rows, inputs, total: network.counts.faults)
     if let profiles = try combine(consume rows, findings, &outputs, on: job) {
       let clock = ClockOfTwelve(inputs, chosen: settings.input.columns)

@@ -14,6 +14,8 @@ struct Findings {
   let details: [StationID: StationDetails]
   /// Examples of rows that were left out, in words; known to rank 0.
   let leftOut: [String]
+  /// The one day that the inputs seem to be of; nil where their times are read, and where that is not known.
+  var sampledDay: String?
   /// For the report; known to rank 0.
   var basemap: Basemap?
   var partial: PartialFindings?

@@ -283,8 +283,8 @@ DISPATCHED(
     double, velibcorr_careful_dot, (const double *a, const double *b, size_t count), (a, b, count), NAN)
 
 size_t velibcorr_careful_steps(size_t count) {
-  // A product, its place among the terms of a sum, the sums and lanes, the blocks: log2 up and once more down.
+  // A product, the terms of a sum after the first, the sums and lanes, the blocks: log2 up and once more down.
   size_t terms = (count + SUMS * LANES - 1) / (SUMS * LANES), levels = 0;
   for (size_t blocks = count / BLOCK; blocks; blocks >>= 1) levels++;
-  return 1 + (terms < TERMS ? terms : TERMS) + 1 + 5 + 2 * levels;
+  return (terms < TERMS ? terms : TERMS) + 5 + 2 * levels;
 }

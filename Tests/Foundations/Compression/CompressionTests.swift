@@ -25,6 +25,21 @@ struct CompressionTests {
     #expect(ZlibText.pack([UInt8](repeating: 7, count: size)).count <= size / 100 + 20)
   }
 
+  /// Sums of three dice: no matches to be found, but some bytes are frequent.
+  @Test("noise is packed by how often each byte comes, matches by matches")
+  func strategies() throws {
+    var generator = SeededGenerator(seed: 6)
+    let dice = (0..<50_000).map { _ in
+      (0..<3).reduce(UInt8(0)) { sum, _ in sum + UInt8.random(in: 1...6, using: &generator) }
+    }
+    let packed = ZlibText.pack(dice)
+    // 3.6 bits each by their entropy.
+    #expect(packed.count < dice.count * 37 / 80)
+    #expect(try Self.unpack(packed, size: dice.count) == dice)
+    let words = Array(repeating: Array("who can help whom, and when? ".utf8), count: 1_000).flatMap(\.self)
+    #expect(ZlibText.pack(words).count < words.count / 100)
+  }
+
   /// "abc" by `gzip -n`.
   private static let member: [UInt8] = [
     0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0x4B, 0x4C, 0x4A, 0x06, 0x00, 0xC2, 0x41, 0x24, 0x35, 3, 0, 0, 0,

@@ -40,6 +40,24 @@ struct UnderstandingTests {
     #expect(rows.tallies[StationID("7")]?[0]?[5].mean == 0.75)
   }
 
+  @Test("where hours are enough, the one day of nearly all times is known, but not where times are read")
+  func sampledDay() throws {
+    func day(_ times: [String], needsTime: Bool = false) throws -> String? {
+      let header = "number,available_bike_stands,available_bikes,heure,last_update\n"
+      let rows = times.map { "7,3,1,5,\($0)\n" }.joined()
+      return try open(header + rows, needsTime: needsTime).understanding.sampledDay
+    }
+    let same = (0..<20).map { "2013-09-10 05:\(10 + $0):00" }
+    #expect(try day(same) == "2013-09-10")
+    // A station that hangs, and one without a time.
+    #expect(try day(same + ["2013-07-23 11:25:19", ""]) == "2013-09-10")
+    #expect(try day(same + ["2013-09-11 05:00:00", "2013-09-12 05:00:00", "2013-09-13 05:00:00"]) == nil)
+    #expect(try day([String](repeating: "", count: 20)) == nil)
+    #expect(try day(same, needsTime: true) == nil)
+    let alone = "number,available_bike_stands,available_bikes,heure\n7,3,1,5\n7,3,2,6\n"
+    #expect(try open(alone).understanding.sampledDay == nil)
+  }
+
   @Test("titles, comments, sep= and Latin-1 above or in a header")
   func above() throws {
     for text in ["sep=;\n", "Station log May 2024;;;\n", "# made by hand\n\n# for nobody\n"] {

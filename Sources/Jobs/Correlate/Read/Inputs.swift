@@ -222,5 +222,11 @@ struct Inputs {
       + (words.count > most ? ["and \(words.count - most) more inputs, each by its own header"] : [])
   }
 
+  /// The one day that all of them seem to be of; nil where some are not known to this rank, as of one day.
+  var sampledDay: String? {
+    let days = Set(files.map { $0?.understanding?.sampledDay })
+    return days.count == 1 ? days.first! : nil
+  }
+
   var known: [Input] { files.compactMap { $0 } }
 }

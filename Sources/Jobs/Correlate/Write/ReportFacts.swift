@@ -38,6 +38,7 @@ struct ReportFacts: Sendable {
       network, inputs: findings.provenance.names.map(\.systemWords), settings.analysis,
       tellingBins: settings.analysis.listMinimum(most: most.max() ?? 0))
     if let title = settings.output.title { about.title = title }
+    about.sampledDay = findings.sampledDay
     self.about = about
   }
 

@@ -27,9 +27,9 @@ import WholeNumbers
     if profiles.bins >= Self.manyBins {
       let r = unsafe velibcorr_careful_dot(row(a), row(b), profiles.bins)
       // As of a proposal, with other roundings.
-      return (r, Proposal.productError(bins: velibcorr_careful_steps(profiles.bins)))
+      return (r, Proposal.closeError(bins: velibcorr_careful_steps(profiles.bins)))
     }
-    return profiles.isComplete ? nil : (proposal, Proposal.productError(bins: profiles.bins))
+    return profiles.isComplete ? nil : (proposal, Proposal.closeError(bins: profiles.bins))
   }
 
   private static let manyBins = 64

@@ -48,8 +48,8 @@ package struct PearsonTiles: CorrelationTiles {
   /// (n + 3) u (1 + 2 t^1/2) sqrt(a b), either variance by (n + 3) u (1 + 2 t^1/2) of its square, r by (n + 3) u
   /// (2 + 4 t^1/2) / (1 - t) = 2.92 (n + 3) u and a few roundings.
   package var errorBound: Double {
-    let error = Proposal.productError(bins: bins)
-    return profiles.isComplete ? error : 3 * (error + 0x1p-52)
+    profiles.isComplete
+      ? Proposal.closeError(bins: bins) : 3 * (Proposal.productError(bins: bins) + 0x1p-52)
   }
 
   /// The number of bins that both stations have.

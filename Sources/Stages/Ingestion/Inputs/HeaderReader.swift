@@ -146,6 +146,9 @@ struct HeaderReader {
     var understanding = Understanding(
       layout, encoding: row.encoding, linesAbove: above, order: style, finder: finder,
       isTimeNeeded: needsTime)
+    if layout.hour != nil, !needsTime, file != nil {
+      understanding.sampledDay = SampledDay.of(layout, sample)
+    }
     understanding.refusal =
       Refusals(
         layout: layout, sampler: sampler, sample: sample, order: style,

@@ -41,6 +41,9 @@ package struct Understanding: Equatable, Sendable {
   var refusal: Refusal?
   /// Has every time that was looked at neither an offset nor a zone, and is none an epoch? Nil where no time is read.
   package private(set) var hasNaiveTimes: Bool?
+  /// The day that nearly all times looked at are of, `2013-09-10`, where only hours are read. Nil of several days, and of a
+  /// stream, whose beginning is all that was looked at.
+  package var sampledDay: String?
   /// The one city, network or contract that the rows looked at are of.
   package private(set) var network: String?
   /// Stations of these rows, where there is one.

@@ -21,6 +21,8 @@ extension ReportContent {
     package let tellingBins: Int
     /// Local times, where times were read.
     package let first, last: String?
+    /// `2013-09-10`, which nearly all times that were looked at are of, where no others were read.
+    package var sampledDay: String?
     /// Rows of all inputs, and those that are in a profile.
     package let rowsRead, rowsUsed: Int64
     /// Records of profiles of earlier runs.

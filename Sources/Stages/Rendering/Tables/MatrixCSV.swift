@@ -23,7 +23,7 @@ package struct MatrixCSV: Sendable {
     let side = min(grid.tileSize, grid.size)
     let longestLabel = labels.lazy.map(\.count).max() ?? 0
     layout = TextBlock.Layout(
-      rows: side, rowCapacity: longestLabel + side * (1 + NumberFormat.maximumLength) + 1)
+      rows: side, rowCapacity: longestLabel + side * (1 + format.unitLength) + 1)
   }
 
   /// The line above all rows.

@@ -12,6 +12,11 @@ package enum NumberFormat: Equatable, Sendable {
 
   /// Room that one number needs.
   package static let maximumLength = 24
+  /// Room that a number from -1 to 1 needs.
+  var unitLength: Int {
+    guard case .decimals(let digits) = self else { return Self.maximumLength }
+    return "-1.".utf8.count + digits
+  }
   /// What `decimals` may be: `-1.` and 17 digits fit the room.
   package static let decimalsRange = 1...17
 

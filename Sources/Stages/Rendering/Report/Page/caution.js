@@ -1,8 +1,8 @@
 // What the data can carry: said above everything where it is thin.
 
 /// Days of the calendar from the first record to the last; null where they are not known.
-function daysSpanned({ first, last }) {
-  if (!first) return null;
+function daysSpanned({ first, last, sampledDay }) {
+  if (!first) return sampledDay ? 1 : null;
   const day = (time) => Date.UTC(...time.slice(0, 10).split("-").map((part, i) => Number(part) - (i === 1 ? 1 : 0)));
   return Math.round((day(last) - day(first)) / 86400000) + 1;
 }
@@ -22,7 +22,8 @@ function thinness(report) {
   const [days, hours] = [daysSpanned(about), hoursKnown(report)];
   const found = [];
   if (days === 1) {
-    found.push(`All records are of one day, ${dayText(about.first)}: what is shown is that day, not what is usual.`);
+    const words = about.first ? "All records are" : "By the rows that were looked at, nearly all records are";
+    found.push(`${words} of one day, ${dayText(about.first ?? about.sampledDay)}: what is shown is that day, not what is usual.`);
   } else if (days !== null && days < 7) {
     found.push(`The records span ${days} days, less than a week: weekdays and weekends cannot be told apart.`);
   }

@@ -16,8 +16,8 @@ function showSummary(report, selection, extremes) {
   byID("method").textContent = methodText(about, report.isLarge);
 }
 
-function periodText({ first, last }) {
-  if (!first) return "";
+function periodText({ first, last, sampledDay }) {
+  if (!first) return sampledDay ? dayText(sampledDay) : "";
   const [from, to] = [dayText(first), dayText(last)];
   return from === to ? from : `${from} to ${to}`;
 }
