@@ -66,16 +66,35 @@ def test_paper(browser: Page, workshop: Workshop) -> None:
     browser.open(workshop.town().page, dark=True, medium="print")
     assert _luminance(browser, "backgroundColor") == 1 and _luminance(browser, "color") == 0, "paper is white"
     assert not browser.run("return document.querySelector('.toolbar').checkVisibility()")
+
+
+def test_pages_of_paper(browser: Page, workshop: Workshop) -> None:
+    """Few, and none ends with what belongs to the next."""
     for report, most in ((workshop.town(), _PAGES + 1), (workshop.city(), _PAGES), (workshop.capital(), _PAGES)):
         browser.open(report.page)
         pdf = browser.print()
-        pages = pdf.count(b"/Type /Page\n")
-        assert pdf.startswith(b"%PDF-") and 2 <= pages <= most, f"{pages} pages"
+        pages = _pages(pdf, browser.folder)
+        assert pdf.startswith(b"%PDF-") and 2 <= len(pages) <= most, f"{len(pages)} pages"
         heads = {words.split()[0] for words in browser.texts("thead th:first-child")}
-        for page in _pages(pdf, browser.folder):
+        for page in pages:
             assert page[-1] not in browser.texts("h2, h3"), f"a page ends with the heading {page[-1]}"
             assert page[-1].split()[0] not in heads, f"a page ends with the head of a table: {page[-1]}"
             assert not page[0].startswith("The first "), "the foot of a table is on another page"
+            assert not page[-1].endswith("arrow keys."), "the matrix is on another page than its words"
+
+
+def test_long_lists_are_short_on_paper(browser: Page, workshop: Workshop) -> None:
+    """Of stations that were always closed, which the page lists to the last."""
+    days = [[str(s), str(100 + s * h), str(900 - s * h), str(h)] for s in range(1, 5) for h in range(24)]
+    closed = [[str(1000 + s), "0", "0", "5"] for s in range(60)]
+    log = workshop.write("closed.log.csv", [["station", "free_docks", "bikes", "hour"], *days, *closed])
+    browser.open(workshop.make("closed", log).page)
+    browser.run("document.getElementById('left-out').open = true")
+    shown = browser.run("return document.getElementById('left-out-lists').innerText")
+    assert "1059" in shown and "more, which" not in shown
+    lines = [line for page in _pages(browser.print(), browser.folder) for line in page]
+    assert any("1000" in line for line in lines) and not any("1059" in line for line in lines)
+    assert any("and 20 more, which the page lists" in line for line in lines), lines
 
 
 def _pages(pdf: bytes, folder: Path) -> list[list[str]]:
@@ -113,6 +132,10 @@ def test_large(browser: Page, workshop: Workshop) -> None:
         due = correlation([one[hour] for hour in common], [two[hour] for hour in common])
         shown = number(browser.text("#compare-result strong").split("= ")[1])
         assert shown is not None and abs(shown - due) < 0.6e-4, (order[a], order[b], shown, due)
+    browser.open(country.page)
+    text = "\n".join(line for page in _pages(browser.print(), browser.folder) for line in page)
+    for words in ("nearly run out of bikes", "bikes could be moved between them"):
+        assert words in text, f"printed before it was seen: no '{words}'"
     browser.click("#zoom-in")
     browser.settle()
     print(f"        {len(order):,} stations: {size / 1e6:.2f} MB, there after {milliseconds:.0f} ms")
@@ -150,4 +173,12 @@ def test_names_of_controls(browser: Page, workshop: Workshop) -> None:
     browser.command("Accessibility.disable")
 
 
-TESTS = [test_contrast_light_and_dark, test_small_screens, test_paper, test_large, test_names_of_controls]
+TESTS = [
+    test_contrast_light_and_dark,
+    test_small_screens,
+    test_paper,
+    test_pages_of_paper,
+    test_long_lists_are_short_on_paper,
+    test_large,
+    test_names_of_controls,
+]

@@ -104,7 +104,13 @@ class Workshop:
     def country(self) -> Report:
         """More stations than a matrix has room for; in place of it there are the profiles."""
         self.run("generate", "--stations", "4300", "--days", "2", "--every", "60", "-o", "country.txt")
-        common = ["country.txt", "-q", "--no-matrix", "--clusters", "4", "--groups", "country.groups.csv"]
+        with (self.folder / "country.txt").open() as log:
+            names = next(log).split("\t")
+            stations = sorted({int(line.split("\t")[names.index("number")]) for line in log})
+        # A hundred a row, 200 m apart.
+        places = [[str(s), f"{48 + i // 100 * 0.0018:.4f}", f"{2 + i % 100 * 0.0027:.4f}"] for i, s in enumerate(stations)]
+        self.write("country.stations.csv", [["number", "lat", "lng"], *places])
+        common = ["country.txt", "--stations", "country.stations.csv", "-q", "--no-matrix", "--clusters", "4", "--groups", "country.groups.csv"]
         self.run(*common, "--report", "country.html", "--profiles", "country.profiles.csv")
         return Report(*(self.folder / f"country{end}" for end in (".html", ".profiles.csv", ".groups.csv")))
 

@@ -46,15 +46,19 @@ class ProfileCorrelations {
   }
 }
 
-/// Does what takes long in a large report once an element comes near; at once in any other.
+/// Does what takes long in a large report once an element comes near, or is printed; at once in any other.
 function whenSeen(report, part, body) {
   if (!report.isLarge) return body();
-  const watch = new IntersectionObserver((entries) => {
-    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+  const once = () => {
     watch.disconnect();
+    window.removeEventListener("beforeprint", once);
     body();
+  };
+  const watch = new IntersectionObserver((entries) => {
+    if (entries.some(({ isIntersecting }) => isIntersecting)) once();
   }, { rootMargin: "200px" });
   watch.observe(part);
+  window.addEventListener("beforeprint", once);
 }
 
 function pearson(x, y) {

@@ -135,10 +135,15 @@ function showLegend(container, report) {
   element("p", { class: "quiet" }, "Hatched or grey: no correlation."));
 }
 
+/// Lines of a list on paper; the page has all of them.
+const MOST_ON_PAPER = 40;
+
 function showLeftOut(report) {
   const { about } = report;
   const list = (title, kind, items) => {
-    const lines = items.map((item) => element("li", {}, item));
+    const lines = items.map((item, i) => element("li", i < MOST_ON_PAPER ? {} : { class: "beyond-paper" }, item));
+    const more = lines.length - MOST_ON_PAPER;
+    if (more > 0) lines.push(element("li", { class: "on-paper" }, `and ${grouped(more)} more, which the page lists`));
     return lines.length ? [element("h3", {}, title), element("ul", { class: kind }, ...lines)] : [];
   };
   const counts = (all, one) => all.map(({ reason, count }) => `${counted(count, one)}: ${reason}`);
