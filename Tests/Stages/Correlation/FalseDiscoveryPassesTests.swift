@@ -1,4 +1,6 @@
+import CCorrelation
 import Correlation
+import Glibc
 import TestSupport
 import Testing
 
@@ -26,6 +28,20 @@ struct FalseDiscoveryPassesTests {
     #expect(open.mayHold(0.2, margin: 0) && lower < 0.2 && upper > 0.2)
     #expect(open.mayHold(lower - 1e-7, margin: 2e-7) && !open.mayHold(lower - 1e-6, margin: 2e-7))
     #expect(open.mayHold(upper + 1e-7, margin: 2e-7) && !open.mayHold(upper + 1e-6, margin: 2e-7))
+  }
+
+  @Test("grouped keys are the same keys, cell by cell", arguments: [0, 1, 2, 100_000])
+  func grouping(count: Int) {
+    var random = SeededGenerator(seed: 72)
+    let keys =
+      (0..<count).map { i in
+        i % 3 == 0 ? Double(i % 50) : -log(Double.random(in: 0..<1, using: &random))
+      } + [.infinity, 0, 1e300]
+    var grouped = keys
+    FalseDiscovery.Sweep(span: 64).group(&grouped)
+    #expect(grouped.sorted() == keys.sorted())
+    let width = 64 / Double(VELIBCORR_KEY_CELLS)
+    #expect(zip(grouped, grouped.dropFirst()).allSatisfy { min($0, 64) < min($1, 64) + width })
   }
 
   @Test("strongly correlated pairs: the top with a few per cent more needs no second pass, else one")

@@ -84,6 +84,8 @@ struct PairAdjustment<Tiles: CorrelationTiles> {
       if kept == nil && discovery.openCount <= mostKept {
         kept = try picked(pass, [Double](), by: proposer) { keys, kept, tile, place, open in
           keys.pick(tile, rows: place.rows, columns: place.columns, for: open) { kept += $0 }
+        } finally: {
+          pass.group(&$0)
         }
       }
       let parts: [FalseDiscovery.Sweep]
@@ -133,7 +135,8 @@ struct PairAdjustment<Tiles: CorrelationTiles> {
     _ take:
       @Sendable (
         inout ProposedKeys<Tiles>, inout Result, borrowing Matrix, TilePlace, KeyProposer.Open
-      ) -> Void
+      ) -> Void,
+    finally: @Sendable (inout Result) -> Void = { _ in }
   ) throws -> [Result] {
     let (inference, rounding, open) = (inference, listing.rounding, proposer.open(pass))
     return try listing.sweep.share(.computingQ) { source in
@@ -142,6 +145,7 @@ struct PairAdjustment<Tiles: CorrelationTiles> {
       while let place = source.next() {
         take(&keys, &result, source.correlations, place, open)
       }
+      finally(&result)
       return result
     }
   }

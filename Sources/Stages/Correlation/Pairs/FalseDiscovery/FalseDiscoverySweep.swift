@@ -67,6 +67,10 @@ extension FalseDiscovery {
       return true
     }
 
+    /// Puts keys into the order of their cells: what is counted of them lies together then, and of millions of keys a pass is
+    /// several times as fast.
+    package func group(_ keys: inout [Double]) { targets.cells.group(&keys) }
+
     /// Adds so many keys of 0: pairs that are not significant at all.
     package mutating func add(zeros count: Int) {
       guard count > 0 && targets.lower <= 0, let part = targets.part(of: 0) else { return }
