@@ -48,7 +48,8 @@ package enum Figures {
 
   /// Bytes in decimal units: "999.9 kB", "12.3 MB".
   package static func size(_ bytes: Int) -> String {
-    bytes < 1_000_000 ? fixed(Double(bytes) / 1e3, 1) + " kB" : fixed(Double(bytes) / 1e6, 1) + " MB"
+    // As much as is rounded to less than a thousand.
+    bytes < 999_950 ? fixed(Double(bytes) / 1e3, 1) + " kB" : fixed(Double(bytes) / 1e6, 1) + " MB"
   }
 
   /// With trailing zeros, so that numbers of one size stand below one another.

@@ -36,7 +36,8 @@ struct FiguresTests {
     #expect(Figures.seconds(0.13149) == "0.131 s")
     #expect(
       [2.5, 4.217e-3, 1e-6, 3e-9].map(Figures.time) == ["2.500 s", "4.217 ms", "1.000 us", "3.000 ns"])
-    #expect([999_949, 1_000_000, 12_345_678].map(Figures.size) == ["999.9 kB", "1.0 MB", "12.3 MB"])
+    let sizes = [999_949, 999_950, 1_000_000, 12_345_678].map(Figures.size)
+    #expect(sizes == ["999.9 kB", "1.0 MB", "1.0 MB", "12.3 MB"])
     #expect(Figures.percent(0.873) == "87.3")
   }
 }
