@@ -132,8 +132,8 @@ package struct Job {
   }
 
   /// The ranks of a launcher, or this process alone. Throws `Exit` where their MPI is not here, or is not known; rank 0
-  /// says so. A launcher ends the others when one does, so they give it time to; the first of another host speaks for
-  /// that one.
+  /// says so. A launcher ends the others when one does, so they give it time to, or is told to; the first of
+  /// another host speaks for that one.
   private static func join(_ launch: LaunchEnvironment?) throws -> Communicator {
     guard let launch else { return Communicator() }
     do {
@@ -149,6 +149,9 @@ package struct Job {
       } else {
         Messages.write(failure.text)
       }
+      // A launcher drops what it has not read when it hears of the end.
+      if launch.waitsForOthers { usleep(300_000) }
+      launch.abort(code: failure.status.rawValue)
       throw Exit(failure.status)
     }
   }

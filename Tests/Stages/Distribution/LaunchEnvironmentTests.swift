@@ -1,4 +1,5 @@
 import Distribution
+import SystemPackage
 import Testing
 
 @Suite("LaunchEnvironment: has a launcher started this process?")
@@ -48,6 +49,23 @@ struct LaunchEnvironmentTests {
     #expect(LaunchEnvironment(single) == nil)
     #expect(try #require(LaunchEnvironment(single.merging(["MPI_LOCALNRANKS": "1"]) { $1 })).size == 1)
     #expect(LaunchEnvironment(["PMI_SIZE": "3"]) == nil)
+  }
+
+  @Test("Hydra is told of the end of a rank that cannot join, as it would wait for the others; srun is not")
+  func abort() throws {
+    let pipe = try FileDescriptor.pipe()
+    defer { try? pipe.readEnd.close() }
+    let rank = ["PMI_SIZE": "3", "PMI_RANK": "2", "PMI_FD": "\(pipe.writeEnd.rawValue)"]
+    let task = try #require(LaunchEnvironment(rank))
+    #expect(!task.waitsForOthers)
+    task.abort(code: 70)
+    let launch = try #require(LaunchEnvironment(rank.merging(["MPI_LOCALNRANKS": "1"]) { $1 }))
+    #expect(launch.waitsForOthers)
+    launch.abort(code: 69)
+    try pipe.writeEnd.close()
+    var bytes = [UInt8](repeating: 0, count: 100)
+    let count = try bytes.withUnsafeMutableBytes { try pipe.readEnd.read(into: $0) }
+    #expect(String(decoding: bytes[..<count], as: UTF8.self) == "cmd=abort exitcode=69\n")
   }
 
   @Test("Open MPI's own mpiexec outweighs what is left of another launcher")

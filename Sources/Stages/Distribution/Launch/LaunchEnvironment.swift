@@ -1,3 +1,5 @@
+import Glibc
+
 /// What a launcher has told this process through the environment.
 package struct LaunchEnvironment: Sendable {
   /// Whose launcher it is, so whose library connects the ranks.
@@ -8,6 +10,8 @@ package struct LaunchEnvironment: Sendable {
   package let rank: Int?
   /// Has this rank the least number of those on its host? Also where the launcher has not told.
   package let isFirstOfHost: Bool
+  /// By which Hydra listens to this rank (`PMI_FD`), in lines: PMI's first protocol.
+  private let lines: Int32?
 
   /// Nil when no launcher has started this process: neither mpiexec, nor srun by PMIx (Open MPI) or PMI (MPICH).
   ///
@@ -17,6 +21,8 @@ package struct LaunchEnvironment: Sendable {
     rank = Self.rank(environment)
     let onHost = ["OMPI_COMM_WORLD_LOCAL_RANK", "MPI_LOCALRANKID", "SLURM_LOCALID"]
     isFirstOfHost = onHost.lazy.compactMap(number).first ?? 0 == 0
+    // srun's PMI speaks otherwise, and tells no such number.
+    lines = number("MPI_LOCALNRANKS").flatMap { _ in number("PMI_FD").flatMap { Int32(exactly: $0) } }
     let named = MPIFamily.named(environment)
     if environment["OMPI_COMM_WORLD_SIZE"] != nil {
       family = named ?? .openMPI
@@ -36,6 +42,17 @@ package struct LaunchEnvironment: Sendable {
     } else {
       return nil
     }
+  }
+
+  /// Does the launcher go on waiting for the others when a rank ends before MPI has begun?
+  package var waitsForOthers: Bool { lines != nil }
+
+  /// Ends all ranks of the job, as `MPI_Abort` would, before there is MPI: Hydra takes one that ends until then for done,
+  /// and the others would wait for it for ever. Other launchers need not be told.
+  package func abort(code: Int32) {
+    guard let lines else { return }
+    let words = Array("cmd=abort exitcode=\(code)\n".utf8)
+    _ = unsafe write(lines, words, words.count)
   }
 
   /// The number of a rank, as a launcher has told it.
