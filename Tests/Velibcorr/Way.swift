@@ -29,8 +29,6 @@ enum Way: Sendable, CustomTestStringConvertible {
   /// Bytes of standard input that the user's own mpiexec may have to hand on. Of more than a pipe takes at once, Open MPI
   /// 4.1.4 reads the end twice now and then, and crashes (`orte_iof_hnp_read_local_handler`).
   static let mostHandedOn = 48 << 10
-  /// Hydra takes a rank that reads more slowly than the input comes for lost, and fails.
-  static let whyNoInput = "MPICH's mpiexec hands on little of standard input"
 }
 
 extension Velibcorr {
