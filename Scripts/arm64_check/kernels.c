@@ -1,4 +1,6 @@
 // Runs the kernels on numbers of a fixed seed, and prints a checksum of what each writes: the same lines on every CPU.
+#include "checksums.h"
+
 #include <CAvailability.h>
 #include <CBenchmarks.h>
 #include <CCorrelation.h>
@@ -6,44 +8,9 @@
 #include <CLinearAlgebra.h>
 #include <CRendering.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-// What is to be computed from must be the same everywhere.
-#pragma STDC FP_CONTRACT OFF
-
 enum { COUNT = 1 << 14, BINS = 168 };
-
-static uint64_t state = 20260101;
-
-// SplitMix64.
-static uint64_t next(void) {
-  uint64_t z = state += 0x9E3779B97F4A7C15;
-  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-  z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-  return z ^ (z >> 31);
-}
-
-static double uniform(void) { return (double)(next() >> 11) * 0x1p-53; }
-
-// FNV-1a.
-static uint64_t checksum(uint64_t sum, const void *bytes, size_t count) {
-  const uint8_t *byte = bytes;
-  for (size_t i = 0; i < count; i++) sum = (sum ^ byte[i]) * 0x100000001B3;
-  return sum;
-}
-
-#define START 0xCBF29CE484222325
-#define SUM(sum, array, count) checksum(sum, array, (count) * sizeof *(array))
-
-static void tell(const char *kernel, uint64_t sum) { printf("%-24s %016llx\n", kernel, (unsigned long long)sum); }
-
-static void *room(size_t count, size_t size) {
-  void *memory = calloc(count + 64, size);
-  if (!memory) exit(1);
-  return memory;
-}
 
 static void means(void) {
   // A tally is a count and a sum of 128 bits in units of 2^-60.
@@ -93,6 +60,10 @@ static void profiles(void) {
     memcpy(doubled + BINS, high[0], BINS * 8);
     velibcorr_lag_products(doubled, BINS, BINS - 1, products);
     sums[3] = SUM(sums[3], products, BINS - 1);
+    uint64_t sets[12];
+    for (size_t i = 0; i < 12; i++) sets[i] = next();
+    velibcorr_lag_counts(sets, 3, sets + 3, BINS, products);
+    sums[3] = SUM(sums[3], products, BINS);
     free(doubled);
   }
   tell("standardise", sums[0]);
@@ -202,4 +173,5 @@ int main(void) {
   tiles();
   text();
   random_numbers();
+  pairs();
 }

@@ -74,6 +74,6 @@ package enum Figures {
     var text = [CChar](repeating: 0, count: 400)
     let count = unsafe withVaList([value]) { unsafe vsnprintf(&text, text.count, format, $0) }
     return String(
-      decoding: text[..<min(Int(count), text.count - 1)].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      decoding: text[..<min(Int(count), text.count - 1)].map { UInt8(truncatingIfNeeded: $0) }, as: UTF8.self)
   }
 }

@@ -31,7 +31,7 @@ extension String {
   /// Text that stands for the bytes before a NUL.
   package init(systemName name: UnsafePointer<CChar>) {
     let bytes = unsafe UnsafeBufferPointer(start: name, count: strlen(name))
-    self.init(system: unsafe bytes.map { UInt8(bitPattern: $0) })
+    self.init(system: unsafe bytes.map { UInt8(truncatingIfNeeded: $0) })
   }
 
   /// The bytes that it stands for.
@@ -44,7 +44,7 @@ extension String {
   }
 
   /// The same for a function of the system: with the NUL that ends it.
-  package var systemName: [CChar] { systemBytes.map { CChar(bitPattern: $0) } + [0] }
+  package var systemName: [CChar] { systemBytes.map { CChar(truncatingIfNeeded: $0) } + [0] }
 
   /// Text for readers of UTF-8: what is no such is U+FFFD.
   package var systemWords: String { hasStandIns ? String(decoding: systemBytes, as: UTF8.self) : self }

@@ -55,6 +55,7 @@ extension BenchTables {
   private static var cLibrary: String {
     var text = [CChar](repeating: 0, count: 64)
     let count = unsafe confstr(Int32(_CS_GNU_LIBC_VERSION), &text, text.count)
-    return String(decoding: text.prefix(max(0, count - 1)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return String(
+      decoding: text.prefix(max(0, count - 1)).map { UInt8(truncatingIfNeeded: $0) }, as: UTF8.self)
   }
 }

@@ -54,5 +54,5 @@ func ownProgram() -> String {
   var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
   let count = unsafe readlink("/proc/self/exe", &buffer, buffer.count)
   guard count > 0 else { return "/proc/self/exe" }
-  return String(system: buffer[..<count].map { UInt8(bitPattern: $0) })
+  return String(system: buffer[..<count].map { UInt8(truncatingIfNeeded: $0) })
 }

@@ -29,7 +29,7 @@ package enum StandardStreams {
     else { return nil }
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
     let count = unsafe readlink("/proc/self/fd/\(STDIN_FILENO)", &buffer, buffer.count)
-    let path = String(system: buffer[..<max(0, count)].map { UInt8(bitPattern: $0) })
+    let path = String(system: buffer[..<max(0, count)].map { UInt8(truncatingIfNeeded: $0) })
     guard unsafe stat(path.systemName, &named) == 0, named.st_dev == opened.st_dev,
       named.st_ino == opened.st_ino,
       unsafe access(path.systemName, R_OK) == 0

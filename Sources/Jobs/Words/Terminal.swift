@@ -82,7 +82,7 @@ private struct Place: Sendable {
     var name = [CChar](repeating: 0, count: 256)
     device =
       unsafe ttyname_r(descriptor, &name, name.count) == 0
-      ? String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self) : ""
+      ? String(decoding: name.prefix { $0 != 0 }.map { UInt8(truncatingIfNeeded: $0) }, as: UTF8.self) : ""
     columnsAtStart = 80
   }
 

@@ -18,7 +18,7 @@ struct NumberFormatTests {
       velibcorr_fixed_fields(values, values.count, Int32(digits), &fields, &lengths)
     }
     return lengths.enumerated().map { i, length in
-      let field = fields[..<((i + 1) * size)].suffix(Int(length)).map { UInt8(bitPattern: $0) }
+      let field = fields[..<((i + 1) * size)].suffix(Int(length)).map { UInt8(truncatingIfNeeded: $0) }
       precondition(field.first == UInt8(ascii: ","))
       return String(decoding: field.dropFirst(), as: UTF8.self)
     }
@@ -193,7 +193,7 @@ extension NumberFormatTests {
       var lengths = [UInt8](repeating: 0, count: values.count)
       velibcorr_whole_fields(values, values.count, Int32(digits), &fields, &lengths)
       for (i, value) in values.enumerated() {
-        let field = fields[..<((i + 1) * size)].suffix(Int(lengths[i])).map { UInt8(bitPattern: $0) }
+        let field = fields[..<((i + 1) * size)].suffix(Int(lengths[i])).map { UInt8(truncatingIfNeeded: $0) }
         let magnitude = "\(value.magnitude)"
         let padded = String(repeating: "0", count: max(0, digits + 1 - magnitude.count)) + magnitude
         let text = "," + (value < 0 ? "-" : "") + padded.dropLast(digits) + "." + padded.suffix(digits)

@@ -18,7 +18,7 @@ package enum MPILibrary {
     unsafe MPI_Get_library_version(&text, &count)
     // Open MPI counts the NUL at the end, too.
     return String(
-      decoding: text[..<Int(count)].prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      decoding: text[..<Int(count)].prefix { $0 != 0 }.map { UInt8(truncatingIfNeeded: $0) }, as: UTF8.self)
   }
 
   /// Name and version of the library that the headers were of.

@@ -38,7 +38,8 @@ package struct TimeZoneRules: Sendable {
     var names: [String] = []
     var line = [CChar](repeating: 0, count: 4096)
     while unsafe fgets(&line, Int32(line.count), file) != nil {
-      let text = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      let text = String(
+        decoding: line.prefix { $0 != 0 }.map { UInt8(truncatingIfNeeded: $0) }, as: UTF8.self)
       let words = text.split(whereSeparator: \.isWhitespace)
       if words.first == "Z", words.count > 1 { names.append(String(words[1])) }
       if words.first == "L", words.count > 2 { names.append(String(words[2])) }

@@ -71,7 +71,7 @@ struct OutputTarget {
   static let host: String = {
     var name = [CChar](repeating: 0, count: 65)
     guard unsafe gethostname(&name, name.count - 1) == 0 else { return "host" }
-    return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return String(decoding: name.prefix { $0 != 0 }.map { UInt8(truncatingIfNeeded: $0) }, as: UTF8.self)
   }()
 
   /// Where a symbolic link leads; nil for anything else.
@@ -79,6 +79,6 @@ struct OutputTarget {
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
     let count = unsafe readlink(path.systemName, &buffer, buffer.count)
     guard count > 0 else { return nil }
-    return String(system: buffer[..<count].map { UInt8(bitPattern: $0) })
+    return String(system: buffer[..<count].map { UInt8(truncatingIfNeeded: $0) })
   }
 }
