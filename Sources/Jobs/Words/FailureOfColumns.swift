@@ -35,8 +35,11 @@ extension Failure {
       ]
     }
     var advice = ["name the column\(layout.missing.count > 1 ? "s" : "") with \(options)"]
-    // A command to fill in is none.
-    if !layout.options.isEmpty, !layout.options.contains("") {
+    // A command to fill in is none, nor is one with characters that no keyboard has.
+    let isTypable = layout.options.allSatisfy { option in
+      option.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+    }
+    if !layout.options.isEmpty, !layout.options.contains(""), isTypable {
       advice.append(
         TypedCommand().with(layout.options).map { "as in: \($0)" }
           ?? "add to the command: \(TypedCommand.words(layout.options).joined(separator: " "))")
@@ -70,8 +73,34 @@ extension Failure {
         advice: "each line stands in quotes as a whole; take these off:\n  "
           + Cure(path).filter(Cure.unquotingLines, to: "-unquoted.csv"))
     }
+    if let advice = otherDelimiter(path, line) { return Failure(.badData, what, advice: advice) }
     return Failure(
       .badData, what,
       advice: "a log starts with a header line that names its columns; --delimiter names another delimiter")
+  }
+
+  /// What to do where another character, or blanks, stand between names that are known.
+  private static func otherDelimiter(_ path: String, _ line: String) -> String? {
+    func areNames(_ names: [Substring]) -> Bool {
+      names.count > 2
+        && (try? RecordLayout(header: names.map(String.init), delimiter: 0, choice: ColumnChoice())) != nil
+    }
+    if areNames(line.split(separator: "\u{1}")) {
+      return "make commas of the control characters between its fields:\n  "
+        + Cure(path).filter(#"tr '\001' ',' <"#, to: "-mended.csv")
+    }
+    let isColumns = line.contains("  ")
+    let marks: [Character] = ["^", "~", "!", "#"]
+    let known = marks.first { areNames(line.split(separator: $0)) }
+    guard let other = known ?? (!isColumns && areNames(line.split(separator: " ")) ? " " : nil) else {
+      guard isColumns, areNames(line.split(separator: " ")) else { return nil }
+      return "columns are told by how wide they are; where two blanks or more stand between them, make a TAB "
+        + "of these:\n  "
+        + Cure(path).filter(#"sed -E 's/^ +//; s/ +$//; s/ {2,}/\t/g'"#, to: "-mended.csv")
+    }
+    let option = ["--delimiter", String(other)]
+    return "its fields have '\(other)' between them"
+      + (TypedCommand().with(option).map { ":\nas in: \($0)" }
+        ?? ": add \(TypedCommand.words(option).joined(separator: " "))")
   }
 }

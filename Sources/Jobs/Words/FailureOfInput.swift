@@ -34,7 +34,9 @@ extension Failure {
     case .stream(let path, let cause): self.init(path, cause)
     case .profiles(let path, let cause): self.init(path, cause)
     case .fault(let path, let line, let fault, let layout):
-      self.init(line.map { "\(path), line \($0)" } ?? "\(path), byte \(fault.offset)", path, fault, layout)
+      self.init(
+        line.map { "\(path), line \($0)" } ?? "\(path), byte \(fault.offset)", path, fault, layout,
+        isBelowHeader: line == 2)
     case .record(let path, let number, let fault, let layout):
       self.init("\(path), record \(number)", path, fault, layout)
     }
@@ -112,7 +114,9 @@ extension Failure {
     }
   }
 
-  private init(_ place: String, _ path: String, _ fault: RowFault, _ layout: RecordLayout) {
+  private init(
+    _ place: String, _ path: String, _ fault: RowFault, _ layout: RecordLayout, isBelowHeader: Bool = false
+  ) {
     switch fault.kind {
     case .strict(let reason, let found):
       let column: String
@@ -132,7 +136,10 @@ extension Failure {
     case .headerChanged(let columns):
       self.init(
         .badData, "\(place): another header begins: \(Printable.names(columns))",
-        advice: "cut the file there and name both parts: each is read by its own header")
+        advice: isBelowHeader
+          ? "where it belongs to the header above it, take it out:\n  "
+            + Cure(path).filter("sed 2d", to: "-mended.csv")
+          : "cut the file there and name both parts: each is read by its own header")
     case .openQuote(let isEscaped):
       self.init(
         .badData,

@@ -77,7 +77,8 @@ struct MergedNetwork {
       .badData, "\(times); a correlation needs at least \(hours) hours (--min-hours)",
       advice:
         "a log needs records of each station over a day or more: collect for longer, and name all files in "
-        + "one run; for what is there, --no-matrix --profiles FILE")
+        + "one run (or name the column that tells stations apart with --station, that of the times with --time); for "
+        + "what is there, --no-matrix --profiles FILE")
   }
 
   /// The first and the last local time of the records, in words; nil where only hours were read.

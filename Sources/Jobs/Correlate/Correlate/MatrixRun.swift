@@ -81,7 +81,8 @@ extension MatrixRequest {
       "each station has records in fewer than \(analysis.matrixMinimum) hours (--min-hours): no correlation is defined",
       advice:
         "a log needs records of each station over a day or more: collect for longer, and name all files in "
-        + "one run; for what is there, --no-matrix --profiles FILE")
+        + "one run (or name the column that tells stations apart with --station, that of the times with --time); for "
+        + "what is there, --no-matrix --profiles FILE")
   }
 }
 

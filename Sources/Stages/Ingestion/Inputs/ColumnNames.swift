@@ -122,7 +122,8 @@ extension ColumnRole {
     "estacion",
     "idestacion", "estacao", "idestacao", "stazione", "idstazione", "stationsnummer", "stationsid",
     "stationsnr",
-    "numerstacji", "idstacji", "stacja", "대여소번호", "대여소id", "站点编号", "站点id", "station", "numero", "uid", "id",
+    "numerstacji", "idstacji", "stacja", "대여소번호", "대여소id", "站点编号", "站点id", "ステーションid", "ポートid", "駅番号",
+    "станция", "station", "numero", "uid", "id",
     "stationname", "nomstation", "站名", "站點名稱", "場站名稱", "sna", "name",
     "nom",
     "nombre", "대여소명", "站点名称",
@@ -151,7 +152,8 @@ extension ColumnRole {
     "stalliliberi",
     "postiliberi", "freiedocks", "freieabstellplatze", "wolnestojaki", "wolnemiejsca", "ledigaplatser",
     "ledigelaser",
-    "可还车位数", "可停车位数", "nbstandsavailable", "availablespaces", "free", "slots", "docks",
+    "可还车位数", "可停车位数", "空きドック数", "返却可能台数", "返却可能数", "vrijeplaatsen", "vrijeplekken", "свободныеместа",
+    "nbstandsavailable", "availablespaces", "free", "slots", "docks",
     "stands",
     "places", "libres",
   ]
@@ -168,7 +170,8 @@ extension ColumnRole {
     "bicisdisponibles", "bicicletasdisponibles", "bicicletasdisponiveis", "bicidisponibili",
     "verfugbarefahrrader",
     "dostępnerowery", "rowerydostępne", "rowery", "ledigacyklar", "ledigesykler", "자전거잔여대수", "잔여대수",
-    "parkingbiketotcnt", "可借车辆数", "可借车数", "availablebicycles", "bicycles", "bicis", "velos",
+    "parkingbiketotcnt", "可借车辆数", "可借车数", "利用可能台数", "貸出可能台数", "貸出可能数", "beschikbarefietsen", "fietsen",
+    "велосипеды", "availablebicycles", "bicycles", "bicis", "velos",
     "vehicles",
     "available",
   ]
@@ -181,6 +184,7 @@ extension ColumnRole {
     "更新時間", "lastcommunicationtime",
     "lastcommwithserver", "latestupdatetime", "lastmodified", "dateheure", "dateheuremaj", "maj", "fechahora",
     "date", "fecha", "collectdate", "snapshottime", "infotime", "recordedat", "recordtime", "measuredat",
+    "dataora", "datahora", "tijdstip", "zeitpunkt", "tidspunkt", "日時", "取得日時", "일시", "время",
     "observedat", "observationtime", "fetchedat", "scrapedat", "createdat", "requesttime", "retrievedat",
     "capturetime", "polledat", "generatedat",
   ]

@@ -98,6 +98,7 @@ struct HeaderReader {
     if let refusal = NoLog(first.names, first.delimiter, bytes, from: first.end)?.refusal(path) {
       throw refusal
     }
+    if let refusal = HeaderEncoding.refusal(of: bytes, path: path) { throw refusal }
     throw IngestionError.layout(path: path, complaint)
   }
 
