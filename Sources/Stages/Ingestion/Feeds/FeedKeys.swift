@@ -27,7 +27,13 @@ struct FeedKeys {
     (VELIBCORR_FEED_NAME, ["name", "station_name", "nom", "sna", "nom station", "title"]),
     (VELIBCORR_FEED_LATITUDE, ["lat", "latitude"]),
     (VELIBCORR_FEED_LONGITUDE, ["lon", "lng", "long", "longitude"]),
-    (VELIBCORR_FEED_CITY, ["contract_name", "contract"]),
+    (
+      VELIBCORR_FEED_CITY,
+      [
+        "contract_name", "contract", "city", "city_name", "ville", "network", "network_id", "system",
+        "system_id",
+      ]
+    ),
     // As citybik.es had it in its first version.
     (VELIBCORR_FEED_MAYBE_FREE_DOCKS, ["free"]),
     (VELIBCORR_FEED_LONGITUDE_LATITUDE, ["coordinates"]),

@@ -142,7 +142,7 @@ import Synchronization
       return false
     }
     self.piece = piece
-    if !isDecided { decide(piece) }
+    if !isDecided { try decide(piece) }
     for (stretch, reading) in piece.readings { try take(reading, of: stretch, in: piece) }
     piece.reader.tell(&findings)
     unsafe rows = piece.reader.rows
@@ -150,7 +150,7 @@ import Synchronization
   }
 
   /// The first records decide which keys rows are made of, and whether they have hours.
-  private func decide(_ piece: FeedPiece) {
+  private func decide(_ piece: FeedPiece) throws(StreamError) {
     guard let first = piece.readings.first(where: { $0.reading.records > 0 }) else { return }
     if first.reading.hours > 0 {
       line.addHours()
@@ -159,6 +159,9 @@ import Synchronization
     keys = piece.reader.rowKeys
     // `take` refuses a feed whose records lack a role.
     isDecided = first.reading.missing == nil
+    if isDecided, let (bikes, more) = FeedBikes(piece, choice)?.leftOut {
+      throw .feed(FeedError(kind: .leftOut(bikes: bikes, more: more), source: first.stretch.source))
+    }
   }
 
   /// Is there nothing so far?
