@@ -92,9 +92,13 @@ package struct InputFolder {
     }
   }
 
-  /// Is it what an editor has kept of a file before a change? Its records would count twice.
+  /// Is it what an editor has kept of a file before a change, or a copy that is not complete? Its records would count
+  /// twice.
   private static func isBackup(_ name: String) -> Bool {
-    name.hasSuffix("~") || name.lowercased().hasSuffix(".bak")
+    let small = name.lowercased()
+    return name.hasSuffix("~")
+      || [".bak", ".part", ".partial", ".filepart", ".crdownload", ".tmp", ".swp"]
+        .contains(where: small.hasSuffix)
       || (name.count > 1 && name.hasPrefix("#") && name.hasSuffix("#"))
   }
 
