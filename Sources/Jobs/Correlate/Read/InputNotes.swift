@@ -42,8 +42,10 @@ extension Inputs {
     var notes = known.compactMap { input -> String? in
       guard let understanding = input.understanding, understanding.repeatedRows > 1 else { return nil }
       let (count, all) = (understanding.repeatedRows, understanding.rowsLookedAt)
-      return "\(input.path): \(count) of \(all) rows looked at repeat a station and time, and count again; "
-        + "--deduplicate uses the first of each"
+      let others = 2 * understanding.otherCounts > count
+      return "\(input.path): \(count) of \(all) rows looked at repeat a station and time, and count again"
+        + (others ? ", most with other counts: if they are of two networks, run each by itself" : "")
+        + "; --deduplicate uses the first of each"
     }
     // Each costs some reads: not of thousands.
     guard known.count <= 100 else { return notes }

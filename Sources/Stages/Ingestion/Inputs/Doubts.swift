@@ -14,6 +14,7 @@ struct Doubts {
     (known, sample) = (finder.known, finder.sample)
     addDuplicates()
     addIdentifiers()
+    addTotals()
     addNamesakes()
     addHours()
     addFillers()
@@ -45,6 +46,25 @@ struct Doubts {
     notes.append(
       "\(name(layout.station)) differs in every row looked at: if it is of records, not of stations, give "
         + others.map { "--station \(layout.header[$0].shellQuoted)" }.joined(separator: " or "))
+  }
+
+  /// A row of all stations together is no station.
+  private mutating func addTotals() {
+    let names = [
+      "total", "totals", "totaal", "totale", "gesamt", "summe", "sum", "all", "allstations", "alle", "tous",
+    ]
+    let firsts = sample[layout.station].firsts
+    let row = sample.rows.first { row in
+      guard firsts[row] == row else { return false }
+      let mayBe = unsafe sample.withField(row, layout.station) { field in
+        unsafe 3...12 ~= field.count && "tsga".utf8.contains(field[0] | 0x20)
+      }
+      return mayBe && names.contains(ColumnNames.normalised(sample.text(row, layout.station)))
+    }
+    guard let row, sample.distinct(layout.station) > 2 else { return }
+    notes.append(
+      "station '\(sample.text(row, layout.station))' is read as one like the others: if it is all of them together, take "
+        + "its rows out")
   }
 
   /// Stations known by name only, of which two may have the same.

@@ -53,6 +53,8 @@ package struct Understanding: Equatable, Sendable {
   package private(set) var rowsLookedAt = 0
   /// Of these, rows with a station and time that one before them has; 0 where no time is read.
   package private(set) var repeatedRows = 0
+  /// Of those, the ones that have other counts than the one before.
+  package private(set) var otherCounts = 0
 
   /// The same, with the memory of what is equal in another.
   func sharing(_ other: Understanding) -> Understanding {
@@ -123,7 +125,11 @@ extension Understanding {
     if !isHourEnough {
       hasNaiveTimes = manners.isNaive
       if let records, let time = layout.time {
-        repeatedRows = sample.rows.count { records[$0] != $0 && sample.isSome($0, time) }
+        let repeated = sample.rows.filter { records[$0] != $0 && sample.isSome($0, time) }
+        repeatedRows = repeated.count
+        otherCounts = repeated.count { row in
+          [layout.freeDocks, layout.bikes].contains { !sample.isSame($0, Int(records[row]), row) }
+        }
       }
     }
     let networks = Networks(layout, finder, records: records)
