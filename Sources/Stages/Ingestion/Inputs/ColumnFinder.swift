@@ -114,7 +114,11 @@ struct ColumnFinder {
     }
     let identifiers = good.filter { !ColumnRole.namesOfStations.contains(names[$0]) }
     if let best = identifiers.first(where: { sample.distinct($0) > 1 }) ?? good.first {
-      guard sample.differsInEveryRow(best), let time = found.time else { return best }
+      guard let time = found.time else { return best }
+      if sample.numbersTimes(best, time), let repeated = good.first(where: { sample.repeats($0, at: time) }) {
+        return repeated
+      }
+      guard sample.differsInEveryRow(best) else { return best }
       if let repeated = good.first(where: { sample.repeats($0, at: time) }) { return repeated }
       // An `id` that is another in every row is no station where a column of a plainer name can be one.
       let plain = identifiers.first { !ColumnRole.vagueStationNames.contains(names[$0]) }

@@ -163,6 +163,12 @@ final class ColumnSample {
     return 20 * pairs(column, time) >= 19 * rowCount
   }
 
+  /// Has each time a value of its own, the same in all its rows, as the number of a poll has?
+  func numbersTimes(_ column: Int, _ time: Int) -> Bool {
+    let times = distinct(time)
+    return times > 2 && 2 * times <= rowCount && distinct(column) == times && pairs(column, time) == times
+  }
+
   private func pairs(_ column: Int, _ other: Int) -> Int {
     let firsts = firsts(of: [column, other])
     return firsts.indices.count { firsts[$0] == $0 }

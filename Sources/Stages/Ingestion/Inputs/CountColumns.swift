@@ -34,7 +34,7 @@ extension ColumnFinder {
     // `docks` may be all docks.
     let column = found[0]
     if ColumnRole.vagueFreeDockNames.contains(names[column]), let bikes, let station = stationForChanges,
-      ColumnChanges(sample, by: station).isWhole(column, beside: bikes)
+      kindOfBikes == nil, ColumnChanges(sample, by: station).isWhole(column, beside: bikes)
     {
       missing.append(
         .init(

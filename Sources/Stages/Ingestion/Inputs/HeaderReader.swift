@@ -155,6 +155,7 @@ struct HeaderReader {
         layout: layout, sampler: sampler, sample: sample, order: style,
         isHourEnough: layout.hour != nil && !needsTime, isHourChosen: columns.names[.hour] != nil,
         isTimeChosen: columns.names[.time] != nil,
+        stationColumns: finder.joinedStations, kindOfBikes: finder.kindOfBikes,
         headerLine: above.count + 1, path: path, isFeed: feed != nil
       ).first()
     return Header(content: .records(layout), end: row.end, understanding: understanding)

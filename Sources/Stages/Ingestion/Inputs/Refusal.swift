@@ -47,6 +47,9 @@ struct Refusals {
   /// Has the user named the column of hours, or that of times?
   let isHourChosen: Bool
   let isTimeChosen: Bool
+  /// The columns that the user wants to be joined to stations; the column that tells kinds of bikes apart.
+  let stationColumns: [Int]
+  let kindOfBikes: Int?
   let headerLine: Int
   let path: String
   /// Were its rows made of JSON, which no command here changes?
@@ -55,9 +58,9 @@ struct Refusals {
   func name(_ column: Int) -> String { "'\(layout.header[column])'" }
 
   func first() -> Refusal? {
-    rows() ?? twins() ?? dates() ?? tenDigits() ?? hours() ?? midnights() ?? halfDays() ?? decimals()
-      ?? fillers()
-      ?? shortenedStations()
+    if let found = rows() ?? stations() ?? twins() ?? kinds() { return found }
+    if let found = dates() ?? tenDigits() ?? hours() ?? midnights() { return found }
+    return halfDays() ?? lostHalves() ?? decimals() ?? fillers() ?? shortenedStations()
   }
 
   /// Dates in two orders, or in one that is not read.
@@ -182,11 +185,12 @@ struct Refusals {
       } else if fields == layout.fieldCount + 1, rows.allSatisfy({ $0.fields.last == "" }) {
         "the rows end with a delimiter, the header does not:\n  "
           + cure.filter("sed \("\(headerLine)s/\\r*$/\(inSed)rest/".shellQuoted)", to: "-mended.csv")
-      } else if fields == layout.fieldCount + 1 {
+      } else if fields == layout.fieldCount + 1, sampler.areNamed {
         "where the rows begin with a name or number of their own (R's row names), name it in the header:\n  "
           + cure.filter("sed \("\(headerLine)s/^/row\(inSed)/".shellQuoted)", to: "-mended.csv")
       } else {
-        "the header must name every field of the rows"
+        "the header must name every field of the rows; where one of them has '\(delimiter)' in it, as a name or a place "
+          + "may, write it in quotes, or export the log with another delimiter"
       }
     return Refusal(
       what: "its header has \(layout.fieldCount) fields, its rows have \(fields), as '"

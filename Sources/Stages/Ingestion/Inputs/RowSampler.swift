@@ -15,7 +15,7 @@ struct RowSampler {
   private static let rowsOfPlace = 96
   /// Bytes of a place further on that these rows hardly ever exceed.
   private static let bytesOfPlace = 16 << 10
-  private static let mostOtherRows = 8
+  private static let mostOtherRows = 96
 
   init(fieldCount: Int, delimiter: UInt8) {
     self.fieldCount = fieldCount
@@ -31,6 +31,13 @@ struct RowSampler {
   /// Rows of another number of fields, and their lines where these are known; the first few.
   var otherRows: [(fields: [String], line: Int?)] {
     others.map { (fields: $0.fields, line: $0.offset.map(lines.line(at:))) }
+  }
+
+  /// Has each row of another number of fields a name or a number of its own before those of the header? What comes
+  /// again is a station's, and what stands behind it in all of them is none.
+  var areNamed: Bool {
+    let rows = others.map(\.fields)
+    return Set(rows.map { $0[0] }).count == rows.count && Set(rows.map { $0.dropFirst().first }).count > 1
   }
 
   /// Does a quote stand in any place?
