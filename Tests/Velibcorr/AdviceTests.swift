@@ -34,6 +34,17 @@ import Testing
     ("day first", times { day, hour in "\(day)052024\(two(hour))" }),
     ("hours and minutes", hours { "\(two($0))00" }),
     ("times of day", hours { "\(two($0)):00" }),
+    ("times as C writes them", times { day, hour in "Tue May \(day) \(two(hour)):00:00 UTC 2024" }),
+    (
+      "times as JavaScript writes them",
+      times { day, hour in "Tue May \(day) 2024 \(two(hour)):00:00 GMT+0000 (Coordinated Universal Time)" }
+    ),
+    ("an h for the colon", times { day, hour in "\(day)/05/2024 \(two(hour))h00" }),
+    ("a word between date and time", times { day, hour in "\(day) mai 2024 à \(two(hour)):00" }),
+    ("times as in names of files", times { day, hour in "2024-05-\(day)_\(two(hour))-00-00" }),
+    ("the same without seconds", times { day, hour in "202405\(day)-\(two(hour))00" }),
+    ("a zone's name", times { day, hour in "2024-05-\(day) \(two(hour)):00:00 CEST" }),
+    ("a call around the time", times { day, hour in "'2024-05-\(day)T\(two(hour)):00:00Z')" }),
     ("24 for 0", hours { "\($0 == 0 ? 24 : $0)" }),
     ("row names", log(header) { "\($3)-\($0),\($0),\($1),\($2),\(time($3))" }),
     ("an end of its own", log(header) { "\($0),\($1),\($2),\(time($3))," }),

@@ -75,4 +75,42 @@ import Testing
     #expect(
       run.ending == .exit(0) && run.errors.contains("Lyon") && run.errors.contains("Paris"), "\(run.errors)")
   }
+
+  private static func records(_ write: ([String]) -> String) -> [UInt8] {
+    Array(SoundLog.rows.map { write($0) + "\n" }.joined().utf8)
+  }
+  private static let lines = records {
+    "{\"number\":\($0[0]),\"free_docks\":\($0[1]),\"bikes\":\($0[2]),\"time\":\"\($0[3])\"}"
+  }
+
+  /// JSON that a printed command makes a log.
+  static let mended: [Cure] = [
+    Cure("a last document that is cut", [("a.json", lines + Array("{\"number\":7,\"fre".utf8))], leads: .log),
+    Cure(
+      "values that MongoDB wraps",
+      [
+        (
+          "a.json",
+          records {
+            "{\"_id\":{\"$oid\":\"0\"},\"number\":{\"$numberInt\":\"\($0[0])\"},\"free_docks\":\($0[1]),"
+              + "\"bikes\":\($0[2]),\"time\":{\"$date\":\"\($0[3].replacing(" ", with: "T"))Z\"}}"
+          }
+        )
+      ], leads: .log),
+    Cure(
+      "a table by columns",
+      [
+        (
+          "a.json",
+          Array(
+            ("{"
+              + SoundLog.header.enumerated().map { column, name in
+                "\"\(name)\":[" + SoundLog.rows.map { "\"\($0[column])\"" }.joined(separator: ",") + "]"
+              }.joined(separator: ",") + "}").utf8)
+        )
+      ], leads: .log),
+  ]
+
+  @Test("Commands that make a log of JSON", arguments: mended)
+  func commands(cure: Cure) throws { try cure.check() }
 }

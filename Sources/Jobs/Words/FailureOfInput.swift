@@ -17,7 +17,9 @@ extension Failure {
       self.init(.noInput, "\(path) is a folder without a log", advice: "check the name of the folder")
     case .empty(let path):
       self.init(
-        .badData, "\(path) is empty", advice: "a log starts with a header line that names its columns")
+        .badData, "\(path) is empty",
+        advice:
+          "a log starts with a header line that names its columns; where others are the log, leave it out")
     case .layout(let path, let layout): self.init(path, layout)
     case .refused(let path, let what, let advice): self.init(.badData, "\(path): \(what)", advice: advice)
     case .noLog(let path, let members):

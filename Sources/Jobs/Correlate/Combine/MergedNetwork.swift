@@ -138,7 +138,11 @@ struct MergedNetwork {
   private func requireRecords() throws {
     guard stations.isEmpty else { return }
     guard counts.read > 0 else {
-      throw Failure(.badData, "no rows after the header", advice: "is the input cut off?")
+      throw Failure(
+        .badData, "no rows after the header",
+        advice:
+          "is the input cut off? In JSON, a station and its counts stand in one object: else bring them there first"
+      )
     }
     let reasons = LeftOut.allCases.filter { counts[$0] > 0 }.map { "\(counts[$0]) \($0.title)" }
     throw Failure(

@@ -42,9 +42,10 @@ package struct FeedError: Error, Equatable {
   /// Advises what to do next with the input at `path`.
   package func advice(_ path: String) -> String {
     switch kind {
-    case .unknown:
-      "name the keys that hold them with --station, --free-docks, --bikes and --time, if it is a log at all"
-    case .missing(let role, let keys): Self.naming(role, keys)
+    case .unknown(let keys):
+      Self.plain(keys, Cure(source ?? path))
+        ?? "name the keys that hold them with --station, --free-docks, --bikes and --time, if it is a log at all"
+    case .missing(let role, let keys): Self.plain(keys, Cure(source ?? path)) ?? Self.naming(role, keys)
     case .leftOut(let bikes, let more):
       "add them to it first, in each file:\n  "
         + Cure(source ?? path).filter(
@@ -52,13 +53,38 @@ package struct FeedError: Error, Equatable {
             + "(.\"\(more)\" | type) == \"number\" then .\"\(bikes)\" += .\"\(more)\" else . end)'",
           to: "-added.json")
     case .malformed: "mend or remove that document: all before it were well formed"
-    case .cut: "fetch or copy it again, or remove the document that is cut"
+    case .cut(let start, _):
+      "fetch or copy it again"
+        + (start == 0
+          ? ""
+          : ", or keep what is before it:\n  "
+            + Cure(source ?? path).filter("head -c \(start)", to: "-whole.json"))
     case .tooLong:
       "write the records of its list as lines, for instance:\n"
         + "  "
         + Cure(source ?? path).filter(
           "jq -cn --stream 'fromstream(1|truncate_stream(inputs))'", to: "-lines.jsonl")
     }
+  }
+
+  /// Of values that programs have wrapped, and of tables that pandas wrote by columns: the command that makes records.
+  private static func plain(_ keys: [String], _ cure: Cure) -> String? {
+    if keys.contains(where: { $0.contains(".$date") || $0.contains(".$number") }) {
+      return "take the values out of what MongoDB puts around them:\n  "
+        + cure.filter(
+          "jq -c 'walk(if type == \"object\" and length == 1 and (keys[0] | startswith(\"$\")) then .[] else . end)'",
+          to: "-plain.json")
+    }
+    let isSplit = Set(keys) == ["columns[]", "index[]", "data[][]"]
+    let areColumns =
+      keys.count > 2
+      && (keys.allSatisfy { $0.hasSuffix("[]") && !$0.dropLast(2).contains { "[.".contains($0) } }
+        || keys.allSatisfy { $0.wholeMatch(of: /[^.\[]+\.[0-9]+/) != nil })
+    guard isSplit || areColumns else { return nil }
+    return "it is a table by columns; write it as rows:\n  "
+      + cure.python(
+        "pandas.read_json(sys.argv[1], orient='\(isSplit ? "split" : "columns")', dtype=False)"
+          + ".to_csv(sys.argv[2], index=False)", to: "-rows.csv")
   }
 
   /// Where a key may hold what is missing, the option that says so.

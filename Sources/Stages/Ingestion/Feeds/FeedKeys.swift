@@ -13,7 +13,10 @@ struct FeedKeys {
         of: .station, first: ["number", "station_id", "stationcode"], last: ["number_station", "code"],
         without: ColumnRole.namesOfStations)
     ),
-    (VELIBCORR_FEED_FREE_DOCKS, names(of: .freeDocks, without: ["free", "docks", "places", "libres"])),
+    (
+      VELIBCORR_FEED_FREE_DOCKS,
+      names(of: .freeDocks, last: ["locks"], without: ["free", "docks", "places", "libres"])
+    ),
     (VELIBCORR_FEED_BIKES, names(of: .bikes, without: ["available"])),
     (
       VELIBCORR_FEED_TIME,
@@ -44,7 +47,8 @@ struct FeedKeys {
     (
       VELIBCORR_FEED_PART,
       [
-        "fields", "properties", "position", "geometry", "total_stands", "availabilities", "location",
+        "fields", "properties", "position", "geometry", "total_stands", "availabilities", "availability",
+        "location",
         "coords", "status",
       ]
     ),

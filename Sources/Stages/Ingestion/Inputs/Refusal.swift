@@ -59,7 +59,7 @@ struct Refusals {
 
   func first() -> Refusal? {
     if let found = rows() ?? stations() ?? twins() ?? kinds() { return found }
-    if let found = dates() ?? tenDigits() ?? hours() ?? midnights() { return found }
+    if let found = dates() ?? foreignTimes() ?? tenDigits() ?? hours() ?? midnights() { return found }
     return halfDays() ?? lostHalves() ?? decimals() ?? fillers() ?? shortenedStations()
   }
 

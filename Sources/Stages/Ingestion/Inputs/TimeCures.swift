@@ -1,0 +1,101 @@
+/// A change of a time's text that makes it one that is read: here for a value, and by awk for a column.
+struct TimeCure: Sendable {
+  /// Nil where it does not fit.
+  let change: @Sendable (String) -> String?
+  /// Of a field, as `$4`.
+  let script: @Sendable (_ field: String) -> String
+
+  /// Tried in this order.
+  static let all = [
+    // `Tue May 14 00:05:00 UTC 2024`, as date and C write it.
+    TimeCure(
+      change: {
+        words(of: $0, [5, 6]).flatMap { isDay($0) ? "\($0[2]) \($0[1]) \($0.last!) \($0[3])" : nil }
+      },
+      script: { "n=split(\($0),a,\" \");\($0)=a[3]\" \"a[2]\" \"a[n]\" \"a[4]" }),
+    // `Tue May 14 2024 00:05:00 GMT+0000 (Coordinated Universal Time)`, as JavaScript writes it.
+    TimeCure(
+      change: { words(of: $0, 6...12).flatMap { isDay($0) ? "\($0[2]) \($0[1]) \($0[3]) \($0[4])" : nil } },
+      script: { "split(\($0),a,\" \");\($0)=a[3]\" \"a[2]\" \"a[4]\" \"a[5]" }),
+    TimeCure(
+      change: { $0.filter(\.isLetter) == "h" ? $0.replacing("h", with: ":") : nil },
+      script: { "sub(/h/,\":\",\($0))" }),
+    TimeCure(
+      change: { $0.contains(" à ") ? $0.replacing(" à ", with: " ") : nil },
+      script: { "sub(/ à /,\" \",\($0))" }),
+    // `20240514-0005`
+    TimeCure(
+      change: { $0.wholeMatch(of: /[0-9]{8}[-_][0-9]{4,6}/) != nil ? $0.filter(\.isNumber) : nil },
+      script: { "gsub(/[-_]/,\"\",\($0))" }),
+    // `2024-05-14_00-05-00`
+    TimeCure(
+      change: { text in
+        text.wholeMatch(of: /(....-..-..)[ _T]([0-9]{2})-([0-9]{2})-([0-9]{2})/).map {
+          "\($0.1) \($0.2):\($0.3):\($0.4)"
+        }
+      },
+      script: { field in
+        "\(field)=substr(\(field),1,10)\" \"substr(\(field),12,2)\":\"substr(\(field),15,2)\":\"substr(\(field),18,2)"
+      }),
+    // Days of the week before it, names of zones behind it, what programs put around it: never AM or PM.
+    TimeCure(change: bare, script: { "gsub(/^[^0-9]+|[^0-9]+$/,\"\",\($0))" }),
+  ]
+
+  private static func words(of text: String, _ counts: some Collection<Int>) -> [Substring]? {
+    let words = text.split(separator: " ")
+    return counts.contains(words.count) ? words : nil
+  }
+
+  /// Are the first of these words the names of a day and a month, and the number of a day?
+  private static func isDay(_ words: [Substring]) -> Bool {
+    words[0].allSatisfy(\.isLetter) && words[1].allSatisfy(\.isLetter) && words[2].allSatisfy(\.isNumber)
+  }
+
+  private static func bare(_ text: String) -> String? {
+    guard let first = text.firstIndex(where: isDigit), let last = text.lastIndex(where: isDigit) else {
+      return nil
+    }
+    let around = (text[..<first] + text[text.index(after: last)...]).lowercased()
+    let letters = around.filter(\.isLetter)
+    guard around.allSatisfy(\.isASCII), !letters.contains("am"), !letters.contains("pm"),
+      !["a", "p"].contains(letters)
+    else { return nil }
+    return String(text[first...last])
+  }
+
+  private static func isDigit(_ character: Character) -> Bool { character.isASCII && character.isNumber }
+}
+
+extension Refusals {
+  /// Times that are not read, where a plain change of their text makes them so, or that are times of day alone.
+  func foreignTimes() -> Refusal? {
+    guard !isHourEnough, layout.clock.isEmpty, let time = layout.time, sample.isTimes(time) == false else {
+      return nil
+    }
+    let rows = sample.rows.filter { sample.isSome($0, time) }.prefix(64)
+    let values = rows.map { sample.text($0, time) }
+    guard let row = rows.first, let value = values.first, !values.contains(where: ColumnSample.isTime) else {
+      return nil
+    }
+    let place = sample.place(row).map { " (\($0))" } ?? ""
+    // Minutes and seconds, as spreadsheets show times, have a fraction.
+    if sample.isTimesOfDay(time) == true, !values.contains(where: { $0.contains(".") }) {
+      return Refusal(
+        what: "\(name(time)) holds times of day like '\(value)'\(place), without a date",
+        advice: advice(
+          "name the date's column too (--time date+time), or keep the hour alone and read it by --hour "
+            + layout.header[time].shellQuoted,
+          change(time) { "substr(\($0),1,index(\($0),\":\")-1)+0" }))
+    }
+    let cure = TimeCure.all.first { cure in
+      values.allSatisfy { cure.change($0).map(ColumnSample.isTime) == true }
+    }
+    guard let cure, !sampler.hasQuotes, !isFeed else { return nil }
+    let script = "NR>\(headerLine){sub(/\\r$/,\"\");\(cure.script("$\(time + 1)"))} 1"
+    return Refusal(
+      what: "\(name(time)) holds times like '\(value)'\(place), which are not read",
+      advice: advice(
+        "write them so that they are",
+        Cure(path).filter("LC_ALL=C awk \(Cure.fields(layout.delimiter)) '\(script)'", to: "-mended.csv")))
+  }
+}
