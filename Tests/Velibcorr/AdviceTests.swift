@@ -45,6 +45,12 @@ import Testing
     ("the same without seconds", times { day, hour in "202405\(day)-\(two(hour))00" }),
     ("a zone's name", times { day, hour in "2024-05-\(day) \(two(hour)):00:00 CEST" }),
     ("a call around the time", times { day, hour in "'2024-05-\(day)T\(two(hour)):00:00Z')" }),
+    (
+      "a dump of PostgreSQL",
+      "COPY public.log (number, available_bike_stands, available_bikes, last_update) FROM stdin;\n"
+        + sound.split(separator: "\n").dropFirst().map { $0.replacing(",", with: "\t") + "\n" }.joined()
+        + "\\.\n"
+    ),
     ("24 for 0", hours { "\($0 == 0 ? 24 : $0)" }),
     ("row names", log(header) { "\($3)-\($0),\($0),\($1),\($2),\(time($3))" }),
     ("an end of its own", log(header) { "\($0),\($1),\($2),\(time($3))," }),

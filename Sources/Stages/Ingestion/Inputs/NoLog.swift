@@ -128,9 +128,11 @@ enum ForeignKind {
       )
     }
     if let what = markup(start) {
+      let rows = start.hasPrefix("copy ") || start.contains("postgresql") ? copiedRows : nil
       return .refused(
         path: path, what: "this is \(what), not delimited text",
-        advice: "export it as CSV, a row a station and time")
+        advice: "export it as CSV, a row a station and time"
+          + (rows.map { ", or take the rows out of it:\n  " + Cure(path).filter($0, to: "-rows.tsv") } ?? ""))
     }
     if head.hasPrefix("version https://git-lfs.github.com/spec/") {
       return .refused(
@@ -150,13 +152,17 @@ enum ForeignKind {
     return nil
   }
 
+  /// What makes a header and rows of the tables in a dump of PostgreSQL.
+  private static let copiedRows =
+    #"awk '/^\\\.$/{f=0} f; /^COPY .*FROM stdin;/{f=1; sub(/^[^(]*\(/,""); sub(/\).*/,""); gsub(/, */,"\t"); print}'"#
+
   /// False for nearly all headers: text that begins with a letter or a quote, and none of the words below.
   private static func mayBeForeign(_ head: ArraySlice<UInt8>) -> Bool {
     guard let first = head.first else { return false }
     let isLetter = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first | 0x20)
     guard isLetter || first == UInt8(ascii: "\""), !"vSP".utf8.contains(first) else { return true }
     // The last words of the first commands of a dump: `create table`, `insert into`.
-    return ["table", "into"].contains { word in
+    return ["table", "into", "stdin"].contains { word in
       head.indices.contains { start in
         start + word.utf8.count <= head.endIndex
           && zip(head[start...], word.utf8).allSatisfy { $0 | 0x20 == $1 }
@@ -172,6 +178,7 @@ enum ForeignKind {
     if start.hasPrefix("%pdf") { return "PDF" }
     if ["-- mysql dump", "-- mariadb dump", "--\n-- postgresql"].contains(where: start.hasPrefix)
       || ["create table ", "insert into "].contains(where: start.contains)
+      || start.hasPrefix("copy ") && start.contains(" from stdin")
     {
       return "a dump of a database (SQL)"
     }
