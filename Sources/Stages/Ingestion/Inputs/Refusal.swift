@@ -152,7 +152,7 @@ struct Refusals {
   private func rows() -> Refusal? {
     // What a place further on begins with may stand within quotes.
     guard sample.rowCount == 0 else { return nil }
-    let rows = sampler.otherRows
+    let rows = Array(sampler.otherRows.prefix(8))
     guard let row = rows.first, let line = row.line, line < headerLine + 8, rows.count > 2,
       rows.allSatisfy({ $0.fields.count == row.fields.count })
     else { return nil }

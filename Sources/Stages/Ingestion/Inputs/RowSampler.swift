@@ -37,7 +37,7 @@ struct RowSampler {
   /// again is a station's, and what stands behind it in all of them is none.
   var areNamed: Bool {
     let rows = others.map(\.fields)
-    return Set(rows.map { $0[0] }).count == rows.count && Set(rows.map { $0.dropFirst().first }).count > 1
+    return Set(rows.map(\.first)).count == rows.count && Set(rows.map { $0.dropFirst().first }).count > 1
   }
 
   /// Does a quote stand in any place?
