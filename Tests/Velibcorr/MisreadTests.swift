@@ -101,6 +101,25 @@ import Testing
   @Test("Times", arguments: times) func time(trap: Trap) throws { try spring(trap) }
   @Test("Columns", arguments: columns) func column(trap: Trap) throws { try spring(trap) }
 
+  @Test("Hours are those of a clock of twelve where they are all of them and no other", arguments: Way.own)
+  func clockOfTwelve(_ way: Way) throws {
+    let velibcorr = try Velibcorr()
+    for (hours, isRefused) in [
+      (1...12, true), (0...11, true), (5...11, false), (1...11, false), (2...12, false), (1...13, false),
+      (0...12, false),
+    ] {
+      let rows = hours.flatMap { hour in
+        (1...3).map { "\($0),\(hour * $0 * 7 % 11),\(1 + hour * $0 % 5),\(hour)\n" }
+      }
+      try velibcorr.write(
+        "a.csv", "number,available_bike_stands,available_bikes,heure\n" + rows.joined())
+      let outcome = try velibcorr.run(["a.csv", "-o", "r.csv"], way)
+      #expect(outcome.ending == .exit(isRefused ? 65 : 0), "\(hours): \(outcome.errors)")
+      let words = "'heure' has hours of \(hours.lowerBound) to \(hours.upperBound) only"
+      #expect(outcome.errors.contains(words) == isRefused, "\(hours): \(outcome.errors)")
+    }
+  }
+
   private func spring(_ trap: Trap) throws {
     let velibcorr = try Velibcorr()
     try velibcorr.write("a.csv", trap.bytes)

@@ -189,6 +189,15 @@ import Testing
       "late.csv", TimedLog(b + [.init(station: 3, time: a[0].time, free: 1, bikes: 1)]).csv())
     let outcome = try velibcorr.run("0.p", "late.csv", "-o", "r")
     #expect(outcome.errors.contains("the records of '0.csv' and 'late.csv' overlap in time, "))
+    // So does one that begins at the very moment where the other ends, not one that begins later.
+    let end = a.map(\.time).max()!
+    for (later, overlaps) in [(0, true), (60, false)] {
+      try velibcorr.write(
+        "next.csv", TimedLog(b + [.init(station: 3, time: end + later, free: 1, bikes: 1)]).csv())
+      let next = try velibcorr.run("0.p", "next.csv", "-o", "r")
+      #expect(next.ending == .exit(0), "\(next.errors)")
+      #expect(next.errors.contains("'0.csv' and 'next.csv' overlap in time, ") == overlaps, "\(next.errors)")
+    }
     try velibcorr.write("other.csv", Self.day(1).csv().replacing("last_update", with: "timestamp"))
     let other = try velibcorr.run("0.p", "other.csv", "-o", "r")
     #expect(other.ending == .exit(0), "\(other.errors)")

@@ -52,6 +52,23 @@ struct DayIntervalTests {
     #expect(rule.leastMagnitude(of: 0.8, Self.moments([1])) == 0)
   }
 
+  @Test("Two periods differ by t of their days less two: of five days and five, 2.306004135 is p = 0.05")
+  func difference() throws {
+    let moments = Self.moments([0.1, 0.2, 0.3, 0.4, 0.5])
+    let error = moments.standardError
+    let difference = 2.306004135204166 * (2 * error * error).squareRoot()
+    let found = try #require(PeriodDifference((0.25, moments), (0.25 - difference, moments)))
+    #expect(abs(found.t + 2.306004135204166) < 1e-12 && abs(found.p - 0.05) < 1e-12)
+    // Welch's t; the degrees of freedom are those of both.
+    let longer = Self.moments((0..<9).map { 0.1 * Double($0) })
+    let both = (error * error + longer.standardError * longer.standardError).squareRoot()
+    let other = try #require(PeriodDifference((0, moments), (2.1788128296672284 * both, longer)))
+    #expect(abs(other.t - 2.1788128296672284) < 1e-12 && abs(other.p - 0.05) < 1e-12)
+    #expect(PeriodDifference((0, moments), (1, Self.moments([1, 2, 3, 4]))) == nil)
+    let same = Self.moments([Double](repeating: 0.7, count: 9))
+    #expect(PeriodDifference((0, same), (1, same)) == nil)
+  }
+
   @Test("The adjusted Rand index: figures of scikit-learn's adjusted_rand_score")
   func rand() {
     #expect(AdjustedRandIndex.of([0, 0, 1, 1], [1, 1, 0, 0]) == 1)

@@ -146,6 +146,20 @@ struct RowsLeftOutTests {
         == .headerChanged(columns: ["available_bikes", "number", "available_bike_stands", "heure"]))
   }
 
+  @Test("what is left of a header that was cut, at its beginning or its end, is a row that is left out")
+  func cutHeader() throws {
+    let header = "number,available_bike_stands,available_bikes,heure"
+    // As far as three fields are left, in which the middle name is whole; with all that records need it is another.
+    let ends = (0..<"available_bike_stands".count).map { header.dropFirst("number,".count + $0) }
+    let beginnings = (1..<"available_bikes".count).map { header.dropLast(",heure".count + $0) }
+    for part in ends + beginnings {
+      let rows = try read(["7,3,1,5", String(part), "8,1,1,6"])
+      #expect(rows.fault == nil && rows.counts.used == 2, "\(part)")
+      #expect(reasons(rows) == [.fieldCount: 1], "\(part)")
+    }
+    #expect(try read(["7,3,1,5", "stand,available_bikes,heure"]).fault != nil)
+  }
+
   @Test("a cut date is no hour and minute where a column of times is named for the hours")
   func cutDate() throws {
     let rows = ["7,3,1,2013-09-09T07:59", "8,3,1,2013-09-09T08:26", "9,3,1,201"].joined(separator: "\n")

@@ -125,11 +125,6 @@ struct UnderstandingTests {
     let apart = try open(
       "date,time,station_id,num_bikes_available,num_docks_available\n2024-05-14,05:00:00,7,1,3\n")
     #expect(try rows(apart).tallies[StationID("7")]?[0]?[5].mean == 0.75)
-    let all =
-      "station_id,capacity,num_bikes_available,last_reported\n7,4,1,2024-05-14 05:00:00\n7,4,5,2024-05-14 05:00:00\n"
-    let left = try rows(try open(all, ColumnChoice([:], capacity: "capacity")))
-    #expect(left.tallies[StationID("7")]?[0]?[5].mean == 0.75)
-    #expect(left.counts[.freeDocks] == 1)
     let halves = "number,docks_free,bikes,date,hour,minute,pm\n7,3,1,24-05-14,5,0,1\n7,3,1,24-05-14,12,0,0\n"
     let twelve = try open(halves, ColumnChoice([.freeDocks: "docks_free"]))
     let found = try rows(twelve)
@@ -137,6 +132,18 @@ struct UnderstandingTests {
       found.tallies[StationID("7")]?[0]?.enumerated().filter { $0.element.count > 0 }.map(\.offset) == [
         0, 17,
       ])
+  }
+
+  @Test("all docks less bikes are free ones, none where a station is full; more bikes than docks are a fault")
+  func allDocks() throws {
+    let bikes = ["05": 1, "06": 4, "07": 0, "08": 5]
+    let all =
+      "station_id,capacity,num_bikes_available,last_reported\n"
+      + bikes.map { "7,4,\($0.value),2024-05-14 \($0.key):00:00\n" }.joined()
+    let found = try rows(try open(all, ColumnChoice([:], capacity: "capacity")))
+    let means = found.tallies[StationID("7")]?[0]?[5...8].map { $0.count > 0 ? $0.mean : nil }
+    #expect(means == [0.75, 0, 1, nil])
+    #expect(found.counts[.freeDocks] == 1)
   }
 
   @Test("all that is missing is told at once, with likely columns")
