@@ -39,11 +39,39 @@ import Testing
     try cure.check()
   }
 
+  private static var wide: [UInt8] {
+    var text = "time,7_bikes,7_docks,8_bikes,8_docks,12_bikes,12_docks\n"
+    for first in stride(from: 0, to: SoundLog.rows.count, by: 3) {
+      text += SoundLog.rows[first][3]
+      for row in SoundLog.rows[first..<first + 3] { text += ",\(row[2]),\(row[1])" }
+      text += "\n"
+    }
+    return Array(text.utf8)
+  }
+
   static let whole: [Cure] = [
     Cure(
       "two header lines",
       [("a.csv", SoundLog.text { $0 == 0 ? ["id,free,available,local\n" + $1[0]] + $1[1...] : $1 })],
       leads: .log),
+    Cure(
+      "a row a count",
+      [
+        (
+          "a.csv",
+          SoundLog.text(["station", "time", "variable", "value"]) {
+            [$1[0], $1[3], "bikes", $1[2] + "\n\($1[0]),\($1[3]),docks,\($1[1])"]
+          }
+        )
+      ], leads: .log),
+    Cure(
+      "columns of bikes and docks for each station",
+      [
+        (
+          "a.csv",
+          wide
+        )
+      ], leads: .log),
     Cure("carets", [("a.csv", SoundLog.text(delimiter: "^"))], leads: .matrix),
     Cure(
       "blanks",

@@ -5,6 +5,7 @@ struct NoLog {
   private enum Kind {
     case trips, noHeader, widePairs, ownOutput
     case wide(WideTable)
+    case long(LongTable)
   }
   private let kind: Kind
   private let names: [String]
@@ -32,6 +33,8 @@ struct NoLog {
       kind = .ownOutput
     } else if isTrips {
       kind = .trips
+    } else if let table = LongTable(names, rows) {
+      kind = .long(table)
     } else if let table = WideTable(names, rows, mayBeOfStations: !Self.hasColumnsByStation(plain)) {
       kind = .wide(table)
     } else if Self.hasColumnsByStation(plain) {
@@ -68,12 +71,16 @@ struct NoLog {
           "velibcorr reads how many bikes and free docks each station has, hour by hour; trips do not tell it"
       )
     case .wide(let table): table.refusal(path)
+    case .long(let table): table.refusal(path)
     case .widePairs:
       .refused(
         path: path, what: "this is a wide table: it has columns of bikes or docks for each station",
         advice:
           "a log has a row a station and time, with one column of bikes and one of free docks: bring it "
-          + "into that form first, for instance with pandas.wide_to_long")
+          + "into that form first"
+          + (LongTable.rows(
+            ofPairs: names, hints: ColumnRole.bikes.hints + ColumnRole.freeDocks.hints, path
+          ).map { ":\n  \($0)" } ?? ""))
     case .ownOutput:
       .refused(
         path: path, what: "this is a result that velibcorr itself has written, not a log",
