@@ -45,7 +45,7 @@ struct MPICHTests {
     try velibcorr.expectFailure(
       outcome, exit: 75,
       says: [
-        "on \(ProcessInfo.processInfo.hostName)) was ended by signal 9 (Killed)", "no output was written",
+        "on \(ProcessInfo.processInfo.hostName))", " was ended by signal 9 (Killed)", "no output was written",
       ])
     try LostRankTests.expectNamed(number, outcome.errors, byMPICH: true)
   }

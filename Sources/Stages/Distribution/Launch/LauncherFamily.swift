@@ -63,8 +63,9 @@ extension Launcher {
       let signal = Int32(end.output.1)
     else { return nil }
     let process = words.firstMatch(of: #/=   PID (\d+) RUNNING AT/#).flatMap { pid_t($0.output.1) }
-    // Of those that it has then killed itself, Hydra names any.
+    // Of those that it has then killed itself, Hydra names any; one of them may be gone before it.
     let rank = watch.hasLost ? watch.suspect : process.map(watch.suspect) ?? watch.suspect
-    return "\(rank) was ended by \(name(ofSignal: signal))"
+    let others = watch.isOfOne || !rank.hasPrefix("rank ") ? "" : ", or one that was killed with it,"
+    return "\(rank)\(others) was ended by \(name(ofSignal: signal))"
   }
 }

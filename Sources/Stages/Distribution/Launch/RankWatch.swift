@@ -131,6 +131,9 @@ struct RankWatch {
 
   var hasLost: Bool { !lost.isEmpty }
 
+  /// Is there one rank only?
+  var isOfOne: Bool { size == 1 }
+
   /// The same, of a rank whose process the launcher names: "rank 2 (process 4711 on n1)".
   func suspect(_ process: pid_t) -> String {
     ranks[process].map { "rank \($0) (process \(process) on \(SystemFile.hostName))" } ?? suspect
