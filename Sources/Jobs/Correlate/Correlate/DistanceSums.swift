@@ -10,8 +10,9 @@ struct DistanceSums: Sendable {
   /// Decimals of r in the sums, which are below 2^63 up to 2^32 pairs.
   static let rounding = Rounding(decimals: 9)
 
-  /// Of a class: pairs, those of r below 0, the sum of r, and that of r^2 in two parts, the lower of 32 bits.
+  /// Of a class: pairs, those of r below 0, the sum of r, and that of r^2 in two parts, the lower of 30 bits.
   private static let width = 5
+  private static let lowBits = 30
   private(set) var figures: [Int64]
 
   init() { figures = [Int64](repeating: 0, count: (Self.bounds.count - 1) * Self.width) }
@@ -39,8 +40,8 @@ struct DistanceSums: Sendable {
     figures[first] += 1
     if whole < 0 { figures[first + 1] += 1 }
     figures[first + 2] += whole
-    figures[first + 3] += square >> 32
-    figures[first + 4] += square & 0xFFFF_FFFF
+    figures[first + 3] += square >> Self.lowBits
+    figures[first + 4] += square & (1 << Self.lowBits - 1)
   }
 
   /// Of the classes up to the last that has a pair.
@@ -49,7 +50,7 @@ struct DistanceSums: Sendable {
     return (0..<last + 1).map { number in
       let own = Array(figures[(number * Self.width)..<(number + 1) * Self.width])
       let (count, sum) = (Int128(own[0]), Int128(own[2]))
-      let squares = Int128(own[3]) << 32 + Int128(own[4])
+      let squares = Int128(own[3]) << Self.lowBits + Int128(own[4])
       // Exact up to the division.
       let scatter = count * squares - sum * sum
       let scale = Self.rounding.scale
