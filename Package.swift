@@ -64,11 +64,12 @@ let peerScripts = ["correlation", "pandas_job", "polars_job", "duckdb_job"].map 
 
 /// Parts of the report, which are compiled into the program.
 let reportParts = [
-  "page.html", "base.css", "parts.css", "map.css", "paper.css", "data.js", "large.js", "words.js",
-  "elements.js", "selection.js", "charts.js", "rhythm.js", "grouping.js", "caution.js", "summary.js",
-  "groups.js", "window.js", "matrix.js", "cursor.js", "geography.js", "mapshow.js", "maplines.js",
-  "mapnames.js", "maphand.js", "mappanel.js", "map.js", "station.js", "compare.js", "take.js",
-  "datatable.js", "near.js", "pairs.js", "questions.js", "table.js", "address.js", "main.js",
+  "page.html", "base.css", "parts.css", "map.css", "paper.css", "data.js", "correlations.js",
+  "large.js", "words.js", "elements.js", "selection.js", "charts.js", "rhythm.js", "grouping.js",
+  "caution.js", "summary.js", "groups.js", "window.js", "matrix.js", "cursor.js", "geography.js",
+  "mapshow.js", "maplines.js", "mapnames.js", "maphand.js", "mappanel.js", "map.js", "station.js",
+  "compare.js", "take.js", "datatable.js", "near.js", "pairs.js", "questions.js", "periods.js",
+  "decay.js", "table.js", "address.js", "main.js",
 ].map { Resource.embedInCode("Report/Page/\($0)") }
 
 /// Swift's libraries are in the program, for machines that have none. With sanitizers, those of the toolchain are linked.

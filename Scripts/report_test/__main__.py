@@ -17,6 +17,7 @@ import firefox
 import look
 import map_use
 import matrix_use
+import periods_use
 import questions_use
 import safety
 import speed
@@ -32,6 +33,7 @@ _TESTS = [
     *matrix_use.TESTS,
     *map_use.TESTS,
     *questions_use.TESTS,
+    *periods_use.TESTS,
     *table_use.TESTS,
     *taking.TESTS,
     *tasks_use.TESTS,

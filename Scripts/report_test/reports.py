@@ -115,6 +115,14 @@ class Workshop:
         return Report(*(self.folder / f"country{end}" for end in (".html", ".profiles.csv", ".groups.csv")))
 
     @lru_cache
+    def seasons(self) -> Report:
+        """Nine stations in spring and eight of them in autumn, when two have another rhythm."""
+        self.write("autumn.csv", _season(9, lambda number: 10 if number < 2 else 0, stations=8))
+        spring = self.write("spring.csv", _season(3, lambda number: 0, stations=9))
+        compare = ["--compare", "autumn.csv", "--compare-output", "changes.csv"]
+        return self.make("seasons", spring, *compare, "--decay", "seasons.decay.csv")
+
+    @lru_cache
     def basemap(self) -> str:
         """A river, a wood and a quarter."""
         river = [[2.2 + 0.0005 * i, 48.857 + 0.012 * math.sin(i / 40)] for i in range(600)]
@@ -155,6 +163,20 @@ def town_hours() -> dict[str, set[str]]:
     for row in _town()[1:]:
         hours.setdefault(row[0], set()).add(row[-1])
     return hours
+
+
+def _season(month: int, shift, stations: int) -> list[list[str]]:
+    """Ten days of stations that peak at one of three hours, some hours later by `shift`."""
+    chance = random.Random(month)
+    rows = [["station", "lat", "lng", "free_docks", "bikes", "time"]]
+    for number in range(stations):
+        place = [f"{45 + 0.002 * number ** 2:.4f}", "7.0000"]
+        for hour in range(240):
+            peak = 5 * (number % 3) + shift(number)
+            free = round(500 + 300 * math.cos((hour % 24 - peak) * math.pi / 12) + chance.gauss(0, 60))
+            time = f"2024-{month:02}-{1 + hour // 24:02} {hour % 24:02}:10:00"
+            rows.append([str(number + 1), *place, str(free), str(1000 - free), time])
+    return rows
 
 
 def _town() -> list[list[str]]:

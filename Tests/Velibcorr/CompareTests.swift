@@ -52,6 +52,45 @@ import Testing
   }
 
   @Test(
+    "The report has the other period, every way in the same bytes",
+    arguments: [[], ["--method", "spearman", "--bins", "hour-of-week"], ["--method", "kendall"]])
+  func reported(_ options: [String]) throws {
+    let velibcorr = try velibcorr()
+    try velibcorr.runEveryWay(
+      ["log.csv"] + Self.arguments + ["--report", "r.html"] + options, outputs: ["c.csv", "r.html"])
+    let html = try velibcorr.text("r.html")
+    let pairs = try velibcorr.text("c.csv").split(separator: "\n").dropFirst().map {
+      $0.split(separator: ",")
+    }
+    let significant = pairs.count { Double($0[6])! < 0.05 }
+    #expect(
+      html.contains(#""pairs":\#(pairs.count),"significant":\#(significant),"stations":"#), "\(pairs.count)")
+    #expect(html.contains(#""first":"2024-04-01 00:05:00","inputs":["later.csv"],"last":"#))
+    // 6 is not in it.
+    let changes = try #require(html.firstMatch(of: #/"changes":\[([^a-z]|null)*?\],"correlations":"/#))
+    #expect(changes.0.ranges(of: "null").count == 1 && changes.0.ranges(of: "[").count == 8, "\(changes.0)")
+  }
+
+  @Test("of more than 4,000 stations it has profiles of both periods")
+  func large() throws {
+    let velibcorr = try Velibcorr()
+    for (name, month) in [("log.csv", 3), ("later.csv", 4)] {
+      let rows = (1...4_001).map { station in
+        (0..<4).map {
+          "\(station),2024-0\(month)-01 0\($0):00:00,\((station * ($0 + month)) % 17),\(3 + $0)\n"
+        }
+        .joined()
+      }
+      try velibcorr.write(name, "station,time,free_docks,bikes\n" + rows.joined())
+    }
+    let outcome = try velibcorr.run(["log.csv"] + Self.arguments + ["--clusters", "3", "--report", "r.html"])
+    #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+    let html = try velibcorr.text("r.html")
+    #expect(html.ranges(of: #""values":"eN"#).count == 2)
+    #expect(html.contains(#""pairs":0,"significant":0,"stations":4001"#), "one day is too few")
+  }
+
+  @Test(
     "A period and itself differ in nothing; the other way round t changes its sign; r is that of the pairs")
   func symmetry() throws {
     let velibcorr = try velibcorr()

@@ -88,8 +88,12 @@ import Testing
     let velibcorr = try Velibcorr()
     try velibcorr.write("log.csv", Self.log)
     try velibcorr.runEveryWay(
-      ["log.csv", "--no-matrix", "--pairs", "p.csv", "--decay", "d.csv"], outputs: ["d.csv"])
-    let rows = try fields(velibcorr.text("d.csv"))
+      ["log.csv", "--no-matrix", "--pairs", "p.csv", "--decay", "d.csv", "--report", "r.html"],
+      outputs: ["d.csv", "r.html"])
+    let text = try velibcorr.text("d.csv")
+    let inPage = text.replacingOccurrences(of: "\n", with: "\\n")
+    #expect(try velibcorr.text("r.html").contains(#""decay":"\#(inPage)""#))
+    let rows = fields(text)
     #expect(rows[0] == ["from", "to", "pairs", "mean_r", "sd_r", "share_negative"])
     #expect(rows.dropFirst().map { $0[0] } == ["0", "150", "300", "600", "1200", "2500", "5000"])
     let pairs = try fields(velibcorr.text("p.csv")).dropFirst().compactMap { pair in

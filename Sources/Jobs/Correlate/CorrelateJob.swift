@@ -95,7 +95,7 @@ package struct CorrelateJob {
       }
       findings.partial = try writePartial(of: profiles, network, to: &outputs, on: job)
       if let other {
-        findings.comparison = try compare(profiles.days!, with: other, findings, to: &outputs, on: job)
+        try compare(profiles.days!, with: other, &findings, to: &outputs, on: job)
       }
       findings.correlations = try correlate(consume profiles, findings, to: &outputs, on: job)
     }
@@ -177,17 +177,23 @@ package struct CorrelateJob {
 
   /// `--compare`.
   private func compare(
-    _ intervals: DayIntervals, with other: OtherPeriod, _ findings: Findings, to outputs: inout Outputs,
+    _ intervals: DayIntervals, with other: OtherPeriod, _ findings: inout Findings, to outputs: inout Outputs,
     on job: Job
-  ) throws -> ComparisonFindings? {
-    guard outputs.has(.comparison) else { return nil }
+  ) throws {
+    guard outputs.has(.comparison) else { return }
     let others = DayIntervals(other.kept, other.network, settings, on: job)
     job.tell(others.notes)
     let periods = try [(intervals, findings.network), (others, other.network)].map {
       try ComparedPeriod($0, $1, settings.analysis, threads: job.threads)
     }
-    return try PeriodComparison(periods[0], periods[1], findings.details, settings, on: job).write(
+    let pairs = PeriodPairs(periods[0], periods[1])
+    let (found, changes) = try PeriodComparison(pairs, findings.details, settings, on: job).write(
       to: &outputs)
+    findings.comparison = found
+    findings.reportedPeriod = try changes.map {
+      let isLarge = findings.network.stations.count > ReportContent.mostOfMatrix
+      return try ReportedPeriod(other, pairs, (found, $0), isLarge: isLarge, settings, on: job)
+    }
   }
 
   /// All outputs that are made of the matrix.

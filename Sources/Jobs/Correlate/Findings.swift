@@ -21,6 +21,8 @@ struct Findings {
   var partial: PartialFindings?
   var correlations: Correlations?
   var comparison: ComparisonFindings?
+  /// For the report.
+  var reportedPeriod: ReportedPeriod?
 
   init(
     network: MergedNetwork, _ provenance: RunProvenance, _ understood: [String], leftOut: [String],

@@ -26,6 +26,8 @@ struct KeyStream {
     var splits = 0
     /// Pairs with a q below the level.
     var countBelowLevel = 0
+    /// The same, each of all pairs by itself.
+    var singlyBelowLevel = 0
   }
 
   /// q of the listed pairs by passes.
@@ -49,6 +51,7 @@ struct KeyStream {
       discovery.finish(gathered(pass, outcome.passes))
     }
     outcome.countBelowLevel = discovery.countBelowLevel
+    outcome.singlyBelowLevel = keys.count { !$0.isNaN && discovery.isBelowLevel($0) }
     outcome.q = listed.map { discovery.q(of: $0) }
     return outcome
   }

@@ -38,6 +38,7 @@ struct FalseDiscoveryTests {
           for listed in [[], stream.greatest(count / 20)] {
             let found = stream.outcome(listed: listed)
             #expect(found.countBelowLevel == q.count { $0 < level }, "\(count) keys, level \(level)")
+            #expect(found.singlyBelowLevel == found.countBelowLevel)
             #expect(found.q.map(\.bitPattern) == stream.definition(listed: listed).map(\.bitPattern))
           }
         }

@@ -60,5 +60,8 @@ struct ReportProfilesTests {
     #expect(ReportProfiles(joining: parts) == all)
     let order = [3, 0, 4, 1, 2]
     #expect(all.ordered(order) == ReportProfiles(Self.profiles(bins, order.map { records[$0] })))
+    let some = [3, nil, 0]
+    #expect(
+      all.ordered(some) == ReportProfiles(Self.profiles(bins, some.map { $0.map { records[$0] } ?? [:] })))
   }
 }

@@ -81,4 +81,14 @@ struct RoundedCorrelationsTests {
     // zlib's format of nothing: 8 bytes.
     #expect(correlations.packed().count == 8)
   }
+
+  @Test("Some stations of another matrix, in an order of others: what it lacks has no r")
+  func someStations() {
+    let correlations = RoundedCorrelations(order: [2, nil, 0], of: 4, decimals: 5)
+    var tile = WholeMatrix(rows: 4, columns: 4)
+    for a in 0..<4 { for b in 0..<4 { tile[a, b] = Int64(1_000 * (10 * a + b)) } }
+    correlations.enter(tile, rows: 0..<4, columns: 0..<4)
+    #expect(correlations.count == 3 && correlations[0, 2] == 400 && correlations[2, 0] == 400)
+    #expect(correlations[0, 1] == nil && correlations[1, 2] == nil)
+  }
 }

@@ -23,19 +23,18 @@ struct PeriodComparison {
   private var communicator: Communicator { job.communicator }
 
   init(
-    _ first: ComparedPeriod, _ second: ComparedPeriod, _ details: [StationID: StationDetails],
-    _ settings: CorrelateSettings, on job: Job
+    _ pairs: PeriodPairs, _ details: [StationID: StationDetails], _ settings: CorrelateSettings, on job: Job
   ) {
-    pairs = PeriodPairs(first, second)
+    self.pairs = pairs
     (output, memory, self.job) = (settings.output, settings.running.memory, job)
     csv = ComparisonCSV(
       stations: ListedStations(pairs.stations, details, withNames: output.listsNames),
       format: output.format)
   }
 
-  /// Writes the best pairs of all ranks. Collective. Throws `Failure` where there is no pair in both periods, `TooMany`,
-  /// `ThreadError`.
-  func write(to outputs: inout Outputs) throws -> ComparisonFindings {
+  /// Writes the best pairs of all ranks; what is other about stations is found for the report alone. Collective. Throws
+  /// `Failure` where there is no pair in both periods, `TooMany`, `ThreadError`.
+  func write(to outputs: inout Outputs) throws -> (ComparisonFindings, StationChanges?) {
     guard pairs.stations.count > 1 else {
       throw Failure(
         .badData,
@@ -70,8 +69,26 @@ struct PeriodComparison {
       discovery.finish(communicator.merged(pass, parts))
     }
     try write(listed, compared, discovery, to: &outputs)
-    return ComparisonFindings(
+    let found = ComparisonFindings(
       stations: pairs.stations.count, pairs: count, significant: discovery.countBelowLevel)
+    return (found, outputs.has(.report) ? try changes(discovery) : nil)
+  }
+
+  /// Goes over all pairs once more.
+  private func changes(_ discovery: FalseDiscovery) throws -> StationChanges {
+    let count = pairs.first.stations.count
+    var changes = StationChanges(stations: count)
+    let parts = try sweep { [pairs] source in
+      var changes = StationChanges(stations: count)
+      pairs.forEach(of: source) { a, b, difference in
+        changes.add(
+          pairs.numberInFirst(a), pairs.numberInFirst(b), t: difference.t,
+          isSignificant: discovery.isBelowLevel(difference.key))
+      }
+      return changes
+    }
+    for part in parts { changes.merge(part) }
+    return StationChanges(joining: communicator.concatenate(changes.numbers), stations: count)
   }
 
   /// Beyond it -log p is infinite.

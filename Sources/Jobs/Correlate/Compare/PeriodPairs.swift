@@ -5,7 +5,7 @@ import Workers
 
 /// The pairs of the stations that are in both of two periods, by their places in the order of every output.
 struct PeriodPairs: Sendable {
-  private let first, second: ComparedPeriod
+  let first, second: ComparedPeriod
   /// By place: the numbers of a station in either period.
   private let numbers: [(first: Int, second: Int)]
   let stations: [StationID]
@@ -18,6 +18,16 @@ struct PeriodPairs: Sendable {
     stations = numbers.map { first.stations[$0.first] }
     grid = TileGrid(size: numbers.count, tileSize: 128)
   }
+
+  /// By the number of a station in the first period, that in the second; nil of a station that this lacks.
+  var seconds: [Int?] {
+    var seconds = [Int?](repeating: nil, count: first.stations.count)
+    for number in numbers { seconds[number.first] = number.second }
+    return seconds
+  }
+
+  /// The number in the first period of the station at a place.
+  func numberInFirst(_ place: Int) -> Int { numbers[place].first }
 
   /// The correctly rounded r of a pair that has one.
   func r(_ a: Int, _ b: Int) -> (first: Double, second: Double) {

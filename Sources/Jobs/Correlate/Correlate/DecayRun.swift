@@ -12,9 +12,10 @@ struct DecayRun<Tiles: CorrelationTiles> {
     self.request = request
   }
 
-  /// Writes the classes. Collective. Throws `Failure` where no two stations have a place.
-  func write(to outputs: inout Outputs) throws {
-    guard outputs.has(.decay) else { return }
+  /// Writes the classes, and returns what it writes; nil where nobody asks. Collective. Throws `Failure` where no two stations
+  /// have a place.
+  func write(to outputs: inout Outputs) throws -> [UInt8]? {
+    guard outputs.has(.decay) else { return nil }
     guard request.listed.havePlaces else {
       throw Failure(
         .badData, "--decay wants the places of stations; there are none",
@@ -33,6 +34,8 @@ struct DecayRun<Tiles: CorrelationTiles> {
     for part in parts { sums.add(part.figures) }
     let communicator = sweep.job.communicator
     let all = DistanceSums(communicator.sum(sums.figures))
-    try outputs[.decay]!.append(communicator.isRoot ? DecayCSV.text(all.rows) : [])
+    let text = DecayCSV.text(all.rows)
+    try outputs[.decay]!.append(communicator.isRoot ? text : [])
+    return text
   }
 }

@@ -38,8 +38,9 @@ struct MatrixRequest: Sendable {
   /// Method, bins and period in words, for pictures; and how large these are.
   let caption: String
   let pictureSize: PictureSize
-  /// For a report.
+  /// For a report, and what it shows of another period.
   let facts: ReportFacts?
+  let otherPeriod: ReportedPeriod?
   /// What days leave of r; nil where nobody asks.
   let days: DayIntervals?
 
@@ -67,7 +68,7 @@ struct MatrixRequest: Sendable {
       ? profiles.rows.withMeans { MeanProfiles(bins: network.bins, means: $0.copy()) } : nil
     pictureSize = output.pictureSize
     caption = network.caption(settings.analysis, days: settings.input.daysTitle)
-    facts = profiles.facts
+    (facts, otherPeriod) = (profiles.facts, findings.reportedPeriod)
     days = settings.analysis.hasIntervals ? profiles.days : nil
   }
 }

@@ -23,10 +23,11 @@ struct MatrixRuns<Tiles: CorrelationTiles> {
   /// Writes all outputs. Collective. Throws `Failure` where groups would be too large or an output fails.
   func write(to outputs: inout Outputs) throws -> Correlations {
     // First, as they may be refused for their memory.
-    let evidence = try outputs.has(.report) ? EvidenceRun(sweep(listTiles), request).evidence() : nil
+    var evidence = try outputs.has(.report) ? EvidenceRun(sweep(listTiles), request).evidence() : nil
+    let decay = try DecayRun(sweep(listTiles), request).write(to: &outputs)
+    evidence?.decay = decay
     let groups = try GroupsRun(sweep(listTiles), report: sweep(tiles), request, evidence)
       .write(to: &outputs)
-    try DecayRun(sweep(listTiles), request).write(to: &outputs)
     let hasMatrix = Self.matrixKinds.contains(where: outputs.has)
     let hasLists = Self.listKinds.contains(where: outputs.has)
     guard listTiles.minimumBins != tiles.minimumBins, hasLists else {

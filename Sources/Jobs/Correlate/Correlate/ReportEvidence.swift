@@ -10,6 +10,8 @@ struct ReportEvidence {
   /// What r may be on other days; nil without intervals by days, where there are too few of them or more than memory allows,
   /// and of more stations than have a matrix in the page.
   let intervals: RoundedIntervals?
+  /// What `--decay` writes, if it is asked for.
+  var decay: [UInt8]?
 }
 
 /// Finds that as `--pairs` does, of all pairs.

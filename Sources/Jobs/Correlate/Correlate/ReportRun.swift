@@ -42,13 +42,48 @@ struct ReportRun<Tiles: CorrelationTiles> {
       },
       closed: facts.closed.map { .init($0, details(of: $0)) },
       cuts: groups.cuts.enumerated().map { .init($1, $0 < stability.count ? stability[$0] : nil) },
-      pairs: pairs ?? .init(facts.values!.ordered(order), neighbours),
+      pairs: pairs ?? .init(facts.values!.ordered(order, of: count), neighbours),
       profiles: facts.profiles.ordered(order), days: facts.days.ordered(order))
     content.ground = facts.basemap.flatMap { map in
       Ground(
         map.content, name: map.name, around: order.compactMap { details(of: request.stations[$0]).place })
     }
+    content.decay = evidence.decay.map { String(decoding: $0, as: UTF8.self) }
+    content.other = try request.otherPeriod.map { try otherPeriod($0, order) }
     return try ReportPage.html(content)
+  }
+
+  /// The other period, for the stations of the page in their order.
+  private func otherPeriod(_ other: ReportedPeriod, _ order: [Int]) throws -> ReportContent.OtherPeriod {
+    let own = order.map { other.numbers[$0] }
+    var places = [Int](repeating: 0, count: order.count)
+    for (place, number) in order.enumerated() { places[number] = place }
+    let changes = zip(order, own).map { number, theirs -> ReportContent.Change? in
+      guard theirs != nil else { return nil }
+      let change = other.changes.ofStations[number]
+      return .init(
+        pairs: change.pairs, significant: change.significant, other: change.other.map { places[$0] })
+    }
+    return ReportContent.OtherPeriod(
+      inputs: other.inputs, period: other.span.ends,
+      counts: (other.found.stations, other.found.pairs, other.found.significant), changes: changes,
+      other.values == nil ? try correlations(of: other.tiles, own) : nil,
+      other.values?.ordered(own, of: other.profiles.count), other.profiles.ordered(own))
+  }
+
+  /// r of another period, undefined where the matrix of that period alone has none.
+  private func correlations(of tiles: some CorrelationTiles, _ order: [Int?]) throws -> RoundedCorrelations {
+    let rounding = Rounding(bins: tiles.bins)
+    let correlations = RoundedCorrelations(order: order, of: tiles.grid.size, decimals: rounding.decimals)
+    let sweep = TileSweep(
+      tiles: tiles.requiring(request.analysis.matrixMinimum), threads: request.threads, job: sweep.job)
+    _ = try sweep.whole(.correlating) { source in
+      while let place = source.next() {
+        source.round(place, to: rounding)
+        correlations.enter(source.workspace.wholes, rows: place.rows, columns: place.columns)
+      }
+    }
+    return correlations
   }
 
   /// Returns how many pairs are undefined, and which are the best; `correlations` are nil where there is no room for them.

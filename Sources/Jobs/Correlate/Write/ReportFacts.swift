@@ -24,11 +24,8 @@ struct ReportFacts: Sendable {
   ) throws {
     let network = findings.network
     let isLarge = try Self.isLarge(
-      network, hasIntervals: settings.analysis.hasIntervals, memory: settings.running.memory)
-    let parts = job.communicator.allGather(ReportProfiles(profiles).bytes).enumerated().map { rank, bytes in
-      ReportProfiles(bytes: bytes, stations: network.block(of: rank).count, bins: network.bins)
-    }
-    self.profiles = ReportProfiles(joining: parts)
+      network, settings.analysis, memory: settings.running.memory)
+    self.profiles = ReportProfiles(of: network, profiles, on: job)
     values = isLarge ? ReportValues(joining: job.communicator.allGather(ReportValues(compared).bytes)) : nil
     days = StationDays(joining: job.communicator.allGather(StationDays(profiles).bytes))
     basemap = findings.basemap
@@ -43,7 +40,9 @@ struct ReportFacts: Sendable {
   }
 
   /// Is it a page without a matrix? Throws `Failure` for one that no browser would show, or that `memory` has no room for.
-  private static func isLarge(_ network: MergedNetwork, hasIntervals: Bool, memory: Int) throws -> Bool {
+  private static func isLarge(
+    _ network: MergedNetwork, _ analysis: AnalysisSettings, memory: Int
+  ) throws -> Bool {
     let (stations, bins) = (network.stations.count, network.bins.count)
     let isLarge = stations > ReportContent.mostOfMatrix
     guard !isLarge || stations * bins <= ReportContent.mostValues else {
@@ -54,7 +53,9 @@ struct ReportFacts: Sendable {
           ? "use --bins hour-of-day, or leave --report out: --plot, --groups and --pairs take any number"
           : "leave --report out: --plot, --groups and --pairs take any number")
     }
-    let bytes = ReportContent.memory(stations: stations, bins: bins, hasIntervals: hasIntervals)
+    let bytes = ReportContent.memory(
+      stations: stations, bins: bins, periods: analysis.comparesPeriods ? 2 : 1,
+      hasIntervals: analysis.hasIntervals)
     guard bytes <= memory else {
       throw Failure(
         tooLarge: bytes, for: isLarge ? "the profiles in a report" : "the pairs in a report",
@@ -77,12 +78,17 @@ extension ReportContent.About {
       analysis: .init(
         method: analysis.method.title, symbol: analysis.method.symbol, bins: network.bins,
         minimumBins: analysis.matrixMinimum, tellingBins: tellingBins),
-      period: span.isEmpty
-        ? nil
-        : (LocalTime(ordinal: span.first).description, LocalTime(ordinal: span.last).description),
+      period: span.ends,
       rows: .init(
         read: counts.read, used: counts.used, added: counts.added,
         leftOut: LeftOut.allCases.filter { counts[$0] > 0 }.map { .init($0.title, counts[$0]) }),
       pairs: count * (count - 1) / 2)
+  }
+}
+
+extension TimeSpan {
+  /// Its local times, as the page has them; nil of none.
+  var ends: (first: String, last: String)? {
+    isEmpty ? nil : (LocalTime(ordinal: first).description, LocalTime(ordinal: last).description)
   }
 }

@@ -30,6 +30,10 @@ package struct ReportContent: Encodable {
   let days: Data?
   /// Of the map.
   package var ground: Ground?
+  /// Of `--compare`.
+  package var other: OtherPeriod?
+  /// What `--decay` writes.
+  package var decay: String?
 
   /// `profiles` and `days` are those of the stations, in their order.
   package init(
@@ -61,10 +65,12 @@ package struct ReportContent: Encodable {
   package static let mostValues = 1_500_000
 
   /// Bytes that it takes to make a page: the rounded correlations, and their intervals, or the values, and them packed, as
-  /// text, as JSON and as HTML.
-  package static func memory(stations: Int, bins: Int, hasIntervals: Bool = false) -> Int {
-    (stations > mostOfMatrix ? 24 * stations * bins : (hasIntervals ? 12 : 6) * stations * stations)
-      + 4 * stations * (2 * (24 + 168) + bins / 8)
+  /// text, as JSON and as HTML; those of so many periods.
+  package static func memory(stations: Int, bins: Int, periods: Int = 1, hasIntervals: Bool = false) -> Int {
+    let ofPairs =
+      stations > mostOfMatrix
+      ? 24 * periods * stations * bins : 6 * (periods + (hasIntervals ? 1 : 0)) * stations * stations
+    return ofPairs + 4 * stations * (2 * (24 + 168) + bins / 8)
   }
 
   /// What is known of pairs of stations.

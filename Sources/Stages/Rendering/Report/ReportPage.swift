@@ -33,7 +33,8 @@ package enum ReportPage {
   /// In the order in which they define what others use.
   private static var scripts: [[UInt8]] {
     [
-      PackageResources.data_js, PackageResources.large_js, PackageResources.words_js,
+      PackageResources.data_js, PackageResources.correlations_js, PackageResources.large_js,
+      PackageResources.words_js,
       PackageResources.elements_js, PackageResources.selection_js, PackageResources.charts_js,
       PackageResources.rhythm_js, PackageResources.grouping_js, PackageResources.caution_js,
       PackageResources.summary_js,
@@ -43,6 +44,7 @@ package enum ReportPage {
       PackageResources.mappanel_js, PackageResources.map_js, PackageResources.station_js,
       PackageResources.compare_js, PackageResources.take_js, PackageResources.datatable_js,
       PackageResources.near_js, PackageResources.pairs_js, PackageResources.questions_js,
+      PackageResources.periods_js, PackageResources.decay_js,
       PackageResources.table_js, PackageResources.address_js, PackageResources.main_js,
     ]
   }

@@ -77,16 +77,16 @@ extension ReportProfiles {
     }
   }
 
-  /// The stations at these places.
-  package func ordered(_ order: [Int]) -> ReportProfiles {
-    func pick<Element>(_ rows: [Element]) -> [Element] {
+  /// The stations at these places; nothing is known of one without a place.
+  package func ordered(_ order: [Int?]) -> ReportProfiles {
+    func pick<Element>(_ rows: [Element], missing: Element) -> [Element] {
       let width = rows.count / max(1, count)
-      return order.flatMap { rows[$0 * width..<($0 + 1) * width] }
+      let none = [Element](repeating: missing, count: width)[...]
+      return order.flatMap { $0.map { rows[$0 * width..<($0 + 1) * width] } ?? none }
     }
     var ordered = ReportProfiles()
-    (ordered.day, ordered.week, ordered.bins, ordered.count) = (
-      pick(day), pick(week), pick(bins), order.count
-    )
+    (ordered.day, ordered.week) = (pick(day, missing: Self.missing), pick(week, missing: Self.missing))
+    (ordered.bins, ordered.count) = (pick(bins, missing: 0), order.count)
     return ordered
   }
 }

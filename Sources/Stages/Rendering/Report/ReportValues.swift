@@ -30,11 +30,12 @@ package struct ReportValues: Equatable, Sendable {
     }
   }
 
-  /// The stations at these places, of so many.
-  package func ordered(_ order: [Int]) -> ReportValues {
-    let width = patterns.count / max(1, order.count)
+  /// The stations at these places, of so many; nothing is known of one without a place.
+  package func ordered(_ order: [Int?], of count: Int) -> ReportValues {
+    let width = patterns.count / max(1, count)
+    let missing = [UInt32](repeating: Float.nan.bitPattern, count: width)[...]
     var ordered = self
-    ordered.patterns = order.flatMap { patterns[$0 * width..<($0 + 1) * width] }
+    ordered.patterns = order.flatMap { $0.map { patterns[$0 * width..<($0 + 1) * width] } ?? missing }
     return ordered
   }
 

@@ -13,20 +13,26 @@ import LinearAlgebra
 
   /// The number of stations.
   package let count: Int
-  /// By number in the matrix.
+  /// By number in the matrix; -1 of a station that is not shown.
   private let places: [Int]
   private let elements: UnsafeMutableBufferPointer<Int16>
   /// 1/20,000 of what tiles have for an r of 1.
   private let unit: Int64
 
   /// `order` has the number in the matrix of each place, each station once; tiles are to be of r of so many decimals.
-  package init(order: [Int], decimals: Int) {
+  package convenience init(order: [Int], decimals: Int) {
+    self.init(order: order, of: order.count, decimals: decimals)
+    precondition(!places.contains(-1), "a station is missing")
+  }
+
+  /// Of a matrix of so many stations some, in an order of others: `order` has the number in the matrix of each place, nil of a
+  /// station that the matrix lacks.
+  package init(order: [Int?], of stations: Int, decimals: Int) {
     precondition(decimals > 4)
     unit = (4..<decimals - 1).reduce(5) { unit, _ in unit * 10 }
     count = order.count
-    var places = [Int](repeating: -1, count: order.count)
-    for (place, station) in order.enumerated() { places[station] = place }
-    precondition(!places.contains(-1), "a station is missing")
+    var places = [Int](repeating: -1, count: stations)
+    for (place, station) in order.enumerated() { if let station { places[station] = place } }
     self.places = places
     unsafe elements = .allocate(capacity: Self.pairs(of: count))
     unsafe elements.initialize(repeating: Self.undefined)
@@ -54,10 +60,12 @@ import LinearAlgebra
   package func enter(_ tile: borrowing WholeMatrix, rows: Range<Int>, columns: Range<Int>) {
     for row in rows {
       let a = places[row]
+      guard a >= 0 else { continue }
       unsafe tile.withRow(row - rows.lowerBound) { values in
         for column in max(row + 1, columns.lowerBound)..<max(row + 1, columns.upperBound) {
           let whole = unsafe values[column - columns.lowerBound]
           let b = places[column]
+          guard b >= 0 else { continue }
           unsafe elements[index(min(a, b), max(a, b))] =
             whole == WholeMatrix.none ? Self.undefined : Int16(whole / unit)
         }

@@ -140,6 +140,12 @@ package struct FalseDiscovery: Sendable {
     return levels[low].q
   }
 
+  /// Is the q of a key, listed or not, below `level`? No pass may be left.
+  package func isBelowLevel(_ key: Double) -> Bool {
+    precondition(pass == nil, "q is not known before the last pass")
+    return countBelowLevel > 0 && ladder.isBelow(level, key.magnitude, count: countBelowLevel)
+  }
+
   private mutating func examine() {
     levels = ladder.climb(to: listed)
     countBelowLevel = ladder.count(below: level)

@@ -116,6 +116,12 @@ extension FalseDiscovery {
       return sure
     }
 
+    /// Is the q of a key below a level, where that of so many keys is? They are the greatest, and of the next p M / j, hence
+    /// p M / count, is not below it.
+    func isBelow(_ level: Double, _ key: Double, count: Int) -> Bool {
+      adjusted(p(key), place: count) < level
+    }
+
     /// By bracket from `start` on: an upper bound of q for the keys of the bracket, right if no bracket
     /// is open. Ends where p alone is beyond the bound of all listed keys.
     private mutating func bounds(from start: Int, place: Int, to least: Double) -> [Double] {

@@ -1,13 +1,17 @@
 // Charts of shares of free docks by hour of the day or of the week, as SVG.
 
 /// `lines` are { values, kind, title }, kind a class of the style sheet; `band` is { low, high, colour }.
-///
-/// As wide as there is room, so that its words keep their size; `width` is that until it is known.
 function profileChart({ width = 320, height = 150, ...contents }) {
-  const chart = drawing("svg", { role: "img", "aria-label": contents.title, class: "chart" });
+  return drawnToWidth({ width, height, title: contents.title }, (wide, high) => chartParts(contents, wide, high));
+}
+
+/// A drawing whose parts are made for its width: as wide as there is room, so that its words keep their size; `width` is that
+/// until it is known.
+function drawnToWidth({ width, height, title }, parts) {
+  const chart = drawing("svg", { role: "img", "aria-label": title, class: "chart" });
   const draw = (wide) => {
     chart.setAttribute("viewBox", `0 0 ${wide} ${height}`);
-    chart.replaceChildren(...chartParts(contents, wide, height));
+    chart.replaceChildren(...parts(wide, height));
   };
   draw(width);
   let drawn = width;

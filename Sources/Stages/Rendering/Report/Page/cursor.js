@@ -29,6 +29,7 @@ class MatrixControl {
     byID("zoom-out").addEventListener("click", () => this.zoom(2));
     byID("zoom-all").addEventListener("click", () => this.showAll());
     new ResizeObserver(() => picture.request()).observe(canvas.parentElement);
+    if (this.report.other) this.#offerPeriods();
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => picture.request());
     // A page on paper has other colours and another width.
     for (const when of ["beforeprint", "afterprint"]) window.addEventListener(when, () => picture.draw());
@@ -40,6 +41,31 @@ class MatrixControl {
       picture.window.reveal(b, a);
       this.#moveTo({ row: a, column: b });
     });
+  }
+
+  /// Which period the cells are of.
+  #offerPeriods() {
+    const { shows } = this.picture;
+    choice(byID("matrix-shows"), MATRIX_SHOWS, shows.value, (value) => this.show(value));
+    byID("matrix-shows-words").textContent = shows.words ?? "";
+  }
+
+  /// Cells show something else: see `MATRIX_SHOWS`.
+  show(name) {
+    this.picture.show(name);
+    this.picture.request();
+    this.#offerPeriods();
+    this.selection.asked();
+  }
+
+  /// What the cells show.
+  get addressParts() {
+    if (!this.report.other) return [];
+    const { value: usual } = MATRIX_SHOWS[0];
+    return [{
+      name: "matrix", get: () => this.picture.shows.value === usual ? "" : this.picture.shows.value,
+      set: (text) => { if (showOf(text)) this.show(text); },
+    }];
   }
 
   // Zoom
@@ -159,7 +185,13 @@ class MatrixControl {
     const [one, two] = [report.stations[row], report.stations[column]].map((station) => label(station));
     const hours = hoursText(report.about, report.commonBins(row, column));
     byID("announcer").textContent = row === column ? `${one}, with itself`
-      : `${one} and ${two}: ${report.about.symbol} ${rText(report.r(row, column))}, ${hours}`;
+      : `${one} and ${two}: ${report.about.symbol} ${rText(report.r(row, column))}, ${[hours, this.#then(row, column)].filter(Boolean).join(", ")}`;
+  }
+
+  /// r in the other period, in words; nothing without one.
+  #then(row, column) {
+    const { other, about } = this.report;
+    return other ? `${about.symbol} = ${rText(other.r(row, column), 4)} in the other period` : "";
   }
 
   #read({ row, column }) {
@@ -173,7 +205,7 @@ class MatrixControl {
       line(one), ...row === column ? [element("p", {}, "with itself")] : [line(two)],
       element("p", { class: "r" }, `${report.about.symbol} = `, element("span", { id: "readout-r" }, rText(r, 4))),
       element("p", { class: "quiet" }, `${hoursText(report.about, report.commonBins(row, column))} in common`),
-      ...otherDays ? [element("p", { class: "quiet" }, otherDays)] : [],
+      ...[otherDays, this.#then(row, column)].filter(Boolean).map((words) => element("p", { class: "quiet" }, words)),
       ...row === column ? [] : [element("p", {}, meaning(r, report.isTelling(row, column)))]);
     byID("readout-chart").replaceChildren(pairChart(report, row, column, this.selection.span, 300, 150));
   }

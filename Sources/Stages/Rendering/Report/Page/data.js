@@ -11,7 +11,15 @@ class Report {
     const days = content.days ? await unpack(content.days) : new Uint8Array();
     const values = content.values ? floats(await unpack(content.values)) : null;
     const intervals = content.intervals ? await unpack(content.intervals) : null;
-    return new Report(content, { correlations, intervals, day, week, bins, days, values });
+    const other = content.other ? await Report.#unpackOther(content.other) : null;
+    return new Report(content, { correlations, intervals, day, week, bins, days, values, other });
+  }
+
+  static async #unpackOther({ correlations, values, day }) {
+    return {
+      correlations: correlations ? numbers(await unpack(correlations), Int16Array) : null,
+      values: values ? floats(await unpack(values)) : null, day: shares(await unpack(day)),
+    };
   }
 
   constructor(content, packed) {
@@ -24,9 +32,13 @@ class Report {
     this.closed = content.closed;
     this.ground = content.ground;
     this.count = content.stations.length;
-    this.correlations = numbers(packed.correlations, Int16Array);
+    this.pairs = packed.values ? new ProfileCorrelations(packed.values, this.count, this.about)
+      : new RoundedCorrelations(numbers(packed.correlations, Int16Array), this.count);
+    /// Are there so many stations that the page has no matrix?
+    this.isLarge = packed.values !== null;
     this.intervals = packed.intervals;
-    this.byProfiles = packed.values && new ProfileCorrelations(packed.values, this.count, this.about);
+    this.other = packed.other && new OtherPeriod(content.other, packed.other, this.count, this.about);
+    this.decay = content.decay;
     /// See `spreadOf`.
     this.spreads = new Map();
     this.profiles = { 24: shares(packed.day), 168: shares(packed.week) };
@@ -37,17 +49,12 @@ class Report {
     this.places = this.stations.map((_, place) => place).filter((place) => this.hasPlace(place));
   }
 
-  /// Are there so many stations that the page has no matrix?
-  get isLarge() { return this.byProfiles !== null; }
-
   get hasWeek() { return this.profiles[168].length > 0; }
 
   /// r of two stations; NaN where it is undefined.
   r(a, b) {
     if (a === b) return this.stations[a].group ? 1 : NaN;
-    if (this.isLarge) return this.byProfiles.r(a, b);
-    const value = this.correlations[this.#index(Math.min(a, b), Math.max(a, b))];
-    return rOf(value);
+    return this.pairs.r(a, b);
   }
 
   get hasIntervals() { return this.intervals !== null; }
@@ -56,14 +63,12 @@ class Report {
   /// there is no interval.
   interval(a, b) {
     if (!this.hasIntervals || a === b) return null;
-    const index = this.#index(Math.min(a, b), Math.max(a, b));
+    const index = this.pairs.index(a, b);
     const [below, above] = [this.intervals[index], this.intervals[this.intervals.length / 2 + index]];
     if (below === NO_INTERVAL) return null;
-    const middle = Math.trunc(this.correlations[index] / (R_SCALE / 100));
+    const middle = Math.trunc(this.pairs.values[index] / (R_SCALE / 100));
     return { low: middle - below, high: middle + above };
   }
-
-  #index(a, b) { return a * (2 * this.count - a - 1) / 2 + b - a - 1; }
 
   /// Bins that both stations have.
   commonBins(a, b) {
@@ -131,16 +136,7 @@ class Report {
   }
 
   /// Calls `body` with each pair of different stations that has an r; not where there are too many.
-  forEachPair(body) {
-    if (this.isLarge) return;
-    let index = 0;
-    for (let a = 0; a < this.count; a++) {
-      for (let b = a + 1; b < this.count; b++) {
-        const value = this.correlations[index++];
-        if (value !== UNDEFINED) body(a, b, rOf(value));
-      }
-    }
-  }
+  forEachPair(body) { if (!this.isLarge) this.pairs.forEachPair(body); }
 
   /// Calls `body` with each pair of r between two values, and the kilometres between its stations, where those are at most
   /// `reach`, and known; of a large report within 3 km.
@@ -185,19 +181,10 @@ class Report {
 
 /// Of shares.
 const SCALE = 10000;
-/// Of correlations, which are cut off.
-const R_SCALE = 20000;
-const UNDEFINED = -32768;
 const MISSING = 65535;
 const NO_INTERVAL = 255;
 /// How many bits of a byte are set.
 const ONES = Uint8Array.from({ length: 256 }, (_, byte) => byte.toString(2).replaceAll("0", "").length);
-
-/// The middle of where r is, so that to any number of digits up to four it is rounded as r itself.
-function rOf(value) {
-  if (value === UNDEFINED) return NaN;
-  return Math.sign(value) * Math.min(1, (Math.abs(value) + 0.5) / R_SCALE);
-}
 
 /// Base64 -> bytes.
 function bytes(base64) {

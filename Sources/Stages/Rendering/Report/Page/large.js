@@ -118,7 +118,7 @@ function drawSampled(picture, context, { left, top, side }) {
     const place = (start, i) => Math.min(report.count - 1, Math.floor(start + (i + 0.5) * span / size));
     for (let row = 0; row < size; row++) {
       for (let column = 0; column < size; column++) {
-        const [red, green, blue] = colours.rgb(report.r(place(y, row), place(x, column)));
+        const [red, green, blue] = colours.rgb(picture.value(place(y, row), place(x, column)));
         image.data.set([red, green, blue, 255], 4 * (row * size + column));
       }
     }

@@ -13,12 +13,14 @@ try {
   const map = new StationMap(report, selection);
   new StationPage(report, selection);
   new Comparison(report, selection);
+  showPeriods(report, selection);
+  showDecay(report);
   const asked = [
-    new HelpTable(report, selection), showPairs(report, selection, extremes), new StationTable(report, selection, extremes),
+    matrix, new HelpTable(report, selection), showPairs(report, selection, extremes), new StationTable(report, selection, extremes),
   ];
   const first = extremes.alike[0] ?? { a: 0, b: Math.min(1, report.count - 1) };
   selection.compare(first.a, first.b);
-  showMatrixTaking(report);
+  showMatrixTaking(report, matrix);
   keepAddress(report, selection, map, asked.flatMap(({ addressParts }) => addressParts));
   document.documentElement.dataset.ready = "true";
 } catch (error) {

@@ -24,10 +24,20 @@ class MatrixPicture {
     this.canvas = canvas;
     this.window = new MatrixWindow(report.count);
     this.colours = new Colours(report.palette);
-    this.cells = report.isLarge ? null : this.#makeCells();
     this.cursor = { row: 0, column: Math.min(1, report.count - 1) };
     this.isWanted = false;
+    this.show(MATRIX_SHOWS[0].value);
   }
+
+  /// Cells show something else: see `MATRIX_SHOWS`.
+  show(name) {
+    this.shows = showOf(name);
+    this.cells = this.report.isLarge ? null : this.#makeCells();
+    this.sampled = null;
+  }
+
+  /// What a cell shows; NaN of nothing.
+  value(row, column) { return this.shows.of(this.report, row, column); }
 
   /// All cells, a pixel each.
   #makeCells() {
@@ -43,10 +53,12 @@ class MatrixPicture {
     const codes = Uint32Array.from({ length: 2 * steps + 1 }, (_, i) => code((i - steps) / steps));
     const none = code(NaN);
     pixels.fill(none);
-    report.forEachPair((a, b, r) => {
-      pixels[a * size + b] = pixels[b * size + a] = codes[steps + Math.round(r * steps)];
-    });
-    for (let a = 0; a < size; a++) if (report.stations[a].group) pixels[a * size + a] = codes[2 * steps];
+    const paint = (a, b, value) => {
+      if (!Number.isNaN(value)) pixels[a * size + b] = pixels[b * size + a] = codes[steps + Math.round(value * steps)];
+    };
+    if (this.shows === MATRIX_SHOWS[0]) report.forEachPair(paint);
+    else report.other.pairs.forEachPair((a, b) => paint(a, b, this.value(a, b)));
+    for (let a = 0; a < size; a++) paint(a, a, this.value(a, a));
     const cells = element("canvas", { width: size, height: size });
     cells.getContext("2d").putImageData(image, 0, 0);
     return cells;
@@ -119,7 +131,7 @@ class MatrixPicture {
     context.beginPath();
     for (let row = Math.floor(y); row < last(y); row++) {
       for (let column = Math.floor(x); column < last(x); column++) {
-        if (!Number.isNaN(this.report.r(row, column))) continue;
+        if (!Number.isNaN(this.value(row, column))) continue;
         const [cx, cy] = [left + (column - x) * cell, top + (row - y) * cell];
         context.moveTo(cx, cy + cell);
         context.lineTo(cx + cell, cy);

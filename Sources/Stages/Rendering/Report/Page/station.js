@@ -52,19 +52,26 @@ class StationPage {
 
   #day(place) {
     const { report } = this;
-    const mean = { values: report.profile(place, 24), kind: "", title: "Mean", content: "All days" };
+    const mean = { values: report.profile(place, 24), kind: "", title: "Mean", content: report.other ? "This period" : "All days" };
+    const lines = [mean, ...this.#otherDay(place)];
     const spread = report.spread(place);
     const { group } = report.stations[place];
     const chart = profileChart({
-      span: 24, lines: [mean], title: `Share of free docks of ${label(report.stations[place])} by hour`, width: 460, height: 200,
+      span: 24, lines, title: `Share of free docks of ${label(report.stations[place])} by hour`, width: 460, height: 200,
       band: spread ? { ...spread, colour: group ? groupColour(report, group) : report.palette.others } : null,
     });
     const words = spread ? "The coloured band holds the middle half of its days."
       : "How its days differ is told by --bins series.";
-    const parts = [element("div", {}, element("h4", {}, "Its day"), chart, element("p", { class: "quiet" }, words),
+    const parts = [element("div", {}, element("h4", {}, "Its day"), lines.length > 1 ? chartKey(lines) : null, chart, element("p", { class: "quiet" }, words),
       pictureButtons("its day", "station-day", () => chart))];
     if (report.hasWeek) parts.push(this.#week(place));
     return parts;
+  }
+
+  /// Its day in the other period, where there is one that has it.
+  #otherDay(place) {
+    const { other } = this.report;
+    return other?.has(place) ? [{ values: other.profile(place), kind: "second", title: "Then", content: other.title }] : [];
   }
 
   /// Weekday against weekend: of each hour the mean of its days.

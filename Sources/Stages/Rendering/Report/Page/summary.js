@@ -44,7 +44,8 @@ function findings(report, { alike, opposed }) {
   } else if (inGroups > 0) {
     found.push([`${counted(inGroups, "station")} in one group: ${rhythm(report, groups[0].members)}.`]);
   }
-  return [...found, ...pairFindings(report, alike, opposed), ...apartFindings(report, apart)];
+  const periods = report.other ? [[periodWords(report)]] : [];
+  return [...found, ...pairFindings(report, alike, opposed), ...periods, ...apartFindings(report, apart)];
 }
 
 function pairFindings(report, alike, opposed) {

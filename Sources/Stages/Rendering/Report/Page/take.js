@@ -96,14 +96,18 @@ function canvasPicture(canvas) {
     drawing("image", { href: canvas.toDataURL(), width, height }));
 }
 
-/// The matrix as --output with --digits 4 writes it.
-function matrixCSV(report) {
+/// r as --digits 4 writes it.
+function csvR(r) { return r.toFixed(4).replace(/^-(0\.0+)$/, "$1"); }
+
+/// The matrix as --output with --digits 4 writes it; of the other period, if it is that which is shown.
+function matrixCSV(report, isOther) {
   const order = report.inOrder();
-  const r = (value) => Number.isNaN(value) ? "" : value.toFixed(4).replace(/^-(0\.0+)$/, "$1");
+  const r = (value) => Number.isNaN(value) ? "" : csvR(value);
   const id = (place) => csvField(report.stations[place].id);
   const lines = [`station,${order.map(id).join(",")}\n`];
+  const own = (a, b) => a === b ? withItself(report, a) : report.r(a, b);
   for (const a of order) {
-    const fields = order.map((b) => r(a === b ? withItself(report, a) : report.r(a, b)));
+    const fields = order.map((b) => r(isOther ? report.other.r(a, b) : own(a, b)));
     lines.push(`${id(a)},${fields.join(",")}\n`);
   }
   return lines.join("");
@@ -117,9 +121,12 @@ function withItself(report, place) {
   return isDefined ? 1 : NaN;
 }
 
-/// Beside the matrix, which has a canvas.
-function showMatrixTaking(report) {
+/// Beside the matrix, which has a canvas. Where that shows changes, the numbers are those of its own period.
+function showMatrixTaking(report, matrix) {
+  const take = () => {
+    const isOther = matrix.picture.shows.value === "other";
+    save(isOther ? "matrix-other.csv" : "matrix.csv", "text/csv;charset=utf-8", matrixCSV(report, isOther));
+  };
   byID("zoom-all").after(
-    pictureButtons("the matrix", "matrix", () => canvasPicture(byID("matrix-canvas"))),
-    csvButton("the matrix", () => save("matrix.csv", "text/csv;charset=utf-8", matrixCSV(report))));
+    pictureButtons("the matrix", "matrix", () => canvasPicture(byID("matrix-canvas"))), csvButton("the matrix", take));
 }
