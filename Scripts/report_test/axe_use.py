@@ -22,9 +22,9 @@ def make_test(axe: Path | None):
         if axe is None:
             raise Unsupported("axe-core is not there, and pip did not bring it")
         script = axe.read_text("utf-8")
-        for report in (workshop.town(), workshop.suburb()):
+        for report, widths in ((workshop.town(), WIDTHS), (workshop.suburb(), WIDTHS), (workshop.seasons(), WIDTHS[:1])):
             for dark in (False, True):
-                for width in WIDTHS:
+                for width in widths:
                     browser.open(report.page, width=width, dark=dark)
                     browser.run(script)
                     found = browser.run_until_done(_RUN)

@@ -55,7 +55,7 @@ def test_contrast_light_and_dark(browser: Page, workshop: Workshop) -> None:
 
 
 def test_small_screens(browser: Page, workshop: Workshop) -> None:
-    for report in (workshop.town(), workshop.city()):
+    for report in (workshop.town(), workshop.city(), workshop.seasons()):
         for width in (320, 390, 768, 1280, 2200):
             browser.open(report.page, width=width)
             wide = browser.run("return document.documentElement.scrollWidth")

@@ -13,15 +13,15 @@ function showDecay(report) {
   if (text === undefined) return;
   byID("decay").hidden = false;
   const classes = readDecay(text);
-  const apart = ({ from, to }) => from ? `${metresText(from)} to ${metresText(to)}` : `less than ${metresText(to)}`;
+  const apart = ({ from, to }) => from ? `${metresText(from)} to\u00a0${metresText(to)}` : `below\u00a0${metresText(to)}`;
   const known = classes.filter(({ pairs }) => pairs > 0);
-  const words = ({ mean, pairs, ...ends }) => `${apart(ends)} apart ${rText(mean, 2)} (${counted(pairs, "pair")})`;
+  const words = ({ mean, pairs, ...ends }) => `${apart(ends)} apart, ${rText(mean, 2)} (${counted(pairs, "pair")})`;
   byID("decay-words").textContent = known.length
-    ? `Mean ${symbol} of two stations: ${[...new Set([known[0], known.at(-1)])].map(words).join(", ")}. `
+    ? `Mean ${symbol} of two stations: ${[...new Set([known[0], known.at(-1)])].map(words).join("; ")}. `
       + "Lines reach from one standard deviation below the mean to one above."
     : "No two stations with a place have a correlation over hours enough.";
   const chart = decayChart(classes, symbol);
-  const columns = ["Apart", "Pairs", `Mean ${symbol}`, "Standard deviation", "Below 0"]
+  const columns = ["Apart", "Pairs", `Mean ${symbol}`, "Deviation", "Below 0"]
     .map((title, i) => ({ title, number: i > 0 }));
   const rows = classes.map((row) => [
     apart(row), grouped(row.pairs), ...[row.mean, row.deviation].map((value) => Number.isNaN(value) ? "" : rText(value)),

@@ -49,10 +49,10 @@ function chip(report, group, text = group ? String(group) : "none") {
 
 /// A table with a head: `columns` are { title, number, isWide }, rows arrays of children; `take` saves it, else what is shown is
 /// saved.
-function table(caption, columns, rows, take = () => saveShown(caption, made)) {
+function table(caption, columns, rows, take = null) {
   const heads = columns.map((column) => element("th", { scope: "col", class: kindOf(column) }, column.title));
   const made = element("table", {},
-    element("caption", {}, caption, " ", csvButton(caption, take)),
+    element("caption", {}, caption, " ", csvButton(caption, take ?? (() => saveShown(caption, made)))),
     element("thead", {}, element("tr", {}, ...heads)),
     element("tbody", {}, ...rows.map((row) => tableRow(columns, row))));
   return made;

@@ -75,7 +75,7 @@ function showPeriods(report, selection) {
         title: "Station", isWide: true, key: ({ place }) => number(place),
         cell: (row) => show(row.place, row.partner < 0 ? row.place : row.partner, nameOf(stations[row.place], 40)),
       },
-      count("Pairs compared", ({ pairs }) => pairs), count("Of these differ", ({ differing }) => differing),
+      count("Pairs that differ", ({ differing }) => differing), count("Of so many", ({ pairs }) => pairs),
       {
         title: "Changed most with", isWide: true, key: (row) => number(row.partner),
         cell: (row) => row.partner < 0 ? "" : show(row.place, row.partner, nameOf(stations[row.partner], 40)),
@@ -91,6 +91,6 @@ function showPeriods(report, selection) {
       })),
     ],
   });
-  changed.sorted = { column: 2, isRising: false };
+  changed.sorted = { column: 1, isRising: false };
   changed.set(rows);
 }
