@@ -6,7 +6,7 @@ import Testing
 /// Each kernel compiled for each CPU that this one can run: the bits of the plain one.
 @Suite("Correlation's kernels, variant by variant")
 struct KernelVariantsTests {
-  private static let variants = [
+  static let variants = [
     ("icelake", VELIBCORR_ICELAKE), ("avx512", VELIBCORR_AVX512), ("avx2", VELIBCORR_AVX2),
   ]
   .filter { velibcorr_cpu_runs($0.1) != 0 }.map(\.0)

@@ -6,4 +6,5 @@
 #include "missing.h"
 #include "ranks.h"
 #include "replicates.h"
+#include "reranks.h"
 #include "standardise.h"

@@ -79,6 +79,11 @@ package final class OrderedProfiles: Sendable {
     unsafe binSets.write(of: a, with: stations, to: common)
   }
 
+  /// Calls `body` with where the bins begin that each station lacks, and with these.
+  func withMissing<R>(_ body: (UnsafePointer<UInt32>, UnsafePointer<UInt32>) -> R) -> R {
+    unsafe binSets.withMissing(body)
+  }
+
   /// The bins that a station has, by rising mean.
   func orderedBins(of station: Int) -> ArraySlice<Int32> {
     order[station * bins..<station * bins + binCounts[station]]

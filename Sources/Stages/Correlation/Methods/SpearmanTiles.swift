@@ -16,6 +16,8 @@ package final class SpearmanTiles: OrdinalTiles {
   let squares: [Int]
   /// Stations x bins: the average ranks of each station alone, doubled and centred, 0 where a bin is missing.
   private let averageRanks: AverageRanks
+  /// Nil of complete profiles, and of very many bins.
+  private let rankRows: RankRows?
 
   /// Tiles of the r of average ranks; pairs with fewer than `minimumBins` common bins have none.
   package init(_ profiles: OrderedProfiles, minimumBins: Int) {
@@ -30,12 +32,14 @@ package final class SpearmanTiles: OrdinalTiles {
       _ = profiles.averageRanks(of: station, over: station, common: profiles.binCounts[station], into: &row)
       for (bin, rank) in row.enumerated() { ranks[station, bin] = Double(rank) }
     }
+    rankRows =
+      profiles.isComplete || !RankRows.fit(bins: profiles.bins) ? nil : RankRows(profiles, ranks: ranks)
     averageRanks = AverageRanks(ranks)
   }
 
   private init(_ other: SpearmanTiles, minimumBins: Int) {
     (profiles, grid, squares) = (other.profiles, other.grid, other.squares)
-    averageRanks = other.averageRanks
+    (averageRanks, rankRows) = (other.averageRanks, other.rankRows)
     self.minimumBins = minimumBins
   }
 
@@ -58,10 +62,12 @@ package final class SpearmanTiles: OrdinalTiles {
     }
   }
 
-  /// One product of average ranks; pairs of which a bin is missing are ranked anew.
+  /// One product of average ranks; pairs of which a bin is missing are ranked anew, from their ranks where few are missing,
+  /// else from their orders.
   package func compute(_ i: Int, _ j: Int, into workspace: inout TileWorkspace) {
     precondition(i <= j)
     let (rows, columns) = (grid.range(i), grid.range(j))
+    if let rankRows, leavesOut(rows, columns) { return rankAnew(rows, columns, rankRows, &workspace) }
     if i == j {
       multiplyRows(of: averageRanks.rows, rows, into: &workspace.correlations)
     } else {
