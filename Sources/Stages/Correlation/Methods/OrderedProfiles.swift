@@ -107,7 +107,7 @@ package final class OrderedProfiles: Sendable {
 
   /// The ties of a station over the bins that it shares with another.
   func ties(of station: Int, over other: Int) -> TieSums {
-    if hasAllBins(other) { return ties[station] }
+    if ties[station].pairs == 0 || hasAllBins(other) { return ties[station] }
     var sums = TieSums()
     forEachTie(of: station, over: other) { _, common in sums.add(group: common) }
     return sums
