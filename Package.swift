@@ -2,7 +2,7 @@
 import PackageDescription
 
 // The modules (Sources/README.md), a group a folder. A target depends on those below its own, never on one beside it;
-// of the foundations LinearAlgebra depends on Memory. `Scripts/check-house` holds the imports against that page.
+// of the foundations LinearAlgebra depends on Memory, WholeNumbers on SharedLibraries. `Scripts/check-house` holds the imports against that page.
 
 let strict: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
@@ -141,7 +141,7 @@ let foundations: [Target] = [
   foundation("Compression", ["CZlib", "CISAL"]),
   foundation("Probability", ["CRMath"]),
   foundation("Text", [system]),
-  foundation("WholeNumbers", ["CGMP"]),
+  foundation("WholeNumbers", ["SharedLibraries", "CGMP"]),
   foundation("SharedLibraries", ["CSharedLibraries"]),
 ]
 
@@ -165,10 +165,10 @@ let libraries: [Target] = [
   library("CNettle", debian: ["nettle-dev"]),
   library("CZlib", debian: ["zlib1g-dev"]),
   library("CISAL", debian: ["libisal-dev"]),
-  library("CCairo", debian: ["libcairo2-dev"]),
+  library("CCairo", debian: ["libcairo2"]),
   library("CRMath", debian: ["r-mathlib"]),
-  library("CGMP", debian: ["libgmp-dev"]),
-  library("CScaLAPACK", debian: ["libscalapack-openmpi-dev"]),
+  library("CGMP", debian: ["libgmp10"]),
+  library("CScaLAPACK", debian: ["libscalapack-openmpi2.2"]),
 ]
 
 let testTargets: [Target] = [

@@ -16,8 +16,13 @@ import Testing
   private static let all =
     [
       "libopenblas.so.0", "liblapacke.so.3", "libscalapack-openmpi.so.2.2", "libscalapack-mpich.so.2.2",
-      "libcairo.so.2", "libarchive.so.13", "libisal.so.2",
+      "libcairo.so.2", "libarchive.so.13", "libisal.so.2", "libgmp.so.10", "libRmath.so.1",
     ] + libraries
+  /// Those that are optional; other systems have other names of the last.
+  private static let optional = [
+    "libcairo.so.2", "libgmp.so.10", "libRmath.so.1", "libRmath.so", "libscalapack-openmpi.so.2.2",
+    "libscalapack-mpich.so.2.2",
+  ]
 
   /// Files of the MPI by which the tests run, its name and its package.
   private static let libraries =
@@ -31,11 +36,14 @@ import Testing
       ("-o r.csv", "libopenblas.so.0", "libopenblas0"), ("--plot r.svg", "libcairo.so.2", "libcairo2"),
       ("--partial r.csv", "liblapacke.so.3", "liblapacke"),
       ("--npy r.npy --ranks 2", "libopenblas.so.0", "libopenblas0"),
+      ("--pairs r.csv", "libRmath.so.1", "r-mathlib"), ("--report r.html", "libRmath.so.1", "r-mathlib"),
+      ("--plot-profiles r.png", "libcairo.so.2", "libcairo2"),
     ])
   func output(_ output: String, _ library: String, _ package: String) throws {
     let velibcorr = try Velibcorr()
     try velibcorr.write("a.csv", smallLog)
-    let environment = try Self.environment(without: [library], velibcorr)
+    let hidden = library.hasPrefix("libRmath") ? [library, "libRmath.so"] : [library]
+    let environment = try Self.environment(without: hidden, velibcorr)
     let arguments = ["a.csv"] + output.split(separator: " ").map(String.init)
     try velibcorr.expectFailure(
       velibcorr.run(arguments, environment: environment), exit: 69,
@@ -43,6 +51,67 @@ import Testing
         "FILE needs a library", library, "package \(package) has it",
       ],
       files: ["a.csv", "lib"])
+  }
+
+  @Test(
+    "Benchmarks that need one say so, and the others run",
+    arguments: [
+      ("primes --count 10", "bench primes needs a library", "libgmp10"),
+      ("integrate --points 10", "bench needs a library", "r-mathlib"),
+    ])
+  func bench(_ arguments: String, _ words: String, _ package: String) throws {
+    let velibcorr = try Velibcorr()
+    let hidden = package == "libgmp10" ? ["libgmp.so.10"] : ["libRmath.so.1", "libRmath.so"]
+    let environment = try Self.environment(without: hidden, velibcorr)
+    let bench = ["bench"] + arguments.split(separator: " ").map(String.init)
+    try velibcorr.expectFailure(
+      velibcorr.run(bench, environment: environment), exit: 69, says: [words, package], files: ["lib"])
+    guard package == "libgmp10" else { return }
+    let other = try velibcorr.run(
+      "bench", "integrate", "--points", "10", "--time-limit", "0.1", "--threads", "1",
+      environment: environment)
+    #expect(other.ending == .exit(0), "\(other.errors)")
+  }
+
+  @Test(
+    "Without the optional ones what does not name them is the same bytes",
+    arguments: [
+      "-o -", "-o - --method spearman", "-o - --method kendall", "-o - --bins hour-of-week", "--npy -",
+      "--groups -",
+      "--groups - --interval days --bins series", "--partial -",
+      "--no-matrix --neighbours 3 --neighbours-output -",
+    ])
+  func optional(_ output: String) throws {
+    let velibcorr = try Velibcorr()
+    _ = try velibcorr.run("generate", "--rows", "20000", "-o", "a.csv")
+    let arguments = ["a.csv"] + output.split(separator: " ").map(String.init)
+    let environment = try Self.environment(without: Self.optional, velibcorr)
+    let (with, without) = try (velibcorr.run(arguments), velibcorr.run(arguments, environment: environment))
+    #expect(with.ending == .exit(0) && without.ending == .exit(0), "\(with.errors) \(without.errors)")
+    #expect(with.output == without.output)
+  }
+
+  @Test("Ties are decided without GMP as with it: stations of equal and of opposed profiles")
+  func ties() throws {
+    let velibcorr = try Velibcorr()
+    var log = "time,station,bikes,docks\n"
+    for hour in 0..<24 {
+      for (station, bikes) in [(1, hour), (2, 24 - hour), (3, hour), (4, hour % 5), (5, hour * hour % 7)] {
+        let clock = (hour < 10 ? "0" : "") + "\(hour)"
+        for minute in 10...(10 + hour % 3) {
+          log += "2024-05-01 \(clock):\(minute):00,\(station),\(bikes),\(24 - bikes)\n"
+        }
+      }
+    }
+    try velibcorr.write("a.csv", Array(log.utf8))
+    let environment = try Self.environment(without: ["libgmp.so.10"], velibcorr)
+    for output in [["-o", "-"], ["--pairs", "-"], ["--groups", "-"]] {
+      let (with, without) = try (
+        velibcorr.run(["a.csv"] + output), velibcorr.run(["a.csv"] + output, environment: environment)
+      )
+      #expect(with.ending == .exit(0) && without.ending == .exit(0), "\(with.errors) \(without.errors)")
+      #expect(with.output == without.output)
+    }
   }
 
   @Test("Ranks without MPI")

@@ -17,6 +17,10 @@ package enum SharedLibrary: String, CaseIterable, Sendable {
   case archive
   /// What gzip has packed.
   case isal
+  /// Whole numbers of any size.
+  case gmp
+  /// Tails of distributions, by R's mathematics library.
+  case rmath
 
   /// Opens it. A call of one of its functions does so too, but if the library is not there, that call ends the program with
   /// the loader's words: to be told of it before, open it. Throws `MissingLibrary`.

@@ -40,8 +40,8 @@ extension BenchTables {
     var libraries = [
       "velibcorr": programVersion,
       "OpenBLAS": "\(blas) (kernel \(BLASRuntime.kernel))",
-      "GMP": BigNumber.library,
     ]
+    libraries["GMP"] = BigNumber.library
     // "Open MPI v4.1.4"
     let mpi = job.communicator.usesMPI ? MPILibrary.name : nil
     for words in [cLibrary, mpi].compactMap({ $0 }) {

@@ -21,7 +21,7 @@ struct BenchRun {
   func run(_ makeEntries: () throws -> [BenchEntry]) throws {
     try UnconnectedRefusal.throwIfUnconnected(ranks: job.communicator.size)
     try job.agree { try requireRanks() }
-    try job.open([(.openblas, "bench"), (.lapacke, "bench")])
+    try job.open([(.openblas, "bench"), (.lapacke, "bench"), (.rmath, "bench")])
     try job.open(settings.files.filter { $0.kind == .plot }.map { (.cairo, $0.named.option) })
     BLASRuntime.useCallersThreadOnly()
     BLASRuntime.chooseKernel()

@@ -46,9 +46,14 @@ package struct BenchWorkloads {
     return try entry(problem, sizes: "points a side", upTo: points) { Integral(n: $0) }
   }
 
-  /// Primes among Fibonacci numbers. Throws as `average`.
+  /// Primes among Fibonacci numbers. Throws as `average`, and where there is no GMP.
   package func primes(count: Int) throws -> BenchEntry {
-    try entry("the first \(Figures.grouped(count)) Fibonacci numbers", sizes: "numbers", upTo: count) {
+    do throws(MissingLibrary) {
+      try SharedLibrary.gmp.open()
+    } catch {
+      throw Failure(error, for: "bench primes")
+    }
+    return try entry("the first \(Figures.grouped(count)) Fibonacci numbers", sizes: "numbers", upTo: count) {
       FibonacciPrimes(count: $0)
     }
   }

@@ -3,7 +3,12 @@
 // The shortest digits come from Dragonbox, by the header of its author (libdragonbox-dev): four times
 // faster than std::to_chars, which in libstdc++ is Ryu, and the same digits, as both find the nearest of
 // the shortest decimals that read back to a double.
+// As Debian has it, and as others do.
+#if __has_include(<dragonbox-1.1.3/dragonbox/dragonbox.h>)
 #include <dragonbox-1.1.3/dragonbox/dragonbox.h>
+#else
+#include <dragonbox/dragonbox.h>
+#endif
 
 #include <algorithm>
 #include <array>

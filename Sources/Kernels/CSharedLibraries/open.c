@@ -84,10 +84,24 @@ static bool load_without_threads(const char *file) {
   return is_loaded;
 }
 
+// As systems other than Debian call them: Fedora, openSUSE and Arch have one name for each MPI's ScaLAPACK, in a folder of
+// that MPI, and R's own build has no number.
+static const struct {
+  enum Library library;
+  const char *file;
+} other_names[] = {
+    {scalapack, "libscalapack.so.2.2"}, {scalapack, "libscalapack.so.2"}, {scalapack, "libscalapack.so"},
+    {rmath, "libRmath.so"},
+};
+
 static bool load(enum Library library) {
   // As its ABI calls it, the name that Intel MPI, MVAPICH and Cray have; it goes before, as it is there on purpose.
   if (uses_mpich && library == mpi && dlopen("libmpi.so.12", MODE)) return true;
   if (library == openblas) return load_without_threads(libraries[library].file);
+  if (dlopen(libraries[library].file, MODE)) return true;
+  for (size_t i = 0; i < sizeof other_names / sizeof *other_names; i++)
+    if (other_names[i].library == library && dlopen(other_names[i].file, MODE)) return true;
+  // Once more, for the loader's words.
   return dlopen(libraries[library].file, MODE);
 }
 

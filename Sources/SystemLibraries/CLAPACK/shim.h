@@ -7,4 +7,10 @@
 #else
 #include <cblas.h>
 #endif
+#if __has_include(<lapacke.h>)
 #include <lapacke.h>
+#elif __has_include(<lapacke/lapacke.h>)
+#include <lapacke/lapacke.h>
+#else
+#include <openblas/lapacke.h>
+#endif

@@ -1,7 +1,7 @@
 #pragma once
 // The C++ bindings are not ours to link.
 #define OMPI_SKIP_MPICXX 1
-// Open MPI's, where Debian and Fedora have it beside those of others.
+// Open MPI's, where Debian, Fedora and openSUSE have it beside those of others.
 #if __has_include("/usr/lib/x86_64-linux-gnu/openmpi/include/mpi.h")
 #include "/usr/lib/x86_64-linux-gnu/openmpi/include/mpi.h"
 #elif __has_include("/usr/lib/aarch64-linux-gnu/openmpi/include/mpi.h")
@@ -10,6 +10,10 @@
 #include <openmpi-x86_64/mpi.h>
 #elif __has_include(<openmpi-aarch64/mpi.h>)
 #include <openmpi-aarch64/mpi.h>
+#elif __has_include("/usr/lib64/mpi/gcc/openmpi4/include/mpi.h")
+#include "/usr/lib64/mpi/gcc/openmpi4/include/mpi.h"
+#elif __has_include("/usr/lib64/mpi/gcc/openmpi5/include/mpi.h")
+#include "/usr/lib64/mpi/gcc/openmpi5/include/mpi.h"
 #else
 #include <mpi.h>
 #endif

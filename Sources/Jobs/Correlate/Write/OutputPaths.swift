@@ -87,8 +87,9 @@ package struct OutputPaths: Sendable {
   var libraries: [(library: SharedLibrary, need: String)] {
     kinds.flatMap { kind -> [(SharedLibrary, String)] in
       switch kind {
-      case .matrix, .npy, .npyStations, .pairs, .neighbours, .comparison, .decay, .groups, .report:
-        [(.openblas, kind.option)]
+      case .matrix, .npy, .npyStations, .neighbours, .decay, .groups: [(.openblas, kind.option)]
+      case .pairs, .comparison, .report:
+        [(.openblas, kind.option), (.rmath, kind.option)]
       case .partial: [(.openblas, kind.option), (.lapacke, kind.option)]
       case .plot, .plotProfiles: [(.openblas, kind.option), (.cairo, kind.option)]
       case .profiles, .rejects, .summary: []
