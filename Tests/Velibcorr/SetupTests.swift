@@ -26,9 +26,12 @@ import Testing
       try FileManager.default.setAttributes(
         [.posixPermissions: 0o755], ofItemAtPath: velibcorr.path("bin/\(manager)"))
     }
-    return try velibcorr.start(
-      command: ["/bin/bash", Self.script], environment: ["PATH": velibcorr.path("bin"), "CPATH": nil]
-    ).wait()
+    // Its folder is there as long as it is.
+    return try withExtendedLifetime(velibcorr) {
+      try velibcorr.start(
+        command: ["/bin/bash", Self.script], environment: ["PATH": velibcorr.path("bin"), "CPATH": nil]
+      ).wait()
+    }
   }
 
   @Test(
@@ -40,15 +43,15 @@ import Testing
     ])
   func names(_ managers: [String], _ typed: String, _ package: String) throws {
     let outcome = try setUp(managers, try Velibcorr())
-    #expect(outcome.errors.contains(typed), "\(outcome.errors)")
-    #expect(outcome.errors.contains(" \(package) "), "\(outcome.errors)")
+    #expect(outcome.errors.contains(typed), "\(outcome)")
+    #expect(outcome.errors.contains(" \(package) "), "\(outcome)")
   }
 
   @Test("Without a manager what is missing is said, and what is optional apart from it")
   func none() throws {
     let outcome = try setUp([], try Velibcorr())
     #expect(outcome.ending == .exit(69))
-    #expect(outcome.errors.contains("missing, by Debian's names: libopenmpi-dev"), "\(outcome.errors)")
-    #expect(outcome.errors.contains("optional: openmpi-bin (without it no ranks)"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("missing, by Debian's names: libopenmpi-dev"), "\(outcome)")
+    #expect(outcome.errors.contains("optional: openmpi-bin (without it no ranks)"), "\(outcome)")
   }
 }
