@@ -13,6 +13,7 @@ import traceback
 from pathlib import Path
 
 import axe_use
+import edges
 import firefox
 import look
 import map_use
@@ -40,6 +41,7 @@ _TESTS = [
     *look.TESTS,
     *safety.TESTS,
     *truth.TESTS,
+    *edges.TESTS,
     *speed.TESTS,
     axe_use.make_test(None),
 ]
