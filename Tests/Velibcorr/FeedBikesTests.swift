@@ -38,6 +38,28 @@ import Testing
     #expect(try velibcorr.bytes("r.csv") == velibcorr.bytes("s.csv"))
   }
 
+  @Test(
+    "Bikes that are left out, where a document is longer than what is looked at first",
+    arguments: [Way.alone, .ranks(2)])
+  func longDocuments(_ way: Way) throws {
+    let note = String(repeating: "x", count: 30_000)
+    func text(_ isLeftOut: Bool) -> String {
+      Self.polls { "\"bikes\":\(isLeftOut ? $1 - $2 : $1),\"ebikes\":\($2),\"note\":\"\(note)\"" }
+    }
+    let velibcorr = try Velibcorr()
+    try velibcorr.write("a.json", text(true))
+    try velibcorr.expectFailure(
+      velibcorr.run(["a.json"], way), exit: 65, says: ["'bikes' leaves out those in 'ebikes'"],
+      files: ["a.json"])
+    try velibcorr.write("b.json", text(false))
+    try velibcorr.write("sound.csv", SoundLog.text())
+    for (log, matrix) in [("b.json", "r.csv"), ("sound.csv", "s.csv")] {
+      let run = try velibcorr.run([log, "-o", matrix], way)
+      #expect(run.ending == .exit(0), "\(run.errors)")
+    }
+    #expect(try velibcorr.bytes("r.csv") == velibcorr.bytes("s.csv"))
+  }
+
   @Test("Bikes that are among the others are no others")
   func among() throws {
     let velibcorr = try Velibcorr()

@@ -1,12 +1,12 @@
-/// Bikes of a kind that have a key of their own: are they among those of the key for bikes? By the values of a piece.
+/// Bikes of a kind that have a key of their own: are they among those of the key for bikes? By the values of the first
+/// pieces.
 struct FeedBikes {
-  private let piece: FeedPiece
   private let choice: ColumnChoice
   private let bikes: String
-  /// Keys in the object of that for bikes.
-  private let others: [String]
+  private let capacity: String?
+  private var kinds: [Kind]
 
-  /// Nil where the user says which key counts.
+  /// Nil where the user says which key counts, or no kind of bikes has one.
   init?(_ piece: FeedPiece, _ choice: ColumnChoice) {
     guard choice.names[.bikes] == nil, !choice.countsAllDocks, let bikes = piece.reader.rowKeys[.bikes],
       let first = piece.readings.first(where: { $0.reading.records > 0 })
@@ -15,29 +15,41 @@ struct FeedBikes {
     guard let object = paths.first(where: { $0.last.map(String.init) == bikes })?.dropLast() else {
       return nil
     }
-    others = paths.filter { $0.dropLast() == object }.map { String($0.last!) }.filter { $0 != bikes }
-    (self.piece, self.choice, self.bikes) = (piece, choice, bikes)
+    let others = paths.filter { $0.dropLast() == object }.map { String($0.last!) }.filter { $0 != bikes }
+    kinds = others.filter(Self.isKind).map { Kind(key: $0) }
+    guard !kinds.isEmpty else { return nil }
+    capacity = others.first { NameList.capacities.contains(ColumnNames.normalised($0)) }
+    (self.choice, self.bikes) = (choice, bikes)
+    add(piece)
+  }
+
+  private static func isKind(_ key: String) -> Bool {
+    let unavailable = [
+      "dock", "slot", "stand", "disabled", "broken", "defect", "repair", "maint", "reserv", "type",
+    ]
+    let name = ColumnNames.normalised(key)
+    return ["ebike", "elec", "cargo", "assist"].contains(where: name.contains)
+      && !unavailable.contains(where: name.contains) && !key.contains { "\"'\\".contains($0) }
   }
 
   /// The key for bikes and the one of which it has none: with these, bikes and free docks are all docks, or change each
   /// other's way.
   var leftOut: (bikes: String, more: String)? {
-    let unavailable = [
-      "dock", "slot", "stand", "disabled", "broken", "defect", "repair", "maint", "reserv", "type",
-    ]
-    let kinds = others.filter { key in
-      let name = ColumnNames.normalised(key)
-      return ["ebike", "elec", "cargo", "assist"].contains(where: name.contains)
-        && !unavailable.contains(where: name.contains) && !key.contains { "\"'\\".contains($0) }
-    }
-    guard !kinds.isEmpty else { return nil }
+    kinds.first { $0.isWhole || $0.isEvened }.map { (bikes, $0.key) }
+  }
+
+  /// Is there a kind of which too little was seen to tell? A document of a large network shows each station but once.
+  var isOpen: Bool { leftOut == nil && kinds.contains { !$0.isJudged } }
+
+  /// Looks at one more piece.
+  mutating func add(_ piece: FeedPiece) {
     let records = unsafe Self.records(piece.reader.rows)
-    let capacity = others.first { NameList.capacities.contains(ColumnNames.normalised($0)) }.flatMap(counts)
-    let found = kinds.first { key in
-      guard let more = counts(of: key), more.count == records.count else { return false }
-      return capacity.map { Self.isWhole(records, more, $0) } == true || Self.isEvened(records, more)
+    let all = capacity.flatMap { counts(of: $0, in: piece) }
+    for i in kinds.indices {
+      guard let more = counts(of: kinds[i].key, in: piece), more.count == records.count else { continue }
+      if let all, all.count == records.count { kinds[i].addDocks(records, more, all) }
+      kinds[i].addSteps(records, more)
     }
-    return found.map { (bikes, $0) }
   }
 
   /// By record its station, and its free docks and bikes together.
@@ -45,7 +57,7 @@ struct FeedBikes {
 
   private static func records(_ rows: UnsafeRawBufferPointer) -> [Record] {
     var found: [Record] = []
-    unsafe eachRow(of: rows) { fields in
+    unsafe FeedReader.eachRow(of: rows) { _, fields in
       let docks = ColumnSample.count(fields[1])
       found.append((fields[0], docks.flatMap { one in ColumnSample.count(fields[2]).map { one + $0 } }))
     }
@@ -53,7 +65,7 @@ struct FeedBikes {
   }
 
   /// By record, what another key holds: what a reader finds that takes it for the bikes.
-  private func counts(of key: String) -> [Int?]? {
+  private func counts(of key: String, in piece: FeedPiece) -> [Int?]? {
     var choice = choice
     choice.names[.bikes] = key
     let reader = FeedReader(choice)
@@ -61,54 +73,50 @@ struct FeedBikes {
       _ = unsafe reader.read(piece.text(stretch.range), capacity: piece.capacity)
     }
     var found: [Int?] = []
-    unsafe Self.eachRow(of: reader.rows) { found.append(ColumnSample.count($0[2])) }
+    unsafe FeedReader.eachRow(of: reader.rows) { found.append(ColumnSample.count($1[2])) }
     return found
   }
 
-  private static func eachRow(of text: UnsafeRawBufferPointer, _ body: (_ fields: [String]) -> Void) {
-    let csv = LibCSV(delimiter: UInt8(ascii: ","))
-    var position = 0
-    while position < text.count {
-      switch unsafe csv.readRow(text, from: position, final: true) {
-      case .incomplete: return
-      case .blank(let end): position = end
-      case .row(let end):
-        position = end
-        body(csv.strings)
+  /// What was seen of a kind.
+  private struct Kind {
+    let key: String
+    /// How far the sum without these bikes, and with them, is from all docks, in so many records.
+    private var docks = (alone: 0, together: 0, count: 0)
+    /// How much the sums change from a station's record to its next, and how often these bikes do.
+    private var steps = (alone: 0, together: 0, count: 0)
+    private var last: [String: (sum: Int, more: Int)] = [:]
+
+    init(key: String) { self.key = key }
+
+    /// Fewest records that prove anything, and a difference that counts for no more.
+    private static let (proof, most) = (12, 20)
+
+    /// Are all docks nearer to the sum with these bikes than without?
+    var isWhole: Bool { docks.count >= Self.proof && 2 * docks.together < docks.alone }
+    /// Does the sum change less than half as much with these bikes?
+    var isEvened: Bool { steps.count >= Self.proof && 2 * steps.together < steps.alone }
+    var isJudged: Bool { max(docks.count, steps.count) >= Self.proof }
+
+    mutating func addDocks(_ records: [Record], _ more: [Int?], _ capacity: [Int?]) {
+      for (i, record) in records.enumerated() {
+        guard let sum = record.sum, let others = more[i], others > 0, let all = capacity[i], sum > 0 else {
+          continue
+        }
+        docks.alone += min(abs(all - sum), Self.most)
+        docks.together += min(abs(all - sum - others), Self.most)
+        docks.count += 1
       }
     }
-  }
 
-  /// Fewest records that prove anything, and a difference that counts for no more.
-  private static let (proof, most) = (12, 20)
-
-  /// Are all docks nearer to the sum with these bikes than without?
-  private static func isWhole(_ records: [Record], _ more: [Int?], _ capacity: [Int?]) -> Bool {
-    var (alone, together, count) = (0, 0, 0)
-    guard capacity.count == records.count else { return false }
-    for (i, record) in records.enumerated() {
-      guard let sum = record.sum, let others = more[i], others > 0, let all = capacity[i], sum > 0 else {
-        continue
+    mutating func addSteps(_ records: [Record], _ more: [Int?]) {
+      for (i, record) in records.enumerated() {
+        guard let sum = record.sum, let others = more[i] else { continue }
+        defer { last[record.station] = (sum, others) }
+        guard let before = last[record.station] else { continue }
+        steps.alone += min(abs(sum - before.sum), Self.most)
+        steps.together += min(abs(sum + others - before.sum - before.more), Self.most)
+        if others != before.more { steps.count += 1 }
       }
-      alone += min(abs(all - sum), most)
-      together += min(abs(all - sum - others), most)
-      count += 1
     }
-    return count >= proof && 2 * together < alone
-  }
-
-  /// Does the sum change less than half as much with these bikes, from a station's record to its next?
-  private static func isEvened(_ records: [Record], _ more: [Int?]) -> Bool {
-    var (alone, together, steps) = (0, 0, 0)
-    var last: [String: (sum: Int, more: Int)] = [:]
-    for (i, record) in records.enumerated() {
-      guard let sum = record.sum, let others = more[i] else { continue }
-      defer { last[record.station] = (sum, others) }
-      guard let before = last[record.station] else { continue }
-      alone += min(abs(sum - before.sum), most)
-      together += min(abs(sum + others - before.sum - before.more), most)
-      if others != before.more { steps += 1 }
-    }
-    return steps >= proof && 2 * together < alone
   }
 }

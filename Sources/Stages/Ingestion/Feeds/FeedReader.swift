@@ -116,6 +116,7 @@ import CIngestion
   /// Adds stations that were not known before, and what records since `clear` tell of theirs.
   func tell(_ findings: inout FeedFindings) {
     unsafe Self.eachRow(of: stationText) { station, fields in
+      guard let station else { return }
       if !fields[4].isEmpty { findings.told.add(station, city: fields[4]) }
       let place = Double(fields[2]).flatMap { latitude in
         Double(fields[3]).flatMap { StationDetails.Place(latitude: latitude, longitude: $0) }
@@ -126,13 +127,13 @@ import CIngestion
       findings.stations[station] = StationDetails(name: fields[1].isEmpty ? nil : fields[1], place: place)
     }
     unsafe Self.eachRow(of: timelessText) { station, fields in
-      findings.told.add(station, timeless: Int(fields[1]) ?? 0)
+      if let station { findings.told.add(station, timeless: Int(fields[1]) ?? 0) }
     }
   }
 
-  /// Rows whose first field is a station.
-  private static func eachRow(
-    of text: UnsafeRawBufferPointer, _ body: (_ station: StationID, _ fields: [String]) -> Void
+  /// Calls `body` with the fields of each row, and with the station that the first of them is, if it is one.
+  static func eachRow(
+    of text: UnsafeRawBufferPointer, _ body: (_ station: StationID?, _ fields: [String]) -> Void
   ) {
     let csv = LibCSV(delimiter: UInt8(ascii: ","))
     var position = 0
@@ -142,8 +143,7 @@ import CIngestion
       case .blank(let end): position = end
       case .row(let end):
         position = end
-        let station = unsafe csv.withField(0) { unsafe $0.identifier.map { unsafe Array($0.buffer) } }
-        if let station { body(StationID(bytes: station), csv.strings) }
+        body(StationID(identifier: csv, 0), csv.strings)
       }
     }
   }

@@ -33,6 +33,9 @@ import Synchronization
   /// Text to be given: the header, then the rows of a piece.
   private var header: ArraySlice<UInt8>?
   private var piece: FeedPiece?
+  /// Pieces after it that were looked at.
+  private var ahead: ArraySlice<FeedPiece> = []
+  private static let (mostAhead, longestAhead) = (8, 8 << 20)
   private var rows = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
 
   init(_ sources: any FeedSources, choice: ColumnChoice, capacity: Int = firstPiece) {
@@ -133,7 +136,7 @@ import Synchronization
       self.piece = nil
       line.giveBack(piece)
     }
-    guard let piece = line.next() else {
+    guard let piece = ahead.popFirst() ?? line.next() else {
       findings.stations.merge(sources.stations)
       findings.leftAside += sources.leftAside
       if isUnknown, let strangeKeys {
@@ -159,7 +162,13 @@ import Synchronization
     keys = piece.reader.rowKeys
     // `take` refuses a feed whose records lack a role.
     isDecided = first.reading.missing == nil
-    if isDecided, let (bikes, more) = FeedBikes(piece, choice)?.leftOut {
+    guard isDecided, var kinds = FeedBikes(piece, choice) else { return }
+    while kinds.isOpen, ahead.count < Self.mostAhead, piece.count < Self.longestAhead, let next = line.next()
+    {
+      ahead.append(next)
+      kinds.add(next)
+    }
+    if let (bikes, more) = kinds.leftOut {
       throw .feed(FeedError(kind: .leftOut(bikes: bikes, more: more), source: first.stretch.source))
     }
   }
