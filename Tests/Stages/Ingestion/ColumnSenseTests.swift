@@ -40,6 +40,15 @@ struct ColumnSenseTests {
     #expect(layout.options == ["--capacity", "docks"])
   }
 
+  @Test("docks that change as much as the bikes are all docks, where they are never less")
+  func changingDocks() throws {
+    let text = log("station,docks,bikes,date") { "\($1),\(20 + $0 * 9 % 13),\(20 - $2),\($3)" }
+    #expect(try error(text)?.options == ["--capacity", "docks"])
+    // Some docks are out of order now and then.
+    let free = log("station,docks,bikes,date") { "\($1),\(max(0, $2 - $0 % 3)),\(20 - $2),\($3)" }
+    #expect(try open(free).layout.freeDocks == 1)
+  }
+
   @Test("docks that change as the bikes do are free ones")
   func freeDocks() throws {
     let text = log("station,docks,bikes,date") { "\($1),\($2),\(20 - $2),\($3)" }
@@ -161,7 +170,17 @@ struct ColumnSenseTests {
     let text = log("name,lat,lng,bikes,free_docks,time") {
       "Main,\($1).5,2,\(20 - $2),\($2),\($3)"
     }
-    #expect(try open(text).understanding.notes.contains { $0.contains("at two places") })
+    #expect(
+      try open(text).understanding.notes.contains {
+        $0.contains("at two places") && $0.hasSuffix("give them two names, if they are two")
+      })
+    let numbered = log("name,owner,stop,lat,lng,bikes,free_docks,time") {
+      "Main,A,\($1),\($1).5,2,\(20 - $2),\($2),\($3)"
+    }
+    #expect(
+      try open(numbered).understanding.notes.contains {
+        $0.hasSuffix("as one; --station stop tells them apart")
+      })
   }
 
   @Test(

@@ -34,12 +34,12 @@ extension ColumnFinder {
     // `docks` may be all docks.
     let column = found[0]
     if ColumnRole.vagueFreeDockNames.contains(names[column]), let bikes, let station = stationForChanges,
-      kindOfBikes == nil, ColumnChanges(sample, by: station).isWhole(column, beside: bikes)
+      kindOfBikes == nil, ColumnChanges(sample, by: station).isWhole(column, beside: bikes, orNeverLess: true)
     {
       missing.append(
         .init(
           role: .freeDocks, wanted: nil,
-          reason: "'\(header[column])' stays much the same at each station, as all docks do", whole: column))
+          reason: "'\(header[column])' does not get less where bikes come, as free docks do", whole: column))
       return nil
     }
     return found
@@ -131,8 +131,9 @@ struct ColumnChanges {
   }
 
   /// Does the column hold all docks, not the free ones? Of free docks and bikes the sum changes less than each, all
-  /// docks change less than the bikes.
-  func isWhole(_ column: Int, beside bikes: [Int]) -> Bool {
+  /// docks change less than the bikes. Where some are out of order now and then, `orNeverLess`, it is enough that they are
+  /// never less than the bikes.
+  func isWhole(_ column: Int, beside bikes: [Int], orNeverLess: Bool = false) -> Bool {
     var (steps, greater, docks, others) = (0, 0, 0, 0)
     for (row, earlier) in before {
       guard let dock = change([column], row, earlier), let bike = change(bikes, row, earlier) else {
@@ -145,7 +146,17 @@ struct ColumnChanges {
       if abs(dock + bike) > abs(dock) { greater += 1 }
     }
     if docks == 0 { return steps > 0 }
-    return steps >= Self.proof && 5 * greater >= 4 * steps && 2 * docks < others
+    guard steps >= Self.proof else { return false }
+    return 5 * greater >= 4 * steps && 2 * docks < others
+      || 2 * greater > steps && isNeverLess(column, than: bikes)
+  }
+
+  private func isNeverLess(_ column: Int, than others: [Int]) -> Bool {
+    sample.rows.allSatisfy { row in
+      let counts = others.map { sample.count(row, $0) }
+      guard let one = sample.count(row, column), !counts.contains(nil) else { return true }
+      return one >= counts.reduce(0) { $0 + $1! }
+    }
   }
 
   /// Does the sum of some columns change less than half as much with others added? Of rows with a count in all.

@@ -86,11 +86,33 @@ struct Doubts {
       places[first] = place
       // A hundred metres: more than the places of one station differ by.
       guard abs(place.0 - north) > 0.001 || abs(place.1 - east) > 0.001 else { continue }
+      let others = stationColumns(telling: row, from: first, [latitude, longitude])
       notes.append(
         "stations '\(sample.text(row, layout.station))' are at two places: by \(name(layout.station)) they are read "
-          + "as one; --station names a column that tells them apart")
+          + "as one; "
+          + (others.isEmpty
+            ? "give them two names, if they are two"
+            : others.map { "--station \(layout.header[$0].shellQuoted)" }.joined(separator: " or ")
+              + " tells them apart"))
       return
     }
+  }
+
+  /// Other columns that differ in two rows, and have values that come again as those of stations do.
+  private func stationColumns(telling row: Int, from other: Int, _ places: [Int]) -> [Int] {
+    let needed = Set(layout.needed + places)
+    let stations = sample.distinct(layout.station)
+    return layout.header.indices.filter { column in
+      let values = sample.distinct(column)
+      return !needed.contains(column) && !sample.isSame(column, row, other) && values > stations
+        && 2 * values <= sample.rowCount && sample.isTimes(column) != true && isOfStations(column, values)
+    }
+  }
+
+  /// Has each value of the column one station only?
+  private func isOfStations(_ column: Int, _ values: Int) -> Bool {
+    let pairs = sample.firsts(of: [column, layout.station])
+    return pairs.indices.count { pairs[$0] == $0 } == values
   }
 
   /// An hour that is not that of the time beside it.
