@@ -51,6 +51,7 @@ package struct CorrelateJob {
     }
     let inputs = try Inputs(settings, on: job)
     if !settings.input.countsAgain { try onRoot(of: job) { try inputs.requireDifferent() } }
+    try onRoot(of: job) { try inputs.requireOneNetwork() }
     // From here on, what is in a folder stands in its place.
     var settings = settings
     settings.input.paths = inputs.paths

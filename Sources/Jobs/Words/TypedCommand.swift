@@ -28,6 +28,18 @@ struct TypedCommand {
     return (["velibcorr"] + words).joined(separator: " ")
   }
 
+  /// The same command without this input, and without the name of the matrix, which is then that of the other input; nil
+  /// where it is too long to print.
+  func without(_ input: String) -> String? {
+    var kept: [String] = []
+    var rest = arguments.filter { $0 != input && !$0.hasPrefix("--output=") }[...]
+    while let argument = rest.popFirst() {
+      if ["-o", "--output"].contains(argument) { _ = rest.popFirst() } else { kept.append(argument) }
+    }
+    return arguments.count > Self.mostArguments
+      ? nil : (["velibcorr"] + kept.map(\.shellQuoted)).joined(separator: " ")
+  }
+
   /// Options as they are typed.
   static func words(_ options: [String]) -> [String] { options.map(\.shellQuoted) }
 }

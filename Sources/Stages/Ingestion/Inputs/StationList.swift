@@ -65,7 +65,7 @@ enum StationList {
   }
 
   /// Where in a row; there is a name, or a place.
-  private struct Columns {
+  struct Columns {
     let station: Int
     let name: Int?
     let place: (latitude: Int, longitude: Int)?

@@ -1,0 +1,71 @@
+import Availability
+import Ingestion
+
+/// Records of one station and time in several logs, of which most have other counts.
+struct CountConflicts {
+  private struct Moment: Hashable {
+    let station: StationID
+    let time: Int
+  }
+
+  private var pairs = ConflictPairs()
+  /// Families in which a time is no moment: there are several records of it, with other counts.
+  private var vague: Set<String> = []
+  /// Fewest that prove anything.
+  private static let fewest = 8
+
+  init(_ logs: [ExaminedLog]) {
+    var known: [Moment: (log: Int, record: LogExcerpt.Record)] = [:]
+    for (i, log) in logs.enumerated() {
+      var repeated = 0
+      for record in log.excerpt.records {
+        let moment = Moment(station: record.station, time: record.time.ordinal)
+        guard let (j, before) = known[moment] else {
+          known[moment] = (i, record)
+          continue
+        }
+        if j == i {
+          if !before.hasCounts(of: record) { repeated += 1 }
+        } else {
+          add(before, logs[j], record, log)
+        }
+      }
+      if 20 * repeated > log.excerpt.records.count { vague.insert(log.family) }
+    }
+  }
+
+  private mutating func add(
+    _ before: LogExcerpt.Record, _ one: ExaminedLog, _ record: LogExcerpt.Record, _ other: ExaminedLog
+  ) {
+    pairs.update(one, other) { evidence in
+      guard !before.hasCounts(of: record) else { return evidence.addAlike() }
+      evidence.addDiffering(
+        one, other, time: record.time.ordinal, sameDocks: abs(before.all - record.all) <= 1,
+        example:
+          "station \(Printable.name(record.station.description)) at \(record.time) has \(before.words) "
+          + "in the one, \(record.words) in the other")
+    }
+  }
+
+  /// Records that are the same in two logs.
+  var alike: Int { pairs.all.reduce(0) { $0 + $1.alike } }
+
+  /// Of one time only, the records may have been cut in two with their log; and polls of one network, a file each, have
+  /// other counts where a station's time is not told anew.
+  var first: ConflictEvidence? {
+    pairs.all.first { pair in
+      let (one, other) = (pair.logs.0.family, pair.logs.1.family)
+      return pair.differing >= Self.fewest && pair.differing > pair.alike && pair.times.count > 1
+        && vague.isDisjoint(with: [one, other]) && (one != other || 2 * pair.sameDocks <= pair.differing)
+    }
+  }
+}
+
+extension LogExcerpt.Record {
+  /// Docks in all, as far as they can be told by the record.
+  var all: Int { docks + bikes }
+
+  fileprivate func hasCounts(of other: Self) -> Bool { docks == other.docks && bikes == other.bikes }
+
+  fileprivate var words: String { "\(docks) free docks and \(bikes) bikes" }
+}

@@ -1,0 +1,129 @@
+import Availability
+
+/// Some records of a log, and what it tells of their stations: by these, logs of two networks are told apart.
+package struct LogExcerpt {
+  /// A record that has a time.
+  package struct Record: Sendable {
+    /// As the log writes it.
+    package let station: StationID
+    /// Where it is read, in the zone of the run.
+    package let time: LocalTime
+    /// Free docks.
+    package let docks: Int
+    /// Bikes.
+    package let bikes: Int
+  }
+
+  /// In the order of the log.
+  package private(set) var records: [Record] = []
+  /// Of stations whose rows have a name or a place.
+  package private(set) var stations: [StationID: StationDetails] = [:]
+  /// Does a quote stand in any of the bytes?
+  private(set) var hasQuotes = false
+
+  private let layout: RecordLayout
+  private let rules: RowRules
+  private var reader: TimestampReader
+  private let columns: StationList.Columns?
+  private let csv: LibCSV
+
+  init(_ layout: RecordLayout, _ rules: RowRules) {
+    (self.layout, self.rules) = (layout, rules)
+    reader = TimestampReader(zone: rules.zone, style: layout.style)
+    columns = StationList.Columns(layout.header.map { $0.lowercased() }, station: layout.station)
+    csv = LibCSV(delimiter: layout.delimiter)
+  }
+
+  /// Adds up to `most` rows; the last may be cut, and a header is no record.
+  mutating func read(_ bytes: [UInt8], from start: Int, most: Int) {
+    hasQuotes = hasQuotes || bytes.contains(UInt8(ascii: "\""))
+    unsafe bytes.withUnsafeBytes { bytes in
+      var (position, count) = (start, 0)
+      while position < bytes.count, count < most {
+        switch unsafe csv.readRow(bytes, from: position, final: false) {
+        case .incomplete: return
+        case .blank(let end): position = end
+        case .row(let end):
+          position = end
+          count += 1
+          addRow()
+        }
+      }
+    }
+  }
+
+  /// Adds what lists of stations tell.
+  mutating func add(_ listed: [StationID: StationDetails]) { stations.merge(listed) }
+
+  private mutating func addRow() {
+    guard csv.fieldCount == layout.fieldCount, let station = StationID(identifier: csv, layout.station),
+      let first = csv.sum(of: layout.freeDocks, layout.moreFreeDocks).map(Int.init),
+      let bikes = csv.sum(of: layout.bikes, layout.moreBikes).map(Int.init)
+    else { return }
+    if let columns, stations[station] == nil { stations[station] = columns.details(csv.strings) }
+    let docks = layout.hasCapacity ? first - bikes : first
+    // A closed station says nothing.
+    guard docks >= 0, docks + bikes > 0, let time = readTime(),
+      time.ordinal >= rules.since?.ordinal ?? .min, time.ordinal < rules.until?.ordinal ?? .max
+    else { return }
+    records.append(Record(station: station, time: time, docks: docks, bikes: bikes))
+  }
+
+  private mutating func readTime() -> LocalTime? {
+    guard let column = layout.time else { return nil }
+    let time =
+      if layout.clock.isEmpty {
+        unsafe csv.withField(column) { unsafe reader.read($0.trimmed) }
+      } else {
+        csv.joinedTime(column, layout.clock).flatMap { reader.read($0) }
+      }
+    // A date alone, beside an hour.
+    guard let time, time.microseconds == 0, let column = layout.hour,
+      let hour = csv.hour(column, meridiem: layout.meridiem)
+    else { return time }
+    return LocalTime(ordinal: time.ordinal + hour * 3_600_000_000, offset: time.offset)
+  }
+}
+
+extension Input {
+  /// Some of its rows, of its beginning and, of a file, of its middle and end; nil of profiles. To be called before a
+  /// stream is read.
+  ///
+  /// - Parameter most: rows of a place.
+  /// - Throws: `IngestionError` where they cannot be read.
+  package func excerpt(rules: RowRules, most: Int) throws(IngestionError) -> LogExcerpt? {
+    guard let layout else { return nil }
+    var excerpt = LogExcerpt(layout, rules)
+    switch self {
+    case .log(let log):
+      let size = Self.bytes(most)
+      let isShort = log.size < log.firstRow + 3 * size
+      excerpt.read(
+        try log.firstBytes(log.firstRow + (isShort ? 3 : 1) * size), from: log.firstRow,
+        most: isShort ? 3 * most : most)
+      for offset in isShort ? [] : [log.size / 2, log.size - size] {
+        let bytes = FarPlace(file: file, offset: offset, count: size).bytes(size)
+        guard let line = bytes.firstIndex(of: UInt8(ascii: "\n")) else { continue }
+        excerpt.read(bytes, from: line + 1, most: most)
+      }
+    case .stream(let stream):
+      excerpt.read(try stream.peek(HeaderReader.placeSize), from: 0, most: most)
+      excerpt.add(listedStations)
+      if let feed = stream.feed { excerpt.add(feed.stations) }
+    case .profiles: break
+    }
+    return excerpt
+  }
+
+  /// Bytes that so many rows hardly ever exceed.
+  private static func bytes(_ rows: Int) -> Int { min(HeaderReader.placeSize, 192 * rows) }
+
+  /// A command that puts a word before each station of a log, so that they are others than those of another log; nil
+  /// where none is sure to.
+  package func prefixingStations(with word: String, _ excerpt: LogExcerpt) -> String? {
+    guard let layout, let understanding, stream?.feed == nil, !excerpt.hasQuotes else { return nil }
+    return Cure(path).change(
+      layout.station, layout, headerLine: understanding.headerLine, to: "-named.csv"
+    ) { "\"\(word)-\"\($0)" }
+  }
+}
