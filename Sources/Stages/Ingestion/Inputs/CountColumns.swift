@@ -148,7 +148,7 @@ struct ColumnChanges {
     if docks == 0 { return steps > 0 }
     guard steps >= Self.proof else { return false }
     return 5 * greater >= 4 * steps && 2 * docks < others
-      || 2 * greater > steps && isNeverLess(column, than: bikes)
+      || orNeverLess && 2 * greater > steps && isNeverLess(column, than: bikes)
   }
 
   private func isNeverLess(_ column: Int, than others: [Int]) -> Bool {
