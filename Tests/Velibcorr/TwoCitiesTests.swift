@@ -54,7 +54,9 @@ import Testing
     for command in commands { #expect(try velibcorr.paste(command).ending == .exit(0)) }
     let both = try velibcorr.run("lyon.csv", "paris-named.csv", "-o", "r.csv")
     #expect(both.ending == .exit(0) && both.errors.contains("stations   40\n"), "\(both.errors)")
-    #expect(try velibcorr.run("lyon.csv", "paris.csv", "--deduplicate", "-o", "r.csv").ending == .exit(0))
+    for option in ["--deduplicate", "--again"] {
+      #expect(try velibcorr.run("lyon.csv", "paris.csv", option, "-o", "r.csv").ending == .exit(0))
+    }
   }
 
   @Test("The same of streams, of what lies in folders, and of polls, a file each")

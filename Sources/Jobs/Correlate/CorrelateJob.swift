@@ -50,8 +50,7 @@ package struct CorrelateJob {
       try onRoot(of: job) { try Basemap(path: path) }
     }
     let inputs = try Inputs(settings, on: job)
-    if !settings.input.countsAgain { try onRoot(of: job) { try inputs.requireDifferent() } }
-    try onRoot(of: job) { try inputs.requireOneNetwork() }
+    if !settings.input.countsAgain { try onRoot(of: job) { try inputs.requireOneOfEach() } }
     // From here on, what is in a folder stands in its place.
     var settings = settings
     settings.input.paths = inputs.paths

@@ -92,7 +92,9 @@ struct InputOptions: ParsableArguments {
   var compare: [String] = []
 
   @Flag(
-    help: "Count a file again that is given twice, or whose records are in the profiles that it is added to.")
+    help:
+      "Count a file again that is given twice, or whose records are in the profiles that it is added to; add up files that contradict each other."
+  )
   var again = false
 
   @Flag(help: "End at the first row that cannot be used, with its place.")

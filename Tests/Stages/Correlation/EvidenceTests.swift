@@ -51,6 +51,31 @@ struct EvidenceTests {
     }
   }
 
+  @Test("a key that is known is that of the evidence, to the last bit", arguments: [2, 5, 9, 10, 24, 48, 49])
+  func knownKeys(bins: Int) {
+    var random = SeededGenerator(seed: 83)
+    for (missing, values) in [(0, nil), (0.3, nil), (0.3, 4)] as [(Double, Int?)] {
+      let profiles = PlainProfiles.random(8, bins: bins, missing: missing, values: values, &random)
+      for method in CorrelationMethod.allCases {
+        let tiles = profiles.tiles(method)
+        let r = PlainProfiles.matrix(tiles).r
+        var known = 0
+        for a in 0..<8 {
+          for b in 0..<8 where a != b && !r[a][b].isNaN {
+            guard let key = tiles.knownKey(a, b, r: r[a][b]) else { continue }
+            known += 1
+            let due = tiles.keyScale.key(of: r[a][b], tiles.evidence(a, b, r: r[a][b]))
+            #expect(key.bitPattern == due.bitPattern, "\(r[a][b])")
+          }
+        }
+        if method != .kendall || missing == 0 || bins > 48 { #expect(known == 0) }
+        if method == .kendall && missing > 0 && values == nil && (10...48).contains(bins) {
+          #expect(known > 20)
+        }
+      }
+    }
+  }
+
   @Test("a group of four equal values and one of two, by hand")
   func byHand() {
     let tiles = PlainProfiles(bins: 7, rows: [[1, 1, 1, 1, 2, 3, 3], [1, 2, 3, 4, 5, 6, 7]]).tiles(.kendall)

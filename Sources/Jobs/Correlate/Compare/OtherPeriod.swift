@@ -18,8 +18,9 @@ struct OtherPeriod {
     settings.input.keepsRejects = false
     (settings.input.since, settings.input.until) = (nil, nil)
     let inputs = try Inputs(settings, on: job)
-    if !settings.input.countsAgain { try job.agree { try inputs.requireDifferent() } }
-    try job.agree { if job.communicator.isRoot { try inputs.requireOneNetwork() } }
+    if !settings.input.countsAgain {
+      try job.agree { if job.communicator.isRoot { try inputs.requireOneOfEach() } }
+    }
     let rows = try RowReading(inputs, nil, settings, on: job).read()
     try inputs.requireUnchanged(on: job)
     network = try MergedNetwork(rows.profiles, settings.analysis, on: job)

@@ -54,9 +54,15 @@ struct ExaminedLog {
 }
 
 extension Inputs {
+  /// Throws `Failure` where an input is there twice, or two cannot be of one network. On the rank that has opened all of them.
+  func requireOneOfEach() throws {
+    try requireDifferent()
+    try requireOneNetwork()
+  }
+
   /// Throws `Failure` where two logs cannot be of one network, as far as their first rows and some others show. On the
   /// rank that has opened all of them.
-  func requireOneNetwork() throws {
+  private func requireOneNetwork() throws {
     let known = known
     guard let conflict = try conflict(known) else { return }
     let (one, other) = conflict.evidence.logs
@@ -76,6 +82,7 @@ extension Inputs {
     if conflict.kind != .stations {
       advice += "\n--deduplicate uses the first record of each station and time, where that is what they are"
     }
+    advice += "\n--again adds up what contradicts itself"
     throw Failure(.badData, "\(here.path) and \(there.path) \(conflict.words)", advice: advice)
   }
 

@@ -26,6 +26,8 @@ package protocol CorrelationTiles: MatrixTiles {
   func evidence(_ a: Int, _ b: Int, r: Double, hours: Double) -> Evidence
   /// What puts the pairs in the order of their significance.
   var keyScale: KeyScale { get }
+  /// The key of the correlation r of two stations by their common bins, where that is known without `evidence`.
+  func knownKey(_ a: Int, _ b: Int, r: Double) -> Double?
   /// The coefficient.
   var method: CorrelationMethod { get }
   /// r of a pair that has one, as near to it as `errorBound` says.
@@ -159,6 +161,10 @@ package struct UndefinedCounts: Equatable, Sendable {
 extension CorrelationTiles {
   /// Of a correlation that is judged by its number of hours alone.
   package func evidence(_ a: Int, _ b: Int, r: Double, hours: Double) -> Evidence { .hours(hours) }
+
+  /// None is known.
+  @inline(__always)
+  package func knownKey(_ a: Int, _ b: Int, r: Double) -> Double? { nil }
 
   /// Has every station every bin? Then all pairs have as many in common.
   package var isComplete: Bool { (0..<grid.size).allSatisfy { commonBins($0, $0) == bins } }

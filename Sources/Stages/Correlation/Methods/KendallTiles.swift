@@ -18,6 +18,8 @@ package final class KendallTiles: OrdinalTiles {
   package let grid: TileGrid
   let squares: [Int]
   private let signs: PairSigns?
+  /// Nil of complete profiles, and of very many bins.
+  private let untiedKeys: UntiedKeys?
 
   /// `mostSignedBins` is for tests.
   package init(
@@ -29,10 +31,12 @@ package final class KendallTiles: OrdinalTiles {
     grid = TileGrid(stations: profiles.stations, bins: 1)
     squares = zip(profiles.binCounts, profiles.ties).map { $1.untiedPairs(of: $0) }
     signs = profiles.bins <= mostSignedBins ? PairSigns(profiles) : nil
+    untiedKeys = profiles.isComplete ? nil : UntiedKeys(bins: profiles.bins)
   }
 
   private init(_ other: KendallTiles, minimumBins: Int) {
     (profiles, grid, squares, signs) = (other.profiles, other.grid, other.squares, other.signs)
+    untiedKeys = other.untiedKeys
     self.minimumBins = minimumBins
   }
 
@@ -85,6 +89,12 @@ package final class KendallTiles: OrdinalTiles {
       return .concordance(concordance)
     }
     return .exact(p: OrderStatistics.p(ofScore: concordance.score, bins: concordance.commonBins))
+  }
+
+  /// That of S and the number of common bins, where neither station has equal means.
+  package func knownKey(_ a: Int, _ b: Int, r: Double) -> Double? {
+    guard let untiedKeys, profiles.ties[a].pairs == 0, profiles.ties[b].pairs == 0 else { return nil }
+    return untiedKeys.key(r: r, bins: commonBins(a, b))
   }
 
   /// S and the ties over the common bins.

@@ -119,11 +119,13 @@ extension OrdinalTiles {
     _ rows: Range<Int>, _ columns: Range<Int>, _ workspace: inout TileWorkspace,
     _ sums: (Int, Int, Int, Double) -> PairSums
   ) {
+    var commonBins = [Double](repeating: 0, count: columns.count)
     for a in rows {
       let row = a - rows.lowerBound
+      unsafe profiles.writeCommonBins(of: a, with: columns, to: &commonBins)
       for b in columns where b >= a || rows != columns {
         let column = b - columns.lowerBound
-        let common = profiles.commonBins(a, b)
+        let common = Int(commonBins[column])
         var r = Double.nan
         if common < minimumBins {
           if a != b { workspace.undefined.tooFewBins += 1 }

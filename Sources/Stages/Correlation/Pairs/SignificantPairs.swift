@@ -147,6 +147,7 @@ package struct SignificantPairs<Tiles: CorrelationTiles>: Sendable {
           } else {
             r = settler?.settled(a, b, proposal) ?? proposal
             guard r.magnitude >= leastMagnitude else { return }
+            if let key = tiles.knownKey(a, b, r: r) { return body(b, r, key) }
             evidence = tiles.evidence(a, b, r: r)
             if case .commonBins(let bins) = evidence, !least.isEmpty, r.magnitude < least[bins] { return }
           }
