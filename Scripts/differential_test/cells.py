@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime, timedelta, timezone
 from random import Random
+from zlib import crc32
 
 _EPOCH = datetime(1970, 1, 1)
 _NAMES = (
@@ -105,16 +106,20 @@ class Cells:
             case "count":
                 return str(rng.randrange(40))
             case "float":
-                return f"{48 + rng.random():.6f}"
+                return f"{self._degree(48, station):.6f}"
             case "decimal-comma":
-                return f"{48 + rng.random():.6f}".replace(".", ",")
+                return f"{self._degree(48, station):.6f}".replace(".", ",")
             case "pair":
-                return f"{48 + rng.random():.4f}, {2 + rng.random():.4f}"
+                return f"{self._degree(48, station):.4f}, {self._degree(2, station):.4f}"
             case "nested":
                 return _NESTED
             case "prose":
                 return self._prose()
         raise ValueError(kind)
+
+    def _degree(self, whole: int, station: str) -> float:
+        """A station stays where it is, to some hundred metres."""
+        return whole + crc32(station.encode()) / 2**32 + self.rng.random() / 1000
 
     def _prose(self) -> str:
         """A stretch of text with line ends, delimiters and what looks like rows: cuts in it must not matter."""
