@@ -8,7 +8,7 @@ import re
 from selenium.webdriver.common.keys import Keys
 
 from page import Page
-from reading import MINUS, pair_shown, rows_shown
+from reading import MINUS, compare, pair_shown, rows_shown
 from reports import Workshop
 
 
@@ -38,14 +38,7 @@ def test_half_is_enough(browser: Page, workshop: Workshop) -> None:
     """Stations with just half of the hours tell something, and so does an hour that just half of the stations have."""
     log = workshop.write("half.log.csv", _rows([_day(3), _day(9), _day(4, 12), _day(15, 12)]))
     browser.open(workshop.make("half", log).page)
-    for selector, words in [("#station-a", "1"), ("#station-b", "4")]:
-        browser.run(
-            """const field = document.querySelector(arguments[0]);
-            field.value = arguments[1];
-            field.dispatchEvent(new Event("change"));""",
-            selector,
-            words,
-        )
+    compare(browser, "1", "4")
     assert "too few hours in common" not in browser.text("#compare-result"), browser.text("#compare-result")
     assert "known for too few hours" not in browser.text("#findings")
     assert "are known" not in browser.text("#caution"), "all hours have a mean"

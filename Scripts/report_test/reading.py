@@ -1,4 +1,4 @@
-"""What a report shows, read from its page."""
+"""What a report shows, read from its page, and what is asked of it."""
 
 from __future__ import annotations
 
@@ -29,6 +29,18 @@ def pair_shown(browser: Page, report: Report) -> tuple[str, str]:
     names = browser.texts("#readout bdi")
     ids = {row["name"] or row["station"]: row["station"] for row in report.stations}
     return ids[names[0]], ids[names[-1]]
+
+
+def compare(browser: Page, one: str, other: str) -> None:
+    """Chooses the two stations that are compared, by their numbers."""
+    for selector, words in [("#station-a", one), ("#station-b", other)]:
+        browser.run(
+            """const field = document.querySelector(arguments[0]);
+            field.value = arguments[1];
+            field.dispatchEvent(new Event("change"));""",
+            selector,
+            words,
+        )
 
 
 def rows_shown(browser: Page) -> list[list[str]]:

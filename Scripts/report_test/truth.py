@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from statistics import quantiles
 
 from page import Page
-from reading import MINUS, is_right, number, rows_shown, search
+from reading import MINUS, compare, is_right, number, rows_shown, search
 from reports import Report, Workshop
 
 
@@ -108,14 +108,7 @@ def test_few_hours_are_not_over_read(browser: Page, workshop: Workshop) -> None:
     days = [_peak(3), _peak(3), _peak(15), _peak(15)]
     report = _make(workshop, "few-hours", _log(days, hours=[range(24), range(24), range(24), range(3)]))
     browser.open(report.page)
-    for selector, words in [("#station-a", "1"), ("#station-b", "4")]:
-        browser.run(
-            """const field = document.querySelector(arguments[0]);
-            field.value = arguments[1];
-            field.dispatchEvent(new Event("change"));""",
-            selector,
-            words,
-        )
+    compare(browser, "1", "4")
     assert "too few hours in common" in browser.text("#compare-result"), browser.text("#compare-result")
     assert "1 station is known for too few hours" in browser.text("#findings")
     assert "1 station of 4 is known for fewer than 12 hours of the day" in browser.text("#caution")
