@@ -29,7 +29,8 @@ import Testing
     // Its folder is there as long as it is.
     return try withExtendedLifetime(velibcorr) {
       try velibcorr.start(
-        command: ["/bin/bash", Self.script], environment: ["PATH": velibcorr.path("bin"), "CPATH": nil]
+        command: ["/bin/bash", Self.script],
+        environment: ["PATH": velibcorr.path("bin"), "CPATH": nil, "LD_LIBRARY_PATH": nil]
       ).wait()
     }
   }
