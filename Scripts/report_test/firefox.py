@@ -73,7 +73,10 @@ class Firefox(Page):
         return self.wait_until_ready()
 
     def go(self, address: str) -> None:
+        # The answer has been seen to come while the page before was still there.
+        self.run("window.left = true")
         self._command("browsingContext.navigate", url=address, wait="complete")
+        self.wait("!window.left", address)
 
     # Looking
 
