@@ -28,6 +28,13 @@ import Testing
     log(header) { "\($0),\($1),\($2),\(write(14 + $3 / 24, $3 % 24))" }
   }
 
+  /// On a clock of 12 hours.
+  private static func twelve(_ hour: Int) -> Int { hour % 12 == 0 ? 12 : hour % 12 }
+  /// Since 1970, of an hour of a day in May 2024.
+  private static func seconds(_ day: Int, _ hour: Int) -> Int {
+    1_715_644_800 + (day - 14) * 86_400 + hour * 3600
+  }
+
   /// Logs that a printed command mends.
   static let mended: [(name: String, text: String)] = [
     ("ten digits", times { day, hour in "2405\(day)\(two(hour))00" }),
@@ -44,6 +51,30 @@ import Testing
     ("times as in names of files", times { day, hour in "2024-05-\(day)_\(two(hour))-00-00" }),
     ("the same without seconds", times { day, hour in "202405\(day)-\(two(hour))00" }),
     ("a zone's name", times { day, hour in "2024-05-\(day) \(two(hour)):00:00 CEST" }),
+    (
+      "AM and PM in Chinese, before the time",
+      times { day, hour in "2024/5/\(day) \(hour < 12 ? "上午" : "下午") \(twelve(hour)):00:00" }
+    ),
+    ("the signs of Japanese", times { day, hour in "2024年5月\(day)日 \(hour)時00分" }),
+    (
+      "those of Korean, and AM and PM",
+      times { day, hour in "2024년 5월 \(day)일 \(hour < 12 ? "오전" : "오후") \(twelve(hour))시 00분 00초" }
+    ),
+    (
+      "times as Oracle writes them",
+      times { day, hour in
+        "\(day)-MAY-24 \(two(twelve(hour))).00.00.000000 \(hour < 12 ? "AM" : "PM")"
+      }
+    ),
+    (
+      "times as web servers write them",
+      times { day, hour in "\(day)/May/2024:\(two(hour)):00:00 +0000" }
+    ),
+    ("a word and an h", times { day, hour in "\(day)/05/2024 à \(two(hour))h00" }),
+    ("minutes since 1970", times { day, hour in "\(seconds(day, hour) / 60)" }),
+    ("hours since 1970", times { day, hour in "\(seconds(day, hour) / 3600)" }),
+    ("ticks of .NET", times { day, hour in "\((seconds(day, hour) + 62_135_596_800) * 10_000_000)" }),
+    ("times of Windows", times { day, hour in "\((seconds(day, hour) + 11_644_473_600) * 10_000_000)" }),
     ("a call around the time", times { day, hour in "'2024-05-\(day)T\(two(hour)):00:00Z')" }),
     (
       "a dump of PostgreSQL",

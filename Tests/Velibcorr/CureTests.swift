@@ -48,6 +48,11 @@ import Testing
       Array("time,7,8,12\n2024-05-14 00:30:00,9,8,1\n2024-05-14 01:30:00,7,4,7\n".utf8),
       .file("time,station_id,bikes\n2024-05-14 00:30:00,7,9\n")
     ),
+    (
+      "no header line, and no time twice",
+      SoundLog.text(nil) { [$1[0], "\($1[3].dropLast())\($0 % 3)", $1[1], $1[2]] },
+      .file("column1,last_update,column3,column4\n7,2024-05-14 00:30:00,1,9\n")
+    ),
     ("no header line, with TABs", SoundLog.text(nil, delimiter: "\t"), .log),
     ("row names, with TABs", SoundLog.text(delimiter: "\t") { ["\($0)"] + $1 }, .log),
     ("averages", quarters(SoundLog.header), .log),

@@ -63,6 +63,33 @@ import Testing
     #expect(outcome.errors.contains("time 'last_updated'"))
   }
 
+  @Test("A document's moment as its identifier, as Madrid's", arguments: ways)
+  func momentAsIdentifier(_ way: Way) throws {
+    let (velibcorr, expected) = try start()
+    let polls = stride(from: 0, to: Self.records.count, by: 3).map { first in
+      let stations = Self.records[first..<first + 3].map {
+        #"{"id": "\#($0.station)", "name": "\#($0.station)", "free_bases": \#($0.free), "dock_bikes": \#($0.bikes)}"#
+      }
+      let time = Self.iso(Self.records[first].time)
+      return #"{"_id": "\#(time).245678", "stations": [\#(stations.joined(separator: ", "))]}"# + "\n"
+    }
+    try velibcorr.write("polls.json", polls.joined())
+    let outcome = try velibcorr.run(["polls.json", "-o", "r.csv"], way)
+    #expect(outcome.ending == .exit(0), "\(outcome.errors)")
+    #expect(try velibcorr.bytes("r.csv") == expected)
+    #expect(outcome.errors.contains("time '_id'"), "\(outcome.errors)")
+    // What is no moment is no time.
+    try velibcorr.write("numbers.json", polls.joined().replacing("2023-11-", with: "2023-11/"))
+    let refused = try velibcorr.run(["numbers.json", "-o", "s.csv"], way)
+    #expect(refused.ending == .exit(65))
+    #expect(refused.errors.contains("without a key for time"), "\(refused.errors)")
+  }
+
+  private static func iso(_ epoch: Int) -> String {
+    Date(timeIntervalSince1970: TimeInterval(epoch)).formatted(
+      .iso8601.year().month().day().time(includingFractionalSeconds: false))
+  }
+
   @Test("Two cities, and stations that vanish, are told once all is read", arguments: ways)
   func cities(_ way: Way) throws {
     let velibcorr = try Velibcorr()

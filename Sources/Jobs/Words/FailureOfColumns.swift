@@ -44,8 +44,15 @@ extension Failure {
         TypedCommand().with(layout.options).map { "as in: \($0)" }
           ?? "add to the command: \(TypedCommand.words(layout.options).joined(separator: " "))")
     }
+    let counts = layout.missing.map(\.role).filter { [.freeDocks, .bikes].contains($0) }
+    guard counts.count == 1, layout.wanted == nil else { return advice }
+    let rule =
+      counts == [.bikes]
+      ? "bikes are all docks less the free ones" : "free docks are all docks less the bikes"
     if layout.options.contains("--capacity"), !layout.options.contains("") {
-      advice.append("(--capacity: free docks are all docks less the bikes)")
+      advice.append("(--capacity: \(rule))")
+    } else if !layout.options.contains("--capacity"), layout.missing.allSatisfy({ $0.likely == nil }) {
+      advice.append("  or, where there is none, that of all docks with --capacity COLUMN: \(rule)")
     }
     return advice
   }

@@ -121,6 +121,17 @@ inline bool is_clock(std::string_view token) {
          is_digit(token[colon + 1]) && is_digit(token[colon + 2]);
 }
 
+/// Is a token a date and a time of day, as `"2018-07-01T00:33:18.2"`?
+inline bool is_moment(std::string_view token) {
+  static constexpr std::string_view layout = "\"0000-00-00.00:00"sv;
+  if (token.size() <= layout.size() || token[0] != '"' || (token[11] != 'T' && token[11] != ' ')) { return false; }
+  for (std::size_t i = 1; i < layout.size(); ++i) {
+    const bool fits = layout[i] == '.' || (layout[i] == '0' ? is_digit(token[i]) : token[i] == layout[i]);
+    if (!fits) { return false; }
+  }
+  return true;
+}
+
 /// Is it a date without a time of day?
 inline bool is_date(std::string_view token) {
   const bool is_text = token.size() >= 10 && token.size() <= 12 && token[0] == '"';

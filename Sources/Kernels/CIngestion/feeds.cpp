@@ -52,6 +52,9 @@ error_code velibcorr_feed::walk(ondemand::object object, Record &record, int dep
     const std::string_view token = value.raw_json_token();
     if (token[0] == '{' || token[0] == '[') {
       if (auto error = walk_nested(value, token[0], meaning, record, depth)) { return error; }
+    } else if (meaning.role == VELIBCORR_FEED_STATION && feed_text::is_moment(token)) {
+      // MongoDB's `_id` around the stations of a moment, as Madrid has it.
+      record.set(VELIBCORR_FEED_TIME, 254, trimmed(token), key);
     } else if (meaning.role < fields) {
       record.set(meaning.role, meaning.rank, trimmed(token), key);
     } else if (meaning.role == VELIBCORR_FEED_MAYBE_FREE_DOCKS) {

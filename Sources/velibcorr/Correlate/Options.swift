@@ -37,7 +37,7 @@ struct InputOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The column of all docks, where there is none of free ones: these are what the bikes leave.",
+      "The column of all docks, where there is none of free ones, or of bikes: these are what the others leave.",
       valueName: "column"))
   var capacity: String?
 

@@ -16,7 +16,7 @@ struct ColumnFinder {
     var station = 0
     var freeDocks: [Int] = []
     var bikes: [Int] = []
-    var hasCapacity = false
+    var whole: ColumnRole?
     var hour: Int?
     var meridiem: Int?
     var time: Int?
@@ -42,13 +42,9 @@ struct ColumnFinder {
   func found() throws(LayoutError) -> Found {
     var found = Found()
     var missing: [LayoutError.Missing] = []
-    let bikes = counts(.bikes, apartFrom: nil, &missing)
-    let free = freeDocks(bikes, &missing)
-    (found.freeDocks, found.hasCapacity) = (
-      free ?? [], choice.capacity != nil && choice.names[.freeDocks] == nil
-    )
-    found.bikes = bikes ?? []
-    if let bikes, let free, !found.hasCapacity, let more = bikesLeftOut(bikes, free) { missing.append(more) }
+    let (free, bikes, whole) = docks(&missing)
+    (found.freeDocks, found.bikes, found.whole) = (free ?? [], bikes ?? [], whole)
+    if let bikes, let free, whole == nil, let more = bikesLeftOut(bikes, free) { missing.append(more) }
     times(&found, &missing)
     if let station = station(found, &missing) { found.station = station }
     guard missing.isEmpty else {

@@ -55,16 +55,16 @@ package struct RecordLayout: Equatable, Sendable {
   package let header: [String]
   /// The column of identifiers.
   package let station: Int
-  /// The first of the columns that are added; that of all docks with `hasCapacity`.
+  /// The first of the columns that are added; that of all docks where `whole` says so.
   package let freeDocks: Int
-  /// The first of the columns that are added.
+  /// The first of the columns that are added; that of all docks where `whole` says so.
   package let bikes: Int
   /// Further columns, to be added.
   package let moreFreeDocks: [Int]
   /// Further columns, to be added.
   package let moreBikes: [Int]
-  /// Are free docks what the bikes leave of `freeDocks`?
-  package let hasCapacity: Bool
+  /// Free docks or bikes, where these are what the others leave of all docks, which their column holds.
+  package let whole: ColumnRole?
   /// A column that holds the hour of the day.
   package let hour: Int?
   /// AM or PM (1 is PM) beside an hour of 1 to 12.
@@ -92,7 +92,16 @@ package struct RecordLayout: Equatable, Sendable {
   package var fieldCount: Int { header.count }
   /// Is each value a field of its own? Else libcsv's way reads the rows.
   package var hasPlainFields: Bool {
-    moreFreeDocks.isEmpty && moreBikes.isEmpty && !hasCapacity && meridiem == nil && clock.isEmpty
+    moreFreeDocks.isEmpty && moreBikes.isEmpty && whole == nil && meridiem == nil && clock.isEmpty
+  }
+
+  /// Free docks and bikes of a row whose columns hold these numbers; nil where those that are told are more than all docks.
+  func docks<Count: BinaryInteger>(_ free: Count, _ bikes: Count) -> (free: Count, bikes: Count)? {
+    switch whole {
+    case .freeDocks: free < bikes ? nil : (free - bikes, bikes)
+    case .bikes: bikes < free ? nil : (free, bikes - free)
+    default: (free, bikes)
+    }
   }
 
   /// The columns without which a row is no record.
@@ -128,7 +137,7 @@ package struct RecordLayout: Equatable, Sendable {
     moreFreeDocks = Array(found.freeDocks.dropFirst())
     bikes = found.bikes[0]
     moreBikes = Array(found.bikes.dropFirst())
-    hasCapacity = found.hasCapacity
+    whole = found.whole
     hour = found.hour
     meridiem = found.meridiem
     time = found.time

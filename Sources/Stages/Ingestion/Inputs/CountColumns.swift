@@ -21,10 +21,27 @@ extension ColumnFinder {
     return nil
   }
 
-  func freeDocks(_ bikes: [Int]?, _ missing: inout [LayoutError.Missing]) -> [Int]? {
-    if choice.names[.freeDocks] == nil, let capacity = choice.capacity {
-      return columns(named: capacity, .freeDocks, &missing)
+  /// The columns of free docks and of bikes. One of them is that of all docks where the user names it: as it has been the
+  /// free docks that are missing, that of bikes only where free docks are told and bikes are not.
+  func docks(
+    _ missing: inout [LayoutError.Missing]
+  ) -> (free: [Int]?, bikes: [Int]?, whole: ColumnRole?) {
+    var missed: [LayoutError.Missing] = []
+    let bikes = counts(.bikes, apartFrom: nil, &missed)
+    guard let capacity = choice.capacity else {
+      missing += missed
+      return (freeDocks(bikes, &missing), bikes, nil)
     }
+    if bikes == nil, choice.names[.bikes] == nil, let all = column(named: capacity) {
+      var unfound: [LayoutError.Missing] = []
+      if let free = counts(.freeDocks, apartFrom: [all], &unfound) { return (free, [all], .bikes) }
+    }
+    missing += missed
+    guard choice.names[.freeDocks] == nil else { return (freeDocks(bikes, &missing), bikes, nil) }
+    return (columns(named: capacity, .freeDocks, &missing), bikes, .freeDocks)
+  }
+
+  private func freeDocks(_ bikes: [Int]?, _ missing: inout [LayoutError.Missing]) -> [Int]? {
     if choice.names[.freeDocks] != nil { return counts(.freeDocks, apartFrom: nil, &missing) }
     var missed: [LayoutError.Missing] = []
     guard let found = counts(.freeDocks, apartFrom: bikes, &missed) else {

@@ -33,7 +33,7 @@ struct JudgedRows {
         note(.freeDocks, layout.freeDocks, row, station)
       } else if bikes[row] < 0 {
         note(.bikes, layout.bikes, row, station)
-      } else if layout.hasCapacity && docks[row] < bikes[row] {
+      } else if layout.docks(docks[row], bikes[row]) == nil {
         // Its example has words of its own.
         bad += 1
       } else if isRead?[row] ?? true {

@@ -127,9 +127,11 @@ extension ColumnFinder {
     }
     for missed in missing {
       let capacity =
-        missed.whole ?? candidates(.capacity).first { sample.isCounts($0) != false }
-        ?? wholes.first
-      if missed.role == .freeDocks && missed.wanted == nil && missed.likely == nil, let capacity {
+        missed.whole
+        ?? (candidates(.capacity).filter { sample.isCounts($0) != false } + wholes)
+        .first { !found.freeDocks.contains($0) }
+      let isLeft = missed.role == .freeDocks || missed.role == .bikes && !found.freeDocks.isEmpty
+      if isLeft && missed.wanted == nil && missed.likely == nil, let capacity {
         options += ["--capacity", header[capacity]]
       } else {
         options += ["--\(missed.role.rawValue)", missed.likely ?? ""]

@@ -58,15 +58,14 @@ package struct LogExcerpt {
   private mutating func addRow() {
     guard csv.fieldCount == layout.fieldCount, let station = StationID(identifier: csv, layout.station),
       let first = csv.sum(of: layout.freeDocks, layout.moreFreeDocks).map(Int.init),
-      let bikes = csv.sum(of: layout.bikes, layout.moreBikes).map(Int.init)
+      let second = csv.sum(of: layout.bikes, layout.moreBikes).map(Int.init)
     else { return }
     if let columns, stations[station] == nil { stations[station] = columns.details(csv.strings) }
-    let docks = layout.hasCapacity ? first - bikes : first
     // A closed station says nothing.
-    guard docks >= 0, docks + bikes > 0, let time = readTime(),
+    guard let docks = layout.docks(first, second), docks.free + docks.bikes > 0, let time = readTime(),
       time.ordinal >= rules.since?.ordinal ?? .min, time.ordinal < rules.until?.ordinal ?? .max
     else { return }
-    records.append(Record(station: station, time: time, docks: docks, bikes: bikes))
+    records.append(Record(station: station, time: time, docks: docks.free, bikes: docks.bikes))
   }
 
   private mutating func readTime() -> LocalTime? {

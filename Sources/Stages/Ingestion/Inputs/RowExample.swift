@@ -34,10 +34,14 @@ package struct RowExample: Equatable, Sendable {
       }
     guard let column, column < parser.fieldCount else { return nil }
     let counts = [layout.freeDocks, layout.bikes].map { parser.strings[$0] }
-    if reject.reason == .freeDocks, layout.hasCapacity, counts.allSatisfy({ ColumnSample.count($0) != nil }) {
+    let isOfWhole = layout.whole == (reject.reason == .bikes ? .bikes : .freeDocks)
+    if isOfWhole, [.freeDocks, .bikes].contains(reject.reason),
+      counts.allSatisfy({ ColumnSample.count($0) != nil })
+    {
+      let (all, others) =
+        layout.whole == .bikes ? (counts[1], "\(counts[0]) free docks") : (counts[0], "\(counts[1]) bikes")
       self.init(
-        words: "'\(layout.header[column])' holds '\(counts[0])' (line \(reject.line)), fewer than its "
-          + "\(counts[1]) bikes")
+        words: "'\(layout.header[column])' holds '\(all)' (line \(reject.line)), fewer than its \(others)")
       return
     }
     self.init(

@@ -4,6 +4,8 @@ struct TimeCure: Sendable {
   let change: @Sendable (String) -> String?
   /// Of a field, as `$4`.
   let script: @Sendable (_ field: String) -> String
+  /// What the values are, where that is not plain.
+  var meaning: String?
 
   /// Tried in this order.
   static let all = [
@@ -21,8 +23,33 @@ struct TimeCure: Sendable {
       change: { $0.filter(\.isLetter) == "h" ? $0.replacing("h", with: ":") : nil },
       script: { "sub(/h/,\":\",\($0))" }),
     TimeCure(
-      change: { $0.contains(" à ") ? $0.replacing(" à ", with: " ") : nil },
-      script: { "sub(/ à /,\" \",\($0))" }),
+      change: { $0.contains(" à ") ? $0.replacing(" à ", with: " ").replacing("h", with: ":") : nil },
+      script: { "sub(/ à /,\" \",\($0));sub(/h/,\":\",\($0))" }),
+    // `2024/5/14 下午 12:05:00`, `2024年5月14日 12時05分`
+    TimeCure(change: EastAsianTime.plain, script: EastAsianTime.script),
+    // `14-MAY-24 12.05.00.000000 PM`, as Oracle writes it.
+    TimeCure(
+      change: { text in
+        text.wholeMatch(
+          of: /([0-9]+)-([A-Za-z]{3})-([0-9]+) ([0-9]+)\.([0-9]{2})\.([0-9]{2})(?:\.[0-9]+)?( [AP]M)?/
+        )
+        .map {
+          let year = Int($0.3)!
+          return
+            "\($0.1) \($0.2) \(year < 100 ? 2000 + year : year) \($0.4):\($0.5):\($0.6)\($0.7 ?? "")"
+        }
+      },
+      script: { field in
+        "n=split(\(field),a,\" \");split(a[1],d,\"-\");split(a[2],t,\".\");\(field)=d[1]\" \"d[2]\" \""
+          + "(d[3]<100?2000+d[3]:d[3])\" \"t[1]\":\"t[2]\":\"t[3](n>2?\" \"a[3]:\"\")"
+      }),
+    // `14/May/2024:00:05:00 +0000`, as web servers write it.
+    TimeCure(
+      change: { text in
+        text.wholeMatch(of: /([0-9]{2})\/([A-Za-z]{3})\/([0-9]{4}):([0-9:]{8})( [-+][0-9]{4})?/)
+          .map { "\($0.1) \($0.2) \($0.3) \($0.4)\($0.5 ?? "")" }
+      },
+      script: { "gsub(\"/\",\" \",\($0));sub(/:/,\" \",\($0))" }),
     // `20240514-0005`
     TimeCure(
       change: { $0.wholeMatch(of: /[0-9]{8}[-_][0-9]{4,6}/) != nil ? $0.filter(\.isNumber) : nil },
@@ -39,7 +66,26 @@ struct TimeCure: Sendable {
       }),
     // Days of the week before it, names of zones behind it, what programs put around it: never AM or PM.
     TimeCure(change: bare, script: { "gsub(/^[^0-9]+|[^0-9]+$/,\"\",\($0))" }),
+    count(of: "minutes since 1970", perSecond: 1 / 60),
+    count(of: "hours since 1970", perSecond: 1 / 3600),
+    count(of: "units of 100 ns since the year 1, as .NET has them", perSecond: 1e7, before: 62_135_596_800),
+    count(of: "units of 100 ns since 1601, as Windows has them", perSecond: 1e7, before: 11_644_473_600),
   ]
+
+  /// Numbers that count another unit than seconds, from so many seconds before 1970 on: of this century they are not those
+  /// of any other unit.
+  private static func count(of units: String, perSecond: Double, before: Int = 0) -> TimeCure {
+    TimeCure(
+      change: { text in
+        guard text.allSatisfy(isDigit), let number = Double(text) else { return nil }
+        let seconds = (number / perSecond).rounded() - Double(before)
+        return (946_684_800..<4_102_444_800).contains(seconds) ? String(Int(seconds)) : nil
+      },
+      script: { field in
+        let change = perSecond < 1 ? "*\(Int((1 / perSecond).rounded()))" : "/\(Int(perSecond))-\(before)"
+        return "\(field)=sprintf(\"%.0f\",\(field)\(change))"
+      }, meaning: units)
+  }
 
   private static func words(of text: String, _ counts: some Collection<Int>) -> [Substring]? {
     let words = text.split(separator: " ")
@@ -95,7 +141,7 @@ extension Refusals {
     return Refusal(
       what: "\(name(time)) holds times like '\(value)'\(place), which are not read",
       advice: advice(
-        "write them so that they are",
+        cure.meaning.map { "where they are \($0), write them as seconds" } ?? "write them so that they are",
         Cure(path).filter("LC_ALL=C awk \(Cure.fields(layout.delimiter)) '\(script)'", to: "-mended.csv")))
   }
 }

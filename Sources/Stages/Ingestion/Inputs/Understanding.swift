@@ -97,10 +97,13 @@ extension Understanding {
     func joined(_ columns: [Int]) -> String { columns.map { layout.header[$0] }.joined(separator: " + ") }
     readings = [Reading(role: .station, columns: joined([layout.station]), manner: "")]
     readings.append(
-      layout.hasCapacity
-        ? Reading(role: .freeDocks, columns: joined([layout.freeDocks]), manner: "less the bikes")
-        : Reading(role: .freeDocks, columns: joined([layout.freeDocks] + layout.moreFreeDocks), manner: ""))
-    readings.append(Reading(role: .bikes, columns: joined([layout.bikes] + layout.moreBikes), manner: ""))
+      Reading(
+        role: .freeDocks, columns: joined([layout.freeDocks] + layout.moreFreeDocks),
+        manner: layout.whole == .freeDocks ? "less the bikes" : ""))
+    readings.append(
+      Reading(
+        role: .bikes, columns: joined([layout.bikes] + layout.moreBikes),
+        manner: layout.whole == .bikes ? "less the free docks" : ""))
     let isHourEnough = layout.hour != nil && !isTimeNeeded
     if let hour = layout.hour {
       let manner = layout.meridiem == nil ? "0 to 23" : "1 to 12 beside '\(layout.header[layout.meridiem!])'"

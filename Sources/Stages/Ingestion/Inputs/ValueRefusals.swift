@@ -126,7 +126,7 @@ extension Refusals {
 
   /// One number for no count in docks and bikes of a row.
   func fillers() -> Refusal? {
-    guard !layout.hasCapacity, layout.moreBikes.isEmpty, layout.moreFreeDocks.isEmpty else { return nil }
+    guard layout.whole == nil, layout.moreBikes.isEmpty, layout.moreFreeDocks.isEmpty else { return nil }
     let (docks, bikes) = (sample[layout.freeDocks].counts, sample[layout.bikes].counts)
     guard let greatest = docks.max(), Doubts.fillers.contains(greatest), bikes.max() == greatest,
       case let rows = sample.rows.filter({ docks[$0] == greatest && bikes[$0] == greatest && isTimed($0) }),

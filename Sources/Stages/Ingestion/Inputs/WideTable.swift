@@ -52,7 +52,9 @@ struct WideTable {
     guard names.count > 3, rows.rowCount > 2, Set(names).count == names.count else { return nil }
     let known = KnownNames(names)
     let times = names.indices.filter { rows.isTimes($0) == true || rows.isDates($0) == true }
-    guard times.count == 1, rows.distinct(times[0]) == rows.rowCount else { return nil }
+    // What is a time itself is no name of a column: there is no header.
+    guard times.count == 1, rows.distinct(times[0]) == rows.rowCount, !ColumnSample.isTime(names[times[0]])
+    else { return nil }
     let lists: [NameList] = [.station, .freeDocks, .bikes, .capacity, .hour]
     let isOther = { (column: Int) in
       column == times[0] || rows.isCounts(column) == true && !lists.contains { known.isKnown(column, in: $0) }

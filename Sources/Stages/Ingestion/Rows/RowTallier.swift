@@ -176,12 +176,9 @@ struct RowTallier: ~Copyable {
     guard let bikes = row.sum(of: layout.bikes, layout.moreBikes) else {
       return row.sum(of: layout.freeDocks, layout.moreFreeDocks) == nil ? .freeDocks : .bikes
     }
-    guard var free = row.sum(of: layout.freeDocks, layout.moreFreeDocks) else { return .freeDocks }
-    if layout.hasCapacity {
-      guard free >= bikes else { return .freeDocks }
-      free -= bikes
-    }
-    let docks = DockCounts(free: free, bikes: bikes)
+    guard let free = row.sum(of: layout.freeDocks, layout.moreFreeDocks) else { return .freeDocks }
+    guard let told = layout.docks(free, bikes) else { return layout.whole == .bikes ? .bikes : .freeDocks }
+    let docks = DockCounts(free: told.free, bikes: told.bikes)
     var hour: Int?
     if columns.hour >= 0 || columns.isHourEnough {
       hour = row.hour(columns.isHourEnough ? columns.clock : columns.hour, meridiem: layout.meridiem)
