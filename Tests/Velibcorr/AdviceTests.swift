@@ -208,6 +208,56 @@ import Testing
     #expect(try velibcorr.bytes("again.csv") == velibcorr.bytes("logs/r.csv"))
   }
 
+  @Test("Times with an offset beside others without are told")
+  func mixedTimes() throws {
+    let velibcorr = try Velibcorr()
+    let log = { (zone: String) in
+      Self.times { day, hour in "2024-05-\(day)T\(Self.two(hour)):00:00\(day == 14 ? "" : zone)" }
+    }
+    for (zone, options, isTold) in [("Z", [], true), ("", [], false), ("Z", ["--timezone", "UTC"], false)] {
+      try velibcorr.write("a.csv", log(zone))
+      let outcome = try velibcorr.run(["a.csv", "-o", "r.csv"] + options)
+      #expect(outcome.ending == .exit(0))
+      let words = "Z' have an offset, others, '2024-05-14T00:00:00', have none: all count as they are written"
+      #expect(outcome.errors.contains(words) == isTold, "\(outcome.errors)")
+    }
+  }
+
+  @Test("Hours of 1 to 24 are refused where the rows that are judged have none of 24", arguments: [6, 400])
+  func hoursTo24(stations: Int) throws {
+    let velibcorr = try Velibcorr()
+    let header = "number,docks_available,bikes,"
+    func rows(_ write: (_ day: Int, _ hour: Int) -> String) -> String {
+      (0..<24 * 12 * stations).map { (number: Int) -> String in
+        let (station, hour) = (number % stations, number / stations / 2)
+        let free = (station * 7 + hour * (station % 5 + 1)) % 19
+        return "\(station),\(free),\(20 - free),\(write(hour / 24, hour % 24))\n"
+      }.joined()
+    }
+    let isSmall = stations < 100
+    for (column, write, words, command) in [
+      ("hour", { "\($1 + 1)" }, "'hour' has hours up to 24", "awk"),
+      (
+        "last_update", { "2024-05-1\($0) \(Self.two($1 + 1)):00" }, "'last_update' has hours up to 24", "sed"
+      ),
+    ] as [(String, (Int, Int) -> String, String, String)] {
+      try velibcorr.write("a.csv", header + column + "\n" + rows(write))
+      let outcome = try velibcorr.run("a.csv")
+      try velibcorr.expectFailure(
+        outcome, exit: 65, says: [words, "where 24 is midnight, write it as 0"], files: ["a.csv"])
+      #expect(outcome.errors.contains(command) == isSmall, "\(outcome.errors)")
+    }
+    // Midnight in both ways, and days that have no first hour.
+    try velibcorr.write(
+      "a.csv", header + "hour\n" + rows { $0 == 0 && $1 == 0 ? "24" : "\($1)" })
+    #expect(try velibcorr.run("a.csv", "-o", "r.csv").ending == .exit(0))
+    try velibcorr.write(
+      "a.csv", header + "hour\n" + rows { $0 == 2 && $1 == 5 ? "24" : "\(max(1, $1))" })
+    let outcome = try velibcorr.run("a.csv", "-o", "r.csv")
+    #expect(outcome.ending == .exit(0))
+    #expect(outcome.rows.contains("\(2 * stations) time not understood"), "\(outcome.errors)")
+  }
+
   @Test("A long log of hours of twelve is refused when all of it is read")
   func twelve() throws {
     let velibcorr = try Velibcorr()

@@ -81,17 +81,21 @@ package struct CorrelateJob {
     }
     try onRoot(of: job) { try OutputSizes(stations: network.stations.count, settings).require() }
     job.tell(provenance.notes + notes(on: network, inputs) + feeds.lines(network, inputs))
-    let leftOut = try LeftOutExamples(rows, inputs, network.counts, on: job).lines
+    let leftOut = try LeftOutExamples(rows, inputs, network.counts, on: job)
     var findings = Findings(
-      network: network, provenance, inputs.understood, leftOut: leftOut, listed: listed,
+      network: network, provenance, inputs.understood, leftOut: leftOut.lines, listed: listed,
       known: known.shared(on: job))
     findings.basemap = basemap
     findings.sampledDay = inputs.sampledDay
     try outputs.writeRejects(of: rows, inputs, total: network.counts.faults)
     if let profiles = try combine(consume rows, findings, &outputs, on: job) {
       let clock = ClockOfTwelve(inputs, chosen: settings.input.columns)
+      let to24 = leftOut.haveHour24 ? HoursTo24(inputs, network.counts) : nil
       try profiles.rows.withMissingBins { means in
-        try onRoot(of: job) { try clock.refuse(means, bins: network.bins, span: network.span) }
+        try onRoot(of: job) {
+          try clock.refuse(means, bins: network.bins, span: network.span)
+          try to24?.refuse(means, bins: network.bins)
+        }
       }
       findings.partial = try writePartial(of: profiles, network, to: &outputs, on: job)
       if let other {

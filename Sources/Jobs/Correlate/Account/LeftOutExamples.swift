@@ -4,6 +4,8 @@ import Ingestion
 struct LeftOutExamples {
   /// A line for each reason, in their order.
   let lines: [String]
+  /// Is the row whose time is not understood one of hour 24?
+  let haveHour24: Bool
   /// Stretches with faulty rows that are read again to find them, of each part of an input.
   private static let mostStretches = 8
 
@@ -13,12 +15,14 @@ struct LeftOutExamples {
     let wanted = LeftOut.allCases.filter { $0.isFault && counts[$0] > 0 }
     let mine = try job.agree { try Self.find(wanted, rows, inputs) }
     let all = try (job.communicator.size == 1 ? [mine] : job.communicator.gather(mine)).joined()
-    lines = wanted.compactMap { reason in
+    let first = wanted.map { reason in
       // Of an input that several ranks have read, lower ranks have the earlier part.
-      all.filter { $0.reason == reason.rawValue }.min { $0.order < $1.order }.map {
-        "\(reason.title), as in \($0.words)"
-      }
+      all.filter { $0.reason == reason.rawValue }.min { $0.order < $1.order }
     }
+    lines = zip(wanted, first).compactMap { reason, found in
+      found.map { "\(reason.title), as in \($0.words)" }
+    }
+    haveHour24 = first.contains { $0?.isOfHour24 == true }
   }
 
   private struct Found: Codable {
@@ -27,6 +31,7 @@ struct LeftOutExamples {
     /// The number of the input; those found by reading come after all that were looked at before.
     let order: Int
     let words: String
+    let isOfHour24: Bool
   }
 
   /// Those that this rank finds.
@@ -36,7 +41,9 @@ struct LeftOutExamples {
     var examples: [LeftOut: Found] = [:]
     func isMissing(_ reason: LeftOut) -> Bool { examples[reason] == nil }
     func take(_ example: RowExample, of reason: LeftOut, _ order: Int, in path: String) {
-      examples[reason] = Found(reason: reason.rawValue, order: order, words: "\(path): \(example.words)")
+      examples[reason] = Found(
+        reason: reason.rawValue, order: order, words: "\(path): \(example.words)",
+        isOfHour24: example.isOfHour24)
     }
     for (number, input) in inputs.files.enumerated() {
       for (reason, example) in input?.understanding?.examples ?? [:] where isMissing(reason) {

@@ -67,7 +67,7 @@ extension Inputs {
 
   /// Where `--timezone` changes nothing.
   private var zoneNotes: [String] {
-    guard rules.zone != nil, !known.isEmpty else { return [] }
+    guard rules.zone != nil, !known.isEmpty else { return mixtureNotes }
     if !rules.needsTime, known.allSatisfy({ $0.layout?.hour != nil }) {
       return [
         "--timezone has no effect: the hour is taken from a column of hours; --time reads the time instead"
@@ -75,6 +75,16 @@ extension Inputs {
     }
     guard known.allSatisfy({ $0.understanding?.hasNaiveTimes == true }) else { return [] }
     return ["--timezone has no effect: times without an offset count as they are written"]
+  }
+
+  /// Where times with an offset stand beside others.
+  private var mixtureNotes: [String] {
+    known.compactMap { input in
+      input.understanding?.mixedTimes.map { times in
+        "\(input.path): times like '\(times.zoned)' have an offset, others, '\(times.naive)', have none: all count as "
+          + "they are written; --timezone gives the zone of those without, to which the others are brought"
+      }
+    }
   }
 
   /// Options of reading that change nothing, as all inputs are profiles.

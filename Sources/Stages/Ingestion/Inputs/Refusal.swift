@@ -28,6 +28,19 @@ package struct Refusal: Equatable, Sendable {
     )
   }
 
+  /// Of a column of hours, or of times, that has those of 24, as far as that is known without its rows.
+  package static func hoursTo24(of column: String, isHour: Bool) -> Refusal {
+    Refusal(
+      what: "'\(column)' has hours up to 24, and none of 0",
+      advice: isHour
+        ? "where 24 is midnight, write it as 0; where 1 is the first hour of a day, take one off each"
+        : midnights)
+  }
+
+  static let midnights =
+    "where 24 is midnight, write it as 0 (for hours of the day: the date stays); where 1 is the first hour of a "
+    + "day, take one off each"
+
   private static func halfDays(of columns: String, fromZero: Bool, advice: String) -> Refusal {
     Refusal(
       what:
@@ -119,7 +132,9 @@ struct Refusals {
     guard let hour = isHourEnough ? layout.hour : layout.clock.first(where: { $0.kind == .hour })?.column,
       layout.meridiem == nil, !layout.clock.contains(where: { $0.kind == .meridiem })
     else { return nil }
-    switch HourForm(hour, layout.station, sample) {
+    var form = HourForm(hour, layout.station, sample)
+    if case .day = form, unsafe hasHoursTo24(hour, { unsafe $0.docks.map(Int.init) }) { form = .upTo24 }
+    switch form {
     case .day: return nil
     case .clock(let example):
       return Refusal(

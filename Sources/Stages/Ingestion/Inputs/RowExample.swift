@@ -2,15 +2,21 @@
 package struct RowExample: Equatable, Sendable {
   /// `'last_update' holds '14 May' (line 12), no time that is read; times are read like ...`
   package let words: String
+  /// Is its hour 24?
+  package let isOfHour24: Bool
 
-  private init(words: String) { self.words = words }
+  private init(words: String, isOfHour24: Bool = false) {
+    (self.words, self.isOfHour24) = (words, isOfHour24)
+  }
 
   /// `place` is where the value stands, as `line 12`, where that is known.
   init(_ reason: LeftOut, _ column: String, _ value: String, place: String?, isHour: Bool) {
     let place = place.map { " (\($0))" } ?? ""
     let what = Self.what(reason, isHour: isHour)
     let expected = Self.expected(reason, value, isHour: isHour)
-    self.init(words: "'\(column)' holds '\(value)'\(place), \(what); \(expected)")
+    self.init(
+      words: "'\(column)' holds '\(value)'\(place), \(what); \(expected)",
+      isOfHour24: reason == .time && value.contains(/^ *24 *$|(^|[ T])24:/))
   }
 
   /// Of a row of a log that was read; nil where its reason is not a value of it.

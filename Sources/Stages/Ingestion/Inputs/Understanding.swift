@@ -9,6 +9,12 @@ package struct Understanding: Equatable, Sendable {
     case latin1 = "Latin-1"
   }
 
+  /// A time without an offset, and one with an offset or a zone.
+  package struct MixedTimes: Equatable, Sendable {
+    /// As it is written.
+    package let naive, zoned: String
+  }
+
   /// A role and the columns that it is read from.
   package struct Reading: Equatable, Sendable {
     /// The role that the columns have.
@@ -41,6 +47,8 @@ package struct Understanding: Equatable, Sendable {
   var refusal: Refusal?
   /// Has every time that was looked at neither an offset nor a zone, and is none an epoch? Nil where no time is read.
   package private(set) var hasNaiveTimes: Bool?
+  /// Of times with an offset or a zone and others without, one of each.
+  package private(set) var mixedTimes: MixedTimes?
   /// The day that nearly all times looked at are of, `2013-09-10`, where only hours are read. Nil of several days, and of a
   /// stream, whose beginning is all that was looked at.
   package var sampledDay: String?
@@ -126,7 +134,7 @@ extension Understanding {
       sample.firsts(of: [layout.station, time] + layout.clock.map(\.column))
     }
     if !isHourEnough {
-      hasNaiveTimes = manners.isNaive
+      (hasNaiveTimes, mixedTimes) = (manners.isNaive, manners.mixture)
       if let records, let time = layout.time {
         let repeated = sample.rows.filter { records[$0] != $0 && sample.isSome($0, time) }
         repeatedRows = repeated.count
@@ -178,6 +186,7 @@ private struct Manners {
   private(set) var time = ""
   /// Is no time of a zone of its own, as an epoch is?
   private(set) var isNaive = false
+  private(set) var mixture: Understanding.MixedTimes?
 
   init(_ layout: RecordLayout, _ sample: ColumnSample) {
     guard let column = layout.time else { return }
@@ -187,6 +196,7 @@ private struct Manners {
       unsafe layout.clock.isEmpty
       ? sample.withField(first, column) { unsafe Self.manner($0, layout.style) }
       : "a date and its time of day"
+    if layout.clock.isEmpty { mixture = Self.mixture(column, layout.style, sample, Array(some)) }
     isNaive = some.allSatisfy { row in
       guard !layout.clock.isEmpty else {
         return unsafe sample.withField(row, column) { unsafe Self.isNaive($0, layout.style) }
@@ -195,6 +205,22 @@ private struct Manners {
       let text = columns.map { sample.text(row, $0) }.joined(separator: " ")
       return unsafe Field.withField(text) { unsafe Self.isNaive($0, layout.style) }
     }
+  }
+
+  /// Of these rows and the last ones.
+  private static func mixture(
+    _ column: Int, _ style: TimestampStyle, _ sample: ColumnSample, _ rows: [Int]
+  ) -> Understanding.MixedTimes? {
+    var (naive, zoned): (Int?, Int?)
+    for row in rows + sample.rows.suffix(8) where sample.isSome(row, column) {
+      unsafe sample.withField(row, column) { field in
+        var cursor = unsafe TimestampCursor(field: field, style: style)
+        guard cursor.epoch() == nil, cursor.compactStamp() ?? cursor.stamp() != nil else { return }
+        if cursor.isAtEnd { naive = naive ?? row } else { zoned = zoned ?? row }
+      }
+    }
+    guard let naive, let zoned else { return nil }
+    return .init(naive: sample.text(naive, column), zoned: sample.text(zoned, column))
   }
 
   private static func isNaive(_ field: Field, _ style: TimestampStyle) -> Bool {

@@ -55,29 +55,45 @@ extension Refusals {
       return nil
     }
     let column = layout.clock.first?.column ?? time
-    var seen = [Bool](repeating: false, count: 100)
-    var (rows, count): (Int?, Int) = (nil, 0)
-    unsafe sample.forEach(column) { row, field in
-      guard let hour = unsafe field.hourOfClock else { return }
-      seen[hour] = true
-      guard hour == 24 else { return }
-      rows = rows ?? row
-      count += 1
-    }
-    guard let row = rows, count > 2, !seen[0], !seen[25...].contains(true), seen.count(where: \.self) > 11
-    else {
+    guard unsafe hasHoursTo24(column, { unsafe $0.hourOfClock }), let example = exampleOf24(column) else {
       return nil
     }
-    let blank = sample.text(row, column).contains("T24:") ? "T" : layout.clock.isEmpty ? " " : ""
+    let blank = example.contains("T24:") ? "T" : layout.clock.isEmpty ? " " : ""
     let command =
       blank.isEmpty || isFeed
       ? nil : Cure(path).filter("sed 's/\(blank)24:/\(blank)00:/'", to: "-mended.csv")
     return Refusal(
       what:
-        "\(name(column)) has hours up to 24, as in '\(sample.text(row, column))'\(place(row)), and none of 0",
-      advice: advice(
-        "where 24 is midnight, write it as 0 (for hours of the day: the date stays); where 1 is the first hour of a "
-          + "day, take one off each", command))
+        "\(name(column)) has hours up to 24, as in \(example), and none of 0",
+      advice: advice(Refusal.midnights, command))
+  }
+
+  /// Has a column hours up to 24 and none of 0, in all rows of the places that were looked at? A few of 24 are damage.
+  func hasHoursTo24(_ column: Int, _ hour: (Field) -> Int?) -> Bool {
+    // Of few hours more rows would tell no more.
+    var some: UInt32 = 0
+    unsafe sample.forEach(column) { _, field in
+      if let hour = unsafe hour(field), hour < 32 { some |= 1 << UInt32(hour) }
+    }
+    guard some & 1 == 0, some.nonzeroBitCount > 3 else { return false }
+    var seen = [Int](repeating: 0, count: 100)
+    unsafe sampler.forEachRow { row in
+      if let hour = unsafe hour(row[column].trimmed), hour < seen.count { seen[hour] += 1 }
+    }
+    let isMany = seen[24] > 2 && 60 * seen[24] >= seen.reduce(0, +)
+    return isMany && seen[0] == 0 && !seen[25...].contains { $0 > 0 } && seen.count { $0 > 0 } > 11
+  }
+
+  /// A time of hour 24 in quotes, and where it stands if that is known.
+  private func exampleOf24(_ column: Int) -> String? {
+    let isIt = { (row: Int) in unsafe sample.withField(row, column) { unsafe $0.hourOfClock == 24 } }
+    if let row = sample.rows.first(where: isIt) { return "'\(sample.text(row, column))'\(place(row))" }
+    var found: String?
+    unsafe sampler.forEachRow { row in
+      let field = unsafe row[column].trimmed
+      if found == nil, unsafe field.hourOfClock == 24 { found = unsafe "'\(field.text)'" }
+    }
+    return found
   }
 
   /// Averages, or counts with a decimal comma.
