@@ -24,6 +24,13 @@ struct FontChoiceTests {
       ])
   }
 
+  @Test("a sign that none has is written as another")
+  func sign() {
+    let fonts = FontChoice(["DejaVu Sans"], signs: ["\u{10FFFD}": "-"])
+    #expect(fonts.runs(of: "r \u{10FFFD}0.5") == [.init(text: "r -0.5", family: "DejaVu Sans")])
+    #expect(FontChoice.signs["\u{2212}"] == "-")
+  }
+
   @Test("what none has stays with the first")
   func none() {
     #expect(

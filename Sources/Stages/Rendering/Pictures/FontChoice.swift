@@ -23,13 +23,17 @@ import CCairo
     "WenQuanYi Zen Hei", "Droid Sans Fallback", "FreeSans", "Liberation Sans", "Unifont",
   ]
 
+  /// What is written for signs of pictures that no font has: where none is installed, cairo draws ASCII alone.
+  package static let signs: [Character: String] = ["\u{2212}": "-", "\u{b7}": "-", "\u{2013}": "-"]
+
   private let families: [String]
+  private let signs: [Character: String]
   /// To ask with.
   private let surface, context: OpaquePointer
 
   /// `families` are tried in their order.
-  package init(_ families: [String] = FontChoice.families) {
-    self.families = families
+  package init(_ families: [String] = FontChoice.families, signs: [Character: String] = FontChoice.signs) {
+    (self.families, self.signs) = (families, signs)
     unsafe surface = unsafe cairo_image_surface_create(CAIRO_FORMAT_RGB24, 1, 1)!
     unsafe context = unsafe cairo_create(surface)!
   }
@@ -43,11 +47,14 @@ import CCairo
   package func runs(of text: String, isBold: Bool = false) -> [Run] {
     guard !has(text, families[0], isBold) else { return [Run(text: text, family: families[0])] }
     var runs: [Run] = []
-    for letter in text.map(String.init) {
+    for character in text {
+      var letter = String(character)
       // Blanks go with what is before them.
-      let family =
+      let known =
         letter == " " && !runs.isEmpty
-        ? runs[runs.count - 1].family : families.first { has(letter, $0, isBold) } ?? families[0]
+        ? runs[runs.count - 1].family : families.first { has(letter, $0, isBold) }
+      if known == nil, let sign = signs[character] { letter = sign }
+      let family = known ?? families[0]
       if runs.last?.family == family {
         runs[runs.count - 1].text += letter
       } else {
