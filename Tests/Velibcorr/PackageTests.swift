@@ -49,7 +49,15 @@ struct PackageTests {
     #expect(run.output == (try velibcorr.run("small.csv", "-o", "-").output))
     let contents = try JSONSerialization.jsonObject(with: Data(velibcorr.bytes("a/\(names[1])")))
     let parts = (contents as? [String: Any])?["components"] as? [[String: Any]] ?? []
-    #expect(Set(parts.compactMap { $0["name"] as? String }).isSuperset(of: ["libgmp.so.10", "swift-system"]))
+    let known = Set(parts.compactMap { $0["name"] as? String })
+    #expect(
+      known.isSuperset(of: [
+        "libgmp.so.10", "swift-system", "libdragonbox-dev", "Swift standard library and FoundationEssentials",
+      ]), "\(known)")
+    for terms in ["velibcorr", "libdragonbox-dev", "libgmp10"] {
+      let path = velibcorr.path("\(folder)/share/doc/velibcorr/copyright/\(terms)")
+      #expect(FileManager.default.fileExists(atPath: path), "\(terms)")
+    }
   }
 
   @Test("A Debian package depends on what is linked, what is opened later, and recommends a launcher")
