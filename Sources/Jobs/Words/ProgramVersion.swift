@@ -7,13 +7,14 @@ import SharedLibraries
 /// The version of this program.
 package let programVersion = "0.1.0"
 
-/// What `--version` says: of the libraries those that it was built with, since to open them takes longer than all the
-/// rest; `doctor` names those that are there.
+/// What `--version` says: of BLAS what it was built with, of MPI what it can open, since to open them takes longer than all
+/// the rest; `doctor` names those that are there.
 package var programVersionWords: String {
   """
   velibcorr \(programVersion)
   commit    \(programCommit ?? "a build of a working tree")
-  built     with \(MPILibrary.builtWith), \(BLASRuntime.builtWith)
+  built     with \(BLASRuntime.builtWith)
+  ranks     by \(MPILibrary.families)
   kernels   \(StructuralIndex.kernel)
   """
 }

@@ -1,12 +1,42 @@
-// Do our declarations of cairo, GMP and R's mathematics library say what their own headers do, where these are installed? The
-// shims declare the functions again, which the compiler holds against them. Nothing of this file is called.
+// Do our declarations of Open MPI, cairo, GMP and R's mathematics library say what their own headers do, where these are
+// installed? The shims declare the functions again, which the compiler holds against them. Nothing of this file is called.
+
+#define EQUAL(name, number) _Static_assert((long)name == number, #name)
+
+// The C++ bindings are not looked at.
+#define OMPI_SKIP_MPICXX 1
+// Where Debian, Fedora and openSUSE have Open MPI's beside those of others; a plain <mpi.h> may be of any MPI.
+#if __has_include("/usr/lib/x86_64-linux-gnu/openmpi/include/mpi.h")
+#include "/usr/lib/x86_64-linux-gnu/openmpi/include/mpi.h"
+#elif __has_include("/usr/lib/aarch64-linux-gnu/openmpi/include/mpi.h")
+#include "/usr/lib/aarch64-linux-gnu/openmpi/include/mpi.h"
+#elif __has_include(<openmpi-x86_64/mpi.h>)
+#include <openmpi-x86_64/mpi.h>
+#elif __has_include(<openmpi-aarch64/mpi.h>)
+#include <openmpi-aarch64/mpi.h>
+#elif __has_include("/usr/lib64/mpi/gcc/openmpi4/include/mpi.h")
+#include "/usr/lib64/mpi/gcc/openmpi4/include/mpi.h"
+#elif __has_include("/usr/lib64/mpi/gcc/openmpi5/include/mpi.h")
+#include "/usr/lib64/mpi/gcc/openmpi5/include/mpi.h"
+#endif
+#ifdef OPEN_MPI
+#include "../../SystemLibraries/CMPI/shim.h"
+
+EQUAL(MPI_SUCCESS, 0);
+EQUAL(MPI_THREAD_SERIALIZED, 2);
+EQUAL(MPI_COMM_TYPE_SHARED, 0);
+EQUAL(MPI_UNDEFINED, -32766);
+EQUAL(MPI_MAX_LIBRARY_VERSION_STRING, 256);
+EQUAL(MPI_IN_PLACE, 1);
+EQUAL(MPI_STATUS_IGNORE, 0);
+_Static_assert(__builtin_types_compatible_p(MPI_Aint, long), "an MPI_Aint is a long");
+#endif
 
 #if __has_include(<cairo/cairo-pdf.h>)
 #include <cairo/cairo.h>
 #include <cairo/cairo-pdf.h>
 #include "../../SystemLibraries/CCairo/shim.h"
 
-#define EQUAL(name, number) _Static_assert(name == number, #name)
 EQUAL(CAIRO_STATUS_SUCCESS, 0);
 EQUAL(CAIRO_FORMAT_RGB24, 1);
 EQUAL(CAIRO_PDF_METADATA_CREATE_DATE, 5);

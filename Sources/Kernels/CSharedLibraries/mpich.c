@@ -1,4 +1,4 @@
-// MPICH's functions behind those of Open MPI, by which this program was compiled: a pointer of Open MPI's carries the int
+// MPICH's functions behind those of Open MPI, by whose ABI this program was compiled: a pointer of Open MPI's carries the int
 // that MPICH has for a handle.
 
 #include "../../SystemLibraries/CMPI/shim.h"

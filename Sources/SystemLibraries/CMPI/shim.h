@@ -1,29 +1,65 @@
 #pragma once
-// The C++ bindings are not ours to link.
-#define OMPI_SKIP_MPICXX 1
-// Open MPI's, where Debian, Fedora and openSUSE have it beside those of others.
-#if __has_include("/usr/lib/x86_64-linux-gnu/openmpi/include/mpi.h")
-#include "/usr/lib/x86_64-linux-gnu/openmpi/include/mpi.h"
-#elif __has_include("/usr/lib/aarch64-linux-gnu/openmpi/include/mpi.h")
-#include "/usr/lib/aarch64-linux-gnu/openmpi/include/mpi.h"
-#elif __has_include(<openmpi-x86_64/mpi.h>)
-#include <openmpi-x86_64/mpi.h>
-#elif __has_include(<openmpi-aarch64/mpi.h>)
-#include <openmpi-aarch64/mpi.h>
-#elif __has_include("/usr/lib64/mpi/gcc/openmpi4/include/mpi.h")
-#include "/usr/lib64/mpi/gcc/openmpi4/include/mpi.h"
-#elif __has_include("/usr/lib64/mpi/gcc/openmpi5/include/mpi.h")
-#include "/usr/lib64/mpi/gcc/openmpi5/include/mpi.h"
-#else
-#include <mpi.h>
-#endif
-#ifndef OPEN_MPI
-#error "mpi.h is not that of Open MPI"
-#endif
+#include <stddef.h>
 #include <stdint.h>
 
-// Open MPI's constants are macros with casts, which Swift does not import. Those that are addresses of its data are known
-// when the library is open (Kernels/CSharedLibraries), so after its first call.
+// What is used of Open MPI, as its ABI (libmpi.so.40) has it, so that building needs no header of any MPI: clusters have one or
+// another, and this program runs on each. Kernels/CSharedLibraries holds this against Open MPI's own header, where that is
+// there, and MPICH's ABI against this.
+#ifndef OPEN_MPI
+typedef struct ompi_communicator_t *MPI_Comm;
+typedef struct ompi_datatype_t *MPI_Datatype;
+typedef struct ompi_info_t *MPI_Info;
+typedef struct ompi_op_t *MPI_Op;
+typedef struct ompi_request_t *MPI_Request;
+typedef struct ompi_status_public_t MPI_Status;
+typedef struct ompi_win_t *MPI_Win;
+typedef ptrdiff_t MPI_Aint;
+enum {
+  MPI_SUCCESS = 0,
+  MPI_THREAD_SERIALIZED = 2,
+  MPI_COMM_TYPE_SHARED = 0,
+  MPI_UNDEFINED = -32766,
+  MPI_MAX_LIBRARY_VERSION_STRING = 256,
+};
+#define MPI_IN_PLACE ((void *)1)
+#define MPI_STATUS_IGNORE ((MPI_Status *)0)
+#endif
+
+int MPI_Abort(MPI_Comm, int);
+int MPI_Allgather(const void *, int, MPI_Datatype, void *, int, MPI_Datatype, MPI_Comm);
+int MPI_Allgatherv(const void *, int, MPI_Datatype, void *, const int *, const int *, MPI_Datatype, MPI_Comm);
+int MPI_Allreduce(const void *, void *, int, MPI_Datatype, MPI_Op, MPI_Comm);
+int MPI_Alltoallv(
+    const void *, const int *, const int *, MPI_Datatype, void *, const int *, const int *, MPI_Datatype, MPI_Comm);
+int MPI_Barrier(MPI_Comm);
+int MPI_Comm_free(MPI_Comm *);
+int MPI_Comm_rank(MPI_Comm, int *);
+int MPI_Comm_size(MPI_Comm, int *);
+int MPI_Comm_split(MPI_Comm, int, int, MPI_Comm *);
+int MPI_Comm_split_type(MPI_Comm, int, int, MPI_Info, MPI_Comm *);
+int MPI_Finalize(void);
+int MPI_Get_library_version(char *, int *);
+int MPI_Get_version(int *, int *);
+int MPI_Iallgather(
+    const void *, int, MPI_Datatype, void *, int, MPI_Datatype, MPI_Comm, MPI_Request *);
+int MPI_Init_thread(int *, char ***, int, int *);
+int MPI_Iprobe(int, int, MPI_Comm, int *, MPI_Status *);
+int MPI_Recv(void *, int, MPI_Datatype, int, int, MPI_Comm, MPI_Status *);
+int MPI_Send(const void *, int, MPI_Datatype, int, int, MPI_Comm);
+int MPI_Test(MPI_Request *, int *, MPI_Status *);
+int MPI_Type_commit(MPI_Datatype *);
+int MPI_Type_contiguous(int, MPI_Datatype, MPI_Datatype *);
+int MPI_Type_free(MPI_Datatype *);
+int MPI_Type_indexed(int, const int *, const int *, MPI_Datatype, MPI_Datatype *);
+int MPI_Wait(MPI_Request *, MPI_Status *);
+int MPI_Win_allocate_shared(MPI_Aint, int, MPI_Info, MPI_Comm, void *, MPI_Win *);
+int MPI_Win_free(MPI_Win *);
+int MPI_Win_lock_all(int, MPI_Win);
+int MPI_Win_shared_query(MPI_Win, int, MPI_Aint *, int *, void *);
+int MPI_Win_unlock_all(MPI_Win);
+
+// Open MPI's constants that are addresses of its data are known when the library is open (Kernels/CSharedLibraries), so after
+// its first call.
 extern void *velibcorr_entry_ompi_mpi_byte, *velibcorr_entry_ompi_mpi_comm_world, *velibcorr_entry_ompi_mpi_double,
     *velibcorr_entry_ompi_mpi_info_null, *velibcorr_entry_ompi_mpi_int64_t, *velibcorr_entry_ompi_mpi_op_sum;
 

@@ -21,9 +21,8 @@ package enum MPILibrary {
       decoding: text[..<Int(count)].prefix { $0 != 0 }.map { UInt8(truncatingIfNeeded: $0) }, as: UTF8.self)
   }
 
-  /// Name and version of the library that the headers were of.
-  package static let builtWith =
-    "Open MPI \(OMPI_MAJOR_VERSION).\(OMPI_MINOR_VERSION).\(OMPI_RELEASE_VERSION)"
+  /// Whose libraries it can be: no header of MPI is needed to build this program, so no one version is it built with.
+  package static let families = "Open MPI (libmpi.so.40), MPICH and its kin (libmpi.so.12)"
 
   /// "Open MPI v4.1.4", "MPICH 4.0.2".
   package static var name: String { name(in: description) }
