@@ -158,7 +158,7 @@ let kernels: [Target] = [
 ]
 
 let libraries: [Target] = [
-  library("CMPI", debian: ["libopenmpi3"]),
+  library("CMPI", debian: ["libopenmpi-dev"]),
   library("CLAPACK", debian: ["libopenblas-dev", "liblapacke-dev"]),
   library("CLibCSV", debian: ["libcsv-dev"]),
   library("CArchive", debian: ["libarchive-dev"]),
