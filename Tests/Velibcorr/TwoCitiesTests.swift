@@ -184,6 +184,127 @@ import Testing
     try expectRead([("a.csv", log), ("b.csv", Self.log(1, day: 15))])
   }
 
+  @Test("The verdict is the same in whatever order the logs are named")
+  func order() throws {
+    let velibcorr = try Velibcorr()
+    for (city, name) in ["lyon", "paris"].enumerated() { try velibcorr.write("\(name).csv", Self.log(city)) }
+    // Means of hours, and six records of each hour.
+    let lines = Self.log(0).split(separator: "\n").map { $0.replacing(/:[0-5]0:00/, with: ":00:00") + "\n" }
+    try velibcorr.write("hours.csv", lines.joined())
+    let means = Self.log(1, times: 0..<48).replacing(/:[0-5]0:00/, with: ":00:00")
+    var seen: Set<Substring> = []
+    let once = means.split(separator: "\n").filter { line in
+      let fields = line.split(separator: ",")
+      return seen.insert(fields[0] + fields[3]).inserted
+    }
+    try velibcorr.write("means.csv", once.map { $0 + "\n" }.joined())
+    for files in [["lyon.csv", "paris.csv"], ["paris.csv", "lyon.csv"]] {
+      let run = try velibcorr.run(files + ["-o", "r.csv"])
+      #expect(run.ending == .exit(65) && run.errors.contains(Self.words[0]), "\(run.errors)")
+    }
+    for files in [["hours.csv", "means.csv"], ["means.csv", "hours.csv"]] {
+      let run = try velibcorr.run(files + ["-o", "r.csv"])
+      #expect(run.ending == .exit(65) && run.errors.contains("are of two networks"), "\(run.errors)")
+    }
+  }
+
+  @Test("Docks, places and names that change by themselves prove nothing")
+  func unsteady() throws {
+    let velibcorr = try Velibcorr()
+    // Each log has 60 stations of its own, with steady docks, and ten that both have, whose docks come and go.
+    for city in 0..<2 {
+      let rows = (0..<40).flatMap { time in
+        (1...70).map { station in
+          let isOwn = station > 10
+          let docks = isOwn ? 20 : 10 + (time * 13 + city * 7) % 20 + 15 * city
+          let second = time * 600 + station * (city == 0 ? 7 : 11)
+          let clock = [second / 3600, second / 60 % 60, second % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
+          let bikes = (time + station) % docks
+          return
+            "\(isOwn ? station + 100 * city : station),\(docks - bikes),\(bikes),2024-05-01 \(clock.joined(separator: ":"))\n"
+        }
+      }
+      try velibcorr.write("docks-\(["a", "b"][city]).csv", Self.header + "\n" + rows.joined())
+      // A number of a bike that stands here and there; its keeper is its name.
+      var count = 0
+      try velibcorr.write(
+        "bikes-\(["a", "b"][city]).csv",
+        Self.log(0, day: 1 + 14 * city, header: Self.header + ",name,lat,lng") { station in
+          count += 1
+          let keeper = ["Dupont", "Martin", "Bernard", "Petit", "Moreau"][(count / 20 + city) % 5]
+          return ",\(keeper),\(45 + Double((count / 20 * 7 + city) % 10) / 20),4.8"
+        })
+    }
+    for name in ["docks", "bikes"] {
+      let run = try velibcorr.run("\(name)-a.csv", "\(name)-b.csv", "-o", "r.csv")
+      #expect(run.ending == .exit(0), "\(run.errors)")
+    }
+  }
+
+  @Test("What the first rows say must be confirmed by more of them")
+  func confirmed() throws {
+    let velibcorr = try Velibcorr()
+    let log = Self.log(0)
+    let longer = Self.log(0, times: 0..<400).split(separator: "\n").enumerated().map { number, line in
+      // Of the first rows the counts were mended.
+      guard (1...100).contains(number) else { return line + "\n" }
+      var fields = line.split(separator: ",")
+      fields[1] = Substring(String(Int(fields[1])! + 9))
+      return fields.joined(separator: ",") + "\n"
+    }
+    try velibcorr.write("a.csv", log)
+    try velibcorr.write("b.csv", longer.joined())
+    let run = try velibcorr.run("a.csv", "b.csv", "-o", "r.csv")
+    #expect(run.ending == .exit(0), "\(run.errors)")
+  }
+
+  @Test("Names with the streets of both cities; the last files of many; many logs with times of their own")
+  func more() throws {
+    let velibcorr = try Velibcorr()
+    let names = [["Bellecour", "Terreaux", "Perrache"], ["Rivoli", "Bastille", "Montmartre", "Nation"]]
+    func name(_ city: Int, _ station: Int) -> String {
+      "\(["Avenue", "Place"][station % 2]) \(names[city][station % names[city].count])"
+    }
+    for (city, file) in ["lyon", "paris"].enumerated() {
+      try velibcorr.write(
+        "\(file).csv",
+        Self.log(city, day: 1 + 14 * city, header: Self.header + ",name") { ",\(name(city, $0))" })
+    }
+    try velibcorr.expectFailure(
+      velibcorr.run("lyon.csv", "paris.csv"), exit: 65,
+      says: ["station 1 is 'Place Terreaux' in the one, 'Place Bastille' in the other"],
+      files: ["lyon.csv", "paris.csv"])
+    try velibcorr.write(
+      "june.csv",
+      Self.log(0, day: 20, header: Self.header + ",name") { ",\(name(0, $0).uppercased()) bis" })
+    #expect(try velibcorr.run("lyon.csv", "june.csv", "-o", "r.csv").ending == .exit(0))
+
+    let months = (1...20).map { "month-\($0 < 10 ? "0" : "")\($0).csv" }
+    for (number, month) in months.enumerated() {
+      let city = number < 17 ? 0 : 1
+      try velibcorr.write(
+        month,
+        Self.log(city, day: 1 + number, times: 0..<10, header: Self.header + ",name") { ",\(name(city, $0))" }
+      )
+    }
+    let run = try velibcorr.run(months + ["-o", "r.csv"])
+    #expect(run.ending == .exit(65) && run.errors.contains("are of two networks, it seems"), "\(run.errors)")
+
+    var parts: [String] = []
+    for (city, file) in ["lyon", "paris"].enumerated() {
+      let lines = Self.log(city, late: 7 + 4 * city).split(separator: "\n").map { $0 + "\n" }
+      for part in ["a", "b", "c", "d", "e"].enumerated() {
+        // Of each time a station of every part.
+        let rows = lines.dropFirst().enumerated().filter { ($0.offset / 20 + $0.offset) % 5 == part.offset }
+        parts.append("\(file)-\(part.element).csv")
+        try velibcorr.write(parts.last!, lines[0] + rows.map(\.element).joined())
+      }
+    }
+    let many = try velibcorr.run(parts + ["-o", "r.csv"])
+    #expect(
+      many.ending == .exit(65) && many.errors.contains(" docks in the one, "), "\(many.errors)")
+  }
+
   @Test("The same docks with other counts: one network, at other times")
   func sameDocks() throws {
     let velibcorr = try Velibcorr()

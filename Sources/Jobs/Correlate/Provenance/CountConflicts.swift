@@ -15,19 +15,21 @@ struct CountConflicts {
   private static let fewest = 8
 
   init(_ logs: [ExaminedLog]) {
-    var known: [Moment: (log: Int, record: LogExcerpt.Record)] = [:]
-    for (i, log) in logs.enumerated() {
+    var known: [Moment: (log: ExaminedLog, record: LogExcerpt.Record)] = [:]
+    for log in logs {
+      var own: [Moment: LogExcerpt.Record] = [:]
       var repeated = 0
       for record in log.excerpt.records {
         let moment = Moment(station: record.station, time: record.time.ordinal)
-        guard let (j, before) = known[moment] else {
-          known[moment] = (i, record)
+        if let before = own[moment] {
+          if !before.hasCounts(of: record) { repeated += 1 }
           continue
         }
-        if j == i {
-          if !before.hasCounts(of: record) { repeated += 1 }
+        own[moment] = record
+        if let (other, before) = known[moment] {
+          add(before, other, record, log)
         } else {
-          add(before, logs[j], record, log)
+          known[moment] = (log, record)
         }
       }
       if 20 * repeated > log.excerpt.records.count { vague.insert(log.family) }
@@ -39,8 +41,12 @@ struct CountConflicts {
   ) {
     pairs.update(one, other) { evidence in
       guard !before.hasCounts(of: record) else { return evidence.addAlike() }
+      // Of docks that move by themselves, others prove no other network.
+      let sameDocks =
+        abs(before.all - record.all) <= 1 || one.docks.move(record.station)
+        || other.docks.move(record.station)
       evidence.addDiffering(
-        one, other, time: record.time.ordinal, sameDocks: abs(before.all - record.all) <= 1,
+        one, other, time: record.time.ordinal, sameDocks: sameDocks,
         example:
           "station \(Printable.name(record.station.description)) at \(record.time) has \(before.words) "
           + "in the one, \(record.words) in the other")

@@ -4,21 +4,17 @@ import Ingestion
 /// Stations of one identifier in logs of one period, of which most have other docks in all, though a station's docks are
 /// the same all the time: where each station has times of its own, no two records are of one moment.
 struct DockConflicts {
-  /// Each is compared with each.
-  private static let mostLogs = 8
   private static let fewest = 8
   private var pairs: [ConflictEvidence] = []
 
   init(_ logs: [ExaminedLog]) {
-    guard logs.count <= Self.mostLogs else { return }
-    let docks = logs.map { DockCounts($0.excerpt.records) }
-    for (j, other) in logs.enumerated() {
-      for (i, one) in logs[..<j].enumerated()
-      where docks[i].areSteady && docks[j].areSteady && docks[i].isOfPeriod(of: docks[j]) {
+    for (j, other) in logs.enumerated() where other.docks.areSteady {
+      for one in logs[..<j] where one.docks.areSteady && one.docks.isOfPeriod(of: other.docks) {
         var evidence = ConflictEvidence(one, other)
-        let shared = docks[i].counts.keys.filter { docks[j].counts[$0] != nil }
-        for station in StationID.inOrder(shared) {
-          let (here, there) = (docks[i].median(station), docks[j].median(station))
+        let shared = one.docks.counts.keys.filter { other.docks.counts[$0] != nil }
+        for station in StationID.inOrder(shared)
+        where !one.docks.move(station) && !other.docks.move(station) {
+          let (here, there) = (one.docks.median(station), other.docks.median(station))
           guard DockCounts.differ(here, there) else {
             evidence.addAlike()
             continue
@@ -33,18 +29,19 @@ struct DockConflicts {
     }
   }
 
-  /// Are two of one period, so that more of their rows may show what a few do not?
+  /// Are two of one period and have a station in common, so that more of their rows may show what a few do not?
   static func mayBe(among logs: [ExaminedLog]) -> Bool {
-    guard logs.count <= mostLogs else { return false }
-    let docks = logs.map { DockCounts($0.excerpt.records) }
-    return docks.indices.contains { j in docks[..<j].contains { $0.isOfPeriod(of: docks[j]) } }
+    let docks = logs.map(\.docks)
+    return docks.indices.contains { j in
+      docks[..<j].contains { $0.isOfPeriod(of: docks[j]) && $0.hasStation(of: docks[j]) }
+    }
   }
 
   var first: ConflictEvidence? { pairs.first { $0.differing >= Self.fewest && $0.differing > $0.alike } }
 }
 
 /// Docks in all of the stations of a log, by record.
-private struct DockCounts {
+struct DockCounts {
   private(set) var counts: [StationID: [Int]] = [:]
   /// Most of its records are of these times.
   private let times: ClosedRange<Int>
@@ -61,6 +58,13 @@ private struct DockCounts {
     let steady = several.count { !Self.differ($0.first!, $0.last!) }
     areSteady = steady > 4 && 10 * steady >= 9 * several.count
   }
+
+  /// Does a station have more and fewer docks by itself?
+  func move(_ station: StationID) -> Bool {
+    counts[station].map { Self.differ($0.first!, $0.last!) } ?? false
+  }
+
+  func hasStation(of other: Self) -> Bool { counts.keys.contains { other.counts[$0] != nil } }
 
   /// By more than a few that are out of order.
   static func differ(_ one: Int, _ other: Int) -> Bool {

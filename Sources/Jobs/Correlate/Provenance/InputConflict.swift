@@ -51,6 +51,12 @@ struct ExaminedLog {
   /// Its path without digits: the same for files that were written one after the other.
   let family: String
   let excerpt: LogExcerpt
+  let docks: DockCounts
+
+  init(number: Int, family: String, excerpt: LogExcerpt) {
+    (self.number, self.family, self.excerpt) = (number, family, excerpt)
+    docks = DockCounts(excerpt.records)
+  }
 }
 
 extension Inputs {
@@ -97,29 +103,40 @@ extension Inputs {
       }
     }
     let few = try logs(rows: 96)
-    if let found = InputConflict.first(among: few, comparesCounts: !rules.deduplicates) { return found }
-    // More only where they may show more.
-    guard !rules.deduplicates, DockConflicts.mayBe(among: few), CountConflicts(few).alike == 0 else {
-      return nil
-    }
-    return InputConflict.first(among: try logs(rows: 1024), comparesCounts: true)
+    let comparesCounts = !rules.deduplicates
+    // Few rows make a suspicion, or show too little of what may be.
+    let mayBe =
+      InputConflict.first(among: few, comparesCounts: comparesCounts) != nil
+      || comparesCounts && DockConflicts.mayBe(among: few) && CountConflicts(few).alike == 0
+    return mayBe ? InputConflict.first(among: try logs(rows: 1024), comparesCounts: comparesCounts) : nil
   }
 
-  /// Numbers of logs, of many a few of each family.
+  /// Numbers of logs, of many some of each family. By path, so that the order in which they are named does not matter.
   private static func chosen(_ known: [Input]) -> [(number: Int, family: String)] {
     let logs = known.indices.filter { known[$0].layout != nil }
-    var seen: [String: Int] = [:]
+      .sorted { (known[$0].path, $0) < (known[$1].path, $1) }
     var identities: Set<InputFile.Identity> = []
-    var found: [(number: Int, family: String)] = []
-    for number in logs where found.count < mostExamined {
-      let input = known[number]
-      guard identities.insert(input.file.identity).inserted else { continue }
-      let family = String(decoding: input.path.utf8.filter { $0 &- UInt8(ascii: "0") > 9 }, as: UTF8.self)
-      guard logs.count <= mostOfFamily || seen[family, default: 0] < mostOfFamily else { continue }
-      seen[family, default: 0] += 1
-      found.append((number, family))
+    var families: [String: [Int]] = [:]
+    for number in logs where identities.insert(known[number].file.identity).inserted {
+      let path = known[number].path
+      let family = String(decoding: path.utf8.filter { $0 &- UInt8(ascii: "0") > 9 }, as: UTF8.self)
+      families[family, default: []].append(number)
     }
-    return found
+    let found = families.keys.sorted().flatMap { family in
+      some(of: families[family]!).enumerated().map { (turn: $0, number: $1, family: family) }
+    }
+    // The first of all families go before the second of any.
+    let taken = found.indices.sorted { (found[$0].turn, $0) < (found[$1].turn, $1) }.prefix(mostExamined)
+    return taken.sorted().map { (found[$0].number, found[$0].family) }
+  }
+
+  /// Of a long family the first, which lie close together, and others from there to the last.
+  private static func some(of family: [Int]) -> [Int] {
+    guard family.count > mostOfFamily else { return family }
+    let close = mostOfFamily / 2
+    let step = Double(family.count - close) / Double(mostOfFamily - close)
+    return family[..<close]
+      + (1...mostOfFamily - close).map { family[close - 1 + Int((Double($0) * step).rounded())] }
   }
 
   private static let (mostExamined, mostOfFamily) = (128, 16)

@@ -16,8 +16,8 @@ package struct LogExcerpt {
 
   /// In the order of the log.
   package private(set) var records: [Record] = []
-  /// Of stations whose rows have a name or a place.
-  package private(set) var stations: [StationID: StationDetails] = [:]
+  /// Names and places of stations, the first that is told and others: a station may move, or not be one.
+  package private(set) var stations: [StationID: [StationDetails]] = [:]
   /// Does a quote stand in any of the bytes?
   private(set) var hasQuotes = false
 
@@ -53,14 +53,22 @@ package struct LogExcerpt {
   }
 
   /// Adds what lists of stations tell.
-  mutating func add(_ listed: [StationID: StationDetails]) { stations.merge(listed) }
+  mutating func add(_ listed: [StationID: StationDetails]) {
+    for (station, details) in listed { add(details, of: station) }
+  }
+
+  private mutating func add(_ details: StationDetails, of station: StationID) {
+    let told = stations[station] ?? []
+    guard told.count < 8, details != StationDetails(), !told.contains(details) else { return }
+    stations[station] = told + [details]
+  }
 
   private mutating func addRow() {
     guard csv.fieldCount == layout.fieldCount, let station = StationID(identifier: csv, layout.station),
       let first = csv.sum(of: layout.freeDocks, layout.moreFreeDocks).map(Int.init),
       let second = csv.sum(of: layout.bikes, layout.moreBikes).map(Int.init)
     else { return }
-    if let columns, stations[station] == nil { stations[station] = columns.details(csv.strings) }
+    if let columns { add(columns.details(csv.strings), of: station) }
     // A closed station says nothing.
     guard let docks = layout.docks(first, second), docks.free + docks.bikes > 0, let time = readTime(),
       time.ordinal >= rules.since?.ordinal ?? .min, time.ordinal < rules.until?.ordinal ?? .max
