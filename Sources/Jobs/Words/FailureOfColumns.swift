@@ -51,7 +51,7 @@ extension Failure {
       ? "bikes are all docks less the free ones" : "free docks are all docks less the bikes"
     if layout.options.contains("--capacity"), !layout.options.contains("") {
       advice.append("(--capacity: \(rule))")
-    } else if !layout.options.contains("--capacity"), layout.missing.allSatisfy({ $0.likely == nil }) {
+    } else if layout.missing.count == 1, layout.missing[0].likely == nil, layout.missing[0].reason == nil {
       advice.append("  or, where there is none, that of all docks with --capacity COLUMN: \(rule)")
     }
     return advice
