@@ -73,10 +73,11 @@ class Firefox(Page):
         return self.wait_until_ready()
 
     def go(self, address: str) -> None:
-        # The answer has been seen to come while the page before was still there.
+        # The answer has been seen to come while the page before was still there, and while there was none.
         self.run("window.left = true")
         self._command("browsingContext.navigate", url=address, wait="complete")
-        self.wait("!window.left", address)
+        there = f"location.pathname === new URL({json.dumps(address)}).pathname && document.readyState === 'complete'"
+        self.wait(f"!window.left && {there}", address)
 
     # Looking
 
