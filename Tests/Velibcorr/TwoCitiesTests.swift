@@ -184,6 +184,35 @@ import Testing
     try expectRead([("a.csv", log), ("b.csv", Self.log(1, day: 15))])
   }
 
+  @Test("Logs of which one begins within the other, where neither is looked at by itself")
+  func overlap() throws {
+    let velibcorr = try Velibcorr()
+    let (first, second) = (Self.log(0, times: 0..<288), Self.log(0, times: 215..<500))
+    try velibcorr.write("a.csv", first)
+    try velibcorr.write("b.csv", second)
+    let words = " of its records that were looked at stand in a.csv too: they count twice; --deduplicate"
+    for typed in [["a.csv", "b.csv"], ["b.csv", "a.csv"], ["a.csv", "b.csv", "--ranks", "2"]] {
+      let run = try velibcorr.run(typed + ["-o", "r.csv"])
+      #expect(run.ending == .exit(0) && run.errors.contains(words), "\(run.errors)")
+    }
+    let once = try velibcorr.run("a.csv", "b.csv", "--deduplicate", "-o", "once.csv")
+    #expect(once.ending == .exit(0) && !once.errors.contains("twice"), "\(once.errors)")
+    // What is not there twice is not told, nor is a copy told in two ways.
+    try velibcorr.write("whole.csv", Self.log(0, times: 0..<500))
+    #expect(try velibcorr.run("whole.csv", "-o", "whole-r.csv").ending == .exit(0))
+    #expect(try velibcorr.text("once.csv") == velibcorr.text("whole-r.csv"))
+    try velibcorr.write("c.csv", Self.log(0, times: 288..<500))
+    let others = try velibcorr.run("a.csv", "c.csv", "-o", "r.csv")
+    #expect(others.ending == .exit(0) && !others.errors.contains("twice"), "\(others.errors)")
+    try velibcorr.write("copy.csv", first)
+    let copies = try velibcorr.run("a.csv", "copy.csv", "-o", "r.csv")
+    #expect(copies.errors.contains("a copy of") && !copies.errors.contains(" too: "), "\(copies.errors)")
+    // Another city is seen there, too.
+    try velibcorr.write("paris.csv", Self.log(1, times: 215..<500))
+    let cities = try velibcorr.run("a.csv", "paris.csv", "-o", "cities.csv")
+    #expect(cities.ending == .exit(65) && cities.errors.contains("of two networks"), "\(cities.errors)")
+  }
+
   @Test("The verdict is the same in whatever order the logs are named")
   func order() throws {
     let velibcorr = try Velibcorr()

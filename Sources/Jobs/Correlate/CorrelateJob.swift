@@ -50,13 +50,14 @@ package struct CorrelateJob {
       try onRoot(of: job) { try Basemap(path: path) }
     }
     let inputs = try Inputs(settings, on: job)
-    if !settings.input.countsAgain { try onRoot(of: job) { try inputs.requireOneOfEach() } }
+    let repeats =
+      settings.input.countsAgain ? nil : try onRoot(of: job) { try inputs.requireOneOfEach() }
     // From here on, what is in a folder stands in its place.
     var settings = settings
     settings.input.paths = inputs.paths
     job.tell(
-      job.plan.warnings(currentEnvironment()) + inputs.notes + inputs.idleOptions(settings.input)
-        + kernelNotes)
+      job.plan.warnings(currentEnvironment()) + inputs.notes + (repeats ?? [])
+        + inputs.idleOptions(settings.input) + kernelNotes)
     var outputs = try Outputs(paths, on: job)
     let known =
       outputs.wantDetails || outputs.has(.profiles)

@@ -19,7 +19,7 @@ struct OtherPeriod {
     (settings.input.since, settings.input.until) = (nil, nil)
     let inputs = try Inputs(settings, on: job)
     if !settings.input.countsAgain {
-      try job.agree { if job.communicator.isRoot { try inputs.requireOneOfEach() } }
+      job.tell(try job.agree { job.communicator.isRoot ? try inputs.requireOneOfEach() : [] })
     }
     let rows = try RowReading(inputs, nil, settings, on: job).read()
     try inputs.requireUnchanged(on: job)

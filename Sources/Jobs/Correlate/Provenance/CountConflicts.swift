@@ -56,6 +56,15 @@ struct CountConflicts {
   /// Records that are the same in two logs.
   var alike: Int { pairs.all.reduce(0) { $0 + $1.alike } }
 
+  /// By pair of logs, records that both have, where they are of one period: what is told late stands in two as well.
+  var repeats: [ConflictEvidence] {
+    pairs.all.filter { pair in
+      pair.alike >= Self.fewest && pair.alike > pair.differing
+        && pair.logs.0.span.overlaps(pair.logs.1.span)
+        && vague.isDisjoint(with: [pair.logs.0.family, pair.logs.1.family])
+    }
+  }
+
   /// Of one time only, the records may have been cut in two with their log; and polls of one network, a file each, have
   /// other counts where a station's time is not told anew.
   var first: ConflictEvidence? {

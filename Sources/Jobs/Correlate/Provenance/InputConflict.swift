@@ -44,33 +44,20 @@ struct InputConflict {
   }
 }
 
-/// A log that was looked into.
-struct ExaminedLog {
-  /// Its place among all inputs.
-  let number: Int
-  /// Its path without digits: the same for files that were written one after the other.
-  let family: String
-  let excerpt: LogExcerpt
-  let docks: DockCounts
-
-  init(number: Int, family: String, excerpt: LogExcerpt) {
-    (self.number, self.family, self.excerpt) = (number, family, excerpt)
-    docks = DockCounts(excerpt.records)
-  }
-}
-
 extension Inputs {
-  /// Throws `Failure` where an input is there twice, or two cannot be of one network. On the rank that has opened all of them.
-  func requireOneOfEach() throws {
+  /// Throws `Failure` where an input is there twice, or two cannot be of one network; returns what there is to say of
+  /// records that two have. On the rank that has opened all of them.
+  func requireOneOfEach() throws -> [String] {
     try requireDifferent()
-    try requireOneNetwork()
+    let logs = try examinedLogs()
+    try requireOneNetwork(logs)
+    return rules.deduplicates ? [] : repeatedRecords(logs)
   }
 
-  /// Throws `Failure` where two logs cannot be of one network, as far as their first rows and some others show. On the
-  /// rank that has opened all of them.
-  private func requireOneNetwork() throws {
+  /// Throws `Failure` where two logs cannot be of one network, as far as their first rows and some others show.
+  private func requireOneNetwork(_ logs: [ExaminedLog]) throws {
     let known = known
-    guard let conflict = try conflict(known) else { return }
+    guard let conflict = InputConflict.first(among: logs, comparesCounts: !rules.deduplicates) else { return }
     let (one, other) = conflict.evidence.logs
     let (here, there) = (known[one.number], known[other.number])
     var advice = "run the logs of each network by themselves"
@@ -91,55 +78,6 @@ extension Inputs {
     advice += "\n--again adds up what contradicts itself"
     throw Failure(.badData, "\(here.path) and \(there.path) \(conflict.words)", advice: advice)
   }
-
-  private func conflict(_ known: [Input]) throws -> InputConflict? {
-    let chosen = Self.chosen(known)
-    guard chosen.count > 1 else { return nil }
-    func logs(rows: Int) throws -> [ExaminedLog] {
-      try chosen.compactMap { number, family in
-        try known[number].excerpt(rules: rules, most: rows).map {
-          ExaminedLog(number: number, family: family, excerpt: $0)
-        }
-      }
-    }
-    let few = try logs(rows: 96)
-    let comparesCounts = !rules.deduplicates
-    // Few rows make a suspicion, or show too little of what may be.
-    let mayBe =
-      InputConflict.first(among: few, comparesCounts: comparesCounts) != nil
-      || comparesCounts && DockConflicts.mayBe(among: few) && CountConflicts(few).alike == 0
-    return mayBe ? InputConflict.first(among: try logs(rows: 1024), comparesCounts: comparesCounts) : nil
-  }
-
-  /// Numbers of logs, of many some of each family. By path, so that the order in which they are named does not matter.
-  private static func chosen(_ known: [Input]) -> [(number: Int, family: String)] {
-    let logs = known.indices.filter { known[$0].layout != nil }
-      .sorted { (known[$0].path, $0) < (known[$1].path, $1) }
-    var identities: Set<InputFile.Identity> = []
-    var families: [String: [Int]] = [:]
-    for number in logs where identities.insert(known[number].file.identity).inserted {
-      let path = known[number].path
-      let family = String(decoding: path.utf8.filter { $0 &- UInt8(ascii: "0") > 9 }, as: UTF8.self)
-      families[family, default: []].append(number)
-    }
-    let found = families.keys.sorted().flatMap { family in
-      some(of: families[family]!).enumerated().map { (turn: $0, number: $1, family: family) }
-    }
-    // The first of all families go before the second of any.
-    let taken = found.indices.sorted { (found[$0].turn, $0) < (found[$1].turn, $1) }.prefix(mostExamined)
-    return taken.sorted().map { (found[$0].number, found[$0].family) }
-  }
-
-  /// Of a long family the first, which lie close together, and others from there to the last.
-  private static func some(of family: [Int]) -> [Int] {
-    guard family.count > mostOfFamily else { return family }
-    let close = mostOfFamily / 2
-    let step = Double(family.count - close) / Double(mostOfFamily - close)
-    return family[..<close]
-      + (1...mostOfFamily - close).map { family[close - 1 + Int((Double($0) * step).rounded())] }
-  }
-
-  private static let (mostExamined, mostOfFamily) = (128, 16)
 
   /// A word of a log's name, to stand before its stations.
   private static func prefix(_ path: String) -> String {

@@ -34,14 +34,15 @@ package struct LogExcerpt {
     csv = LibCSV(delimiter: layout.delimiter)
   }
 
-  /// Adds up to `most` rows; the last may be cut, and a header is no record.
-  mutating func read(_ bytes: [UInt8], from start: Int, most: Int) {
+  /// Adds up to `most` rows, and returns where it ends; the last may be cut, and a header is no record.
+  @discardableResult
+  mutating func read(_ bytes: [UInt8], from start: Int, most: Int) -> Int {
     hasQuotes = hasQuotes || bytes.contains(UInt8(ascii: "\""))
-    unsafe bytes.withUnsafeBytes { bytes in
+    return unsafe bytes.withUnsafeBytes { bytes in
       var (position, count) = (start, 0)
       while position < bytes.count, count < most {
         switch unsafe csv.readRow(bytes, from: position, final: false) {
-        case .incomplete: return
+        case .incomplete: return bytes.count
         case .blank(let end): position = end
         case .row(let end):
           position = end
@@ -49,8 +50,19 @@ package struct LogExcerpt {
           addRow()
         }
       }
+      return position
     }
   }
+
+  /// Adds up to `most` rows of `bytes` bytes of a log, after the one that they begin within.
+  mutating func read(_ log: LogFile, from offset: Int, bytes count: Int, most: Int) {
+    let bytes = FarPlace(file: log.file, offset: offset, count: count).bytes(count)
+    guard let line = bytes.firstIndex(of: UInt8(ascii: "\n")) else { return }
+    read(bytes, from: line + 1, most: most)
+  }
+
+  /// Of the same log, without a record.
+  var empty: LogExcerpt { LogExcerpt(layout, rules) }
 
   /// Adds what lists of stations tell.
   mutating func add(_ listed: [StationID: StationDetails]) {
@@ -105,13 +117,12 @@ extension Input {
     case .log(let log):
       let size = Self.bytes(most)
       let isShort = log.size < log.firstRow + 3 * size
-      excerpt.read(
+      let end = excerpt.read(
         try log.firstBytes(log.firstRow + (isShort ? 3 : 1) * size), from: log.firstRow,
         most: isShort ? 3 * most : most)
-      for offset in isShort ? [] : [log.size / 2, log.size - size] {
-        let bytes = FarPlace(file: file, offset: offset, count: size).bytes(size)
-        guard let line = bytes.firstIndex(of: UInt8(ascii: "\n")) else { continue }
-        excerpt.read(bytes, from: line + 1, most: most)
+      let last = max(end, log.size - size)
+      for offset in isShort ? [last] : [log.size / 2, last] {
+        excerpt.read(log, from: offset, bytes: size, most: most)
       }
     case .stream(let stream):
       excerpt.read(try stream.peek(HeaderReader.placeSize), from: 0, most: most)
@@ -120,6 +131,23 @@ extension Input {
     case .profiles: break
     }
     return excerpt
+  }
+
+  /// Adds up to `most` rows of a file from a moment on, where its rows rise in time; nothing of what cannot be read anywhere.
+  ///
+  /// - Parameter moment: microseconds since 1970, where the log is read.
+  package func read(from moment: Int, most: Int, into excerpt: inout LogExcerpt) {
+    guard let log else { return }
+    var (start, end) = (log.firstRow, log.size)
+    // A few rows more or fewer do not matter.
+    while end - start > 256 {
+      let middle = start + (end - start) / 2
+      var rows = excerpt.empty
+      rows.read(log, from: middle, bytes: Self.bytes(16), most: 16)
+      guard let first = rows.records.first else { return }
+      if first.time.ordinal < moment { start = middle } else { end = middle }
+    }
+    excerpt.read(log, from: start, bytes: Self.bytes(most), most: most)
   }
 
   /// Bytes that so many rows hardly ever exceed.
