@@ -60,15 +60,19 @@ static void replicates(void) {
 }
 
 static void gaps(void) {
-  double *values = room(BINS * COUNT, 8), *row = room(BINS, 8), *common = room(COUNT, 8), *products = room(COUNT, 8);
-  uint32_t *starts = room(COUNT + 1, 4), *bins = room(8 * COUNT, 4), *places = room(COUNT, 4);
+  enum { GROUPS = (COUNT + VELIBCORR_GAP_GROUP - 1) / VELIBCORR_GAP_GROUP };
+  double *values = room(BINS * COUNT, 8), *row = room(BINS + 1, 8), *common = room(COUNT, 8), *products = room(COUNT, 8);
+  uint32_t *starts = room(GROUPS + 1, 4), *bins = room(8 * VELIBCORR_GAP_GROUP * GROUPS, 4), *places = room(COUNT, 4);
   for (size_t i = 0; i < BINS * COUNT; i++) values[i] = (uniform() - 0.5) / 4;
   for (size_t i = 0; i < BINS; i++) row[i] = (uniform() - 0.5) / 4;
+  for (size_t g = 0; g < GROUPS; g++) {
+    const uint32_t most = next() % 9;
+    for (size_t i = 0; i < most * VELIBCORR_GAP_GROUP; i++)
+      bins[starts[g] * VELIBCORR_GAP_GROUP + i] = next() % (BINS + 1);
+    starts[g + 1] = starts[g] + most;
+  }
   for (size_t i = 0; i < COUNT; i++) {
-    const uint32_t lacking = next() % 9;
-    for (uint32_t k = 0; k < lacking; k++) bins[starts[i] + k] = next() % BINS;
-    starts[i + 1] = starts[i] + lacking;
-    common[i] = (double)(BINS - lacking - next() % 4);
+    common[i] = (double)(BINS - next() % 12);
     products[i] = 2.2 * uniform() - 1.1;
   }
   const uint32_t missing[] = {3, 17, 96};
@@ -80,12 +84,12 @@ static void gaps(void) {
 static void keys(void) {
   enum { CELLS = 12, CLASSES = 7 * 64, LAST = 1000 };
   double *r = room(COUNT, 8), *products = room(COUNT, 8), *common = room(COUNT, 8), *result = room(COUNT, 8);
-  double *terms = room((size_t)CLASSES * CELLS * VELIBCORR_KEY_TERMS, 8), *bounds = room(2 * CLASSES, 8);
+  double *terms = room((size_t)CLASSES * CELLS * VELIBCORR_KEY_TERMS, 8), *bounds = room(4 * CLASSES, 8);
   uint32_t *places = room(COUNT, 4);
   int64_t *counts = room(LAST + 1, 8);
   uint64_t *open = room(LAST / 64 + 1, 8), *sets = room(3 * COUNT, 8), sum = START;
   for (size_t i = 0; i < (size_t)CLASSES * CELLS * VELIBCORR_KEY_TERMS; i++) terms[i] = uniform() - 0.3;
-  for (size_t i = 0; i < CLASSES; i++) bounds[2 * i] = uniform() / 2, bounds[2 * i + 1] = 0.5 + uniform() / 2;
+  for (size_t i = 0; i < 4 * CLASSES; i++) bounds[i] = (double)(i % 4) / 4 + uniform() / 4;
   for (size_t i = 0; i < LAST / 64 + 1; i++) open[i] = next() & next();
   for (size_t i = 0; i < 3 * COUNT; i++) sets[i] = next();
   for (size_t i = 0; i < COUNT; i++) {

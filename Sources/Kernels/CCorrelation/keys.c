@@ -238,9 +238,10 @@ INLINE size_t narrow(
     memcpy(&bits, hours + i, sizeof bits);
     const int64_t class = (bits >> VELIBCORR_HOUR_CLASSES_SHIFT) - rule->first_class;
     const int isInTable = (class >= 0) & (class < rule->classes);
-    const double *const bounds = open->bounds + 2 * (isInTable ? class : 0);
+    const double *const bounds = open->bounds + 4 * (isInTable ? class : 0);
     const double magnitude = fabs(r[i]);
-    const int isInside = (magnitude >= bounds[0]) & (magnitude <= bounds[1]);
+    const int isInside = ((magnitude >= bounds[0]) & (magnitude <= bounds[1])) |
+                         ((magnitude >= bounds[2]) & (magnitude <= bounds[3]));
     places[found] = (uint32_t)i;
     some_r[found] = r[i];
     memcpy((double *)some->hours + found, hours + i, sizeof *hours);

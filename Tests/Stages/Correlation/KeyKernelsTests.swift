@@ -94,25 +94,31 @@ struct KeyKernelsTests {
     var random = SeededGenerator(seed: UInt64(count) + 3)
     let bins = 24
     let values = (0..<bins * count).map { _ in Double.random(in: -0.3...0.3, using: &random) }
-    let row = (0..<bins).map { _ in Double.random(in: -0.3...0.3, using: &random) }
-    var (starts, lacking): ([UInt32], [UInt32]) = ([0], [])
-    for _ in 0..<count {
-      lacking += (0..<UInt32(bins)).filter { _ in Int.random(in: 0..<12, using: &random) == 0 }
-      starts.append(UInt32(lacking.count))
+    let row = (0..<bins).map { _ in Double.random(in: -0.3...0.3, using: &random) } + [0]
+    let lacking = (0..<count).map { _ in
+      (0..<UInt32(bins)).filter { _ in Int.random(in: 0..<12, using: &random) == 0 }
+    }
+    var (starts, groups): ([UInt32], [UInt32]) = ([0], [])
+    for first in stride(from: 0, to: count, by: 8) {
+      let group = lacking[first..<min(first + 8, count)]
+      for k in 0..<(group.map(\.count).max() ?? 0) {
+        groups += (0..<8).map { $0 < group.count && k < group[first + $0].count ? group[first + $0][k] : 24 }
+      }
+      starts.append(UInt32(groups.count / 8))
     }
     let common = (0..<count).map { _ in Double(Int.random(in: 2...24, using: &random)) }
     let products = (0..<count).map { _ in Double.random(in: -1...1, using: &random) }
     let missing: [UInt32] = [3, 11]
     var (expected, left) = (products, [UInt32]())
     for i in 0..<count {
-      let ofA = lacking[Int(starts[i])..<Int(starts[i + 1])].map { row[Int($0)] }
+      let ofA = lacking[i].map { row[Int($0)] }
       let ofB = missing.map { values[Int($0) * count + i] }
       let (n, sumA, sumB) = (common[i], ofA.reduce(0, +), ofB.reduce(0, +))
       let (a, b) = (1 - ofA.reduce(0) { $0 + $1 * $1 }, 1 - ofB.reduce(0) { $0 + $1 * $1 })
-      let (meanA, meanB) = (sumA * sumA / n, sumB * sumB / n)
+      let (meanA, meanB) = (sumA * sumA * (1 / n), sumB * sumB * (1 / n))
       if n >= 5 && a >= 0.5 && b >= 0.5 && meanA <= 0.04 * a && meanB <= 0.04 * b {
         expected[i] = max(
-          -1, min(1, (products[i] - sumA * sumB / n) / ((a - meanA) * (b - meanB)).squareRoot()))
+          -1, min(1, (products[i] - sumA * sumB * (1 / n)) / ((a - meanA) * (b - meanB)).squareRoot()))
       } else {
         left.append(UInt32(i))
       }
@@ -121,9 +127,9 @@ struct KeyKernelsTests {
       var (found, places) = (products, [UInt32](repeating: 0, count: count))
       let some = values.withUnsafeBufferPointer { values in
         starts.withUnsafeBufferPointer { starts in
-          lacking.withUnsafeBufferPointer { lacking in
+          groups.withUnsafeBufferPointer { groups in
             var others = velibcorr_gaps(
-              values: values.baseAddress, count: count, starts: starts.baseAddress, bins: lacking.baseAddress)
+              values: values.baseAddress, count: count, starts: starts.baseAddress, bins: groups.baseAddress)
             return velibcorr_take_gaps_by(
               variant, row, missing, missing.count, &others, common, 5, &found, &places)
           }

@@ -73,7 +73,8 @@ size_t velibcorr_count_proposals_by(
 typedef struct {
   /// A bit a cell.
   const uint64_t *cells;
-  /// By class of hours, the least |r| and the greatest of a pair whose key may be in one of them.
+  /// By class of hours, the least |r| and the greatest of a pair whose key may be in one of them, of those below the
+  /// widest gap between them and of those above it.
   const double *bounds;
 } velibcorr_open_cells;
 

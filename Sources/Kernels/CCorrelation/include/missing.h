@@ -10,15 +10,18 @@ typedef struct {
   /// Bins x `count`: bin by bin.
   const double *values;
   size_t count;
-  /// Station s lacks bins[starts[s]] ... bins[starts[s + 1] - 1].
+  /// What the stations lack, a group of them at a time: `bins` is rows x VELIBCORR_GAP_GROUP, group g has the rows
+  /// starts[g] ... starts[g + 1] - 1. Of a station that lacks no more, or where there is none, there is the number of bins.
   const uint32_t *starts, *bins;
 } velibcorr_gaps;
+
+enum { VELIBCORR_GAP_GROUP = 8 };
 
 /// Turns the products of a standardised row with others into r over their common bins, of which there are `common`. What is
 /// missing is taken off sums over all bins, which are 0, of squares 1. Writes the places of those that are not turned, in
 /// order, and returns how many they are: of pairs with fewer common bins than `least`, with less than half of the squares
 /// of either in these, or with a mean of either, squared, above a 25th of the mean square. `missing` are the bins that the
-/// row lacks. `places` has room for `others->count`.
+/// row lacks; after its last bin there is a 0. `places` has room for `others->count`.
 size_t velibcorr_take_gaps(
     const double *row, const uint32_t *missing, size_t missing_count, const velibcorr_gaps *others,
     const double *common, double least, double *products, uint32_t *places);

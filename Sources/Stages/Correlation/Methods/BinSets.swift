@@ -43,6 +43,11 @@ struct BinSets: Sendable {
     }
   }
 
+  /// The bins that a station lacks.
+  func missing(of station: Int) -> ArraySlice<UInt32> {
+    missing[Int(starts[station])..<Int(starts[station + 1])]
+  }
+
   /// Calls `body` with where the bins begin that each station lacks, and with these.
   func withMissing<R>(_ body: (UnsafePointer<UInt32>, UnsafePointer<UInt32>) -> R) -> R {
     unsafe starts.withUnsafeBufferPointer { starts in

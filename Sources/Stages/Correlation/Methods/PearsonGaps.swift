@@ -52,6 +52,10 @@ extension PearsonTiles {
     private var columns = 0..<0
     private var values, common: [Double]
     private var places: [UInt32]
+    /// What they lack, as `velibcorr_gaps` has it.
+    private var (starts, lacking): ([UInt32], [UInt32]) = ([], [])
+    /// A row, and a 0.
+    private var row: [Double]
     /// Columns of which no sum is known well enough.
     private var open: [Int] = []
 
@@ -59,6 +63,7 @@ extension PearsonTiles {
       values = [Double](repeating: 0, count: size * bins)
       common = [Double](repeating: 0, count: size)
       places = [UInt32](repeating: 0, count: size)
+      row = [Double](repeating: 0, count: bins + 1)
     }
 
     func take(_ columns: Range<Int>, of profiles: StandardisedProfiles) {
@@ -71,6 +76,18 @@ extension PearsonTiles {
           }
         }
       }
+      (starts, lacking) = ([0], [])
+      let size = Int(VELIBCORR_GAP_GROUP)
+      for first in stride(from: columns.lowerBound, to: columns.upperBound, by: size) {
+        let group = (first..<min(first + size, columns.upperBound)).map(profiles.binSets.missing(of:))
+        let most = group.map(\.count).max() ?? 0
+        var rows = [UInt32](repeating: UInt32(profiles.bins), count: most * size)
+        for (place, bins) in group.enumerated() {
+          for (row, bin) in bins.enumerated() { rows[row * size + place] = bin }
+        }
+        lacking += rows
+        starts.append(UInt32(lacking.count / size))
+      }
     }
 
     /// Turns a row's products into r; returns the places of those that are left.
@@ -79,15 +96,19 @@ extension PearsonTiles {
     ) -> [UInt32] {
       unsafe profiles.writeCommonBins(of: a, with: columns, to: &common)
       for station in open { common[station - columns.lowerBound] = .nan }
-      let found = unsafe profiles.binSets.withMissing { starts, bins in
-        unsafe profiles.rows.values.withRow(a) { row in
-          unsafe values.withUnsafeBufferPointer { values in
+      unsafe profiles.rows.values.withRow(a) { values in
+        unsafe row.withUnsafeMutableBufferPointer { _ = unsafe $0.update(fromContentsOf: values) }
+      }
+      let missing = Array(profiles.binSets.missing(of: a))
+      let found = unsafe values.withUnsafeBufferPointer { values in
+        unsafe starts.withUnsafeBufferPointer { starts in
+          unsafe lacking.withUnsafeBufferPointer { lacking in
+            // Of none there may be no address.
             var others = unsafe velibcorr_gaps(
-              values: values.baseAddress, count: columns.count, starts: starts + columns.lowerBound,
-              bins: bins)
+              values: values.baseAddress, count: columns.count, starts: starts.baseAddress,
+              bins: lacking.baseAddress ?? starts.baseAddress)
             return unsafe velibcorr_take_gaps(
-              row.baseAddress, bins + Int(starts[a]), Int(starts[a + 1] - starts[a]), &others, common,
-              Double(least), products.baseAddress, &places)
+              row, missing, missing.count, &others, common, Double(least), products.baseAddress, &places)
           }
         }
       }

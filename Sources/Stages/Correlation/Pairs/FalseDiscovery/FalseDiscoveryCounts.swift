@@ -58,6 +58,8 @@ extension FalseDiscovery {
     /// The bounds of all of them.
     private(set) var least = Double.infinity
     private(set) var greatest = 0.0
+    /// From the greatest key of a cell to the least of the next, where they are farthest apart.
+    private(set) var widestGap = 0.0...0.0
 
     /// May a key that is nearer to this one than `margin` be in one of them?
     @inline(__always)
@@ -73,7 +75,13 @@ extension FalseDiscovery {
       bits = [UInt64](repeating: 0, count: cells.count / 64 + 1)
       for cell in 0..<cells.count where pass.targets.isOpen(cell) {
         bits[cell / 64] |= 1 << UInt64(cell % 64)
-        (least, greatest) = (min(least, cells.bounds(of: cell).lower), cells.bounds(of: cell).upper)
+        let (lower, upper) = cells.bounds(of: cell)
+        if least.isInfinite {
+          (least, widestGap) = (lower, lower...lower)
+        } else if lower - greatest > widestGap.upperBound - widestGap.lowerBound {
+          widestGap = greatest...lower
+        }
+        greatest = upper
       }
     }
   }

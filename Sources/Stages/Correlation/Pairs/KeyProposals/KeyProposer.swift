@@ -82,7 +82,8 @@ package struct KeyProposer: Sendable {
     }
   }
 
-  /// Cells that are looked into, and by class of hours the |r| of pairs that may be in them.
+  /// Cells that are looked into, and by class of hours the |r| of pairs that may be in them: below the widest gap between
+  /// cells, and above it.
   package struct Open: Sendable {
     fileprivate let cells: FalseDiscovery.OpenCells
     fileprivate let bounds: [Double]
@@ -91,18 +92,24 @@ package struct KeyProposer: Sendable {
   /// The cells that a pass looks into.
   package func open(_ pass: FalseDiscovery.Sweep) -> Open {
     let cells = FalseDiscovery.OpenCells(pass)
-    // Below that p may be 0, from a |r| far below 1 on.
-    let (least, greatest) = (max(exp(-cells.least), Self.leastP), exp(-cells.greatest))
-    let bounds = (0..<terms.classes).flatMap { number -> [Double] in
+    let gap = cells.widestGap
+    let ends = [(cells.least, gap.lowerBound), (gap.upperBound, cells.greatest)]
+    let bounds = (0..<terms.classes).flatMap { number in
       let hours = terms.hours(ofClass: number)
-      // The more hours, the less |r| is as significant.
-      return [
-        Self.magnitude(ofP: least, hours: hours.upperBound) - Self.width,
-        greatest < Self.leastP
-          ? 1 : Self.magnitude(ofP: greatest, hours: hours.lowerBound) + Self.width,
-      ]
+      return ends.flatMap { Self.magnitudes(least: $0, greatest: $1, hours: hours) }
     }
     return Open(cells: cells, bounds: bounds)
+  }
+
+  /// The least |r| and the greatest with such a key.
+  private static func magnitudes(least: Double, greatest: Double, hours: ClosedRange<Double>) -> [Double] {
+    // Below that p may be 0, from a |r| far below 1 on.
+    let (most, fewest) = (max(exp(-least), leastP), exp(-greatest))
+    // The more hours, the less |r| is as significant.
+    return [
+      magnitude(ofP: most, hours: hours.upperBound) - width,
+      fewest < leastP ? 1 : magnitude(ofP: fewest, hours: hours.lowerBound) + width,
+    ]
   }
 
   private static let width = 0x1p-16
