@@ -72,9 +72,9 @@ import Testing
     #expect(
       outcome.errors.contains("'total' holds '10' (line 3), fewer than its 11 free docks"),
       "\(outcome.errors)")
-    #expect(
-      outcome.text.split(separator: "\n").dropFirst().map { $0.split(separator: ",").prefix(4) }
-        == [["7", "05", "1", "0.3"], ["8", "05", "1", "0.4"], ["8", "06", "1", "1.0"]])
+    let rows = outcome.text.split(separator: "\n").dropFirst()
+      .map { line in line.split(separator: ",").prefix(4).joined(separator: ",") }
+    #expect(rows == ["7,05,1,0.3", "8,05,1,0.4", "8,06,1,1.0"])
   }
 
   @Test("A log without bikes: the command with its column of all docks, which leads to the matrix")

@@ -14,7 +14,8 @@ struct HourBinsTests {
 
   @Test("bins are named by their hour")
   func labels() {
-    #expect((0..<24).map(HourBins.hourOfDay.label) == (0..<24).map { ($0 < 10 ? "0" : "") + String($0) })
+    let names = (0..<24).map { hour in hour < 10 ? "0\(hour)" : "\(hour)" }
+    #expect((0..<24).map(HourBins.hourOfDay.label) == names)
     #expect(HourBins.hourOfWeek.label(0) == "Mon 00")
     #expect(HourBins.hourOfWeek.label(167) == "Sun 23")
     #expect(

@@ -78,6 +78,7 @@ struct HourlyProfilesTests {
   @Test("the hours of the day are named 00 to 23")
   func labels() {
     #expect(Self.bins.count == 24)
-    #expect((0..<24).map(Self.bins.label) == (0..<24).map { ($0 < 10 ? "0" : "") + String($0) })
+    let names = (0..<24).map { hour in hour < 10 ? "0\(hour)" : "\(hour)" }
+    #expect((0..<24).map(Self.bins.label) == names)
   }
 }

@@ -33,10 +33,10 @@ struct FalseDiscoveryPassesTests {
   @Test("grouped keys are the same keys, cell by cell", arguments: [0, 1, 2, 100_000])
   func grouping(count: Int) {
     var random = SeededGenerator(seed: 72)
-    let keys =
-      (0..<count).map { i in
-        i % 3 == 0 ? Double(i % 50) : -log(Double.random(in: 0..<1, using: &random))
-      } + [.infinity, 0, 1e300]
+    var keys: [Double] = [.infinity, 0, 1e300]
+    for i in 0..<count {
+      keys.append(i % 3 == 0 ? Double(i % 50) : -log(Double.random(in: 0..<1, using: &random)))
+    }
     var grouped = keys
     FalseDiscovery.Sweep(span: 64).group(&grouped)
     #expect(grouped.sorted() == keys.sorted())
@@ -179,9 +179,11 @@ struct FalseDiscoveryPassesTests {
   func accepted() {
     var discovery = Self.discovery(known: [])
     var pass = discovery.pass!
-    [0.75, 0.75001, 0.1].withUnsafeBufferPointer { pass.add($0) }
+    let keys: [Double] = [0.75, 0.75001, 0.1]
+    keys.withUnsafeBufferPointer { pass.add($0) }
     discovery.finish(pass)
-    #expect(discovery.q(of: -0.75) == 0.25 * 3 / 2)
-    #expect(Self.discovery(known: [0.75001, 0.75, 0.1]).q(of: 0.75) == 0.25 * 3 / 2)
+    let q: Double = 0.25 * 3 / 2
+    #expect(discovery.q(of: -0.75) == q)
+    #expect(Self.discovery(known: [0.75001, 0.75, 0.1]).q(of: 0.75) == q)
   }
 }

@@ -235,7 +235,7 @@ struct GroupingTests {
       let silhouettes = labels.indices.map { i in
         func mean(_ group: Int) -> Double {
           let others = labels.indices.filter { labels[$0] == group && $0 != i }
-            .map { Double(distance(r[i][$0])) / decimals.scale }
+            .map { other -> Double in Double(distance(r[i][other])) / decimals.scale }
           return others.reduce(0, +) / Double(others.count)
         }
         guard labels.count(where: { $0 == labels[i] }) > 1 else { return 0.0 }

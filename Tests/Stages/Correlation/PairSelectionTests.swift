@@ -23,7 +23,7 @@ struct PairSelectionTests {
     /// Every pair by the definition, best first.
     func pairs(_ criterion: PairCriterion) -> [[Double]] {
       let all = (0..<size).flatMap { a in
-        (a + 1..<max(size, a + 1)).map { [self[a, $0], Double(a), Double($0)] }
+        (a + 1..<max(size, a + 1)).map { b -> [Double] in [self[a, b], Double(a), Double(b)] }
       }.filter { abs($0[0]) >= criterion.minimum }
       let sorted = all.sorted { (-abs($0[0]), $0[1], $0[2]) < (-abs($1[0]), $1[1], $1[2]) }
       return Array(sorted.prefix(criterion.top ?? .max))

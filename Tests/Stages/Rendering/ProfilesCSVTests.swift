@@ -52,13 +52,14 @@ struct ProfilesCSVTests {
   @Test("names and places in a station's first row, cells in the first rows")
   func details() throws {
     let text = try Self.csv(named: true).text(stations: 0..<4, cells: [[0x7B, 0x7D], Array("a,b".utf8)])
-    #expect(
-      Self.lines(text.bytes).map {
-        $0.split(separator: ",", maxSplits: 6, omittingEmptySubsequences: false)[6]
-      } == [
-        "2,\"Gare \"\"du\"\" Nord\",48.88,2.355,{}", "1,,,,\"a,b\"", "0,,,,",
-        "\(UInt64(1 << 60) / 3 & ((1 << 47) - 1)),0,plain,,,", "5,,,,",
-      ])
+    let found = Self.lines(text.bytes).map { line in
+      String(line.split(separator: ",", maxSplits: 6, omittingEmptySubsequences: false)[6])
+    }
+    let low = UInt64(1 << 60) / 3 & ((1 << 47) - 1)
+    let expected = [
+      "2,\"Gare \"\"du\"\" Nord\",48.88,2.355,{}", "1,,,,\"a,b\"", "0,,,,", "\(low),0,plain,,,", "5,,,,",
+    ]
+    #expect(found == expected)
   }
 
   @Test("the header is the same whatever is written")

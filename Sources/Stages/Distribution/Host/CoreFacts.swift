@@ -52,10 +52,8 @@ package struct CoreFacts: Equatable, Sendable {
 
   /// The facts as they are sent to other ranks: texts, between them zero bytes.
   package var bytes: [UInt8] {
-    let fields = [
-      host, "\(cores)", quota.map { "\($0)" } ?? "", quotaFolder, allocated.map { "\($0)" } ?? "",
-      perTask.map { "\($0)" } ?? "",
-    ]
+    func text<Value>(_ value: Value?) -> String { value.map { "\($0)" } ?? "" }
+    let fields: [String] = [host, "\(cores)", text(quota), quotaFolder, text(allocated), text(perTask)]
     return Array(fields.joined(separator: "\0").utf8)
   }
 

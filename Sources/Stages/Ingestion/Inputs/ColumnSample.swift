@@ -143,7 +143,8 @@ final class ColumnSample {
     guard differsInEveryRow(column), Set(rows.lazy.compactMap(hour)).count > 1 else { return false }
     let numbers = rows.map { Int(text($0, column)) }
     let steps = zip(numbers, numbers.dropFirst()).count { before, after in
-      before != nil && after != nil && abs(after! - before!) == 1
+      guard let before, let after else { return false }
+      return abs(after - before) == 1
     }
     return 10 * steps >= 9 * (rowCount - 1)
   }

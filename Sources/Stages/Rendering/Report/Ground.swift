@@ -50,10 +50,10 @@ package struct Ground: Encodable, Sendable {
         kind: $0.kind, name: $0.name.map(ReportContent.shown), isArea: $0.isArea,
         lengths: $0.parts.map(\.count))
     }
-    let packed = shapes.flatMap(\.parts).joined().flatMap { point in
-      [(point.x - box.west) / (box.east - box.west), (point.y - box.south) / (box.north - box.south)].map {
-        UInt16((65_535 * min(1, max(0, $0))).rounded())
-      }
+    func packed(_ share: Double) -> UInt16 { UInt16((65_535 * min(1, max(0, share))).rounded()) }
+    let packed = shapes.flatMap(\.parts).joined().flatMap { point -> [UInt16] in
+      let (x, y) = (point.x - box.west, point.y - box.south)
+      return [packed(x / (box.east - box.west)), packed(y / (box.north - box.south))]
     }
     points = Data(PackedNumbers.pack(packed))
     (read, kept) = (map.pointCount, packed.count / 2)
